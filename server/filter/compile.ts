@@ -127,12 +127,7 @@ class Compiler {
   /** Inside a NOT it matters whether a condition is false or unknown. */
   #isNegated = false;
 
-  constructor(
-    columns: Queryables,
-    firstParameter: number,
-    timeZone: string,
-    rows: (values: RowValues) => FilterRows,
-  ) {
+  constructor(columns: Queryables, firstParameter: number, timeZone: string, rows: (values: RowValues) => FilterRows) {
     this.#timeZone = timeZone;
     this.#columns = columns;
     this.#first = firstParameter;

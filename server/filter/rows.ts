@@ -52,12 +52,7 @@ export interface FilterRows {
   foldCase(sql: string): string;
   foldAccents(sql: string): string;
   pattern?(property: Property): string | null;
-  compare?(
-    property: Property,
-    op: ComparisonOp,
-    value: string | number | boolean,
-    isNegated: boolean,
-  ): string | null;
+  compare?(property: Property, op: ComparisonOp, value: string | number | boolean, isNegated: boolean): string | null;
   isAny?(property: Property, values: readonly (string | number | boolean)[], isNegated: boolean): string | null;
   compareMoment?(
     property: Property,

@@ -210,7 +210,9 @@ export async function scanCells(db: Queryable, cells: CellsTable): Promise<Cells
   const row = onlyRow(await db.query(named(text), params.values, { kind: 'stats' }));
   const level = readNumberOrNull(row, 'level');
   const lists = readTextOrNull(row, 'cells');
-  return level === null || lists === null ? null : new Cells(level, summed, readLists(lists), performance.now() - startedAtMs);
+  return level === null || lists === null
+    ? null
+    : new Cells(level, summed, readLists(lists), performance.now() - startedAtMs);
 }
 
 /** Counts some cells anew. Rejects as the query does. */
@@ -244,7 +246,8 @@ export async function recountCells(
 
 async function finestLevel(db: Queryable, cells: CellsTable): Promise<number> {
   const { table, rows } = cells;
-  const canSample = table.table.kind === 'table' || table.table.kind === 'materialized-view' || table.table.kind === 'partitioned';
+  const canSample =
+    table.table.kind === 'table' || table.table.kind === 'materialized-view' || table.table.kind === 'partitioned';
   // A view cannot be sampled: cells of some two hundred metres suit a city, and are made coarser where they are too many.
   if (!canSample) return 13;
   const share = Math.min(100, (100 * SAMPLE_ROWS) / Math.max(1, rows));
@@ -315,12 +318,7 @@ export class CellsCache {
    * The cells as of a revision. Where the table changes so often that it would be read all the time, they are those of a
    * while ago, and `onRenewed` is called once newer ones are there.
    */
-  async of(
-    revision: number,
-    db: Queryable,
-    table: CellsTable,
-    onRenewed: () => void,
-  ): Promise<Cells | null> {
+  async of(revision: number, db: Queryable, table: CellsTable, onRenewed: () => void): Promise<Cells | null> {
     if (this.#isHopeless) return null;
     if (this.#cells !== null && this.#revision === revision) return this.#cells;
     const cells = this.#cells;

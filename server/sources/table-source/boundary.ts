@@ -5,7 +5,19 @@ import { UnusableProjection } from './ground.ts';
 import { TABLE } from './messages.ts';
 
 /** SQLSTATE of what a statement finds changed: a table, column, schema, function or right is gone, or a type is another. */
-const CHANGED = new Set(['42P01', '42703', '42501', '3F000', '42883', '42804', '42704', '0A000', '42809', '42P10', '42846']);
+const CHANGED = new Set([
+  '42P01',
+  '42703',
+  '42501',
+  '3F000',
+  '42883',
+  '42804',
+  '42704',
+  '0A000',
+  '42809',
+  '42P10',
+  '42846',
+]);
 /** PostGIS and GEOS say no more than that something is wrong inside. */
 const INTERNAL = 'XX000';
 

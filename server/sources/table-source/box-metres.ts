@@ -23,7 +23,10 @@ export async function boxesInMetres(
         return [box.west, box.south, box.east, box.north];
       });
     case 'other': {
-      const corners = [...ground.domain.matchAll(/(-?[0-9.e+]+) (-?[0-9.e+]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+      const corners = [...ground.domain.matchAll(/(-?[0-9.e+]+) (-?[0-9.e+]+)/g)].map(([, x, y]) => [
+        Number(x),
+        Number(y),
+      ]);
       const [xs, ys] = [corners.map(([x = 0]) => x), corners.map(([, y = 0]) => y)];
       const isInside = inFours(boxes).every(
         ([west, south, east, north]) =>

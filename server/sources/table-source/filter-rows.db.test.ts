@@ -79,7 +79,9 @@ function fitting(value: unknown, type: string): SqlValue {
     case 'timestamp with time zone':
       return typeof value === 'string' && /^(?!0000)\d{4}.*T.*Z$/.test(value) && isReal(value) ? inChina(value) : null;
     case 'timestamp without time zone':
-      return typeof value === 'string' && /^(?!0000)\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(value) && isReal(value) ? value : null;
+      return typeof value === 'string' && /^(?!0000)\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(value) && isReal(value)
+        ? value
+        : null;
     default:
       throw new RangeError(`No values of ${type}.`);
   }
@@ -163,7 +165,11 @@ describe('filters on tables', () => {
     tables.set(kind, { table, ground: await loadGround(db, table.geometry) });
   }
 
-  function compiled(kind: Kind, filter: Cql2, timeZone?: string): { sql: string; params: readonly SqlValue[]; table: TableSql } {
+  function compiled(
+    kind: Kind,
+    filter: Cql2,
+    timeZone?: string,
+  ): { sql: string; params: readonly SqlValue[]; table: TableSql } {
     const found = tables.get(kind);
     if (found === undefined) throw new Error(`No table ${kind}.`);
     const table = new TableSql(found.table, new Map(), timeZone);
@@ -228,9 +234,14 @@ describe('filters on tables', () => {
       const ours = compiled('typed', filter);
       const theirs = compileCql2(filter, { columns: QUERYABLES, firstParameter: 1 });
       const [mine, expected] = [
-        await db.query(sqlText(`select t.id from ${ours.table.from} where ${ours.sql} order by t.id collate "C"`), ours.params),
         await db.query(
-          sqlText(`select f.feature_id as id from feature f where f.layer_id = 'places' and ${theirs.sql} order by f.feature_id collate "C"`),
+          sqlText(`select t.id from ${ours.table.from} where ${ours.sql} order by t.id collate "C"`),
+          ours.params,
+        ),
+        await db.query(
+          sqlText(
+            `select f.feature_id as id from feature f where f.layer_id = 'places' and ${theirs.sql} order by f.feature_id collate "C"`,
+          ),
           theirs.params,
         ),
       ];

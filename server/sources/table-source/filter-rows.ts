@@ -66,7 +66,9 @@ class TableRows implements FilterRows {
       case 'integer':
         return `${sql}::numeric`;
       case 'exact':
-        return isWhole(column) ? `${sql}::numeric` : `case when ${sql} not in ('NaN', 'Infinity', '-Infinity') then ${sql} end`;
+        return isWhole(column)
+          ? `${sql}::numeric`
+          : `case when ${sql} not in ('NaN', 'Infinity', '-Infinity') then ${sql} end`;
       case 'number':
         // By its text, which has all digits; a cast to numeric keeps fifteen.
         return `case when ${sql} not in ('NaN', 'Infinity', '-Infinity') then (${sql}::text)::numeric end`;
@@ -248,8 +250,14 @@ class TableRows implements FilterRows {
       const [from, to] = [dateText(day - 2n), dateText(day + 2n)];
       if (from === null || to === null) return null;
       const exact = `${this.#dayEnd(sql, side)} ${op} ${this.#values.parameter(String(microseconds), 'bigint')}`;
-      const isLower = op !== '>' && op !== '>=' ? [`${sql} <= ${this.#values.parameter(to, 'date')}`] : [`${sql} < date '10000-01-01'`];
-      const isHigher = op !== '<' && op !== '<=' ? [`${sql} >= ${this.#values.parameter(from, 'date')}`] : [`${sql} >= date '0001-01-01'`];
+      const isLower =
+        op !== '>' && op !== '>='
+          ? [`${sql} <= ${this.#values.parameter(to, 'date')}`]
+          : [`${sql} < date '10000-01-01'`];
+      const isHigher =
+        op !== '<' && op !== '<='
+          ? [`${sql} >= ${this.#values.parameter(from, 'date')}`]
+          : [`${sql} >= date '0001-01-01'`];
       return `(${[...isHigher, ...isLower, exact].join(' and ')})`;
     }
     const start = microseconds + CHINA_US - (side === 'start' ? 0n : side === 'last' ? DAY_US - 1n : DAY_US);
@@ -289,7 +297,8 @@ class TableRows implements FilterRows {
       this.#values.timeZone === CHINA_TIME
         ? `(${at} - ${String(CHINA_US)})`
         : `(extract(epoch from (${local.replace('us', at)}) at time zone ${quoteText(this.#values.timeZone)}) * 1000000)::bigint`;
-    const bare = side === 'start' ? inCity('us') : `${inCity(`(us + ${String(DAY_US)})`)}${side === 'last' ? ' - 1' : ''}`;
+    const bare =
+      side === 'start' ? inCity('us') : `${inCity(`(us + ${String(DAY_US)})`)}${side === 'last' ? ' - 1' : ''}`;
     return `(select case when ${hasClock} then case when part[8] is not null or part[9] is not null then us - ${offset} else ${inCity('us')} end else ${bare} end
       from (select part, case when part[1] <> '0000' and extract(month from make_date(case part[1] when '0000' then 1 else part[1]::int end, part[2]::int, 1) + (part[3]::int - 1)) = part[2]::int then ${day} + ${clock} end as us
         from (select regexp_match((${sql}) collate "C", '^([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(?:[T ]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.]([0-9]+))?)?(?:(Z)|([-+])([01][0-9]|2[0-3]):([0-5][0-9]))?)?$') as part offset 0) as matched offset 0) as read)`;

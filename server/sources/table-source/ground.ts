@@ -44,7 +44,8 @@ const BEYOND = 1e9;
 
 /** Rejects with `UnusableProjection`, or as the query does. */
 export async function loadGround(db: Queryable, { type, srid }: GeometryColumn): Promise<Ground> {
-  if (type === 'geography' && (DEGREES.has(srid) || srid === 0)) return { kind: 'degrees', srid: srid || 4326, isGeography: true };
+  if (type === 'geography' && (DEGREES.has(srid) || srid === 0))
+    return { kind: 'degrees', srid: srid || 4326, isGeography: true };
   if (MERCATOR.has(srid)) return { kind: 'mercator', srid };
   if (DEGREES.has(srid)) return { kind: 'degrees', srid, isGeography: false };
   const definition = readTextOrNull(onlyRow(await db.query(PROJECTION, [srid])), 'definition');
@@ -114,7 +115,9 @@ export function degreesOf({ west, south, east, north }: Bounds): Bounds {
 export function metresOf({ west, south, east, north }: Bounds): Bounds {
   const x = (lon: number): number => (Math.abs(lon) >= 180 ? Math.sign(lon) * BEYOND : (lon / 180) * HALF_WORLD_M);
   const y = (lat: number): number =>
-    Math.abs(lat) > 89.9 ? Math.sign(lat) * BEYOND : (Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) * HALF_WORLD_M;
+    Math.abs(lat) > 89.9
+      ? Math.sign(lat) * BEYOND
+      : (Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) * HALF_WORLD_M;
   return { west: x(west), south: y(south), east: x(east), north: y(north) };
 }
 
@@ -123,12 +126,7 @@ export function metresOf({ west, south, east, north }: Bounds): Bounds {
  * of the column answers. `null` where no row can meet it.
  * @param column the column as SQL
  */
-export function meets(
-  ground: Ground,
-  column: string,
-  box: Bounds,
-  params: Pick<Parameters, 'add'>,
-): string | null {
+export function meets(ground: Ground, column: string, box: Bounds, params: Pick<Parameters, 'add'>): string | null {
   if (box.west <= -BEYOND && box.east >= BEYOND && box.south <= -BEYOND && box.north >= BEYOND) return 'true';
   switch (ground.kind) {
     case 'mercator':

@@ -185,7 +185,8 @@ class TableSource implements LayerSource {
   ): Promise<CountedCells | null> {
     const table = this.#table;
     const rows = this.#count ?? table.table.estimatedRows ?? COUNTED_FROM_ROWS;
-    if (filter !== null || layer.geometry !== 'Point' || !table.areSinglePoints || rows < COUNTED_FROM_ROWS) return null;
+    if (filter !== null || layer.geometry !== 'Point' || !table.areSinglePoints || rows < COUNTED_FROM_ROWS)
+      return null;
     const cache = this.#cellsOf(layer);
     const cells = cache.of(revision, this.database, { table, ground, layer, rows }, () =>
       this.#watch.change(null, this.#watch.current.revision + 1, false),

@@ -43,9 +43,7 @@ export interface AskedBox {
 
 /** The rows `t` of a table that meet boxes, each box looked for by the index; `asked` has world and cell of the box. */
 export function boxTable(ground: Ground, table: TableSql, boxes: readonly AskedBox[], params: Parameters): string {
-  const parts = boxes.flatMap(({ world, cell, box }) =>
-    outlinesOf(ground, box).map((text) => ({ world, cell, text })),
-  );
+  const parts = boxes.flatMap(({ world, cell, box }) => outlinesOf(ground, box).map((text) => ({ world, cell, text })));
   const worlds = params.add(
     parts.map(({ world }) => world),
     'int[]',

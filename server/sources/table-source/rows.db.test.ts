@@ -27,12 +27,29 @@ const SEED = `select n as id, 'p' || n, n % 17, (n % 1000) / 8.0, n % 3 = 0, dat
 
 const AT = 'ST_SetSRID(ST_MakePoint(lon, lat), 4326)';
 const SQUARE = `ST_Rotate(ST_Expand(${AT}, 0.0007), 0.3, ${AT})`;
-const TABLES: readonly (TableShape & { type: string; of: string; kind: 'table'; draws: LayerDefinition['geometry'] })[] = [
+const TABLES: readonly (TableShape & {
+  type: string;
+  of: string;
+  kind: 'table';
+  draws: LayerDefinition['geometry'];
+})[] = [
   { table: 'degrees', srid: 4326, shape: 'POINT', type: 'geometry(Point, 4326)', of: AT },
   { table: 'zone', srid: 4549, shape: 'POINT', type: 'geometry(Point, 4549)', of: `ST_Transform(${AT}, 4549)` },
   { table: 'globe', srid: 4326, shape: 'POINT', type: 'geography(Point, 4326)', of: `${AT}::geography` },
-  { table: 'metres', srid: 3857, shape: 'POLYGON', type: 'geometry(Polygon, 3857)', of: `ST_Transform(${SQUARE}, 3857)` },
-  { table: 'zone_areas', srid: 4549, shape: 'POLYGON', type: 'geometry(Polygon, 4549)', of: `ST_Transform(${SQUARE}, 4549)` },
+  {
+    table: 'metres',
+    srid: 3857,
+    shape: 'POLYGON',
+    type: 'geometry(Polygon, 3857)',
+    of: `ST_Transform(${SQUARE}, 3857)`,
+  },
+  {
+    table: 'zone_areas',
+    srid: 4549,
+    shape: 'POLYGON',
+    type: 'geometry(Polygon, 4549)',
+    of: `ST_Transform(${SQUARE}, 4549)`,
+  },
 ].map(({ table, srid, shape, type, of }) => ({
   table,
   columns: COLUMNS,
@@ -112,7 +129,9 @@ describe('rows of tables', () => {
         const distances = (items: typeof mine): readonly number[] => items.map(({ distanceM }) => distanceM);
         const names = (items: typeof mine): readonly string[] => items.map(({ id }) => id).sort();
         expect(mine.length, JSON.stringify(query)).toBe(theirs.length);
-        distances(mine).forEach((distance, index) => expect(Math.abs(distance - (distances(theirs)[index] ?? NaN))).toBeLessThan(0.11));
+        distances(mine).forEach((distance, index) =>
+          expect(Math.abs(distance - (distances(theirs)[index] ?? NaN))).toBeLessThan(0.11),
+        );
         const isTied = theirs.length > 0 && theirs.length === query.limit;
         if (!isTied) expect(names(mine)).toEqual(names(theirs));
         count += mine.length;
@@ -149,7 +168,10 @@ describe('rows of tables', () => {
       expect(mine.length).toBe(theirs.length);
       if (layer.geometry === 'Point') expect(mine).toEqual(theirs);
       // A point on an area is another one where the area has other coordinates.
-      else expect(mine.map((row) => [...(row as unknown[]).slice(0, 1), ...(row as unknown[]).slice(3)])).toEqual(theirs.map((row) => [...(row as unknown[]).slice(0, 1), ...(row as unknown[]).slice(3)]));
+      else
+        expect(mine.map((row) => [...(row as unknown[]).slice(0, 1), ...(row as unknown[]).slice(3)])).toEqual(
+          theirs.map((row) => [...(row as unknown[]).slice(0, 1), ...(row as unknown[]).slice(3)]),
+        );
     });
 
     it('are told in numbers, with those that no map can show', async () => {
@@ -170,7 +192,12 @@ describe('rows of tables', () => {
     );
     const shape = {
       table: '键 "表"',
-      columns: [tableColumn('a', 'text'), tableColumn('B c', 'date'), tableColumn('u', 'uuid'), tableColumn('name', 'text')],
+      columns: [
+        tableColumn('a', 'text'),
+        tableColumn('B c', 'date'),
+        tableColumn('u', 'uuid'),
+        tableColumn('name', 'text'),
+      ],
       key: ['a', 'B c', 'u'],
       geometry: { srid: 4326, shape: 'POINT' },
     };
@@ -181,7 +208,8 @@ describe('rows of tables', () => {
     const ids = parts.flatMap((part) => part.ids);
     expect(parts.length).toBeGreaterThan(2);
     expect(new Set(ids).size).toBe(11000);
-    for (const id of ids.filter((_, index) => index % 1500 === 0)) expect((await source.item(session, layer, id))?.id).toBe(id);
+    for (const id of ids.filter((_, index) => index % 1500 === 0))
+      expect((await source.item(session, layer, id))?.id).toBe(id);
     expect(await source.item(session, layer, 'x~y~2020-01-01')).toBeNull();
     expect(await source.item(session, layer, 'a~b~c')).toBeNull();
   });
@@ -245,7 +273,12 @@ describe('rows of tables', () => {
       insert into planning.wrong values (21, ST_SetSRID(ST_MakePoint(1e30, 1e30), 4549)), (22, ST_SetSRID(ST_MakePoint('Infinity', 0), 4549)), (23, 'SRID=4549;POINT EMPTY');
       create index on planning.wrong using gist (geom)`),
     );
-    const shape = { table: 'wrong', columns: [tableColumn('id', 'integer')], key: ['id'], geometry: { srid: 4549, shape: 'POINT' } };
+    const shape = {
+      table: 'wrong',
+      columns: [tableColumn('id', 'integer')],
+      key: ['id'],
+      geometry: { srid: 4549, shape: 'POINT' },
+    };
     const layer = layerOfTable('wrong', await sourceTable(db, shape), 'Point');
     const source = await open(shape, layer);
     const stats = (await source.stats(session, [layer.id])).get(layer.id);
@@ -255,7 +288,10 @@ describe('rows of tables', () => {
     expect(await source.item(session, layer, '21')).toBeNull();
     for (const z of [0, 5, 12]) {
       const tile = { matrixSet: 'WebMercatorQuad' as const, tile: tileAt({ lon: 120.0001, lat: 36.13 }, z) };
-      const { bytes } = await source.tile(session, tile, { layers: [{ layer, filter: null, properties: null }], asOf: null });
+      const { bytes } = await source.tile(session, tile, {
+        layers: [{ layer, filter: null, properties: null }],
+        asOf: null,
+      });
       expect(bytes.length, String(z)).toBeGreaterThan(0);
     }
   });
@@ -267,13 +303,24 @@ describe('rows of tables', () => {
         ...session,
         query: async (sql, params, options) => {
           if (sql.text.includes('chengtu m'))
-            plans.push((await tx.query(sqlText(`explain ${sql.text}`), params)).map((row) => readText(row, 'QUERY PLAN')).join('\n'));
+            plans.push(
+              (await tx.query(sqlText(`explain ${sql.text}`), params))
+                .map((row) => readText(row, 'QUERY PLAN'))
+                .join('\n'),
+            );
           return tx.query(sql, params, options);
         },
       };
       for (const each of TABLES) {
         const layer = layerOfTable(each.table.replaceAll('_', '-'), await sourceTable(db, each), each.draws);
-        await (await open(each, layer)).items(spy, { layer, lon: 120.35, lat: 36.1, radiusM: 500, limit: 5, filter: null });
+        await (await open(each, layer)).items(spy, {
+          layer,
+          lon: 120.35,
+          lat: 36.1,
+          radiusM: 500,
+          limit: 5,
+          filter: null,
+        });
       }
     });
     expect(plans.length).toBeGreaterThanOrEqual(TABLES.length);

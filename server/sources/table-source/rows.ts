@@ -44,12 +44,19 @@ export async function readTableItem(
   if (parts === null) return null;
   const params = new Parameters();
   const where = [
-    ...table.keyColumns.map((column, index) => `${of(column)} = ${params.add(parts[index] ?? '', 'text')}::${column.type}`),
+    ...table.keyColumns.map(
+      (column, index) => `${of(column)} = ${params.add(parts[index] ?? '', 'text')}::${column.type}`,
+    ),
     // Several texts may be read as the same value; only one of them is the id.
     `${table.id} = ${params.add(id, 'text')}`,
     ...visible(reader, params),
   ];
-  const text = fill(ITEM, { feature: featureColumns(table, layer), table: table.from, whole: table.whole, where: where.join(' and ') });
+  const text = fill(ITEM, {
+    feature: featureColumns(table, layer),
+    table: table.from,
+    whole: table.whole,
+    where: where.join(' and '),
+  });
   try {
     const [row] = foundRows(await db.query(named(text), params.values, { kind: 'item' }), 'feature_id');
     return row === undefined ? null : toItem(row, reader, layer);
@@ -136,8 +143,16 @@ export function boxesAround(lon: number, lat: number, radiusM: number): readonly
   if (dx >= 180) return [{ west: -180, south, east: 180, north }];
   const box = { west: lon - dx, south, east: lon + dx, north };
   // What lies behind the antimeridian has other longitudes.
-  if (box.west < -180) return [{ ...box, west: -180 }, { ...box, west: box.west + 360, east: 180 }];
-  if (box.east > 180) return [{ ...box, east: 180 }, { ...box, west: -180, east: box.east - 360 }];
+  if (box.west < -180)
+    return [
+      { ...box, west: -180 },
+      { ...box, west: box.west + 360, east: 180 },
+    ];
+  if (box.east > 180)
+    return [
+      { ...box, east: 180 },
+      { ...box, west: -180, east: box.east - 360 },
+    ];
   return [box];
 }
 
@@ -162,7 +177,8 @@ export async function countTable(
 
 /** Where the index looks in a box that is larger than the one on the map. */
 function exactly({ table, ground }: TableReader, box: Bounds, params: Parameters): readonly string[] {
-  if (ground.kind === 'other') return [`${table.flatIn(3857)} && ${params.add(boxText(metresOf(box), 3857), 'geometry')}`];
+  if (ground.kind === 'other')
+    return [`${table.flatIn(3857)} && ${params.add(boxText(metresOf(box), 3857), 'geometry')}`];
   if (ground.kind === 'degrees' && ground.isGeography)
     return [`${table.column}::geometry && ${params.add(boxText(box, ground.srid), 'geometry')}`];
   return [];

@@ -72,8 +72,7 @@ export class TableSql {
   /** Attributes that rows have values for, without those that features have anyway. */
   attributes(layer: Pick<LayerDefinition, 'attributes'>, wanted?: readonly string[]): readonly string[] {
     return (wanted ?? Object.keys(layer.attributes)).filter(
-      (name) =>
-        Object.hasOwn(layer.attributes, name) && !RESERVED.has(name) && this.columnOf(name) !== undefined,
+      (name) => Object.hasOwn(layer.attributes, name) && !RESERVED.has(name) && this.columnOf(name) !== undefined,
     );
   }
 
@@ -185,7 +184,9 @@ export class TableSql {
   /** What a value adds to a sum, exactly where the column is: null for what is no finite number. */
   summand(column: TableColumn): string {
     if (column.kind !== 'exact') return this.number(column);
-    return isWhole(column) ? of(column) : `case when ${of(column)} not in ('NaN', 'Infinity', '-Infinity') then ${of(column)} end`;
+    return isWhole(column)
+      ? of(column)
+      : `case when ${of(column)} not in ('NaN', 'Infinity', '-Infinity') then ${of(column)} end`;
   }
 
   /** Whether some values of an `exact` column are no number that JSON holds. */
@@ -210,7 +211,10 @@ export class TableSql {
   }
 
   /** How an attribute's values are shown: a file may ask for a number as text, and for no text as a number. */
-  shownAs({ kind }: TableColumn, type: 'string' | 'integer' | 'number' | 'boolean' | undefined): 'boolean' | 'number' | 'text' {
+  shownAs(
+    { kind }: TableColumn,
+    type: 'string' | 'integer' | 'number' | 'boolean' | undefined,
+  ): 'boolean' | 'number' | 'text' {
     if (kind === 'boolean' && type !== 'string') return 'boolean';
     if ((kind === 'integer' || kind === 'exact' || kind === 'number') && type !== 'string') return 'number';
     return 'text';
@@ -240,9 +244,7 @@ function keyText(column: TableColumn): string {
     case 'moment':
     case 'local-time':
       // As ISO 8601 has it; a moment in UTC.
-      return column.kind === 'moment'
-        ? `to_json(${sql} at time zone 'UTC') #>> '{}'`
-        : `to_json(${sql}) #>> '{}'`;
+      return column.kind === 'moment' ? `to_json(${sql} at time zone 'UTC') #>> '{}'` : `to_json(${sql}) #>> '{}'`;
     case 'text':
       return column.type === 'text' ? sql : `${sql}::text`;
     case 'integer':
@@ -272,7 +274,9 @@ function isDouble(sql: string): string {
 }
 
 function finiteText(column: TableColumn): string {
-  return isWhole(column) ? `${of(column)}::text` : `case when ${of(column)} not in ('NaN', 'Infinity', '-Infinity') then ${of(column)}::text end`;
+  return isWhole(column)
+    ? `${of(column)}::text`
+    : `case when ${of(column)} not in ('NaN', 'Infinity', '-Infinity') then ${of(column)}::text end`;
 }
 
 function transformed(sql: string, srid: number, target: Target): string {

@@ -57,8 +57,7 @@ export function tileParts({ matrixSet, tile: { z, x, y } }: TilePlace): readonly
     if (west >= east) return [];
     const north = Math.max(y * EXTENT - BUFFER, 0);
     const south = Math.min(y * EXTENT + EXTENT + BUFFER, height);
-    const share = (unit: number): number =>
-      isGeographic ? mercatorShare(90 - (unit * 360) / width) : unit / width;
+    const share = (unit: number): number => (isGeographic ? mercatorShare(90 - (unit * 360) / width) : unit / width);
     const top = share(north - SLACK_UNITS);
     const bottom = share(south + SLACK_UNITS);
     const row = (value: number): number => Math.max(0, Math.min(cellColumns - 1, Math.floor(value)));

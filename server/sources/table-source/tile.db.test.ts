@@ -60,7 +60,11 @@ const shape = (table: string, geometry: TableShape['geometry']): TableShape => (
 
 const POINTS: readonly Case[] = [
   { ...shape('degrees', { srid: 4326, shape: 'POINT' }), type: 'geometry(Point, 4326)', of: AT },
-  { ...shape('metres', { srid: 3857, shape: 'POINT' }), type: 'geometry(Point, 3857)', of: `ST_Transform(${AT}, 3857)` },
+  {
+    ...shape('metres', { srid: 3857, shape: 'POINT' }),
+    type: 'geometry(Point, 3857)',
+    of: `ST_Transform(${AT}, 3857)`,
+  },
   {
     ...shape('zone', { srid: 4549, shape: 'POINT' }),
     type: 'geometry(Point, 4549)',
@@ -83,7 +87,11 @@ const POINTS: readonly Case[] = [
     type: 'geometry(MultiPoint, 3857)',
     of: `ST_Transform(case id % 4 when 0 then ST_Collect(${AT}, ST_Translate(${AT}, 0.0011, 0.0007)) else ST_Multi(${AT}) end, 3857)`,
   },
-  { ...shape('any', { srid: 4326, shape: 'GEOMETRY' }), type: 'geometry(Geometry, 4326)', of: `case id % 5 when 0 then ST_Multi(${AT}) else ${AT} end` },
+  {
+    ...shape('any', { srid: 4326, shape: 'GEOMETRY' }),
+    type: 'geometry(Geometry, 4326)',
+    of: `case id % 5 when 0 then ST_Multi(${AT}) else ${AT} end`,
+  },
 ];
 
 const SQUARE = 'ST_MakeEnvelope(lon, lat, lon + 0.013 * (1 + id % 40), lat + 0.011 * (1 + id % 7), 4326)';
@@ -175,12 +183,19 @@ describe('tiles of tables', () => {
     // Rows that no map can show.
     await db.query(sqlText(`insert into planning.${table} (id, geom) values (100001, null)`));
     if (!type.startsWith('geography') && type.includes('Polygon'))
-      await db.query(sqlText(`insert into planning.${table} (id, geom) values (100002, ST_SetSRID('${type.includes('Multi') ? 'MULTIPOLYGON' : 'POLYGON'} EMPTY'::geometry, ${String(each.geometry.srid)}))`));
+      await db.query(
+        sqlText(
+          `insert into planning.${table} (id, geom) values (100002, ST_SetSRID('${type.includes('Multi') ? 'MULTIPOLYGON' : 'POLYGON'} EMPTY'::geometry, ${String(each.geometry.srid)}))`,
+        ),
+      );
     await db.query(sqlText(`create index on planning.${table} using gist (geom)`));
     await db.query(sqlText(`analyze planning.${table}`));
     const layer = layerIdOf(table);
     await db.query(sqlText(`select ensure_layer($1), set_layer_sums($1, '{n,price}')`), [layer]);
-    const geometry = (each.plain ?? 'geom').replaceAll('geom', each.geometry.type === 'geography' ? 'geom::geometry' : 'geom');
+    const geometry = (each.plain ?? 'geom').replaceAll(
+      'geom',
+      each.geometry.type === 'geography' ? 'geom::geometry' : 'geom',
+    );
     const degrees = each.geometry.srid === 4490 ? `ST_SetSRID(${geometry}, 4326)` : `ST_Transform(${geometry}, 4326)`;
     await db.query(
       sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
@@ -210,7 +225,11 @@ describe('tiles of tables', () => {
     let shown = 0;
     for (const [matrixSet, tile] of tiles) {
       const ask = async (of: LayerSource): Promise<unknown[]> =>
-        readTile((await of.tile(db, { matrixSet, tile }, { layers: [{ layer, filter: null, properties: null }], asOf: null })).bytes, id);
+        readTile(
+          (await of.tile(db, { matrixSet, tile }, { layers: [{ layer, filter: null, properties: null }], asOf: null }))
+            .bytes,
+          id,
+        );
       const [ours, expected] = [await ask(source), await ask(FEATURE_TABLE)];
       expect(ours, `${table} ${matrixSet}/${JSON.stringify(tile)}`).toEqual(expected);
       shown += expected.length;
@@ -222,17 +241,19 @@ describe('tiles of tables', () => {
   function someTiles(): (readonly [MatrixSetId, TileCoord])[] {
     const random = randomFrom(11);
     return (['WebMercatorQuad', 'CGCS2000Quad'] as const).flatMap((matrixSet) =>
-      Array.from({ length: MATRIX_SETS[matrixSet].maxZoom + 1 }, (_, z) => z).filter((z) => z < 2 || z % 3 === 0 || z > 18).flatMap((z) =>
-        [
-          { lon: 120.31 + random.next() ** 6 * 3, lat: 36.07 + random.next() ** 6 * 2 },
-          { lon: 120.31, lat: 36.07 },
-          { lon: 179.995, lat: 36.0701 },
-          { lon: -179.995, lat: 36.0701 },
-          { lon: 120.31, lat: -85 },
-        ]
-          .slice(0, z < 4 ? 2 : 5)
-          .map((at) => [matrixSet, tileAt(at, z, matrixSet)] as const),
-      ),
+      Array.from({ length: MATRIX_SETS[matrixSet].maxZoom + 1 }, (_, z) => z)
+        .filter((z) => z < 2 || z % 3 === 0 || z > 18)
+        .flatMap((z) =>
+          [
+            { lon: 120.31 + random.next() ** 6 * 3, lat: 36.07 + random.next() ** 6 * 2 },
+            { lon: 120.31, lat: 36.07 },
+            { lon: 179.995, lat: 36.0701 },
+            { lon: -179.995, lat: 36.0701 },
+            { lon: 120.31, lat: -85 },
+          ]
+            .slice(0, z < 4 ? 2 : 5)
+            .map((at) => [matrixSet, tileAt(at, z, matrixSet)] as const),
+        ),
     );
   }
 

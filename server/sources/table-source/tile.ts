@@ -69,10 +69,17 @@ export async function readTableTile(db: TileSession, tile: TableTile, options: Q
   const sql = `select "chengtu fid" as fid, ST_AsBinary("chengtu geom") as geom,
     (json_strip_nulls(row_to_json(f))::jsonb - 'chengtu fid' - 'chengtu geom')::text as attributes from (\n${rows.text}\n) as f`;
   const features = await db.query(statement(sql, tile), rows.params, options);
-  const bytes = encodeTile([{ name: id, features: features.flatMap((row): TileFeature[] => {
-    const geometry = readWkb(readBytes(row, 'geom'));
-    return geometry === null ? [] : [{ fid: readNumber(row, 'fid'), geometry, attributes: plain(readText(row, 'attributes')) }];
-  }) }]);
+  const bytes = encodeTile([
+    {
+      name: id,
+      features: features.flatMap((row): TileFeature[] => {
+        const geometry = readWkb(readBytes(row, 'geom'));
+        return geometry === null
+          ? []
+          : [{ fid: readNumber(row, 'fid'), geometry, attributes: plain(readText(row, 'attributes')) }];
+      }),
+    },
+  ]);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -245,7 +252,11 @@ interface NearParts {
 }
 
 /** Rows whose positions may matter for a part of the tile. */
-function nearRows(tile: TableTile, part: TilePart, { params, columns, summed, bits, isGeographic }: NearParts): string | null {
+function nearRows(
+  tile: TableTile,
+  part: TilePart,
+  { params, columns, summed, bits, isGeographic }: NearParts,
+): string | null {
   const { table, ground, condition } = tile;
   const reach = meets(ground, table.column, degreesOf(part.reach), params);
   if (reach === null) return null;
@@ -279,13 +290,17 @@ function nearRows(tile: TableTile, part: TilePart, { params, columns, summed, bi
   const single = (sql: string): string => (only ? sql : `case when ${g} is not null then ${sql} end`);
   const position = positionOf(g, target, isGeographic, bits);
   const { gx, gy } = position;
-  return nearSelect(table, { columns, summed }, {
-    world: String(part.world),
-    position: { ...position, gx: single(gx), gy: single(gy) },
-    withUnits: !isGridUnit(part.bits, isGeographic),
-    several,
-    from: found,
-  });
+  return nearSelect(
+    table,
+    { columns, summed },
+    {
+      world: String(part.world),
+      position: { ...position, gx: single(gx), gy: single(gy) },
+      withUnits: !isGridUnit(part.bits, isGeographic),
+      several,
+      from: found,
+    },
+  );
 }
 
 interface NearSelect {
@@ -334,27 +349,50 @@ function sparseRows(
   const shift = params.add(GRID_BITS - 4 - Math.min(finest - 12, 22), 'int');
   const found = `(select t.*, asked.world as "chengtu w", asked.cell as "chengtu c", ${table.flatIn(target)} as "chengtu g" from ${boxes} where ${isInDomain(ground, table.column, params)} offset 0) as t where (((${position.gx}) >> ${shift})::bigint << 26 | ((${position.gy}) >> ${shift})) = t."chengtu c"`;
   return [
-    nearSelect(table, { columns, summed }, {
-      world: 't."chengtu w"',
-      position,
-      withUnits: !isGridUnit(finest, isGeographic),
-      several: 'null::geometry',
-      from: found,
-    }),
+    nearSelect(
+      table,
+      { columns, summed },
+      {
+        world: 't."chengtu w"',
+        position,
+        withUnits: !isGridUnit(finest, isGeographic),
+        several: 'null::geometry',
+        from: found,
+      },
+    ),
   ];
 }
 
 /** Clusters as the template counts them itself where nothing is known. */
-function knownClusters({ clusters, summed: known }: CountedCells, summed: readonly string[], params: Parameters): string {
+function knownClusters(
+  { clusters, summed: known }: CountedCells,
+  summed: readonly string[],
+  params: Parameters,
+): string {
   const list = (type: ParameterType, values: readonly (number | string)[]): string => params.add([...values], type);
   const whole = (value: number): string => String(BigInt(Math.round(value)));
   const sums = summed.map((name) => clusters.map((cluster) => cluster.sums[known.indexOf(name)] ?? 0));
   const lists = [
-    list('int[]', clusters.map(({ world }) => world)),
-    list('bigint[]', clusters.map(({ cell }) => whole(cell))),
-    list('bigint[]', clusters.map(({ count }) => whole(count))),
-    list('bigint[]', clusters.map(({ sumX }) => whole(sumX))),
-    list('bigint[]', clusters.map(({ sumY }) => whole(sumY))),
+    list(
+      'int[]',
+      clusters.map(({ world }) => world),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ cell }) => whole(cell)),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ count }) => whole(count)),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ sumX }) => whole(sumX)),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ sumY }) => whole(sumY)),
+    ),
     ...sums.map((values) => list('float8[]', values)),
   ];
   const names = ['world', 'cell', 'count', 'sum_x', 'sum_y', ...summed.map((_, index) => `s${String(index)}`)];
@@ -407,7 +445,12 @@ function shapeRows(tile: TableTile): TileRows | null {
         : area === false
           ? simplified()
           : `case kind.dimension when 1 then ${simplified()} else own.shape end`;
-    const step = area === true ? number(snap) : area === false ? number(1) : `case kind.dimension when 2 then ${number(snap)} else 1 end`;
+    const step =
+      area === true
+        ? number(snap)
+        : area === false
+          ? number(1)
+          : `case kind.dimension when 2 then ${number(snap)} else 1 end`;
     const scale = number(1 / frame.unit);
     return [
       fill(SHAPES, {
@@ -421,12 +464,19 @@ function shapeRows(tile: TableTile): TileRows | null {
         ].join(', '),
         table: table.from,
         shape: table.flatIn(target),
-        dimension: dimension === null ? `case when GeometryType(own.shape) like '%POLYGON' then 2 when GeometryType(own.shape) like '%LINESTRING' then 1 else ST_Dimension(own.shape) end` : String(dimension),
+        dimension:
+          dimension === null
+            ? `case when GeometryType(own.shape) like '%POLYGON' then 2 when GeometryType(own.shape) like '%LINESTRING' then 1 else ST_Dimension(own.shape) end`
+            : String(dimension),
         simple: lineOnly,
         clip: params.add(boxText(frame.clip, target), 'geometry'),
         place: `${scale}, 0, 0, -${scale}, ${number(-frame.west / frame.unit)}, ${number(frame.north / frame.unit)}`,
         snap: step,
-        where: [reach, ...(isMoved ? [isInDomain(ground, table.column, params)] : []), condition?.(params) ?? 'true'].join(' and '),
+        where: [
+          reach,
+          ...(isMoved ? [isInDomain(ground, table.column, params)] : []),
+          condition?.(params) ?? 'true',
+        ].join(' and '),
       }),
     ];
   });

@@ -4,7 +4,14 @@
  */
 import type { Change } from '../../layers/change.ts';
 import type { LayerRevision } from '../../layers/source.ts';
-import { onlyRow, readArray, readBoolean, readNumber, readNumberOrNull, readTextOrNull } from '../../platform/db/rows.ts';
+import {
+  onlyRow,
+  readArray,
+  readBoolean,
+  readNumber,
+  readNumberOrNull,
+  readTextOrNull,
+} from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Database, Row } from '../../platform/db/types.ts';
 import type { TableName } from '../table.ts';
@@ -199,7 +206,8 @@ export class DatabaseWatch {
     const seen = new Set(notes.map(({ id }) => id));
     const last = Math.max(this.#newest, ...seen);
     const missing = this.#missing.filter((id) => !seen.has(id));
-    for (let id = Math.max(this.#newest + 1, last - MOST_MISSING); id < last; id += 1) if (!seen.has(id)) missing.push(id);
+    for (let id = Math.max(this.#newest + 1, last - MOST_MISSING); id < last; id += 1)
+      if (!seen.has(id)) missing.push(id);
     this.#missing = missing.slice(-MOST_MISSING);
     this.#newest = last;
   }
@@ -360,7 +368,10 @@ export class TableWatch {
     this.#markAtMs = nowMs;
     if (!hasChanged) return;
     // The same number in every process that looks at the table, as far as there is one.
-    const revision = Math.max(1, kind === 'clock' ? Date.now() * 1000 : Math.min(replayed ?? edits, Number.MAX_SAFE_INTEGER / 2));
+    const revision = Math.max(
+      1,
+      kind === 'clock' ? Date.now() * 1000 : Math.min(replayed ?? edits, Number.MAX_SAFE_INTEGER / 2),
+    );
     if (isFirst) {
       this.#revision = revision;
       this.#before = revision;

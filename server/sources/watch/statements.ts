@@ -54,10 +54,7 @@ export async function watchStatements(
 }
 
 /** Statements that end it. The schema goes with the last watched table: by hand, with `drop schema chengtu_watch cascade`. */
-export async function unwatchStatements(
-  db: Queryable,
-  table: Pick<SourceTable, 'name'>,
-): Promise<readonly string[]> {
+export async function unwatchStatements(db: Queryable, table: Pick<SourceTable, 'name'>): Promise<readonly string[]> {
   const rows = await db.query(RELATIONS, [table.name.schema, table.name.table]);
   return rows.flatMap((row) =>
     Object.keys(EVENTS).map(

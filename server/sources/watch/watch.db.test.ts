@@ -33,7 +33,9 @@ describe('changes of tables', () => {
     await db.query(sqlText('create schema planning'));
     // As the service reads: by a role that owns nothing.
     reader = await openDatabase({ url: db.webUrl, home: '', schema: 'public' });
-    await db.administrate(`grant usage on schema planning to public; alter default privileges for role ${ownerOf(db)} in schema planning grant select on tables to public`);
+    await db.administrate(
+      `grant usage on schema planning to public; alter default privileges for role ${ownerOf(db)} in schema planning grant select on tables to public`,
+    );
   });
   afterAll(async () => {
     await reader.close();
@@ -63,7 +65,10 @@ describe('changes of tables', () => {
     }
 
     async look(): Promise<readonly Change[]> {
-      const found = await this.source.changes?.(db, new Map(this.known === undefined ? [] : [[this.#layer, this.known]]));
+      const found = await this.source.changes?.(
+        db,
+        new Map(this.known === undefined ? [] : [[this.#layer, this.known]]),
+      );
       for (const change of found ?? []) this.known = change.revision;
       this.changes.push(...(found ?? []));
       return found ?? [];
@@ -79,9 +84,13 @@ describe('changes of tables', () => {
 
   async function follow(each: TableShape, isWatched: boolean): Promise<Follower> {
     const table = await sourceTable(db, each);
-    if (isWatched) for (const statement of await watchStatements(db, table, readerName())) await db.query(sqlText(`select 1; ${statement}`));
+    if (isWatched)
+      for (const statement of await watchStatements(db, table, readerName()))
+        await db.query(sqlText(`select 1; ${statement}`));
     const layer = each.table.replaceAll('_', '-');
-    const follower = new Follower(layer, (onSchemaChange) => tableSource(table, reader, { layer, owner: 'test', onSchemaChange }));
+    const follower = new Follower(layer, (onSchemaChange) =>
+      tableSource(table, reader, { layer, owner: 'test', onSchemaChange }),
+    );
     await expectAge(follower, isWatched ? 1 : 15);
     await follower.look();
     follower.changes.length = 0;
@@ -118,17 +127,29 @@ describe('changes of tables', () => {
     ['globe', 4326, 'geography(Point, 4326)', '::geography'],
   ] as const)('of a watched one (%s) are told with the places, before and after', async (table, srid, type, cast) => {
     const own = (dx: number): string => `${at(dx, srid)}${cast}`;
-    await run(`create table planning.${table} (id int primary key, name text, geom ${type}); insert into planning.${table} values (1, 'a', ${own(0)}), (2, 'b', ${own(0.01)})`);
-    const follower = await follow(shape(table, srid, { geometry: { srid, shape: 'POINT', type: cast === '' ? 'geometry' : 'geography' } }), true);
+    await run(
+      `create table planning.${table} (id int primary key, name text, geom ${type}); insert into planning.${table} values (1, 'a', ${own(0)}), (2, 'b', ${own(0.01)})`,
+    );
+    const follower = await follow(
+      shape(table, srid, { geometry: { srid, shape: 'POINT', type: cast === '' ? 'geometry' : 'geography' } }),
+      true,
+    );
 
     await run(`insert into planning.${table} values (3, 'c', ${own(0.02)})`);
     let [change] = await follower.next();
     expect([touches(change, 0.02), touches(change, 0), touches(change, 0.03)]).toEqual([true, false, false]);
-    expect(change?.boxes === null ? 0 : touchedTiles('Point', boxAt(change?.boxes ?? [], 0), 'WebMercatorQuad', 18)).not.toBe(0);
+    expect(
+      change?.boxes === null ? 0 : touchedTiles('Point', boxAt(change?.boxes ?? [], 0), 'WebMercatorQuad', 18),
+    ).not.toBe(0);
 
     await run(`update planning.${table} set geom = ${own(0.03)} where id = 1`);
     [change] = await follower.next();
-    expect([touches(change, 0), touches(change, 0.03), touches(change, 0.01), touches(change, 0.02)]).toEqual([true, true, false, false]);
+    expect([touches(change, 0), touches(change, 0.03), touches(change, 0.01), touches(change, 0.02)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
 
     await run(`update planning.${table} set name = 'z' where id = 2`);
     [change] = await follower.next();
@@ -145,17 +166,20 @@ describe('changes of tables', () => {
 
     // A statement that finds no row changes nothing, and neither does one that is rolled back.
     await run(`update planning.${table} set name = 'x' where id = 999999`);
-    await db.transaction(async (tx) => {
-      await tx.query(sqlText(`insert into planning.${table} values (888888, 'no', ${own(0.05)})`));
-      await tx.query(sqlText('select 1 / 0'));
-    }).catch(() => undefined);
+    await db
+      .transaction(async (tx) => {
+        await tx.query(sqlText(`insert into planning.${table} values (888888, 'no', ${own(0.05)})`));
+        await tx.query(sqlText('select 1 / 0'));
+      })
+      .catch(() => undefined);
     expect(await follower.look()).toEqual([]);
 
     await run(`truncate planning.${table}`);
     [change] = await follower.next();
     expect(change?.boxes).toBeNull();
 
-    for (const statement of await unwatchStatements(db, await sourceTable(db, shape(table, srid)))) await run(statement);
+    for (const statement of await unwatchStatements(db, await sourceTable(db, shape(table, srid))))
+      await run(statement);
     await expectAge(follower, 15);
   });
 
@@ -228,17 +252,29 @@ describe('changes of tables', () => {
   });
 
   it('of its columns are noticed, and never end in an error of the service', async () => {
-    await run(`create table planning.shifty (id int primary key, name text, geom geometry(Point, 4326)); insert into planning.shifty values (1, 'a', ${at(0, 4326)})`);
+    await run(
+      `create table planning.shifty (id int primary key, name text, geom geometry(Point, 4326)); insert into planning.shifty values (1, 'a', ${at(0, 4326)})`,
+    );
     const table = await sourceTable(db, shape('shifty', 4326));
     const layer = layerOfTable('shifty', table, 'Point', { tileAttributes: ['name'] });
     const follower = await follow(shape('shifty', 4326), false);
     const session = reader.as(PUBLIC, {});
     const { source } = follower;
     const asks: readonly (() => Promise<unknown>)[] = [
-      () => source.tile(session, { matrixSet: 'WebMercatorQuad', tile: { z: 0, x: 0, y: 0 } }, { layers: [{ layer, filter: null, properties: null }], asOf: null }),
+      () =>
+        source.tile(
+          session,
+          { matrixSet: 'WebMercatorQuad', tile: { z: 0, x: 0, y: 0 } },
+          { layers: [{ layer, filter: null, properties: null }], asOf: null },
+        ),
       () => source.item(session, layer, '1'),
       () => source.items(session, { layer, lon: LON, lat: LAT, radiusM: 1000, limit: 5, filter: null }),
-      () => source.counts(session, { layers: [layer], bbox: [-180, -90, 180, 90], filters: new Map([['shifty', { op: '=', args: [{ property: 'name' }, 'a'] }]]) }),
+      () =>
+        source.counts(session, {
+          layers: [layer],
+          bbox: [-180, -90, 180, 90],
+          filters: new Map([['shifty', { op: '=', args: [{ property: 'name' }, 'a'] }]]),
+        }),
       () => source.columns(session, layer, ['name'], () => undefined),
     ];
     for (const ask of asks) await ask();
@@ -250,11 +286,22 @@ describe('changes of tables', () => {
       const before = follower.schemaChanges;
       await run(step);
       for (const ask of asks) {
-        const answer = await ask().then(() => null, (error: unknown) => error);
+        const answer = await ask().then(
+          () => null,
+          (error: unknown) => error,
+        );
         if (breaks) expect(answer, step).toMatchObject({ status: 503, code: 'table-changed' });
         else expect(answer, step).toBeNull();
       }
-      await expect.poll(async () => { await follower.look(); return follower.schemaChanges; }, { interval: 100 }).toBeGreaterThan(before);
+      await expect
+        .poll(
+          async () => {
+            await follower.look();
+            return follower.schemaChanges;
+          },
+          { interval: 100 },
+        )
+        .toBeGreaterThan(before);
     }
     expect(await FEATURE_TABLE.revisions(db)).toBeDefined();
   });
