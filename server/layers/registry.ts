@@ -168,7 +168,7 @@ export class LayerRegistry {
 }
 
 /** The part of a registry that finds layers. */
-export type LayerLookup = Pick<LayerRegistry, 'get' | 'list' | 'playing' | 'city'>;
+export type LayerLookup = Pick<LayerRegistry, 'get' | 'list' | 'playing' | 'city' | 'sourceOf'>;
 
 /** A registry of the layers of the catalogue, whose features lie in the table `feature`. */
 export function registryOf({ layers, city }: Pick<Catalogue, 'layers' | 'city'>): LayerRegistry {

@@ -74,7 +74,8 @@ function windowsOf(definition: string): readonly Window[] {
   if (/\+proj=(?:t|e)?tmerc|\+proj=utm/.test(definition)) return narrow;
   const isSouth = read('lat_0') < 0 || read('lat_1') < 0;
   const half = isSouth ? ([-89, 20] as const) : ([-20, 89] as const);
-  return [{ ...world, south: -89, north: 89 }, around(179.9, ...half), around(90, ...half), ...narrow];
+  const [south, north] = half;
+  return [{ ...world, south: -89, north: 89 }, around(179.9, south, north), around(90, south, north), ...narrow];
 }
 
 async function domainOf(db: Queryable, srid: number, { west, south, east, north }: Window): Promise<string | null> {

@@ -11,14 +11,20 @@ import type {
   ColumnsPart,
   CountsQuery,
   EncodedTile,
+  FacilitiesQuery,
   ItemsQuery,
   LayerExtent,
   LayerRevision,
   LayerSelection,
   LayerSource,
+  LevelQuery,
+  SearchFound,
+  SearchQuery,
   TilePlace,
+  TileRun,
   TileSelection,
   TileSession,
+  VersionedJson,
 } from '../../layers/source.ts';
 import type { Database, Queryable, Session } from '../../platform/db/types.ts';
 import { COUNTED_FROM_ROWS, CellsCache } from '../cells.ts';
@@ -28,6 +34,7 @@ import { boxesInMetres } from './box-metres.ts';
 import { within } from './boundary.ts';
 import { loadGround, type Ground } from './ground.ts';
 import { tableRows } from './filter-rows.ts';
+import { readTableAreas, readTableFacilities, searchTable, tableTilesOfLevel } from './hooks.ts';
 import {
   countTable,
   estimateTable,
@@ -163,6 +170,30 @@ class TableSource implements LayerSource {
       const extent = await Promise.race([this.#stats.value, late]).finally(stop);
       return new Map([[layer, extent ?? (await estimateTable(db, reader))]]);
     });
+  }
+
+  facilities(db: Queryable, query: FacilitiesQuery): Promise<VersionedJson> {
+    return this.#asked(async () => {
+      const { revision } = await this.#watch.look();
+      const reader = await this.#reader(db);
+      const condition = this.#condition(query.layer, reader.ground, query.filter);
+      return { revision, json: await readTableFacilities(db, reader, query, condition) };
+    });
+  }
+
+  areas(db: Queryable): Promise<VersionedJson> {
+    return this.#asked(async () => {
+      const { revision } = await this.#watch.look();
+      return { revision, json: await readTableAreas(db, await this.#reader(db)) };
+    });
+  }
+
+  search(db: Queryable, query: SearchQuery): Promise<readonly SearchFound[]> {
+    return this.#asked(async () => searchTable(db, await this.#reader(db), query));
+  }
+
+  tilesOfLevel(db: Queryable, query: LevelQuery): Promise<readonly TileRun[]> {
+    return this.#asked(async () => tableTilesOfLevel(db, await this.#reader(db), query));
   }
 
   async revisions(): Promise<ReadonlyMap<string, LayerRevision>> {

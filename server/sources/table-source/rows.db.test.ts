@@ -174,6 +174,49 @@ describe('rows of tables', () => {
         );
     });
 
+    it('are facilities and areas of an analysis', async () => {
+      for (const filter of [null, { op: '<', args: [{ property: 'n' }, 5] } as const]) {
+        const query = { layer, attributes: ['', 'n', 'price', 'name'], filter };
+        const read = async (of: LayerSource): Promise<unknown[]> => {
+          const rows = JSON.parse((await of.facilities(session, query)).json) as [string, number, number, string, unknown[]][];
+          return rows
+            .map(([id, lon, lat, ...rest]) => [Number(id), lon.toFixed(layer.geometry === 'Point' ? 8 : 2), lat.toFixed(layer.geometry === 'Point' ? 8 : 2), ...rest])
+            .sort(([a], [b]) => Number(a) - Number(b));
+        };
+        expect(await read(source)).toEqual(await read(FEATURE_TABLE));
+      }
+      const areas = async (of: LayerSource): Promise<string[]> =>
+        (JSON.parse((await of.areas(session, layer)).json) as [string, unknown][]).map(([id]) => id);
+      expect(await areas(source)).toEqual(await areas(FEATURE_TABLE));
+    });
+
+    it('are found by a text, the best first', async () => {
+      const ids = async (text: string): Promise<string[]> =>
+        ((await source.search?.(session, { layer, text, limit: 3 })) ?? []).map(({ id, rank }) => `${rank} ${id}`);
+      const [first, ...others] = await ids('P12');
+      expect(first).toBe('exact 12');
+      expect(others.map((each) => each.slice(0, 8))).toEqual(['start 12', 'start 12']);
+      // By the key too, which few will know.
+      expect(await ids('777')).toEqual(['exact 777', 'part 1777']);
+      expect(await ids('100%')).toEqual([]);
+      expect(await ids("p1'")).toEqual([]);
+    });
+
+    it('lie in the tiles that an export asks for', async () => {
+      for (const z of [0, 7, 12]) {
+        const last = 2 ** z - 1;
+        const runs = (await source.tilesOfLevel?.(session, { layer, z, marginUnits: 328, columns: { first: 0, last }, rows: { first: 0, last } })) ?? [];
+        const isAsked = (x: number, y: number): boolean => runs.some((run) => run.y === y && run.first <= x && run.last >= x);
+        for (const at of [{ lon: 120.31, lat: 36.07 }, { lon: 120.4199, lat: 36.1599 }, ...(each.geometry.srid === 4549 ? [] : [{ lon: 179.9995, lat: 10.001 }])]) {
+          const { x, y } = tileAt(at, z);
+          expect(isAsked(x, y), `${String(z)} ${JSON.stringify(at)}`).toBe(true);
+        }
+        const count = runs.reduce((sum, run) => sum + run.last - run.first + 1, 0);
+        // Areas on the antimeridian have boxes around the world.
+        if (layer.geometry === 'Point') expect(count).toBeLessThan(60);
+      }
+    });
+
     it('are told in numbers, with those that no map can show', async () => {
       const mine = (await source.stats(session, [layer.id])).get(layer.id);
       const theirs = (await FEATURE_TABLE.stats(session, [layer.id])).get(layer.id);
