@@ -1,4 +1,4 @@
-/** What keeps a table from being a layer, and what makes the layer worse than it could be, with the SQL that mends it. */
+/** What keeps a table from being a layer, what makes a layer worse than it could be, and the SQL that mends it. */
 import type { Text } from '../../tiles/layer/layer.ts';
 import { bothLanguages, type MessageValues } from '../platform/messages/index.ts';
 import { isReadable } from './attributes.ts';
