@@ -326,7 +326,8 @@ export class CellsCache {
     if (cells !== null && this.#touched === null) {
       const waitMs = cells.madeAtMs + cells.tookMs * (1 + REST) - performance.now();
       if (waitMs > 0) {
-        this.#later ??= setTimeout(() => {
+        if (this.#later !== null) return cells;
+        this.#later = setTimeout(() => {
           this.#later = null;
           onRenewed();
         }, waitMs).unref();

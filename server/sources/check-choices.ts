@@ -1,8 +1,9 @@
 /** Values that a check constraint allows, where it lists them. */
 
 /**
- * The values of `CHECK ((column = ANY (ARRAY['a'::text, 'b'::text])))` and of `CHECK (((column = 'a') OR (column = 'b')))`,
- * as PostgreSQL writes them, also where the column may be null besides. Null for every other constraint.
+ * The values of `CHECK ((column = ANY (ARRAY['a'::text, 'b'::text])))` and of
+ * `CHECK (((column = 'a') OR (column = 'b')))`, as PostgreSQL writes them, also where the column may be null besides.
+ * Null for every other constraint.
  *
  * @param definition what `pg_get_constraintdef` gives
  */

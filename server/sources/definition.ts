@@ -111,7 +111,7 @@ function withFile(layer: LayerDefinition, file: TableLayer): LayerDefinition {
     ...defined(more),
     attributes: { ...layer.attributes, ...Object.fromEntries(merged) },
     style: { ...layer.style, ...defined(style) },
-  } as LayerDefinition;
+  };
 }
 
 /** Without keys of no value: those would overrule too. */
@@ -358,10 +358,18 @@ export function textOf(comment: string): { readonly title: Text; readonly whole:
 
 const HAN = /\p{Script=Han}/u;
 
+const ENDS = '。.；;：:，,、';
+
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && ENDS.includes(line.charAt(end - 1))) end -= 1;
+  return line.slice(0, end);
+}
+
 function titleOf(text: string): string {
   const [line = ''] = text.split('\n');
   const wide = [...line].reduce((sum, char) => sum + (HAN.test(char) ? 2 : 1), 0);
-  if (wide <= 2 * LONGEST_TITLE) return line.replace(/[。.；;：:，,、]+$/u, '');
+  if (wide <= 2 * LONGEST_TITLE) return withoutEnd(line);
   const [part = line] = line.split(/[。；;：:，（(]|\. |, /u);
   const chars = [...part];
   return chars.length <= 2 * LONGEST_TITLE ? part : `${chars.slice(0, 2 * LONGEST_TITLE - 1).join('')}…`;

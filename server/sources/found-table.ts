@@ -21,7 +21,7 @@ export interface TableChoice {
 
 export interface FoundTable {
   readonly relation: Relation;
-  /** The key is empty, the SRID 0 or the shape `GEOMETRY` where nothing is known. */
+  /** The key is empty, and the SRID 0, where nothing is known; the shape is what is declared. */
   readonly table: SourceTable;
   /** As the catalogs have it; `table.geometry` may know more, by the rows. */
   readonly declared: RelationGeometry;
@@ -34,6 +34,10 @@ export interface FoundTable {
   readonly rows: RowsLook | null;
   /** Looking at the rows took too long. */
   readonly isSlow: boolean;
+  /** What PostgreSQL said when the rows could not be read at all; else null. */
+  readonly failure: string | null;
+  /** False where the database does not know the SRID. */
+  readonly isProjected: boolean;
   /** Degrees; null where nothing is known. */
   readonly extent: Bbox | null;
 }
@@ -48,6 +52,8 @@ export interface RowsLook {
   readonly srids: readonly number[];
   /** `GeometryType` of the geometries, the most common first. */
   readonly shapes: readonly { readonly shape: string; readonly count: number }[];
+  /** Flags of `ST_Zmflag` that occur: 1 has M, 2 has Z, 3 both. */
+  readonly dimensions: readonly number[];
   readonly invalid: number;
   /** Of the first ten. */
   readonly invalidKeys: readonly string[];
@@ -64,6 +70,7 @@ export interface LookOptions {
 const LOOK = loadSql('sources/sql/look');
 const EXTENT = loadSql('sources/sql/extent');
 const DEGREES = loadSql('sources/sql/degrees');
+const SRID = loadSql('sources/sql/srid');
 const REPEATS = loadSql('sources/sql/repeats');
 
 /** Rows of a view by which a key is believed. */
@@ -83,6 +90,7 @@ export async function findTable(
   const mayLook = relation.mayUse && declared.maySelect && relation.isPopulated;
   const candidates = choice.key === undefined ? candidatesOf(relation) : [];
   let isSlow = false;
+  let failure: string | null = null;
   const tried = async <T>(ask: (tx: Queryable) => Promise<T>): Promise<T | null> => {
     if (!mayLook) return null;
     try {
@@ -93,16 +101,20 @@ export async function findTable(
     } catch (error) {
       if (error instanceof DatabaseUnavailable) throw error;
       isSlow ||= error instanceof QueryTimeout;
+      if (!(error instanceof QueryTimeout)) failure = error instanceof Error ? error.message : String(error);
       return null;
     }
   };
   const known = choice.key ?? relation.keys[0];
   const key = known ?? (await tried((tx) => uniqueOf(tx, relation, candidates))) ?? [];
+  failure = null;
   const rows = await tried((tx) => lookAt(tx, relation, declared, key, look.rows));
+  const unread = failure;
   const estimated = rows?.isAll === true ? rows.count : relation.estimatedRows;
   const estimatedRows = estimated ?? (await tried((tx) => plannedRows(tx, relation)));
   const geometry = geometryOf(declared, rows);
-  const extent = await tried((tx) => extentOf(tx, relation, geometry, rows));
+  const isProjected = (await tried((tx) => isKnownSrid(tx, geometry.srid))) ?? true;
+  const extent = isProjected ? await tried((tx) => extentOf(tx, relation, geometry, rows)) : null;
   return {
     relation,
     table: {
@@ -118,11 +130,13 @@ export async function findTable(
       maySelect: mayLook || (relation.mayUse && declared.maySelect),
     },
     declared,
-    geometryKind: choice.geometry ?? kindOf(geometry.shape),
+    geometryKind: choice.geometry ?? kindOf(geometry.shape) ?? commonKind(rows),
     keyCandidates: candidates,
     unknownNames: unknownNames(relation, choice),
     rows,
     isSlow,
+    failure: unread,
+    isProjected,
     extent,
   };
 }
@@ -207,6 +221,7 @@ async function lookAt(
       shape: shape.replace(/Z?M?$/, ''),
       count: counts[index] ?? 0,
     })),
+    dimensions: numbers(row['dimensions']),
     invalid: readNumber(row, 'invalid'),
     invalidKeys: texts(row['invalid_keys']),
     box: isNumber(west) && isNumber(south) && isNumber(east) && isNumber(north) ? [west, south, east, north] : null,
@@ -223,14 +238,15 @@ async function plannedRows(tx: Queryable, { name }: Relation): Promise<number | 
   return typeof rows === 'number' ? rows : null;
 }
 
-/** The declared column, with what all rows looked at have in common where nothing is declared. */
+/** The declared column, with the SRID that all rows looked at have where none is declared. */
 function geometryOf({ maySelect: _, ...declared }: RelationGeometry, rows: RowsLook | null): SourceTable['geometry'] {
   const [srid, ...otherSrids] = rows?.srids ?? [];
-  const shapes = rows?.shapes.map(({ shape }) => shape) ?? [];
   return {
     ...declared,
     srid: declared.srid === 0 && srid !== undefined && otherSrids.length === 0 ? srid : declared.srid,
-    shape: isGeneral(declared.shape) ? commonShape(shapes, rows?.isAll === true) : declared.shape,
+    // Rows to come may have what those looked at have not.
+    hasZ: declared.hasZ || isGeneral(declared.shape),
+    hasM: declared.hasM || isGeneral(declared.shape),
   };
 }
 
@@ -257,20 +273,15 @@ export function kindOf(shape: string): GeometryKind | null {
   return Object.hasOwn(KIND_BY_SHAPE, shape) ? (KIND_BY_SHAPE[shape] ?? null) : null;
 }
 
-/**
- * The shape that stands for all that were found, such as MULTIPOLYGON for polygons of both kinds; GEOMETRY where their
- * kinds differ. Rows that nobody has looked at may be multi-part ones: of points that decides how tiles are made.
- */
-function commonShape(shapes: readonly string[], isAll: boolean): string {
-  const kinds = new Set(shapes.map(kindOf));
-  const [kind] = kinds;
-  if (kind === undefined || kind === null || kinds.size > 1) return 'GEOMETRY';
-  const [only] = shapes;
-  if (isAll && shapes.length === 1 && only !== undefined) return only;
-  const isCurved = shapes.some((shape) => !/^(?:MULTI)?(?:POINT|LINESTRING|POLYGON)$/.test(shape));
-  const multi = { Point: 'MULTIPOINT', LineString: 'MULTICURVE', Polygon: 'MULTISURFACE' } as const;
-  if (isCurved) return multi[kind];
-  return { Point: 'MULTIPOINT', LineString: 'MULTILINESTRING', Polygon: 'MULTIPOLYGON' }[kind];
+/** The kind that all shapes looked at are of; null where there are several, or none. */
+function commonKind(rows: RowsLook | null): GeometryKind | null {
+  const kinds = new Set((rows?.shapes ?? []).map(({ shape }) => kindOf(shape)));
+  const [kind = null] = kinds;
+  return kinds.size === 1 ? kind : null;
+}
+
+async function isKnownSrid(tx: Queryable, srid: number): Promise<boolean> {
+  return srid === 0 || (await tx.query(SRID, [srid])).length > 0;
 }
 
 /** By the statistics of the table, else by the rows looked at. */

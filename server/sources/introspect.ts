@@ -202,8 +202,8 @@ function geometryOf(
   below: readonly TableBelow[],
 ): RelationGeometry {
   const own = checks.filter((check) => check['column'] === column.name).map((check) => text(check['definition']));
-  const srid = Number(find(own, /st_srid\([^)]*\)+ = (\d+)/i) ?? 0);
-  const shape = find(own, /geometrytype\([^)]*\)+ = '(\w+)'/i);
+  const srid = Number(comparedWith(own, 'st_srid') ?? 0);
+  const shape = comparedWith(own, 'geometrytype');
   const declared = column.shape.toUpperCase();
   const { shape: bare, hasZ, hasM } = dimensionsOf(declared === 'GEOMETRY' && shape !== undefined ? shape : declared);
   const indexes = below.map(({ isIndexed }) => isIndexed).filter((each) => each !== null);
@@ -272,9 +272,12 @@ async function statisticsOf(
   return found;
 }
 
-function find(definitions: readonly string[], pattern: RegExp): string | undefined {
+/** What a check demands of a function of the column: `4326` of `CHECK ((st_srid(geom) = 4326))`. */
+function comparedWith(definitions: readonly string[], name: string): string | undefined {
   for (const definition of definitions) {
-    const [, found] = pattern.exec(definition) ?? [];
+    const at = definition.toLowerCase().indexOf(`${name}(`);
+    const end = at < 0 ? -1 : definition.indexOf(')', at);
+    const found = end < 0 ? undefined : /^\)+ = '?(\w+)/.exec(definition.slice(end))?.[1];
     if (found !== undefined) return found;
   }
   return undefined;

@@ -7,8 +7,8 @@ import { formatTableName } from './table-name.ts';
 const MOST = 48;
 
 /**
- * An id for each table, in kebab-case: of the table's name; with its schema ahead where two would be alike, and with its
- * source where that is not enough. Chinese is written in pinyin.
+ * An id for each table, in kebab-case: of the table's name; with its schema ahead where two would be alike, and with
+ * its source where that is not enough. Chinese is written in pinyin.
  * @param taken ids that others have
  */
 export function layerIds(tables: readonly TableName[], taken: ReadonlySet<string>): ReadonlyMap<string, string> {

@@ -52,7 +52,7 @@ export const TABLE_LAYERS = {
 /** What keeps a table from being a layer, or makes the layer worse than it could be. */
 export const OBSTACLES = {
   'no-schema-rights': {
-    zh: '角色 {role} 无权使用模式 {schema}。由 {owner} 或管理员执行：',
+    zh: '角色 {role} 无权使用模式 {schema}。由模式的所有者或管理员执行：',
     en: 'The role {role} may not use the schema {schema}. Its owner or an administrator runs:',
   },
   'no-rights': {
@@ -104,8 +104,12 @@ export const OBSTACLES = {
     en: 'The layer file layers/{id}.json does not fit {table}: {errors}',
   },
   'no-projection': {
-    zh: '数据库不会把 {table} 的坐标系 EPSG:{srid} 换算成经纬度。请在 spatial_ref_sys 中登记，或由所有者 {owner} 执行：',
-    en: 'The database cannot bring EPSG:{srid}, the system of {table}, to degrees. Add it to spatial_ref_sys, or its owner, {owner}, runs:',
+    zh: '{table} 的坐标系 EPSG:{srid} 不在数据库的 spatial_ref_sys 中，无法换算成经纬度。请由管理员把它的定义加进去。',
+    en: 'The system of {table}, EPSG:{srid}, is not in spatial_ref_sys, so that nothing brings it to degrees. An administrator adds its definition there.',
+  },
+  unreadable: {
+    zh: '{table} 读不出来，PostgreSQL 说：{reason}',
+    en: '{table} cannot be read. PostgreSQL says: {reason}',
   },
   'no-index': {
     zh: '{table} 的 {column} 没有空间索引，每张切片都要扫描全表（约 {rows} 行）。由所有者 {owner} 执行：',

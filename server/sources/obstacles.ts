@@ -1,4 +1,4 @@
-/** What keeps a table from being a layer, and what makes the layer worse than it could be, with the SQL that mends it. */
+/** What keeps a table from being a layer, what makes a layer worse than it could be, and the SQL that mends it. */
 import type { Text } from '../../tiles/layer/layer.ts';
 import { bothLanguages, type MessageValues } from '../platform/messages/index.ts';
 import { isReadable } from './attributes.ts';
@@ -19,8 +19,6 @@ export interface ObstacleContext {
   readonly role: string;
   /** Id that the layer has or would have. */
   readonly id: string;
-  /** A layer file has this id. */
-  readonly hasFile: boolean;
   /** Seconds that looking at the rows may take. */
   readonly timeoutMs: number;
 }
@@ -50,6 +48,8 @@ export function obstaclesOf(found: FoundTable, context: ObstacleContext): readon
     ];
   if (!relation.isPopulated)
     return [told('not-populated', {}, [`refresh materialized view ${readableRelation(table.name)};`])];
+  if (found.failure !== null) return [told('unreadable', { reason: found.failure })];
+  if (!found.isProjected) return [told('no-projection', { srid: table.geometry.srid })];
   return [...keyObstacles(found, context), ...sridObstacles(found, context), ...kindObstacles(found, context)];
 }
 
@@ -85,11 +85,7 @@ export function advicesOf(found: FoundTable, context: ObstacleContext): readonly
       told(
         'invalid',
         { count: rows.invalid, rows: rows.count, keys: rows.invalidKeys.join(', ') || '?' },
-        relation.kind === 'table' || relation.kind === 'partitioned'
-          ? [
-              `update ${relationName} set ${column} = ST_MakeValid(${column}, 'method=structure') where not ST_IsValid(${column});`,
-            ]
-          : [],
+        hasType(found) ? mending(found) : [],
       ),
     );
   const nowhere = (rows?.nulls ?? 0) + (rows?.empties ?? 0);
@@ -154,7 +150,7 @@ function keyObstacles(found: FoundTable, context: ObstacleContext): readonly Obs
     return [told('no-key-view', {}, [JSON.stringify(file)])];
   }
   if (relation.kind === 'materialized-view') {
-    const [key = ['id']] = keyCandidates;
+    const [key = [relation.columns[0]?.name ?? 'id']] = keyCandidates;
     return [
       told('no-key-materialized', {}, [
         `create unique index on ${relationName} (${key.map(readableName).join(', ')});`,
@@ -245,19 +241,59 @@ function kindObstacles(found: FoundTable, context: ObstacleContext): readonly Ob
   ];
 }
 
+/** Makes areas valid. What becomes of one may have several parts, which a column of single ones does not take. */
+function mending({ table, declared }: FoundTable): readonly string[] {
+  const relation = readableRelation(table.name);
+  const column = readableName(declared.name);
+  const cast = declared.type === 'geography' ? '::geometry' : '';
+  const type = `${declared.type}(MultiPolygon${declared.hasZ ? 'Z' : ''}${declared.hasM ? 'M' : ''}, ${String(declared.srid)})`;
+  return [
+    ...(declared.shape === 'POLYGON'
+      ? [`alter table ${relation} alter column ${column} type ${type} using ST_Multi(${column}${cast});`]
+      : []),
+    `update ${relation} set ${column} = ST_Multi(ST_CollectionExtract(ST_MakeValid(${column}${cast}), 3)) where not ST_IsValid(${column}${cast});`,
+  ];
+}
+
 /** Whether the column's type can be changed: views have those of their tables. */
 function hasType({ relation }: FoundTable): boolean {
   return relation.kind === 'table' || relation.kind === 'partitioned';
 }
 
-function retype({ relation, table, declared }: FoundTable, srid: number, using: string, kind?: string): string {
-  const shape = kind ?? typeName(declared.shape === 'GEOMETRY' ? table.geometry.shape : declared.shape);
-  const zm = `${declared.hasZ ? 'Z' : ''}${declared.hasM ? 'M' : ''}`;
+/**
+ * What declares the type of a column, by the rows where they are all known.
+ * @param using the value of each row, as SQL
+ */
+function retype(found: FoundTable, srid: number, using: string, kind?: string): string {
+  const { relation, table, declared, rows } = found;
   const column = readableName(declared.name);
   const name = readableRelation(table.name);
-  if (relation.kind !== 'table' && relation.kind !== 'partitioned')
-    return `create view ${readableRelation({ ...table.name, table: `${table.name.table}_map` })} as select *, (${using})::geometry(${shape}${zm}, ${String(srid)}) as map_geom from ${name};`;
-  return `alter table ${name} alter column ${column} type geometry(${shape}${zm}, ${String(srid)}) using ${using};`;
+  const shapes = rows?.isAll === true ? rows.shapes.map(({ shape }) => shape) : [];
+  const general = isGeneral(declared.shape);
+  const shape = kind ?? (general ? commonType(shapes) : typeName(declared.shape));
+  const flag =
+    general && rows !== null ? Math.max(0, ...rows.dimensions) : (declared.hasZ ? 2 : 0) + (declared.hasM ? 1 : 0);
+  const isMixed = general && new Set(rows?.dimensions).size > 1;
+  const forced = isMixed ? `${FORCE[flag] ?? ''}(${using})` : using;
+  const value =
+    shape.startsWith('Multi') && shapes.some((each) => !each.startsWith('MULTI')) ? `ST_Multi(${forced})` : forced;
+  const type = `geometry(${shape}${['', 'M', 'Z', 'ZM'][flag] ?? ''}, ${String(srid)})`;
+  if (!hasType(found)) {
+    const view = readableRelation({ ...table.name, table: `${table.name.table}_map` });
+    return `create view ${view} as select *, (${value})::${type} as map_geom from ${name};`;
+  }
+  return `alter table ${readableRelation(relation.name)} alter column ${column} type ${type} using ${value};`;
+}
+
+const FORCE: Readonly<Record<number, string>> = { 1: 'ST_Force3DM', 2: 'ST_Force3DZ', 3: 'ST_Force4D' };
+
+/** The type that takes all shapes: a multi-part one where some are. */
+function commonType(shapes: readonly string[]): string {
+  const [only] = shapes;
+  if (only !== undefined && shapes.length === 1) return typeName(only);
+  const parts = new Set(shapes.map((shape) => shape.replace(/^MULTI/, '')));
+  const [part] = parts;
+  return parts.size === 1 && part !== undefined ? typeName(`MULTI${part}`) : 'Geometry';
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -267,6 +303,9 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   MULTILINESTRING: 'MultiLineString',
   POLYGON: 'Polygon',
   MULTIPOLYGON: 'MultiPolygon',
+  CURVEPOLYGON: 'CurvePolygon',
+  COMPOUNDCURVE: 'CompoundCurve',
+  CIRCULARSTRING: 'CircularString',
   MULTICURVE: 'MultiCurve',
   MULTISURFACE: 'MultiSurface',
 };

@@ -15,7 +15,7 @@ import { findTable, type FoundTable, type LookOptions } from './found-table.ts';
 import { introspect, type Relation } from './introspect.ts';
 import { layerIds } from './layer-ids.ts';
 import { OBSTACLES, UNUSABLE } from './messages.ts';
-import { advicesOf, obstaclesOf, type Obstacle } from './obstacles.ts';
+import { advicesOf, obstaclesOf, type Obstacle, type ObstacleContext } from './obstacles.ts';
 import type { SourceSettings } from './settings.ts';
 import { openSource, UnusableSource, type SourceDatabase } from './source-database.ts';
 import type { SourceTable } from './table.ts';
@@ -32,6 +32,8 @@ export type MakeTableSource = (
     readonly columns: ReadonlyMap<string, string>;
     readonly owner: string;
     readonly timeZone: string;
+    /** The table has other columns now, or is gone. */
+    readonly onSchemaChange: () => void;
   },
 ) => LayerSource;
 
@@ -59,6 +61,8 @@ export interface SourceReport {
   /** Role that reads, where it is known. */
   readonly role: string | null;
   readonly tables: readonly TableReport[];
+  /** Schemas of the settings that have no table with a geometry. */
+  readonly missingSchemas: readonly string[];
   /** Layer files of tables that are not there. */
   readonly missing: readonly { readonly id: string; readonly table: string; readonly text: Text }[];
 }
@@ -102,9 +106,12 @@ class Source {
   role: string | null = null;
   candidates: readonly Candidate[] = [];
   missing: readonly TableLayer[] = [];
+  missingSchemas: readonly string[] = [];
   /** What was found of a relation whose catalog rows are the same still. */
   known: ReadonlyMap<string, FoundTable> = new Map();
   reading: Promise<void> | null = null;
+  /** Something has changed since the reading in progress began. */
+  isOutdated = false;
   timer: NodeJS.Timeout | null = null;
 
   constructor(settings: SourceSettings, statementTimeoutMs: number) {
@@ -152,7 +159,7 @@ export class Sources {
   }
 
   reports(): readonly SourceReport[] {
-    return this.#sources.map(({ settings: { name, title }, state, problem, error, role, missing }) => ({
+    return this.#sources.map(({ settings: { name, title }, state, problem, error, role, missing, missingSchemas }) => ({
       name,
       title,
       state,
@@ -160,6 +167,7 @@ export class Sources {
       error,
       role,
       tables: this.#reports.get(name) ?? [],
+      missingSchemas,
       missing: missing.map(({ id, table }) => ({
         id,
         table,
@@ -179,12 +187,19 @@ export class Sources {
     );
   }
 
+  /** What is being read may not have what has changed just now. */
+  #readAgain(source: Source): void {
+    source.isOutdated = true;
+    void this.#read(source);
+  }
+
   #read(source: Source): Promise<void> {
+    if (source.reading === null) source.isOutdated = false;
     source.reading ??= this.#readOnce(source).finally(() => {
       source.reading = null;
       if (source.timer !== null) clearTimeout(source.timer);
       if (this.#isClosed) return;
-      const inMs = source.state === 'open' ? AGAIN_MS.open : AGAIN_MS.lost;
+      const inMs = source.isOutdated ? 0 : source.state === 'open' ? AGAIN_MS.open : AGAIN_MS.lost;
       source.timer = setTimeout(() => void this.#read(source), inMs).unref();
     });
     return source.reading;
@@ -237,13 +252,14 @@ export class Sources {
       const before = source.known.get(key);
       const table = before ?? (await findTable(source.database, relation, file ?? {}, look));
       // What stands in the way may have been removed from the rows meanwhile.
-      if (table.geometryKind !== null && table.table.geometry.srid !== 0 && table.table.key.length > 0)
-        known.set(key, table);
+      if (obstaclesOf(table, this.#context(source, '')).length === 0) known.set(key, table);
       return { found: table, file };
     });
     source.known = known;
     source.candidates = found;
     source.missing = [...byTable.values()].flat();
+    const schemas = new Set(relations.map(({ name }) => name.schema));
+    source.missingSchemas = (source.settings.schemas ?? []).filter((schema) => !schemas.has(schema));
   }
 
   /** Makes the registry hold what all sources have. */
@@ -259,7 +275,7 @@ export class Sources {
     }));
     const withObstacles = known.map((each) => ({
       ...each,
-      obstacles: obstaclesOf(each.found, this.#context(each.source, each.id, each.file)),
+      obstacles: obstaclesOf(each.found, this.#context(each.source, each.id)),
     }));
     const free = withObstacles.filter(({ obstacles }) => obstacles.length === 0);
     const colors = colorsFor(free.map(({ id }) => id));
@@ -285,7 +301,7 @@ export class Sources {
       }
       // Nobody is told of a table that is not to be seen.
       if (file?.visibility === 'internal') continue;
-      const advices = all.length > 0 ? [] : advicesOf(found, this.#context(source, id, file));
+      const advices = all.length > 0 ? [] : advicesOf(found, this.#context(source, id));
       const own = reports.get(source.settings.name) ?? [];
       reports.set(source.settings.name, [...own, { table: found.table, layer: id, obstacles: all, advices }]);
     }
@@ -298,13 +314,9 @@ export class Sources {
   }
 
   /** Sets the layer where something of it has changed; caches keep what was made of it otherwise. */
-  #set(
-    { settings, database }: Source,
-    table: SourceTable,
-    layer: LayerDefinition,
-    columns: ReadonlyMap<string, string>,
-  ): void {
+  #set(owner: Source, table: SourceTable, layer: LayerDefinition, columns: ReadonlyMap<string, string>): void {
     const { registry, tableSource, catalogue } = this.#parts;
+    const { settings, database } = owner;
     const { estimatedRows: _, ...shape } = table;
     const tableKey = JSON.stringify([shape, [...columns], settings.owner.zh]);
     const key = JSON.stringify([tableKey, layer]);
@@ -318,14 +330,15 @@ export class Sources {
           columns,
           owner: layer.owner.zh,
           timeZone: catalogue.city.timeZone,
+          onSchemaChange: () => this.#readAgain(owner),
         });
     this.#served.set(layer.id, { key, source });
     registry.set(layer, source);
   }
 
-  #context({ role }: Source, id: string, file: TableLayer | undefined) {
+  #context({ role }: Source, id: string): ObstacleContext {
     const { look = LOOK } = this.#parts;
-    return { role: role ?? '', id, hasFile: file !== undefined, timeoutMs: look.timeoutMs };
+    return { role: role ?? '', id, timeoutMs: look.timeoutMs };
   }
 }
 

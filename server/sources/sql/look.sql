@@ -1,8 +1,8 @@
 -- What the first rows of a table hold, in the order that the database has them: no scan of the whole.
 -- Places: the column as a geometry, the key as text, the relation. $1 int: how many rows.
 -- Result, one row: rows bigint, nulls bigint, empties bigint, srids int[], shapes text[] (GeometryType; null where there
--- is no geometry), shape_counts bigint[] (of the shapes), invalid bigint, invalid_keys text[] (ten at most), west, south,
--- east, north double precision (in the table's coordinates).
+-- is no geometry), shape_counts bigint[] (of the shapes), dimensions int[] (ST_Zmflag), invalid bigint, invalid_keys
+-- text[] (ten at most), west, south, east, north double precision (in the table's coordinates).
 with rows as materialized (
   select {geometry} as geometry, {key} as key from {table} limit $1::int
 ),
@@ -42,6 +42,7 @@ select
   (select array_agg(distinct srid) from judged where srid is not null) as srids,
   (select array_agg(shape order by count desc, shape) from counted) as shapes,
   (select array_agg(count order by count desc, shape) from counted) as shape_counts,
+  (select array_agg(distinct ST_Zmflag(geometry)::int) from judged where geometry is not null) as dimensions,
   (select count(*) from judged where is_invalid) as invalid,
   (select array_agg(key) from (select key from judged where is_invalid limit 10) as first) as invalid_keys,
   ST_XMin(extent.box) as west,

@@ -177,7 +177,7 @@ function positionOf(g: string, target: Target, isGeographic: boolean, bits: stri
 }
 
 function pointRows(tile: TableTile): TileRows | null {
-  const { table, ground, place, selection } = tile;
+  const { table, place, selection } = tile;
   const { layer, properties } = selection;
   const params = new Parameters();
   const isGeographic = place.matrixSet === 'CGCS2000Quad';

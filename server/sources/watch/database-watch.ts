@@ -75,7 +75,7 @@ export class DatabaseWatch {
   #isSlow = false;
   #newest: number | null = null;
   #missing: readonly number[] = [];
-  #error: unknown = null;
+  #error: Error | null = null;
 
   constructor(database: Database) {
     this.#database = database;
@@ -86,7 +86,7 @@ export class DatabaseWatch {
   }
 
   /** The error of the last look; null where it was answered. */
-  get error(): unknown {
+  get error(): Error | null {
     return this.#error;
   }
 
@@ -130,7 +130,7 @@ export class DatabaseWatch {
           this.#error = null;
         },
         (error: unknown) => {
-          this.#error = error;
+          this.#error = error instanceof Error ? error : new Error(String(error));
           this.#stateAtMs = -Infinity;
         },
       )
@@ -275,7 +275,7 @@ export class TableWatch {
     return this.#fingerprint !== undefined;
   }
 
-  get error(): unknown {
+  get error(): Error | null {
     return this.#watch.error;
   }
 
