@@ -47,8 +47,8 @@ export interface CompileOptions {
 
 export interface CompiledFilter {
   /**
-   * A condition on a row of `feature` (or of `features_as_of`) named `f`, or on what `rows` says; true, false, or null for
-   * unknown.
+   * A condition on a row of `feature` (or of `features_as_of`) named `f`, or on what `rows` says; true, false, or null
+   * for unknown.
    */
   readonly sql: string;
   readonly params: readonly SqlValue[];

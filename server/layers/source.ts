@@ -146,14 +146,16 @@ export interface LayerExtent {
 
 /**
  * Where the data of some layers lives. A source is handed the database or the session that it reads by, so that an
- * export can read many tiles of one moment: see `sessionOf`. It answers with what the public may see. Its methods reject
- * as `Queryable.query` does.
+ * export can read many tiles of one moment: see `sessionOf`. It answers with what the public may see. Its methods
+ * reject as `Queryable.query` does.
  */
 export interface LayerSource {
   readonly id: string;
   /** The database that holds the data; that of the service where absent. */
   readonly database?: Database;
-  /** How old what is shown can be, in seconds, where changes are not known at once; null where that is not known yet. */
+  /**
+   * How old what is shown can be, in seconds, where changes are not known at once; null where that is not known yet.
+   */
   readonly ageS?: number | null;
   /** One tile of layers of this source, by one statement: the tile and its revisions are of one snapshot. */
   tile(db: TileSession, place: TilePlace, selection: TileSelection): Promise<EncodedTile>;
@@ -186,8 +188,8 @@ export interface LayerSource {
   /** Areas of a layer as JSON: [[feature id, GeoJSON geometry], …] in the order of ids. */
   areas(db: Queryable, layer: LayerDefinition): Promise<VersionedJson>;
   /**
-   * Features that a text is found in, the best first: of the attributes that the layer says, without regard to case. The
-   * table of features lacks it: its terms are searched all at once.
+   * Features that a text is found in, the best first: of the attributes that the layer says, without regard to case.
+   * The table of features lacks it: its terms are searched all at once.
    */
   search?(db: Queryable, query: SearchQuery): Promise<readonly SearchFound[]>;
   /**

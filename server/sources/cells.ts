@@ -248,7 +248,8 @@ async function finestLevel(db: Queryable, cells: CellsTable): Promise<number> {
   const { table, rows } = cells;
   const canSample =
     table.table.kind === 'table' || table.table.kind === 'materialized-view' || table.table.kind === 'partitioned';
-  // A view cannot be sampled: cells of some two hundred metres suit a city, and are made coarser where they are too many.
+  // A view cannot be sampled: cells of some two hundred metres suit a city, and are made coarser where they are too
+  // many.
   if (!canSample) return 13;
   const share = Math.min(100, (100 * SAMPLE_ROWS) / Math.max(1, rows));
   const params = new Parameters();
@@ -315,8 +316,8 @@ export class CellsCache {
   }
 
   /**
-   * The cells as of a revision. Where the table changes so often that it would be read all the time, they are those of a
-   * while ago, and `onRenewed` is called once newer ones are there.
+   * The cells as of a revision. Where the table changes so often that it would be read all the time, they are those of
+   * a while ago, and `onRenewed` is called once newer ones are there.
    */
   async of(revision: number, db: Queryable, table: CellsTable, onRenewed: () => void): Promise<Cells | null> {
     if (this.#isHopeless) return null;

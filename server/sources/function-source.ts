@@ -67,8 +67,8 @@ export function functionSource(
 }
 
 /**
- * It cannot tell when its data change: it lacks `changes`, so that none of its tiles is kept. Features, counts and columns
- * are refused, and the answer says why.
+ * It cannot tell when its data change: it lacks `changes`, so that none of its tiles is kept. Features, counts and
+ * columns are refused, and the answer says why.
  */
 class FunctionSource implements LayerSource {
   readonly id: string;

@@ -1,4 +1,6 @@
-/** Tables as other programs have them, and the same rows in the table of features: one tells what the other must give. */
+/**
+ * Tables as other programs have them, and the same rows in the table of features: one tells what the other must give.
+ */
 import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
 import { onlyRow, readNumber } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';

@@ -4,7 +4,10 @@ import type { TableName } from '../table.ts';
 import { UnusableProjection } from './ground.ts';
 import { TABLE } from './messages.ts';
 
-/** SQLSTATE of what a statement finds changed: a table, column, schema, function or right is gone, or a type is another. */
+/**
+ * SQLSTATE of what a statement finds changed: a table, column, schema, function or right is gone, or a type is
+ * another.
+ */
 const CHANGED = new Set([
   '42P01',
   '42703',

@@ -6,8 +6,8 @@ import { metresOf, type Ground } from './ground.ts';
 const METRES = loadSql('sources/table-source/sql/metres');
 
 /**
- * Boxes of a table's coordinates (west, south, east, north of each, one after the other) in EPSG:3857. Null where PROJ has
- * no place for one of them: then it is not known where the map has changed.
+ * Boxes of a table's coordinates (west, south, east, north of each, one after the other) in EPSG:3857. Null where PROJ
+ * has no place for one of them: then it is not known where the map has changed.
  */
 export async function boxesInMetres(
   db: Queryable,

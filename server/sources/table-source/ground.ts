@@ -123,8 +123,8 @@ export function metresOf({ west, south, east, north }: Bounds): Bounds {
 }
 
 /**
- * A condition that holds for every row whose box meets a box of the map (degrees), and for few others: one that the index
- * of the column answers. `null` where no row can meet it.
+ * A condition that holds for every row whose box meets a box of the map (degrees), and for few others: one that the
+ * index of the column answers. `null` where no row can meet it.
  * @param column the column as SQL
  */
 export function meets(ground: Ground, column: string, box: Bounds, params: Pick<Parameters, 'add'>): string | null {

@@ -1,6 +1,6 @@
 /**
- * What a tile sees of the world. The world goes on behind the antimeridian: the margin of a tile there holds what lies on
- * the other side, so that a tile sees up to three worlds (0, -1, 1), a part of each. The SQL function `tile_part`
+ * What a tile sees of the world. The world goes on behind the antimeridian: the margin of a tile there holds what lies
+ * on the other side, so that a tile sees up to three worlds (0, -1, 1), a part of each. The SQL function `tile_part`
  * (data/functions/tile_parts.sql) has the same numbers; nothing of ours is in the database of a source.
  */
 import { HALF_WORLD_M } from '../../../tiles/tile/matrix-set.ts';

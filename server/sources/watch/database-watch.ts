@@ -1,6 +1,6 @@
 /**
- * Knows when tables of a source change. Watched tables tell of each change and where it was; of all others PostgreSQL is
- * asked every few seconds how many rows were ever written.
+ * Knows when tables of a source change. Watched tables tell of each change and where it was; of all others PostgreSQL
+ * is asked every few seconds how many rows were ever written.
  */
 import type { Change } from '../../layers/change.ts';
 import type { LayerRevision } from '../../layers/source.ts';
@@ -41,7 +41,9 @@ const MOST_CHANGES = 500;
 /** How the service knows of changes: the trigger, PostgreSQL's counters, the progress of a standby, or the clock. */
 export type WatchKind = 'trigger' | 'counters' | 'replay' | 'clock';
 
-/** Turns boxes of the table's coordinates into metres of EPSG:3857; null where they cannot be: the whole layer counts. */
+/**
+ * Turns boxes of the table's coordinates into metres of EPSG:3857; null where they cannot be: the whole layer counts.
+ */
 export type ToMetres = (boxes: readonly number[]) => Promise<readonly number[] | null>;
 
 export interface WatchedTable {

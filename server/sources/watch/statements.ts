@@ -22,8 +22,8 @@ export function canBeWatched({ kind }: Pick<SourceTable, 'kind'>): boolean {
 }
 
 /**
- * Statements to be run in their order, in one transaction, by a role that owns the table and may make a schema. They may
- * be run again, as after a partition was added. Rejects as the query does.
+ * Statements to be run in their order, in one transaction, by a role that owns the table and may make a schema. They
+ * may be run again, as after a partition was added. Rejects as the query does.
  *
  * @param reader role that the service reads the source by
  */
@@ -53,7 +53,10 @@ export async function watchStatements(
   ];
 }
 
-/** Statements that end it. The schema goes with the last watched table: by hand, with `drop schema chengtu_watch cascade`. */
+/**
+ * Statements that end it. The schema goes with the last watched table: by hand, with `drop schema chengtu_watch
+ * cascade`.
+ */
 export async function unwatchStatements(db: Queryable, table: Pick<SourceTable, 'name'>): Promise<readonly string[]> {
   const rows = await db.query(RELATIONS, [table.name.schema, table.name.table]);
   return rows.flatMap((row) =>
