@@ -24,6 +24,7 @@ import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { searchRoutes } from './search/index.ts';
+import { readSources, sourceList, Sources, tableSource } from './sources/index.ts';
 import { apiRoutes, configRoutes, siteRoutes } from './site/index.ts';
 import { describedTileRoutes, executeTile, TileHandler, tileRoutes } from './tiles/index.ts';
 
@@ -42,6 +43,8 @@ export interface Server {
   readonly listener: RequestListener;
   /** The layers served, which may change while the service runs. */
   readonly registry: LayerRegistry;
+  /** Databases whose tables are layers, which `start` reads. */
+  readonly sources: Sources;
   readonly handler: TileHandler;
   readonly poller: ChangePoller;
   readonly operations: Operations;
@@ -61,6 +64,14 @@ export interface Server {
  */
 export function createServer({ config, db, catalogue, cases, log, worker }: ServerParts): Server {
   const registry = registryOf(catalogue);
+  const sources = new Sources({
+    settings: readSources(config, registry.city),
+    catalogue,
+    registry,
+    tableSource,
+    log,
+    statementTimeoutMs: config.statementTimeoutMs,
+  });
   // Nobody signs in yet: clients are told apart by their addresses alone, so that they share the service by turns.
   const authenticate = (req: IncomingMessage) => publicAt(clientOf(req, config.trustProxy));
   const poller = new ChangePoller(db.background, registry, log);
@@ -128,7 +139,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...changeRoutes({ registry, feed }),
     ...configRoutes(config, registry.city, cases.length > 0),
     ...tileRoutes({ registry, layerStats, version }),
-    ...layerRoutes({ db, registry, layerStats, version }),
+    ...layerRoutes({ db, registry, layerStats, sources: () => sourceList(sources.reports()), version }),
     ...findRoutes({ db, registry }),
     ...searchRoutes({ db, registry }),
     ...caseRoutes(cases),
@@ -147,6 +158,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   poller.start();
   return {
     registry,
+    sources,
     handler,
     poller,
     operations,
@@ -164,6 +176,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     close: async () => {
       await Promise.all([poller.close(), jobs.close(), engine.close()]);
       await jobs.settled();
+      await sources.close();
     },
   };
 }

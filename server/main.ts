@@ -38,6 +38,8 @@ const CONNECTIONS = { keepAliveMs: 65_000, headersMs: 15_000, requestMs: 60_000,
 /** Beyond the time limit of a statement: what a request may wait in the queue for, and take itself. */
 const GRACE_MS = 12_000;
 const SWEEP_MS = 50;
+/** A start waits so long for sources that do not answer. */
+const SOURCES_MS = 10_000;
 
 /** How long a service that stops waits for its last requests: no request can take longer. */
 export function longestStopMs({ statementTimeoutMs }: Config): number {
@@ -52,6 +54,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const http = createHttpServer(server.listener);
   answerClientErrors(http, server.operations.observer);
   try {
+    // Maps that open at once have all layers. A source that cannot be reached keeps nobody waiting for long.
+    await Promise.race([server.sources.start(), pause(SOURCES_MS)]);
     await listen(http, config);
   } catch (error) {
     await server.close();
@@ -137,6 +141,10 @@ async function stop(http: NodeServer, server: Server, graceMs: number): Promise<
   await closed;
   clearInterval(sweep);
   clearTimeout(end);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
 }
 
 function addressOf(server: NodeServer, { host }: Config): string {

@@ -10,6 +10,7 @@ import type { Database } from '../../server/platform/db/types.ts';
 import { createLog, type Log } from '../../server/platform/log/log.ts';
 import { closeOnSignals, type Service } from '../../server/main.ts';
 import { say } from '../../server/platform/messages/index.ts';
+import { readSources } from '../../server/sources/index.ts';
 import { START } from '../cli/messages/start.ts';
 import { findPort } from './address.ts';
 import { explain } from './explain.ts';
@@ -37,6 +38,8 @@ async function main(): Promise<void> {
 /** @returns where it answers */
 async function serve(config: Config, progress: Progress): Promise<string> {
   const city = await loadCity(config.cityFolder);
+  // Told here, before workers start one after the other to tell it.
+  readSources(config, city.city);
   progress.line(say(START.city, config.lang, { name: city.city.name[config.lang], folder: config.cityFolder }));
   await findPort(config);
   const log = createLog();

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Queryable, Row, SqlValue } from '../platform/db/types.ts';
 import { createLog } from '../platform/log/log.ts';
 import type { Change } from '../layers/change.ts';
+import { FEATURE_TABLE } from '../layers/feature-table-source.ts';
 import { registryOf } from '../layers/registry.ts';
+import { DatabaseUnavailable } from '../platform/db/errors.ts';
+import { fakeDatabase } from '../testing/fake-database.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { ChangePoller } from './change-poller.ts';
 
@@ -263,4 +266,64 @@ describe('the poller', () => {
     await pass(60_000);
     expect([asked.length, await poller.freshen(now())]).toEqual([1, false]);
   });
+});
+
+describe('a source with a database of its own', () => {
+  const layer = testCatalogue.layers[0];
+  if (layer === undefined) throw new Error('The test catalogue has layers.');
+  let asks: (() => Promise<readonly Change[]>) | null;
+  let asksOfSource: number;
+  let own: ChangePoller;
+  let stale: Change[];
+
+  beforeEach(() => {
+    asks = null;
+    asksOfSource = 0;
+    stale = [];
+    const registry = registryOf({ city: testCatalogue.city, layers: [] });
+    registry.set(layer, {
+      ...FEATURE_TABLE,
+      id: 'gis',
+      database: fakeDatabase(() => Promise.resolve([])),
+      changes: () => {
+        asksOfSource += 1;
+        return asks?.() ?? Promise.resolve([{ layer: layer.id, revision: 5, boxes: null, isReset: true }]);
+      },
+    });
+    own = new ChangePoller(
+      { query: () => Promise.resolve([]) },
+      registry,
+      createLog((line) => lines.push(line)),
+    );
+    own.onChange('caches', (changes) => void stale.push(...changes));
+  });
+  afterEach(() => own.close());
+
+  it.each([
+    ['is refused', () => Promise.reject(new DatabaseUnavailable(new Error('refused'), 'gis'))],
+    ['never answers', () => new Promise<never>(() => undefined)],
+  ])(
+    'does not make the service lost where it %s, and has what is kept of it marked as out of date',
+    async (_, fails) => {
+      const release = own.hold();
+      await pass(300);
+      expect([stale.length > 0, own.isLost]).toEqual([true, false]);
+      stale = [];
+      asks = fails;
+      await pass(1500);
+      expect(stale).toEqual([{ layer: layer.id, revision: 5, boxes: null, isReset: false }]);
+      expect(own.isLost).toBe(false);
+      // Polls go on ten times a second; the lost one is asked every two seconds, and nobody waits for it.
+      const looks = own.stats().looks;
+      const before = asksOfSource;
+      await pass(4000);
+      expect(own.stats().looks - looks).toBeGreaterThanOrEqual(38);
+      expect(asksOfSource - before).toBeLessThanOrEqual(3);
+      asks = null;
+      await pass(2500);
+      expect(events()).toEqual(expect.arrayContaining(['source-lost', 'source-back']));
+      expect(asksOfSource - before).toBeGreaterThan(3);
+      release();
+    },
+  );
 });

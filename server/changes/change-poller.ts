@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import type { Queryable } from '../platform/db/types.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Log } from '../platform/log/log.ts';
@@ -17,6 +18,9 @@ const LOST_EVERY_MS = 250;
 const HUNG_AFTER_MS = 1000;
 /** The poller rests when nobody has read for this long. */
 const REST_AFTER_MS = 10_000;
+/** A database of somebody else's that takes longer counts as lost: polls wait for it. */
+const SOURCE_LIMIT_MS = 500;
+const LOST_SOURCE_EVERY_MS = 2000;
 const PRUNE_EVERY_MS = 600_000;
 /** A poll is tried twice, as a single connection can be cut while the database is well. */
 const ATTEMPTS = 2;
@@ -50,6 +54,8 @@ export class ChangePoller {
   readonly #listeners: Readonly<Record<ChangePhase, Set<ChangeListener>>> = { caches: new Set(), listeners: new Set() };
   /** Revision of every layer of a source, as of the last poll. */
   readonly #known = new Map<LayerSource, ReadonlyMap<string, number>>();
+  /** Sources whose own databases do not answer, and when they were asked last. */
+  readonly #lost = new Map<LayerSource, number>();
   #hasLooked = false;
   #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -205,16 +211,48 @@ export class ChangePoller {
   }
 
   async #askSources(signal: AbortSignal): Promise<readonly SourceChanges[]> {
-    const answers: SourceChanges[] = [];
-    for (const source of this.#registry.sources) {
-      const changes = await source.changes?.(
-        source.database?.background ?? this.#db,
-        this.#known.get(source) ?? new Map(),
-        { signal },
-      );
-      if (changes !== undefined) answers.push({ source, changes });
+    const asked = [...this.#registry.sources].map(async (source): Promise<readonly SourceChanges[]> => {
+      const changes = await this.#changesOf(source, signal);
+      return changes === undefined ? [] : [{ source, changes }];
+    });
+    return (await Promise.all(asked)).flat();
+  }
+
+  /** A lost database of somebody else's has no changes, and neither makes the service lost nor holds it up. */
+  async #changesOf(source: LayerSource, signal: AbortSignal): Promise<readonly Change[] | undefined> {
+    const known = this.#known.get(source) ?? new Map<string, number>();
+    const { database } = source;
+    if (database === undefined) return source.changes?.(this.#db, known, { signal });
+    const ask = async (): Promise<readonly Change[] | undefined> =>
+      source.changes?.(database.background, known, { signal });
+    if (this.#lost.has(source)) {
+      this.#lookForLost(source, ask);
+      return undefined;
     }
-    return answers;
+    try {
+      return await inTime(ask(), SOURCE_LIMIT_MS);
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable)) throw error;
+      this.#lost.set(source, performance.now());
+      this.#log.warn('source-lost', { source: source.id, error });
+      // What is kept may be out of date from now on, and nobody can tell.
+      const unknown = [...known].map(([layer, revision]) => ({ layer, revision, boxes: null, isReset: false }));
+      for (const listener of this.#listeners.caches) await listener(unknown, false);
+      return undefined;
+    }
+  }
+
+  /** Asks a lost source now and then whether it is there again; the next poll has its changes. Nobody waits for it. */
+  #lookForLost(source: LayerSource, ask: () => Promise<unknown>): void {
+    if (performance.now() - (this.#lost.get(source) ?? 0) < LOST_SOURCE_EVERY_MS) return;
+    this.#lost.set(source, performance.now());
+    ask().then(
+      () => {
+        this.#lost.delete(source);
+        this.#log.info('source-back', { source: source.id });
+      },
+      () => undefined,
+    );
   }
 
   async #take(answers: readonly SourceChanges[]): Promise<void> {
@@ -251,5 +289,18 @@ export class ChangePoller {
 
   async #prune(): Promise<void> {
     await this.#db.query(PRUNE).catch((error: unknown) => this.#log.warn('prune-failed', { error }));
+  }
+}
+
+/** Rejects with `DatabaseUnavailable` where an answer takes longer. */
+async function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DatabaseUnavailable(new Error('No answer in time.'))), limitMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

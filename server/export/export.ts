@@ -125,7 +125,7 @@ async function writeArchive(
   try {
     const before = await revisionsOf(session, registry, layers);
     const bounds = boundsOf(await extentsOf(session, registry, layers), options.bbox);
-    const levels = bounds === null ? [] : await findLevels(session, options, minzoom, maxzoom);
+    const levels = bounds === null ? [] : await findLevels(session, registry, options, minzoom, maxzoom);
     const total = levels.reduce((sum, { ids }) => sum + ids.length, 0);
     let done = 0;
     let isMixed = false;
@@ -151,6 +151,7 @@ async function writeArchive(
 
 async function findLevels(
   session: Queryable,
+  registry: LayerRegistry,
   { layers, bbox, signal }: Writing,
   minzoom: number,
   maxzoom: number,
@@ -158,7 +159,7 @@ async function findLevels(
   const levels: Level[] = [];
   for (let z = minzoom; z <= maxzoom; z += 1) {
     signal?.throwIfAborted();
-    levels.push(await tilesOfLevel(session, layers, z, bbox === null ? undefined : windowOf(bbox, z)));
+    levels.push(await tilesOfLevel(session, registry, layers, z, bbox === null ? undefined : windowOf(bbox, z)));
   }
   return levels;
 }

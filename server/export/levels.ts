@@ -1,10 +1,12 @@
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { tileIdOf } from './pmtiles/tile-id.ts';
 import { BUFFER, EXTENT } from '../../tiles/tile/tile.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
+import type { LayerSource, TileRun } from '../layers/source.ts';
 import type { TileRange } from '../../tiles/tile/touching.ts';
 import { readNumber } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
-import type { Queryable } from '../platform/db/types.ts';
+import type { Queryable, Row } from '../platform/db/types.ts';
 
 const TILES = loadSql('export/sql/tiles');
 
@@ -31,6 +33,7 @@ export interface LevelWindow {
  */
 export async function tilesOfLevel(
   db: Queryable,
+  registry: Pick<LayerRegistry, 'sourceOf'>,
   layers: readonly LayerDefinition[],
   z: number,
   window?: LevelWindow,
@@ -39,20 +42,31 @@ export async function tilesOfLevel(
   const last = 2 ** z - 1;
   const { columns, rows } = window ?? { columns: { first: 0, last }, rows: { first: 0, last } };
   if (drawn.length === 0) return { z, ids: new Float64Array(0) };
-  const runs = await db.query(TILES, [
-    drawn.map(({ id }) => id),
-    drawn.map(({ geometry }) => BUFFER + (geometry === 'Point' ? CELL_UNITS : 0) + SIMPLIFIED_UNITS),
-    z,
-    columns.first,
-    columns.last,
-    rows.first,
-    rows.last,
+  const margin = ({ geometry }: LayerDefinition): number =>
+    BUFFER + (geometry === 'Point' ? CELL_UNITS : 0) + SIMPLIFIED_UNITS;
+  const sourceOf = ({ id }: LayerDefinition): LayerSource => registry.sourceOf(id);
+  const own = drawn.filter((layer) => sourceOf(layer).tilesOfLevel === undefined);
+  const found = await Promise.all([
+    own.length === 0
+      ? []
+      : db
+          .query(TILES, [
+            own.map(({ id }) => id),
+            own.map(margin),
+            z,
+            columns.first,
+            columns.last,
+            rows.first,
+            rows.last,
+          ])
+          .then((runs) => runs.map(readRun)),
+    ...drawn.map(async (layer) => {
+      const source = sourceOf(layer);
+      const query = { layer, z, marginUnits: margin(layer), columns, rows };
+      return (await source.tilesOfLevel?.(source.database ?? db, query)) ?? [];
+    }),
   ]);
-  const read = runs.map((row) => ({
-    y: readNumber(row, 'y'),
-    first: readNumber(row, 'first'),
-    last: readNumber(row, 'last'),
-  }));
+  const read = found.length === 1 ? (found[0] ?? []) : merged(found.flat());
   const ids = new Float64Array(read.reduce((sum, run) => sum + run.last - run.first + 1, 0));
   let count = 0;
   for (const run of read) {
@@ -62,4 +76,20 @@ export async function tilesOfLevel(
     }
   }
   return { z, ids: ids.sort() };
+}
+
+function readRun(row: Row): TileRun {
+  return { y: readNumber(row, 'y'), first: readNumber(row, 'first'), last: readNumber(row, 'last') };
+}
+
+/** Runs of several layers as one list, in which no tile comes twice. */
+function merged(runs: readonly TileRun[]): readonly TileRun[] {
+  const all: TileRun[] = [];
+  for (const run of [...runs].sort((a, b) => a.y - b.y || a.first - b.first)) {
+    const last = all.at(-1);
+    if (last?.y === run.y && run.first <= last.last + 1)
+      all[all.length - 1] = { ...last, last: Math.max(last.last, run.last) };
+    else all.push(run);
+  }
+  return all;
 }

@@ -2,7 +2,7 @@
  * Filters in CQL2 → conditions in SQL. The text is put together from the words below alone: every name and value of
  * the filter is a parameter. Whatever a feature holds, evaluating the condition does not fail.
  */
-import { gather, toBox3857, toEwkt, toSimple } from '../../tiles/filter/cql2/geometry.ts';
+import { gather, toEwkt, toSimple } from '../../tiles/filter/cql2/geometry.ts';
 import { GEOMETRY_NAMES, type Queryables, type QueryableType } from '../../tiles/filter/cql2/queryables.ts';
 import { CHINA_TIME, EARLIEST, extentOf, LATEST, type Extent } from '../../tiles/filter/cql2/time.ts';
 import {
@@ -31,6 +31,7 @@ import {
   type TemporalOp,
   type TextExpression,
 } from '../../tiles/filter/cql2/types.ts';
+import { featureRows, FLIPPED, type MomentOp, type FilterRows, type LiteralType, type RowValues } from './rows.ts';
 import type { SqlValue } from '../platform/db/types.ts';
 
 export interface CompileOptions {
@@ -40,19 +41,24 @@ export interface CompileOptions {
   readonly columns: Queryables;
   /** Number of the first parameter: 3 makes `$3`, `$4` … */
   readonly firstParameter: number;
+  /** What the rows are; those of the table of features where absent. */
+  readonly rows?: (values: RowValues) => FilterRows;
 }
 
 export interface CompiledFilter {
-  /** A condition on a row of `feature` (or of `features_as_of`) named `f`; true, false, or null for unknown. */
+  /**
+   * A condition on a row of `feature` (or of `features_as_of`) named `f`, or on what `rows` says; true, false, or null
+   * for unknown.
+   */
   readonly sql: string;
   readonly params: readonly SqlValue[];
 }
 
 export function compileCql2(
   filter: Cql2,
-  { columns, firstParameter, timeZone = CHINA_TIME }: CompileOptions,
+  { columns, firstParameter, timeZone = CHINA_TIME, rows = featureRows }: CompileOptions,
 ): CompiledFilter {
-  const compiler = new Compiler(columns, firstParameter, timeZone);
+  const compiler = new Compiler(columns, firstParameter, timeZone, rows);
   const sql = compiler.condition(filter);
   return { sql, params: compiler.params };
 }
@@ -67,51 +73,70 @@ const SPATIAL: Readonly<Record<Exclude<SpatialOp, 's_disjoint'>, string>> = {
   s_overlaps: 'ST_Overlaps',
 };
 
-/** Whether a comparison of extents holds: of the ends of the left and the right side. */
-const EXTENTS: Readonly<Record<ComparisonOp, (a: Side, b: Side) => string>> = {
-  '=': (a, b) => `(${a('start')} <= ${b('last')} and ${a('last')} >= ${b('start')})`,
-  '<>': (a, b) => `(${a('start')} > ${b('last')} or ${a('last')} < ${b('start')})`,
-  '<': (a, b) => `${a('last')} < ${b('start')}`,
-  '<=': (a, b) => `${a('start')} <= ${b('last')}`,
-  '>': (a, b) => `${a('start')} > ${b('last')}`,
-  '>=': (a, b) => `${a('last')} >= ${b('start')}`,
+/** How an end of the left operand compares with one of the right. */
+type Ends = (a: keyof Extent, op: MomentOp, b: keyof Extent) => string;
+
+/** The same seen from the right operand. */
+function swapped(ends: Ends): Ends {
+  return (a, op, b) => ends(b, FLIPPED[op], a);
+}
+
+/** Whether a comparison of extents holds. */
+const EXTENTS: Readonly<Record<ComparisonOp, (ends: Ends) => string>> = {
+  '=': (ends) => `(${ends('start', '<=', 'last')} and ${ends('last', '>=', 'start')})`,
+  '<>': (ends) => `(${ends('start', '>', 'last')} or ${ends('last', '<', 'start')})`,
+  '<': (ends) => ends('last', '<', 'start'),
+  '<=': (ends) => ends('start', '<=', 'last'),
+  '>': (ends) => ends('start', '>', 'last'),
+  '>=': (ends) => ends('last', '>=', 'start'),
 };
 
-const TEMPORAL: Readonly<Record<TemporalOp, (a: Side, b: Side) => string>> = {
+const TEMPORAL: Readonly<Record<TemporalOp, (ends: Ends) => string>> = {
   t_after: EXTENTS['>'],
   t_before: EXTENTS['<'],
   t_intersects: EXTENTS['='],
-  t_disjoint: (a, b) => `not ${EXTENTS['='](a, b)}`,
-  t_equals: (a, b) => `(${a('start')} = ${b('start')} and ${a('last')} = ${b('last')})`,
-  t_contains: (a, b) => `(${a('start')} < ${b('start')} and ${a('last')} > ${b('last')})`,
-  t_during: (a, b) => TEMPORAL.t_contains(b, a),
-  t_finishes: (a, b) => `(${a('start')} > ${b('start')} and ${a('last')} = ${b('last')})`,
-  t_finishedBy: (a, b) => TEMPORAL.t_finishes(b, a),
-  t_meets: (a, b) => `${a('end')} = ${b('start')}`,
-  t_metBy: (a, b) => TEMPORAL.t_meets(b, a),
-  t_overlaps: (a, b) =>
-    `(${a('start')} < ${b('start')} and ${a('last')} > ${b('start')} and ${a('last')} < ${b('last')})`,
-  t_overlappedBy: (a, b) => TEMPORAL.t_overlaps(b, a),
-  t_starts: (a, b) => `(${a('start')} = ${b('start')} and ${a('last')} < ${b('last')})`,
-  t_startedBy: (a, b) => TEMPORAL.t_starts(b, a),
+  t_disjoint: EXTENTS['<>'],
+  t_equals: (ends) => `(${ends('start', '=', 'start')} and ${ends('last', '=', 'last')})`,
+  t_contains: (ends) => `(${ends('start', '<', 'start')} and ${ends('last', '>', 'last')})`,
+  t_during: (ends) => TEMPORAL.t_contains(swapped(ends)),
+  t_finishes: (ends) => `(${ends('start', '>', 'start')} and ${ends('last', '=', 'last')})`,
+  t_finishedBy: (ends) => TEMPORAL.t_finishes(swapped(ends)),
+  t_meets: (ends) => ends('end', '=', 'start'),
+  t_metBy: (ends) => TEMPORAL.t_meets(swapped(ends)),
+  t_overlaps: (ends) =>
+    `(${ends('start', '<', 'start')} and ${ends('last', '>', 'start')} and ${ends('last', '<', 'last')})`,
+  t_overlappedBy: (ends) => TEMPORAL.t_overlaps(swapped(ends)),
+  t_starts: (ends) => `(${ends('start', '=', 'start')} and ${ends('last', '<', 'last')})`,
+  t_startedBy: (ends) => TEMPORAL.t_starts(swapped(ends)),
 };
 
-/** The SQL of one end of an operand in time. */
-type Side = (side: keyof Extent) => string;
+/** One end of an operand in time: a property's, or a moment in microseconds since 1970. */
+type End = { readonly property: Property; readonly side: keyof Extent } | bigint;
+
+/** An operand in time by its ends. */
+type Side = (side: keyof Extent) => End;
 
 class Compiler {
   readonly params: SqlValue[] = [];
   readonly #columns: Queryables;
   readonly #first: number;
+  readonly #timeZone: string;
+  readonly #rows: FilterRows;
   readonly #names = new Map<string, string>();
   #zoneParameter: string | null = null;
+  /** Inside a NOT it matters whether a condition is false or unknown. */
+  #isNegated = false;
 
-  readonly #timeZone: string;
-
-  constructor(columns: Queryables, firstParameter: number, timeZone: string) {
+  constructor(columns: Queryables, firstParameter: number, timeZone: string, rows: (values: RowValues) => FilterRows) {
     this.#timeZone = timeZone;
     this.#columns = columns;
     this.#first = firstParameter;
+    this.#rows = rows({
+      timeZone,
+      parameter: (value, type, list) => this.#parameter(value, type, list),
+      name: (property) => this.#name(property),
+      zone: () => this.#zone(),
+    });
   }
 
   condition(node: Cql2): string {
@@ -124,7 +149,7 @@ class Compiler {
       case 'or':
         return `(${node.args.map((each) => this.condition(each)).join(node.op === 'and' ? ' and ' : ' or ')})`;
       case 'not':
-        return `not (${this.condition(node.args[0])})`;
+        return `not (${this.#negated(() => this.condition(node.args[0]))})`;
       case 'between': {
         const [value, from, to] = node.args;
         return `(${this.#comparison({ op: '>=', args: [value, from] })} and ${this.#comparison({ op: '<=', args: [value, to] })})`;
@@ -132,71 +157,96 @@ class Compiler {
       case 'in':
         return this.#in(node);
       case 'like':
-        return `${this.#text(node.args[0])} like ${this.#text(node.args[1])}`;
+        return `${this.#pattern(node.args[0])} like ${this.#text(node.args[1])}`;
       case 'isNull':
         return `${this.#nullable(node.args[0])} is null`;
     }
   }
 
+  #negated(make: () => string): string {
+    const before = this.#isNegated;
+    this.#isNegated = true;
+    const sql = make();
+    this.#isNegated = before;
+    return sql;
+  }
+
   #comparison({ op, args: [left, right] }: Comparison): string {
     const type = [this.#typeOf(left), this.#typeOf(right)].includes('instant') ? 'instant' : this.#typeOf(left);
-    if (type === 'instant') return EXTENTS[op](this.#side(left), this.#side(right));
-    return `${this.#scalar(left)} ${op} ${this.#scalar(right)}`;
+    if (type === 'instant') return EXTENTS[op](this.#ends(this.#side(left), this.#side(right)));
+    const direct =
+      isProperty(left) && typeof right !== 'object'
+        ? this.#rows.compare?.(left, op, right, this.#isNegated)
+        : isProperty(right) && typeof left !== 'object'
+          ? this.#rows.compare?.(right, FLIPPED[op], left, this.#isNegated)
+          : null;
+    return direct ?? `${this.#scalar(left)} ${op} ${this.#scalar(right)}`;
   }
 
   #in({ args: [value, list] }: In): string {
     const type = this.#typeOf(value);
     const isPlain = type !== 'instant' && list.every((item) => typeof item !== 'object');
     if (!isPlain) return `(${list.map((item) => this.#comparison({ op: '=', args: [value, item] })).join(' or ')})`;
-    return `${this.#scalar(value)} = any(${this.#parameter(
-      list.filter((item) => typeof item !== 'object'),
-      SQL_TYPES[type],
-      '[]',
-    )})`;
+    const items = list.filter((item) => typeof item !== 'object');
+    const direct = isProperty(value) ? this.#rows.isAny?.(value, items, this.#isNegated) : null;
+    return direct ?? `${this.#scalar(value)} = any(${this.#parameter(items, SQL_TYPES[type], '[]')})`;
   }
 
   #spatial({ op, args: [left, right] }: Spatial): string {
-    if (op === 's_disjoint') return `not ${this.#spatial({ op: 's_intersects', args: [left, right] })}`;
+    if (op === 's_disjoint')
+      return `not ${this.#negated(() => this.#spatial({ op: 's_intersects', args: [left, right] }))}`;
     const isExact = `${SPATIAL[op]}(${this.#geometry(left, op)}, ${this.#geometry(right, op)})`;
     const literal = isProperty(left) ? right : left;
     // Whatever these predicates hold for, its boxes meet: the index finds them.
     if (isProperty(literal) || !(isProperty(left) || isProperty(right))) return isExact;
-    return `(f.geom_3857 && ${this.#parameter(toBox3857(literal), 'geometry')} and ${isExact})`;
+    return `(${this.#rows.meets(literal)} and ${isExact})`;
   }
 
   #geometry(value: GeometryExpression, op: SpatialOp): string {
     return isProperty(value)
-      ? 'f.geom'
+      ? this.#rows.geometry
       : this.#parameter(toEwkt(op === 's_intersects' ? value : gathered(value)), 'geometry');
   }
 
   #temporal({ op, args: [left, right] }: Temporal): string {
-    return TEMPORAL[op](this.#side(left), this.#side(right));
+    return TEMPORAL[op](this.#ends(this.#side(left), this.#side(right)));
   }
 
   /** An operand in time; a text beside one reads as one, or `checkCql2` had refused it. */
   #side(value: Scalar | TemporalExpression): Side {
     if (typeof value === 'object' && isInterval(value)) return this.#interval(value);
-    if (isProperty(value)) return (side) => this.#moment(value, side);
+    if (isProperty(value)) return (side) => ({ property: value, side });
     if (typeof value === 'string' || (typeof value === 'object' && isInstant(value))) {
       const extent = extentOfLiteral(value, this.#timeZone);
-      return (side) => this.#parameter(String(extent[side]), 'bigint');
+      return (side) => extent[side];
     }
     throw new RangeError('The filter was not checked: a value is compared with a time.');
   }
 
   #interval({ interval: [from, to] }: Interval): Side {
-    const end = (value: IntervalEnd, side: keyof Extent, open: bigint): string => {
-      if (isProperty(value)) return this.#moment(value, side);
-      return this.#parameter(String(value === '..' ? open : extentOfLiteral(value, this.#timeZone)[side]), 'bigint');
+    const end = (value: IntervalEnd, side: keyof Extent, open: bigint): End => {
+      if (isProperty(value)) return { property: value, side };
+      return value === '..' ? open : extentOfLiteral(value, this.#timeZone)[side];
     };
     return (side) => (side === 'start' ? end(from, side, EARLIEST) : end(to, side, LATEST));
   }
 
-  #moment(property: Property, side: keyof Extent): string {
-    const text = this.#text(property);
-    if (this.#timeZone === CHINA_TIME) return `filter_moment(${text}, '${side}')`;
-    return `filter_moment_in(${text}, '${side}', ${this.#zone()})`;
+  #ends(left: Side, right: Side): Ends {
+    return (a, op, b) => {
+      const [first, second] = [left(a), right(b)];
+      const direct =
+        typeof first === 'object' && typeof second === 'bigint'
+          ? this.#rows.compareMoment?.(first.property, first.side, op, second, this.#isNegated)
+          : typeof first === 'bigint' && typeof second === 'object'
+            ? this.#rows.compareMoment?.(second.property, second.side, FLIPPED[op], first, this.#isNegated)
+            : null;
+      return direct ?? `${this.#moment(first)} ${op} ${this.#moment(second)}`;
+    };
+  }
+
+  #moment(end: End): string {
+    if (typeof end === 'bigint') return this.#parameter(String(end), 'bigint');
+    return this.#rows.moment(end.property, end.side);
   }
 
   #scalar(value: Scalar): string {
@@ -212,9 +262,9 @@ class Compiler {
     if (isTextCall(value)) return this.#text(value);
     switch (this.#typeOf(value)) {
       case 'number':
-        return `filter_number(f.attributes, ${this.#name(value)})`;
+        return this.#rows.number(value);
       case 'boolean':
-        return `filter_flag(f.attributes, ${this.#name(value)})`;
+        return this.#rows.flag(value);
       default:
         return this.#text(value);
     }
@@ -223,15 +273,20 @@ class Compiler {
   /** In the collation that orders by code points, whatever the database's is. */
   #text(value: TextExpression): string {
     if (typeof value === 'string') return this.#parameter(value, 'text');
-    if (isTextCall(value))
-      return `(${value.op === 'casei' ? 'filter_fold_case' : 'filter_fold_accents'}(${this.#text(value.args[0])}) collate "C")`;
-    if (value.property === 'id') return '(f.feature_id collate "C")';
-    if (value.property === 'provenance') return '(f.provenance collate "C")';
-    return `(filter_text(f.attributes, ${this.#name(value)}) collate "C")`;
+    if (isTextCall(value)) {
+      const folded = this.#text(value.args[0]);
+      return `(${value.op === 'casei' ? this.#rows.foldCase(folded) : this.#rows.foldAccents(folded)} collate "C")`;
+    }
+    return this.#rows.text(value);
+  }
+
+  /** What LIKE looks at: it goes by code points whatever the collation is. */
+  #pattern(value: TextExpression): string {
+    return (isProperty(value) ? this.#rows.pattern?.(value) : null) ?? this.#text(value);
   }
 
   #nullable(value: Exclude<TextExpression, string>): string {
-    return isProperty(value) && GEOMETRY_NAMES.includes(value.property) ? 'f.geom' : this.#scalar(value);
+    return isProperty(value) && GEOMETRY_NAMES.includes(value.property) ? this.#rows.geometry : this.#scalar(value);
   }
 
   #typeOf(value: Scalar): QueryableType {
@@ -258,11 +313,7 @@ class Compiler {
     return known;
   }
 
-  #parameter(
-    value: SqlValue,
-    type: 'text' | 'numeric' | 'boolean' | 'bigint' | 'geometry',
-    list: '' | '[]' = '',
-  ): string {
+  #parameter(value: SqlValue, type: LiteralType, list: '' | '[]' = ''): string {
     this.params.push(value);
     return `$${String(this.#first + this.params.length - 1)}::${type}${list}`;
   }

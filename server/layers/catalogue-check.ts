@@ -15,8 +15,14 @@ const MAX_ZOOM = 22;
 /**
  * Checks what a schema cannot: names that refer to each other, texts in both languages, ranges.
  * @param themes of the city; not checked where absent
+ * @param attributeIds what attributes may be called; those of tables are called as their columns
  */
-export function* layerErrors(layer: LayerDefinition, fileName: string, themes?: readonly Theme[]): Generator<string> {
+export function* layerErrors(
+  layer: LayerDefinition,
+  fileName: string,
+  themes?: readonly Pick<Theme, 'id'>[],
+  attributeIds = ATTRIBUTE_ID,
+): Generator<string> {
   if (layer.id !== fileName) yield `id is ${layer.id}, but must equal the file's name, ${fileName}.`;
   if (!LAYER_ID.test(layer.id) || layer.id.length > MAX_LAYER_ID)
     yield `id must be kebab-case with at most ${MAX_LAYER_ID} characters.`;
@@ -28,7 +34,7 @@ export function* layerErrors(layer: LayerDefinition, fileName: string, themes?: 
   yield* textErrors(layer.description, 'description');
   yield* textErrors(layer.owner, 'owner');
   yield* textErrors(layer.source, 'source');
-  for (const [id, attribute] of Object.entries(layer.attributes)) yield* attributeErrors(id, attribute);
+  for (const [id, attribute] of Object.entries(layer.attributes)) yield* attributeErrors(id, attribute, attributeIds);
   for (const [place, attribute] of references(layer)) {
     if (!Object.hasOwn(layer.attributes, attribute))
       yield `${place} names the attribute ${attribute}, which the layer does not have.`;
@@ -40,8 +46,8 @@ export function* layerErrors(layer: LayerDefinition, fileName: string, themes?: 
   }
 }
 
-function* attributeErrors(id: string, attribute: Attribute): Generator<string> {
-  if (!ATTRIBUTE_ID.test(id)) yield `attribute ${id} must be snake_case.`;
+function* attributeErrors(id: string, attribute: Attribute, ids: RegExp): Generator<string> {
+  if (!ids.test(id)) yield `attribute ${id} must be snake_case.`;
   if (RESERVED.has(id) || id.startsWith(RESERVED_PREFIX) || (id === 'cluster' && attribute.type === 'boolean'))
     yield `attribute ${id}: the name is reserved.`;
   yield* textErrors(attribute.title, `title of attribute ${id}`);

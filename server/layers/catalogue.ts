@@ -1,14 +1,20 @@
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import { definitionOf, LayerFile } from '../../tiles/layer/layer-schema.ts';
+import {
+  definitionOf,
+  LayerFile,
+  type TableLayer,
+  TableLayerFile,
+  tableLayerOf,
+} from '../../tiles/layer/layer-schema.ts';
 import type { LayerDefinition, LayerRole } from '../../tiles/layer/layer.ts';
 import { layerErrors } from './catalogue-check.ts';
 import { attributeSchema } from './catalogue-schema.ts';
 import type { AttributeSchema } from './catalogue-schema.ts';
 import { QINGDAO_FOLDER, readCity, roleErrors, ofCity, type City } from './city.ts';
 import { withoutFormerNames } from './former-names.ts';
-import { checkJson, jsonFilesOf, readJson } from './json-file.ts';
+import { checkJson, isRecord, jsonFilesOf, readJson } from './json-file.ts';
 
 /** What is wrong with an object of attributes, as Ajv tells it; empty where nothing is. */
 export type AttributeCheck = (attributes: object) => readonly ErrorObject[];
@@ -18,6 +24,8 @@ export interface Catalogue {
   readonly city: City;
   /** In the order of their ids. */
   readonly layers: readonly LayerDefinition[];
+  /** What files say of tables of sources, in the order of their ids. */
+  readonly tables: readonly TableLayer[];
   get(id: string): LayerDefinition | undefined;
   /** The layer that has a role in the city, such as `district`; undefined where none has it. */
   playing(role: LayerRole): LayerDefinition | undefined;
@@ -57,24 +65,30 @@ export async function readCatalogue(
       `layers/: there is no layer in ${folder}: make the folder, and put a JSON file into it for each layer.`,
     );
   const layers: LayerDefinition[] = [];
+  const tables: TableLayer[] = [];
   for (const file of files) {
     const read = await readLayer(join(folder, 'layers', file), file, city);
     if (read.layer !== null) layers.push(read.layer);
+    if (read.table !== undefined) tables.push(read.table);
     errors.push(...read.errors);
   }
   if (city !== null && errors.length === 0) errors.push(...roleErrors(city, layers));
   if (city === null || errors.length > 0) return { catalogue: null, errors };
-  return { catalogue: createCatalogue(layers, city), errors };
+  return { catalogue: createCatalogue(layers, city, tables), errors };
 }
 
-async function readLayer(
-  path: string,
-  file: string,
-  city: City | null,
-): Promise<{ readonly layer: LayerDefinition | null; readonly errors: readonly string[] }> {
+interface ReadLayer {
+  readonly layer: LayerDefinition | null;
+  /** Set instead where the file is about a table of a source. */
+  readonly table?: TableLayer;
+  readonly errors: readonly string[];
+}
+
+async function readLayer(path: string, file: string, city: City | null): Promise<ReadLayer> {
   const name = `layers/${file}`;
   const read = await readJson(path, name);
   if (read.errors.length > 0) return { layer: null, errors: read.errors };
+  if (isRecord(read.value) && Object.hasOwn(read.value, 'table')) return readTableLayer(read.value, file, city);
   const { value, errors } = checkJson(LayerFile, withoutFormerNames(read.value), name);
   if (value === null) return { layer: null, errors };
   const layer = definitionOf(value);
@@ -82,7 +96,27 @@ async function readLayer(
   return { layer: more.length > 0 ? null : layer, errors: more.map((error) => `${name}: ${error}`) };
 }
 
-export function createCatalogue(definitions: readonly LayerDefinition[], city: City): Catalogue {
+/** What can be checked without the table; the rest is told once the source is read. */
+function readTableLayer(given: unknown, file: string, city: City | null): ReadLayer {
+  const name = `layers/${file}`;
+  const { value, errors } = checkJson(TableLayerFile, given, name);
+  if (value === null) return { layer: null, errors };
+  const table = tableLayerOf(value);
+  const id = file.slice(0, -'.json'.length);
+  const more = [
+    ...(table.id === id ? [] : [`${name}: id is ${table.id}, but must equal the file's name, ${id}.`]),
+    ...(table.theme === undefined || city === null || city.themes.some((theme) => theme.id === table.theme)
+      ? []
+      : [`${name}: theme ${table.theme} is not one of ${city.themes.map((theme) => theme.id).join(', ')}.`]),
+  ];
+  return more.length > 0 ? { layer: null, errors: more } : { layer: null, table, errors: [] };
+}
+
+export function createCatalogue(
+  definitions: readonly LayerDefinition[],
+  city: City,
+  tables: readonly TableLayer[] = [],
+): Catalogue {
   const layers = definitions.map((each) => ofCity(each, city));
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
   const known = (id: string): LayerDefinition => {
@@ -95,6 +129,7 @@ export function createCatalogue(definitions: readonly LayerDefinition[], city: C
   return {
     city,
     layers,
+    tables,
     get: (id) => byId.get(id),
     playing: (role) => layers.find((layer) => layer.role === role),
     schema: (id) => attributeSchema(known(id)),

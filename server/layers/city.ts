@@ -30,6 +30,20 @@ export interface City {
   readonly codes: { readonly district?: string; readonly subdistrict?: string };
   /** Groups of the layer list, in its order. */
   readonly themes: readonly Theme[];
+  /** Databases whose tables are layers, by their names, as far as the city's file says something about them. */
+  readonly sources?: Readonly<Record<string, CitySource>>;
+}
+
+/** What a city says about a database of tables. `SOURCES` may say the rest, its address above all. */
+export interface CitySource {
+  /** `postgres://…`; a password belongs into `SOURCES`. */
+  readonly url?: string;
+  /** Schemas to look into; all that the role sees where absent. */
+  readonly schemas?: readonly string[];
+  /** Title of its group in the layer list. */
+  readonly title?: Text;
+  /** Who keeps the data. */
+  readonly owner?: Text;
 }
 
 /** A list of degrees, one for each name: longitudes and latitudes in turn. */
@@ -94,6 +108,27 @@ export const CityFile = closed(
           nearby: Type.Optional(Type.Boolean({ description: 'Its layers of points are offered for “nearby”.' })),
         }),
         { minItems: 1, description: 'Groups of the layer list, in its order. Twelve usual ones without it.' },
+      ),
+    ),
+    sources: Type.Optional(
+      Type.Record(
+        LayerId,
+        closed({
+          url: Type.Optional(
+            Type.String({
+              description: 'Address such as postgres://reader@host/database. A password belongs into SOURCES.',
+            }),
+          ),
+          schemas: Type.Optional(
+            Type.Array(Type.String({ minLength: 1 }), {
+              minItems: 1,
+              description: 'Schemas whose tables are layers; all that the role sees without it.',
+            }),
+          ),
+          title: Type.Optional(text('Title of the group of its layers.')),
+          owner: Type.Optional(text('Who keeps the data.')),
+        }),
+        { description: 'PostGIS databases whose tables are layers, by their names, as in the setting SOURCES.' },
       ),
     ),
   },

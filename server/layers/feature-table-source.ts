@@ -1,4 +1,5 @@
 import { readColumns } from './feature-table/columns.ts';
+import { readAnalysisAreas, readFacilities } from './feature-table/facilities.ts';
 import { countItems, readItem, readItemsNear } from './feature-table/items.ts';
 import { readChanges, readRevisions, readStats } from './feature-table/stats.ts';
 import { readTile } from './feature-table/tile.ts';
@@ -14,5 +15,7 @@ export const FEATURE_TABLE: LayerSource = {
   columns: readColumns,
   revisions: readRevisions,
   stats: readStats,
+  facilities: readFacilities,
+  areas: readAnalysisAreas,
   changes: readChanges,
 };

@@ -5,8 +5,9 @@ import { foundRows, readNumber, readText, readTextOrNull } from '../platform/db/
 import { loadSql } from '../platform/db/sql.ts';
 import { SharedWork } from '../platform/db/shared-work.ts';
 import { PUBLIC } from '../platform/auth/principal.ts';
-import type { Database, Row } from '../platform/db/types.ts';
+import type { Database, Row, Session } from '../platform/db/types.ts';
 import type { LayerRegistry } from './registry.ts';
+import { OtherStats } from './other-stats.ts';
 import { sessionOf, type LayerExtent, type LayerRevision, type LayerSource } from './source.ts';
 
 /** What the database holds of one layer. */
@@ -44,6 +45,7 @@ type StatsByLayer = ReadonlyMap<string, LayerStats>;
 export class LayerStatsCache {
   readonly #db: Pick<Database, 'as'>;
   readonly #registry: LayerRegistry;
+  readonly #others: OtherStats<StatsByLayer>;
   #bySource: ReadonlyMap<LayerSource, StatsByLayer> = new Map();
   #areas: { readonly key: string; readonly value: AreaNames } | null = null;
   #current: SharedWork<StatsByLayer> | null = null;
@@ -51,6 +53,9 @@ export class LayerStatsCache {
   constructor(db: Pick<Database, 'as'>, registry: LayerRegistry) {
     this.#db = db;
     this.#registry = registry;
+    this.#others = new OtherStats((source, known) =>
+      this.#counted(source, sessionOf(source, db, PUBLIC, { signal: undefined }), known),
+    );
   }
 
   /** Stats of every layer served that its source knows. Calls at the same time share the statements. */
@@ -99,22 +104,35 @@ export class LayerStatsCache {
 
   async #look(signal: AbortSignal): Promise<StatsByLayer> {
     const sources = [...this.#registry.sources];
-    this.#bySource = new Map(
-      await Promise.all(sources.map(async (source) => [source, await this.#statsOf(source, signal)] as const)),
-    );
+    const own = sources.filter(({ database }) => database === undefined);
+    const [found, others] = await Promise.all([
+      Promise.all(
+        own.map(async (source) => {
+          const known = this.#bySource.get(source);
+          return [source, await this.#counted(source, this.#db.as(PUBLIC, { signal }), known)] as const;
+        }),
+      ),
+      this.#others.of(sources),
+    ]);
+    this.#bySource = new Map(found);
     return new Map(
       this.#registry.list.flatMap(({ id }) => {
-        const stats = this.#bySource.get(this.#registry.sourceOf(id))?.get(id);
+        const source = this.#registry.sourceOf(id);
+        const stats = (this.#bySource.get(source) ?? others.get(source))?.get(id);
         return stats === undefined ? [] : [[id, stats] as const];
       }),
     );
   }
 
-  async #statsOf(source: LayerSource, signal: AbortSignal): Promise<StatsByLayer> {
-    const db = sessionOf(source, this.#db, PUBLIC, { signal });
-    const known = this.#bySource.get(source) ?? new Map<string, LayerStats>();
+  async #counted(
+    source: LayerSource,
+    db: Session,
+    known: StatsByLayer = new Map<string, LayerStats>(),
+  ): Promise<StatsByLayer> {
     const revisions = await source.revisions(db);
-    const stale = [...revisions].filter(([id, { revision }]) => known.get(id)?.revision !== revision).map(([id]) => id);
+    const stale = [...revisions]
+      .filter(([id, { revision }]) => known.get(id)?.revision !== revision || known.get(id)?.isEstimate === true)
+      .map(([id]) => id);
     if (stale.length === 0 && revisions.size === known.size) return known;
     const counted = stale.length === 0 ? new Map<string, LayerExtent>() : await source.stats(db, stale);
     return new Map(

@@ -68,4 +68,21 @@ describe('the registry of layers', () => {
     registry.remove('benches');
     expect([...registry.sources]).toEqual([FEATURE_TABLE]);
   });
+
+  it('does not say that a layer is unknown while a source has not been read, whose layer it may be', () => {
+    const registry = registryOf(testCatalogue);
+    registry.expect('gis');
+    expect(registry.layer('toilets').id).toBe('toilets');
+    expect(() => registry.layer('trees')).toThrow(
+      expect.objectContaining({ name: 'DatabaseUnavailable', source: 'gis' }),
+    );
+    registry.expectNoLonger('gis');
+    expect(() => registry.layer('trees')).toThrow(UnknownLayer);
+  });
+
+  it('has groups of sources ahead of those of the city', () => {
+    const registry = registryOf(testCatalogue);
+    registry.setThemes([{ id: 'source-gis', title: { zh: '库', en: 'Database' } }]);
+    expect(registry.themes.map(({ id }) => id)).toEqual(['source-gis', ...testCity.themes.map(({ id }) => id)]);
+  });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { LayerDefinition, LayerRole } from '../../tiles/layer/layer.ts';
+import type { LayerDefinition, LayerRole, Theme } from '../../tiles/layer/layer.ts';
+import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import { BadParameter, UnknownLayer } from '../platform/http/errors.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -26,6 +27,8 @@ export class LayerRegistry {
   readonly city: City;
   readonly #byId = new Map<string, Entry>();
   readonly #listeners = new Set<RegistryListener>();
+  readonly #expected = new Set<string>();
+  #themes: readonly Theme[] = [];
   #list: readonly LayerDefinition[] | null = null;
   #digest: string | null = null;
   #version = 0;
@@ -57,6 +60,26 @@ export class LayerRegistry {
     return new Set([FEATURE_TABLE, ...[...this.#byId.values()].map(({ source }) => source)]);
   }
 
+  /** Groups of the layer list, in its order: those of databases of tables, then the city's. */
+  get themes(): readonly Theme[] {
+    return [...this.#themes, ...this.city.themes];
+  }
+
+  /** Groups ahead of the city's own. */
+  setThemes(themes: readonly Theme[]): void {
+    this.#themes = themes;
+  }
+
+  /** Notes a source whose layers nobody knows yet: any unknown id may be one of them. */
+  expect(source: string): void {
+    this.#expected.add(source);
+  }
+
+  /** The layers of a source are known now. */
+  expectNoLonger(source: string): void {
+    this.#expected.delete(source);
+  }
+
   get(id: string): LayerDefinition | undefined {
     return this.#byId.get(id)?.layer;
   }
@@ -66,7 +89,10 @@ export class LayerRegistry {
     return this.list.find((layer) => layer.role === role);
   }
 
-  /** The layer of an id. Throws `UnknownLayer`, which names ids that are spelt alike. */
+  /**
+   * The layer of an id. Throws `UnknownLayer`, which names ids that are spelt alike; `DatabaseUnavailable` where it may
+   * be of a source that was lost from the start.
+   */
   layer(id: string): LayerDefinition {
     return this.#entry(id).layer;
   }
@@ -121,6 +147,9 @@ export class LayerRegistry {
   #entry(id: string): Entry {
     const entry = this.#byId.get(id);
     if (entry !== undefined) return entry;
+    const [source] = this.#expected;
+    if (source !== undefined)
+      throw new DatabaseUnavailable(new Error(`Nobody knows yet whether it has ${id}.`), source);
     throw new UnknownLayer(
       id,
       nearMatches(
@@ -139,7 +168,7 @@ export class LayerRegistry {
 }
 
 /** The part of a registry that finds layers. */
-export type LayerLookup = Pick<LayerRegistry, 'get' | 'list' | 'playing' | 'city'>;
+export type LayerLookup = Pick<LayerRegistry, 'get' | 'list' | 'playing' | 'city' | 'sourceOf'>;
 
 /** A registry of the layers of the catalogue, whose features lie in the table `feature`. */
 export function registryOf({ layers, city }: Pick<Catalogue, 'layers' | 'city'>): LayerRegistry {

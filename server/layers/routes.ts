@@ -15,6 +15,7 @@ import {
   LayerDetailsSchema,
   LayerListSchema,
   type LayerInfo,
+  type SourceInfo,
 } from '../../tiles/api/layers.ts';
 import { says } from '../../tiles/api/schema.ts';
 import { readFilters } from '../filter/filters.ts';
@@ -33,27 +34,46 @@ export interface LayerRoutesParts {
   readonly db: Database;
   readonly registry: LayerRegistry;
   readonly layerStats: LayerStatsCache;
+  /** Databases of tables, served or not. */
+  readonly sources?: () => readonly SourceInfo[];
   /** Version of the program, which goes into ETags. */
   readonly version: string;
 }
 
 const LayerParams = Type.Object({ layer: LayerParameter });
 
-export function layerRoutes({ db, registry, layerStats, version }: LayerRoutesParts): readonly Route[] {
+export function layerRoutes({ db, registry, layerStats, sources, version }: LayerRoutesParts): readonly Route[] {
   const columns = new ColumnsCache({ db, registry, stats: layerStats, version });
   const common = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site' } as const;
   return [
     route({
       ...common,
       path: '/layers',
+      query: Type.Object({
+        sources: Type.Optional(
+          Type.Enum(
+            ['all'],
+            says(
+              'all：连同数据源的全部表，包括没有提供的及其原因。',
+              'all: with all tables of sources, also those that are no layers, and why.',
+            ),
+          ),
+        ),
+      }),
       answer: json(LayerListSchema),
-      docs: { tag: 'layers', id: 'getLayers', summary: LAYERS['get-layers'], examples: ['/layers'] },
-      handle: async ({ signal }) => {
+      docs: {
+        tag: 'layers',
+        id: 'getLayers',
+        summary: LAYERS['get-layers'],
+        examples: ['/layers', '/layers?sources=all'],
+      },
+      handle: async ({ query, signal }) => {
         const stats = await layerStats.all(signal);
         return {
-          themes: registry.city.themes,
+          themes: registry.themes,
           layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id))),
           areas: (await layerStats.areas(signal)).names,
+          ...(query.sources === undefined ? {} : { sources: sources?.() ?? [] }),
         };
       },
     }),

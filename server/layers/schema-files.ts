@@ -1,14 +1,14 @@
 /** The schemas of a city's files as JSON Schema, for editors. */
-import type { TSchema } from 'typebox';
-import { LayerFile } from '../../tiles/layer/layer-schema.ts';
+import { LayerFile, TableLayerFile } from '../../tiles/layer/layer-schema.ts';
 import { CityFile } from './city.ts';
 
 /** Files of `data/schemas/` and what stands in them. */
 export const CITY_SCHEMAS: ReadonlyMap<string, string> = new Map([
-  ['layer.schema.json', fileOf(LayerFile)],
+  // An editor is told of what is wrong with the kind of file that was meant.
+  ['layer.schema.json', fileOf({ if: { required: ['table'] }, then: TableLayerFile, else: LayerFile })],
   ['city.schema.json', fileOf(CityFile)],
 ]);
 
-function fileOf(schema: TSchema): string {
+function fileOf(schema: object): string {
   return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema }, null, 2)}\n`;
 }

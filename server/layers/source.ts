@@ -4,6 +4,7 @@ import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
 import type { MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
+import type { TileRange } from '../../tiles/tile/touching.ts';
 import type { Principal } from '../platform/auth/principal.ts';
 import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
 import type { Change } from './change.ts';
@@ -73,6 +74,57 @@ export interface ColumnsPart {
   readonly columns: readonly (readonly unknown[])[];
 }
 
+/** Features as an analysis takes them. */
+export interface FacilitiesQuery {
+  readonly layer: LayerDefinition;
+  /** Attributes whose values are wanted. */
+  readonly attributes: readonly string[];
+  /** Features to keep, in normal form; null keeps all. */
+  readonly filter: Cql2 | null;
+}
+
+/** JSON of a layer's features, and the revision of which they are; null where nothing was ever loaded. */
+export interface VersionedJson {
+  readonly revision: number | null;
+  readonly json: string;
+}
+
+/** What somebody types into a search box. */
+export interface SearchQuery {
+  readonly layer: LayerDefinition;
+  readonly text: string;
+  readonly limit: number;
+}
+
+/** A feature whose name, code or address holds a text. */
+export interface SearchFound {
+  readonly id: string;
+  /** How the best of its texts holds it. */
+  readonly rank: 'exact' | 'start' | 'part';
+  /** Share of that text that was typed: 0 to 1. */
+  readonly share: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** A point on it, degrees. */
+  readonly lon: number;
+  readonly lat: number;
+  readonly bbox: Bbox;
+}
+
+/** Tiles of one level of `WebMercatorQuad` that an export asks for. */
+export interface LevelQuery {
+  readonly layer: LayerDefinition;
+  readonly z: number;
+  /** Tile units around a tile that still count as it. */
+  readonly marginUnits: number;
+  readonly columns: TileRange;
+  readonly rows: TileRange;
+}
+
+/** Columns of a row of tiles, from `first` to `last`. */
+export interface TileRun extends TileRange {
+  readonly y: number;
+}
+
 /** State of a layer's data. */
 export interface LayerRevision {
   /** Rises with every change of the layer's features; 0 where nothing was ever loaded. */
@@ -86,17 +138,25 @@ export interface LayerExtent {
   readonly bbox: Bbox | null;
   /** Number of features by where they come from. */
   readonly provenance: Partial<Record<Provenance, number>>;
+  /** Rows that no map can show: they have no geometry, an empty one, or one outside of what their coordinates mean. */
+  readonly leftOut?: number;
+  /** The numbers are what the database expects; those that it counts come later. */
+  readonly isEstimate?: true;
 }
 
 /**
  * Where the data of some layers lives. A source is handed the database or the session that it reads by, so that an
- * export can read many tiles of one moment: see `sessionOf`. It answers with what the public may see. Its methods reject
- * as `Queryable.query` does.
+ * export can read many tiles of one moment: see `sessionOf`. It answers with what the public may see. Its methods
+ * reject as `Queryable.query` does.
  */
 export interface LayerSource {
   readonly id: string;
   /** The database that holds the data; that of the service where absent. */
   readonly database?: Database;
+  /**
+   * How old what is shown can be, in seconds, where changes are not known at once; null where that is not known yet.
+   */
+  readonly ageS?: number | null;
   /** One tile of layers of this source, by one statement: the tile and its revisions are of one snapshot. */
   tile(db: TileSession, place: TilePlace, selection: TileSelection): Promise<EncodedTile>;
   /** Null where the layer has no such feature. */
@@ -120,6 +180,23 @@ export interface LayerSource {
   revisions(db: Queryable): Promise<ReadonlyMap<string, LayerRevision>>;
   /** Counts and extents of some layers, which takes a scan of each. */
   stats(db: Queryable, layers: readonly string[]): Promise<ReadonlyMap<string, LayerExtent>>;
+  /**
+   * Features that a filter chooses, each at a point on it, as JSON: [[feature id, lon, lat, provenance, [value of each
+   * attribute]], …] in a stable order.
+   */
+  facilities(db: Queryable, query: FacilitiesQuery): Promise<VersionedJson>;
+  /** Areas of a layer as JSON: [[feature id, GeoJSON geometry], …] in the order of ids. */
+  areas(db: Queryable, layer: LayerDefinition): Promise<VersionedJson>;
+  /**
+   * Features that a text is found in, the best first: of the attributes that the layer says, without regard to case.
+   * The table of features lacks it: its terms are searched all at once.
+   */
+  search?(db: Queryable, query: SearchQuery): Promise<readonly SearchFound[]>;
+  /**
+   * Tiles of a level that the layer may show something in, in order; some of them may turn out empty. The table of
+   * features lacks it likewise.
+   */
+  tilesOfLevel?(db: Queryable, query: LevelQuery): Promise<readonly TileRun[]>;
   /**
    * Changes since the revisions given, in order: one short statement of the service's own database, asked up to ten
    * times a second, or what a watch of another database has seen. A source that cannot tell lacks this method, and the

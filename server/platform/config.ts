@@ -19,6 +19,8 @@ export interface Config {
   readonly databaseOwnerUrl?: string;
   /** Schema that the service has for itself there; absent where its tables are where the role makes tables. */
   readonly databaseSchema?: string;
+  /** Databases whose tables are layers, as `SOURCES` names them: read by `readSources`. */
+  readonly sources?: string;
   /** Whether a start brings the database up to date, or else refuses one that is not. */
   readonly migrate: boolean;
   /** Connections to the database of one process: all of them together take `workers` times as many. */
@@ -135,6 +137,7 @@ export function readConfig(env: Env = process.env): Config {
     ...optional('databaseUrl', databaseUrl),
     ...optional('databaseOwnerUrl', databaseOwnerUrl),
     ...optional('databaseSchema', databaseSchema),
+    ...optional('sources', read.text('SOURCES')),
     migrate,
     databaseConnections: read.whole(
       'DATABASE_CONNECTIONS',

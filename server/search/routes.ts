@@ -3,6 +3,7 @@ import { LayersParameter } from '../../tiles/api/common.ts';
 import { says } from '../../tiles/api/schema.ts';
 import { SearchResultSchema } from '../../tiles/api/search.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
+import { sessionOf } from '../layers/source.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
@@ -35,11 +36,16 @@ export function searchRoutes({ db, registry }: SearchParts): readonly Route[] {
       cors: 'any-site',
       docs: { tag: 'find', id: 'search', summary: SEARCH['get-search'], examples: ['/search?q=五四广场'] },
       handle: ({ query: { q, limit, layers }, principal, signal }) =>
-        search(db.as(principal, { signal }), registry, {
-          q,
-          limit,
-          ...(layers === undefined ? {} : { layers: registry.layers(layers).map(({ id }) => id) }),
-        }),
+        search(
+          db.as(principal, { signal }),
+          registry,
+          {
+            q,
+            limit,
+            ...(layers === undefined ? {} : { layers: registry.layers(layers).map(({ id }) => id) }),
+          },
+          (source) => sessionOf(source, db, principal, { signal }),
+        ),
     }),
   ];
 }

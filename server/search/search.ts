@@ -1,7 +1,9 @@
 import type { LayerDefinition, Text } from '../../tiles/layer/layer.ts';
 import type { SearchHit, SearchResult } from '../../tiles/api/wire.ts';
 import type { LayerLookup } from '../layers/registry.ts';
-import { IncompleteAnswer } from '../platform/db/errors.ts';
+import type { LayerSource, SearchFound } from '../layers/source.ts';
+import { DatabaseUnavailable, IncompleteAnswer, QueryTimeout } from '../platform/db/errors.ts';
+import { ApiError } from '../platform/http/errors.ts';
 import { foundRows, readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable, Row, SqlFile, SqlValue } from '../platform/db/types.ts';
@@ -51,10 +53,68 @@ export async function search(
   db: Queryable,
   registry: LayerLookup,
   { q, limit, layers }: SearchQuery,
+  reach: Reach = () => db,
 ): Promise<SearchResult> {
   const typed = fold(q);
-  const ids = layers ?? registry.list.map((layer) => layer.id);
-  if (typed.folded === '' || ids.length === 0) return { query: q, hits: [] };
+  const asked = layers ?? registry.list.map((layer) => layer.id);
+  if (typed.folded === '' || asked.length === 0) return { query: q, hits: [] };
+  const elsewhere = asked.filter((id) => registry.sourceOf(id).search !== undefined);
+  const [own, others] = await Promise.all([
+    searchOwn(db, registry, { q, limit, layers: asked.filter((id) => !elsewhere.includes(id)) }),
+    Promise.all(elsewhere.map((id) => searchSource(registry, id, { q, limit }, reach))),
+  ]);
+  if (elsewhere.length === 0) return { query: q, hits: own };
+  // The order of equals stays: the service's own layers know districts.
+  const hits = [...own, ...others.flat()].sort((a, b) => b.score - a.score);
+  return { query: q, hits: hits.slice(0, limit) };
+}
+
+/** Reads of a source that has a search of its own. */
+export type Reach = (source: LayerSource) => Queryable;
+
+const RANK_SCORES: Readonly<Record<SearchFound['rank'], keyof typeof SCORES>> = { exact: 6, start: 4, part: 2 };
+
+/** Hits of one layer of another database. A database that is lost has none. */
+async function searchSource(
+  registry: LayerLookup,
+  id: string,
+  { q, limit }: Pick<SearchQuery, 'q' | 'limit'>,
+  reach: Reach,
+): Promise<readonly SearchHit[]> {
+  const layer = registry.get(id);
+  const source = registry.sourceOf(id);
+  if (layer === undefined || source.search === undefined) return [];
+  try {
+    const found = await source.search(reach(source), { layer, text: q.trim(), limit });
+    return found.map(({ id: feature, rank, share, attributes, lon, lat, bbox }) => {
+      const { base, step } = SCORES[RANK_SCORES[rank]] ?? { base: 0, step: 0 };
+      const zh = textOf(attributes[layer.name.zh]) ?? feature;
+      const en = layer.name.en === undefined ? undefined : textOf(attributes[layer.name.en]);
+      const context = textOf(attributes.address) ?? textOf(attributes.code) ?? '';
+      return {
+        layer: id,
+        id: feature,
+        score: round(base + step * share),
+        name: { zh, en: en ?? zh },
+        context: { zh: context, en: context },
+        lon,
+        lat,
+        bbox,
+      };
+    });
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable || error instanceof QueryTimeout || error instanceof ApiError) return [];
+    throw error;
+  }
+}
+
+async function searchOwn(
+  db: Queryable,
+  registry: LayerLookup,
+  { q, limit, layers: ids }: SearchQuery & { readonly layers: readonly string[] },
+): Promise<readonly SearchHit[]> {
+  const typed = fold(q);
+  if (ids.length === 0) return [];
   const words = spell(q);
   const found = new Map<string, Found>();
   const add = (hits: readonly Found[]): void => {
@@ -71,7 +131,7 @@ export async function search(
   if (found.size < limit) add((await hits(PARTS, [folded, latin, characters, ids, limit, words])).map(readDirect));
   if (found.size < Math.min(limit, ENOUGH_HITS) && words.length >= MIN_SIMILAR_LENGTH)
     add((await hits(SIMILAR, [words, ids, limit])).map(readSimilar));
-  return { query: q, hits: await describe(db, registry, [...found.values()]) };
+  return describe(db, registry, [...found.values()]);
 }
 
 function readDirect(row: Row): Found {

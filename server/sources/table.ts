@@ -1,6 +1,6 @@
 /**
- * A relation of somebody's database, as the service finds it: everything that a layer, its tiles and the list of sources
- * are made from. Nothing here is written by the service.
+ * A relation of somebody's database, as the service finds it: everything that a layer, its tiles and the list of
+ * sources are made from. Nothing here is written by the service.
  */
 
 /** Which relation of which source. Written `source.schema.table` in settings, files and messages. */

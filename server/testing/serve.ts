@@ -35,6 +35,7 @@ export async function serve(
     cases,
     log: createLog((line) => log.push(line)),
   });
+  await composed.sources.start();
   const server = createHttpServer(composed.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;

@@ -106,6 +106,59 @@ const AreaNameSchema = Type.Object({
 /** Name of a district or subdistrict. */
 export type AreaName = Of<typeof AreaNameSchema>;
 
+const CureSchema = Type.Object(
+  {
+    code: Type.String(says('代码，供程序使用。', 'Stable, for programs.')),
+    text: TextSchema,
+    cure: Type.Array(Type.String(), says('可执行的 SQL，或图层文件。', 'SQL to run, or a layer file.')),
+  },
+  named(
+    'SourceObstacle',
+    '妨碍一张表成为图层的问题，及其解法。',
+    'What keeps a table from being a layer, and its cure.',
+  ),
+);
+
+const SourceTableSchema = Type.Object(
+  {
+    table: Type.String({
+      ...says('数据源.模式.表。', 'source.schema.table.'),
+      examples: ['gis.planning.wc'],
+    }),
+    kind: Type.Enum(
+      ['table', 'partitioned', 'view', 'materialized-view', 'foreign'],
+      says('关系的种类。', 'Kind of relation.'),
+    ),
+    geometryColumn: Type.String(says('几何列。', 'Column of geometries.')),
+    geometryType: Type.String(says('几何类型，如 MULTIPOLYGON。', 'Type of geometry, such as MULTIPOLYGON.')),
+    srid: Type.Integer(says('坐标系；0 为未知。', 'Coordinate system; 0 where unknown.')),
+    rows: Type.Union([Type.Integer(), Type.Null()], says('估计的行数。', 'Estimate of the rows.')),
+    key: Type.Array(Type.String(), says('区分各行的列。', 'Columns that tell rows apart.')),
+    maySelect: Type.Boolean(says('服务的角色有权读取。', 'The role of the service may read it.')),
+    isServed: Type.Boolean(says('是否作为图层提供。', 'Whether it is a layer.')),
+    layer: Type.String(says('图层编号，或将有的编号。', 'Id that the layer has, or would have.')),
+    obstacles: Type.Array(CureSchema, says('为何没有提供。', 'Why it is no layer.')),
+    advices: Type.Array(CureSchema, says('可以改进之处。', 'What could be better.')),
+  },
+  named('SourceTable', '数据源中的一张表。', 'A table of a source.'),
+);
+
+const SourceInfoSchema = Type.Object(
+  {
+    name: Type.String(says('SOURCES 中的名称。', 'Name in SOURCES.')),
+    title: TextSchema,
+    state: Type.Enum(
+      ['reading', 'open', 'lost', 'unusable', 'failed'],
+      says('状态；lost 为暂时连接不上。', 'State; lost where it cannot be reached now.'),
+    ),
+    problem: Type.Union([TextSchema, Type.Null()], says('问题及解法。', 'What is wrong, and what to do.')),
+    tables: Type.Array(SourceTableSchema, says('有几何列的全部表。', 'All tables with geometries.')),
+  },
+  named('SourceInfo', '一个以表为图层的数据库。', 'A database whose tables are layers.'),
+);
+/** One database of `GET /layers?sources=all`. */
+export type SourceInfo = Of<typeof SourceInfoSchema>;
+
 export const LayerListSchema = Type.Object(
   {
     themes: Type.Array(
@@ -126,6 +179,9 @@ export const LayerListSchema = Type.Object(
       ...Type.Record(Type.String(), AreaNameSchema),
       ...says('区市与街道的名称，按代码。', 'Names of the districts and subdistricts, by code.'),
     }),
+    sources: Type.Optional(
+      Type.Array(SourceInfoSchema, says('数据源及其全部表（sources=all）。', 'Sources with all tables (sources=all).')),
+    ),
   },
   named('LayerList', '图层清单。', 'The layers there are.'),
 );

@@ -9,6 +9,7 @@ export type {
   GeoJSONGeometry,
   Item,
   LayerInfo,
+  SourceInfo,
   LayerList,
   NearbyResult,
 } from './layers.ts';

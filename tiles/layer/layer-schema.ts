@@ -2,7 +2,7 @@
  * What a layer file (`data/cities/<city>/layers/<id>.json`) may hold: checked when the service starts, and written to
  * `data/schemas/layer.schema.json`, which editors complete from. The type of the same shape is `LayerDefinition`.
  */
-import Type, { type Static, type TObject, type TProperties } from 'typebox';
+import Type, { type Static, type TObject, type TProperties, type TString } from 'typebox';
 import { FORMATS, type LayerDefinition } from './layer.ts';
 
 /** An object that holds nothing but the properties it names: a misspelt key is an error, not a setting ignored. */
@@ -11,6 +11,11 @@ export function closed<P extends TProperties>(properties: P, description?: strin
     additionalProperties: false,
     ...(description === undefined ? {} : { description }),
   });
+}
+
+/** The same with every property optional. */
+function closedPartial<P extends TProperties>(properties: P) {
+  return Type.Partial(Type.Object(properties), { additionalProperties: false });
 }
 
 export function oneOf<const V extends readonly string[]>(values: V, description: string) {
@@ -22,7 +27,11 @@ export function text(description: string) {
   return closed({ zh: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, description);
 }
 
-const AttributeName = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 48 });
+const ATTRIBUTE = '^[a-z][a-z0-9_]*$';
+/** Attributes of a table are called as its columns, in any script. */
+const COLUMN = '^[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*$';
+const AttributeName = Type.String({ pattern: ATTRIBUTE, maxLength: 48 });
+const ColumnName = Type.String({ pattern: COLUMN, maxLength: 48 });
 
 const Color = closed(
   {
@@ -32,19 +41,21 @@ const Color = closed(
   'A colour in both themes.',
 );
 
-const Classes = Type.Union(
-  [
-    closed({ attribute: AttributeName, values: Type.Record(Type.String(), Color) }, 'A colour for each value.'),
-    closed(
-      {
-        attribute: AttributeName,
-        steps: Type.Array(closed({ from: Type.Number(), color: Color }), { minItems: 1 }),
-      },
-      'A colour for each class of a number, ascending; a class begins at `from`.',
-    ),
-  ],
-  { description: 'Colours by an attribute.' },
-);
+function classes(attribute: TString) {
+  return Type.Union(
+    [
+      closed({ attribute, values: Type.Record(Type.String(), Color) }, 'A colour for each value.'),
+      closed(
+        {
+          attribute,
+          steps: Type.Array(closed({ from: Type.Number(), color: Color }), { minItems: 1 }),
+        },
+        'A colour for each class of a number, ascending; a class begins at `from`.',
+      ),
+    ],
+    { description: 'Colours by an attribute.' },
+  );
+}
 
 const Attribute = closed({
   type: oneOf(['string', 'integer', 'number', 'boolean'], 'Type of the values.'),
@@ -74,55 +85,59 @@ const Attribute = closed({
   description: Type.Optional(text('What the values mean, where the title does not say.')),
 });
 
-const LayerStyle = closed({
-  color: Color,
-  by: Type.Optional(Classes),
-  alternatives: Type.Optional(
-    Type.Array(Classes, { description: 'Further attributes that a reader may have the layer coloured by.' }),
-  ),
-  order: Type.Number({
-    description: 'Draw order: higher lies on top. Areas 0–99, lines 100–199, points 200–299.',
-    minimum: 0,
-    maximum: 299,
-  }),
-  size: Type.Optional(
-    Type.Number({
-      description: 'Points: radius in px at zoom 14. Lines: width in px at zoom 14. Halved at 10, doubled at 18.',
-      exclusiveMinimum: 0,
-    }),
-  ),
-  fillOpacity: Type.Optional(
-    Type.Number({ description: 'Areas: opacity of the fill; 0 draws the outline alone.', minimum: 0, maximum: 1 }),
-  ),
-  dash: Type.Optional(Type.Array(Type.Number(), { description: 'Lengths of dashes and gaps, in line widths.' })),
-  glyph: Type.Optional(
-    Type.Union([Type.String({ minLength: 1 }), text('The mark’s text in both languages.')], {
-      description: 'Points: one or two characters in the mark from zoom 14 on; a bare text serves both languages.',
-    }),
-  ),
-  glyphAttribute: Type.Optional(
-    Type.String({ description: 'Points: the attribute whose value is drawn in the mark at every zoom.' }),
-  ),
-  label: Type.Optional(
-    closed({ minzoom: Type.Number({ minimum: 0, maximum: 24 }) }, 'Names beside the features, from a zoom on.'),
-  ),
-});
-
-const CaseData = closed(
-  {
-    date: AttributeName,
-    category: AttributeName,
-    state: AttributeName,
-    closedStates: Type.Optional(Type.Array(Type.String(), { description: 'Values of `state` that count as closed.' })),
-    dimensions: Type.Array(AttributeName, { description: 'Attributes to filter by beside category and state.' }),
-    figures: Type.Array(AttributeName, { description: 'Numbers that a column’s height can show.' }),
-    areas: closed(
-      { grid: AttributeName, subdistrict: AttributeName },
-      'Attributes with the code of the area to add up by.',
+function styleProperties(attribute: TString) {
+  const Classes = classes(attribute);
+  return {
+    color: Color,
+    by: Type.Optional(Classes),
+    alternatives: Type.Optional(
+      Type.Array(Classes, { description: 'Further attributes that a reader may have the layer coloured by.' }),
     ),
-  },
-  'Which attributes play which part when the layer is analysed as case data.',
-);
+    order: Type.Number({
+      description: 'Draw order: higher lies on top. Areas 0–99, lines 100–199, points 200–299.',
+      minimum: 0,
+      maximum: 299,
+    }),
+    size: Type.Optional(
+      Type.Number({
+        description: 'Points: radius in px at zoom 14. Lines: width in px at zoom 14. Halved at 10, doubled at 18.',
+        exclusiveMinimum: 0,
+      }),
+    ),
+    fillOpacity: Type.Optional(
+      Type.Number({ description: 'Areas: opacity of the fill; 0 draws the outline alone.', minimum: 0, maximum: 1 }),
+    ),
+    dash: Type.Optional(Type.Array(Type.Number(), { description: 'Lengths of dashes and gaps, in line widths.' })),
+    glyph: Type.Optional(
+      Type.Union([Type.String({ minLength: 1 }), text('The mark’s text in both languages.')], {
+        description: 'Points: one or two characters in the mark from zoom 14 on; a bare text serves both languages.',
+      }),
+    ),
+    glyphAttribute: Type.Optional(
+      Type.String({ description: 'Points: the attribute whose value is drawn in the mark at every zoom.' }),
+    ),
+    label: Type.Optional(
+      closed({ minzoom: Type.Number({ minimum: 0, maximum: 24 }) }, 'Names beside the features, from a zoom on.'),
+    ),
+  };
+}
+
+function caseDataOf(attribute: TString) {
+  return closed(
+    {
+      date: attribute,
+      category: attribute,
+      state: attribute,
+      closedStates: Type.Optional(
+        Type.Array(Type.String(), { description: 'Values of `state` that count as closed.' }),
+      ),
+      dimensions: Type.Array(attribute, { description: 'Attributes to filter by beside category and state.' }),
+      figures: Type.Array(attribute, { description: 'Numbers that a column’s height can show.' }),
+      areas: closed({ grid: attribute, subdistrict: attribute }, 'Attributes with the code of the area to add up by.'),
+    },
+    'Which attributes play which part when the layer is analysed as case data.',
+  );
+}
 
 const Standard = closed(
   {
@@ -135,59 +150,107 @@ const Standard = closed(
   'The standard that the layer follows.',
 );
 
-const Definition = closed(
-  {
+/** @param attribute how attributes are called; `names` is the same as a pattern */
+function definitionProperties(attribute: TString, names: string) {
+  return {
     id: Type.String({ description: 'kebab-case; equals the file’s name.', pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' }),
     title: text('Name of the layer.'),
     description: text('What the layer holds, in a sentence.'),
     theme: Type.String({ description: 'Group of the layer list: an id of `themes` in city.json.', minLength: 1 }),
     geometry: oneOf(['Point', 'LineString', 'Polygon'], 'Multi-part geometries of the same kind are taken too.'),
-    attributes: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Attribute, {
+    attributes: Type.Record(Type.String({ pattern: names }), Attribute, {
       description: 'Attributes of the features, by their names in snake_case.',
     }),
-    required: Type.Array(AttributeName, { description: 'Attributes that every feature has.' }),
+    required: Type.Array(attribute, { description: 'Attributes that every feature has.' }),
     name: closed(
-      { zh: AttributeName, en: Type.Optional(AttributeName) },
+      { zh: attribute, en: Type.Optional(attribute) },
       'Attributes with the feature’s name. The English one may be missing from the data.',
     ),
     search: Type.Optional(
-      Type.Array(AttributeName, { description: 'Further attributes that search looks in: codes, addresses.' }),
+      Type.Array(attribute, { description: 'Further attributes that search looks in: codes, addresses.' }),
     ),
     owner: text('Who keeps the data.'),
     visibility: oneOf(['public', 'internal'], 'Internal layers are loaded and kept, and served to nobody.'),
     source: text('Where the data comes from; shown with every feature.'),
     minzoom: Type.Number({ minimum: 0, maximum: 22 }),
     maxzoom: Type.Number({ minimum: 0, maximum: 22 }),
-    tileAttributes: Type.Array(AttributeName, {
+    tileAttributes: Type.Array(attribute, {
       description: 'Attributes that travel in tiles. Id, name, provenance and what style and filters need always do.',
     }),
     sums: Type.Optional(
-      Type.Array(AttributeName, { description: 'Points: numbers that a cluster adds up as `sum_<attribute>`.' }),
+      Type.Array(attribute, { description: 'Points: numbers that a cluster adds up as `sum_<attribute>`.' }),
     ),
-    style: LayerStyle,
+    style: closed(styleProperties(attribute)),
     filters: Type.Array(
       closed({
-        attribute: AttributeName,
+        attribute,
         kind: oneOf(['choice', 'range', 'flag', 'date', 'text'], 'The control in the filter form.'),
       }),
       { description: 'Controls of the layer’s filter form.' },
     ),
     standard: Type.Optional(Standard),
     shownAtStart: Type.Optional(Type.Boolean({ description: 'Shown when the map opens at no particular address.' })),
-    caseData: Type.Optional(CaseData),
-  },
-  'One layer of a city.',
-);
+    caseData: Type.Optional(caseDataOf(attribute)),
+  };
+}
 
 /** A layer file: a definition, and two keys for people and editors. */
 export const LayerFile = closed(
   {
     $schema: Type.Optional(Type.String({ description: 'Address of this schema, for editors.' })),
     $comment: Type.Optional(Type.String({ description: 'A note for whoever edits the file.' })),
-    ...Definition.properties,
+    ...definitionProperties(AttributeName, ATTRIBUTE),
   },
   'One layer of a city (城图 Chengtu).',
 );
+
+const OfTable = definitionProperties(ColumnName, COLUMN);
+
+/**
+ * A layer file of a table of somebody's database: what it leaves out follows from the table. The type of the same shape
+ * is `TableLayer`.
+ */
+export const TableLayerFile = closed(
+  {
+    $schema: Type.Optional(Type.String({ description: 'Address of this schema, for editors.' })),
+    $comment: Type.Optional(Type.String({ description: 'A note for whoever edits the file.' })),
+    table: Type.String({
+      description:
+        'The table as source.schema.table, such as gis.planning.wc. A part with a dot or a blank stands between double quotes.',
+      minLength: 5,
+    }),
+    key: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: 'Columns that tell the rows apart; those of the primary key without it.',
+      }),
+    ),
+    geometryColumn: Type.Optional(Type.String({ description: 'The column to show, of several.', minLength: 1 })),
+    withoutColumns: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), { description: 'Columns that nobody may see.' }),
+    ),
+    ...Type.Partial(
+      Type.Object({
+        ...OfTable,
+        attributes: Type.Record(Type.String({ pattern: COLUMN }), closedPartial(Attribute.properties), {
+          description: 'What of the attributes is to be said otherwise, by the names of their columns.',
+        }),
+        style: closedPartial(styleProperties(ColumnName)),
+      }),
+    ).properties,
+    id: OfTable.id,
+  },
+  'A table of a PostGIS database as a layer (城图 Chengtu).',
+);
+
+type CheckedTable = Static<typeof TableLayerFile>;
+
+/** What a layer file says of a table, without the keys for people and editors. */
+export type TableLayer = Omit<CheckedTable, '$schema' | '$comment'>;
+
+export function tableLayerOf({ $schema: _, $comment: __, ...layer }: CheckedTable): TableLayer {
+  return layer;
+}
 
 type Checked = Static<typeof LayerFile>;
 /** A key of a definition that its schema lacks is an error of the compiler here. */

@@ -4,6 +4,7 @@ import type { Database } from '../../../server/platform/db/types.ts';
 import { say, type Lang } from '../../../server/platform/messages/index.ts';
 import { printable } from '../../../server/platform/text/printable.ts';
 import { JOBS_COMMAND } from '../../cli/messages/jobs.ts';
+import { aligned } from '../../cli/table.ts';
 import type { JobsOptions } from './options.ts';
 
 /** What was asked for, as lines to print, and whether all of it could be done. */
@@ -45,20 +46,4 @@ function row({ id, state, isLost, progress, createdAt, client, title }: StoredJo
   // A title is whatever a client has sent, and here an operator reads it.
   const shown = printable(title ?? '', ' ');
   return [id, say(JOBS_COMMAND[isLost ? 'lost' : state], lang), share, `${when}Z`, client, shown].join('\t');
-}
-
-/** Columns of equal width; characters of Chinese are two wide on a terminal. */
-function aligned(rows: readonly string[]): string[] {
-  const cells = rows.map((each) => each.split('\t'));
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((each) => widthOf(each[column] ?? '')))) ?? [];
-  return cells.map((each) =>
-    each
-      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-function widthOf(text: string): number {
-  return [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0);
 }

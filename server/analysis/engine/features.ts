@@ -2,18 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { Cql2 } from '../../../tiles/filter/cql2/types.ts';
 import { PROVENANCES, type LayerDefinition, type Provenance } from '../../../tiles/layer/layer.ts';
-import { withFilter, readFilterText } from '../../filter/filters.ts';
+import { readFilterText } from '../../filter/filters.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
-import { onlyRow, readNumber, readText } from '../../platform/db/rows.ts';
-import { loadSql } from '../../platform/db/sql.ts';
+import type { LayerSource } from '../../layers/source.ts';
+import { readNumber } from '../../platform/db/rows.ts';
 import type { Queryable } from '../../platform/db/types.ts';
 import { API } from '../../platform/messages/api.ts';
 import { nearMatches } from '../../platform/text/near-matches.ts';
 import { STUDY } from '../study/messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { FeatureQuery, Features, Versioned } from './sources.ts';
-
-const FEATURES = loadSql('analysis/sql/features');
 
 type FeatureRow = readonly [id: string, lon: number, lat: number, provenance: string, values: readonly unknown[]];
 
@@ -22,6 +20,7 @@ type FeatureRow = readonly [id: string, lon: number, lat: number, provenance: st
  * a wrong filter and for a capacity that is no number.
  */
 export async function readFeatures(
+  source: Pick<LayerSource, 'facilities'>,
   db: Queryable,
   layer: LayerDefinition,
   query: FeatureQuery,
@@ -31,17 +30,15 @@ export async function readFeatures(
   const wanted = [...new Set([...(query.capacity === undefined ? [] : [query.capacity]), ...(query.attributes ?? [])])];
   wanted.forEach((attribute) => checkNumeric(layer, attribute, `${at}/capacity`));
   const places = [attributeOf(layer, 'district'), attributeOf(layer, 'subdistrict')];
-  const { sql, params } = withFilter(FEATURES, [layer.id, [...places, ...wanted]], filter, layer);
-  const row = onlyRow(await db.query(sql, params));
-  const text = readText(row, 'features');
-  // The statement's head promises this shape.
+  const { revision, json: text } = await source.facilities(db, { layer, attributes: [...places, ...wanted], filter });
+  // Every source promises this shape.
   const rows = JSON.parse(text) as readonly FeatureRow[];
   const numbers = (index: number): Float64Array =>
     Float64Array.from(rows, ({ 4: values }) => numberOf(values[index + places.length]));
   const texts = (index: number): readonly (string | null)[] => rows.map(({ 4: values }) => textOf(values[index]));
   const columns = Object.fromEntries(wanted.map((attribute, index) => [attribute, numbers(index)]));
   return {
-    key: revisionOf(row),
+    key: String(revision ?? 0),
     hash: hashOf(text),
     value: {
       layer: layer.id,

@@ -2,9 +2,10 @@ import type { Standard } from '../../../tiles/api/standard.ts';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
+import type { LayerSource } from '../../layers/source.ts';
 import { withOptions } from '../../platform/db/connections.ts';
 import { QueryCancelled } from '../../platform/db/errors.ts';
-import { onlyRow, readText, readTextOrNull } from '../../platform/db/rows.ts';
+import { onlyRow, readTextOrNull } from '../../platform/db/rows.ts';
 import { SharedWork } from '../../platform/db/shared-work.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Database, Queryable } from '../../platform/db/types.ts';
@@ -20,7 +21,6 @@ import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
 import { loadStandards } from '../standards/load.ts';
 import type { Demand, Graph } from '../types.ts';
 
-const AREAS = loadSql('analysis/sql/areas');
 const REVISION = loadSql('analysis/sql/revision');
 const KEYS = loadSql('analysis/sql/keys');
 
@@ -111,18 +111,20 @@ export class StoredSources implements Sources {
   }
 
   async features(query: FeatureQuery, at: string, signal?: AbortSignal): Promise<Versioned<Features>> {
-    return readFeatures(this.#reader(signal), layerOf(this.#registry, query.layer, `${at}/layer`), query, at);
+    const layer = layerOf(this.#registry, query.layer, `${at}/layer`);
+    const source = this.#registry.sourceOf(layer.id);
+    return readFeatures(source, this.#readerOf(source, signal), layer, query, at);
   }
 
   async areas(id: string, at: string, signal?: AbortSignal): Promise<Versioned<AreaSet>> {
     const layer = layerOf(this.#registry, id, at);
     if (layer.geometry !== 'Polygon')
       throw new AnalysisError('layer-not-areas', STUDY['layer-not-areas'], { layer: id }, { at });
-    const row = onlyRow(await this.#reader(signal).query(AREAS, [id]));
-    const text = readText(row, 'areas');
+    const source = this.#registry.sourceOf(id);
+    const { revision, json: text } = await source.areas(this.#readerOf(source, signal), layer);
     const rows = JSON.parse(text) as readonly (readonly [id: string, geometry: GeoJSONGeometry])[];
     return {
-      key: revisionOf(row),
+      key: String(revision ?? 0),
       hash: hashOf(text),
       value: { ids: rows.map(([each]) => each), geometries: rows.map(([, geometry]) => geometry) },
     };
@@ -178,7 +180,10 @@ export class StoredSources implements Sources {
    */
   async coverageKeys({ network, demand, facilities }: CoverageNames, signal?: AbortSignal): Promise<CoverageKeys> {
     layerOf(this.#registry, facilities.layer, '/facilities/layer');
-    const revision = this.#revisions?.revision(facilities.layer) ?? null;
+    const known = this.#revisions?.revision(facilities.layer) ?? null;
+    // Only the service's own layers have their revisions in its database.
+    const isOwn = this.#registry.sourceOf(facilities.layer).database === undefined;
+    const revision = known ?? (isOwn ? null : await this.#revision(facilities.layer, '/facilities/layer', signal));
     const keys = await this.#keysLately([network.stored, demand.stored, facilities.layer], signal);
     return revision === null ? keys : { ...keys, facilities: String(revision) };
   }
@@ -217,7 +222,15 @@ export class StoredSources implements Sources {
 
   async #revision(id: string, at: string, signal: AbortSignal | undefined): Promise<string> {
     const layer = layerOf(this.#registry, id, at);
-    return revisionOf(onlyRow(await this.#reader(signal).query(REVISION, [layer.id])));
+    const source = this.#registry.sourceOf(layer.id);
+    if (source.database === undefined)
+      return revisionOf(onlyRow(await this.#reader(signal).query(REVISION, [layer.id])));
+    const revisions = await source.revisions(this.#readerOf(source, signal));
+    return String(revisions.get(layer.id)?.revision ?? 0);
+  }
+
+  #readerOf({ database = this.#db }: Pick<LayerSource, 'database'>, signal: AbortSignal | undefined): Queryable {
+    return withOptions(database, { kind: 'analysis', signal });
   }
 
   #reader(signal: AbortSignal | undefined): Queryable {

@@ -5,9 +5,14 @@ import type { StatementKind } from './time-limits.ts';
 export class DatabaseUnavailable extends Error {
   override readonly name: string = 'DatabaseUnavailable';
   readonly status = 503;
+  /** Name of the source whose database it is; null for the service's own. */
+  readonly source: string | null;
 
-  constructor(cause: unknown) {
-    super('The database cannot be reached.', { cause });
+  constructor(cause: unknown, source: string | null = null) {
+    super(source === null ? 'The database cannot be reached.' : `The database of source ${source} cannot be reached.`, {
+      cause,
+    });
+    this.source = source;
   }
 }
 

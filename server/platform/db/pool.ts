@@ -112,9 +112,46 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   }
 }
 
+/** What a database of somebody else's is read by. */
+export interface ReadOnlyConfig extends Pick<DatabaseConfig, 'connections' | 'statementTimeoutMs'> {
+  readonly url: string;
+  /** Name of the source, which errors bring. */
+  readonly source: string;
+}
+
+/**
+ * Connects to a database that nothing is made or written in; it may be a standby. Rejects as `openDatabase` does for one
+ * that cannot be reached.
+ */
+export async function openReadOnly({ url, source, ...own }: ReadOnlyConfig): Promise<Omit<Database, 'hasAsMvt'>> {
+  const config = { ...own, home: '' };
+  return makePool(config, await wayToServer({ ...config, isReadOnly: true }, url), { url, embedded: null, source });
+}
+
 async function openPool(config: DatabaseConfig, url: string, embedded: Embedded | null): Promise<Database> {
-  const kind = embedded === null ? 'server' : 'embedded';
   const way = embedded === null ? await wayToServer(config, url) : wayToEmbedded(config, url);
+  const db = makePool(config, way, { url, embedded, source: null });
+  try {
+    return { ...db, hasAsMvt: await detectAsMvt(db) };
+  } catch (error) {
+    // Whoever started the embedded database ends it.
+    await db.closeConnections();
+    throw db.kind === 'server' ? await explainedConnect(error, url) : error;
+  }
+}
+
+interface Pool extends Omit<Database, 'hasAsMvt'> {
+  /** Closes these alone, and leaves the embedded database as it is. */
+  closeConnections(): Promise<void>;
+}
+
+function makePool(
+  config: DatabaseConfig,
+  way: Way,
+  of: { readonly url: string; readonly embedded: Embedded | null; readonly source: string | null },
+): Pool {
+  const { url, embedded, source } = of;
+  const kind = embedded === null ? 'server' : 'embedded';
   const names = new StatementNames(way.sessions);
   const statementTimeoutMs = config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs;
   const count = config.connections ?? DEFAULTS.connections[kind];
@@ -133,7 +170,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   const unavailable = async (cause: unknown): Promise<DatabaseUnavailable> => {
     // A statement may have needed more than the little that is free.
     if (isDiskFull(cause)) return diskFullOf(kind === 'embedded' ? config.home : null, cause);
-    return (await fullDisk(cause)) ?? new DatabaseUnavailable(cause);
+    return (await fullDisk(cause)) ?? new DatabaseUnavailable(cause, source);
   };
   const connections = new Connections({
     kind,
@@ -166,7 +203,10 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     whenLate: kind === 'server' ? 'close' : 'keep',
   });
   const { query, transaction, refuses, stats } = connections;
-  const db: Omit<Database, 'hasAsMvt'> = {
+  const closeConnections = async (): Promise<void> => {
+    await Promise.all([connections.end(), background.close()]);
+  };
+  return {
     kind,
     url,
     as: asPrincipal,
@@ -176,17 +216,12 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     refuses,
     stats,
     fullDisk: () => fullDisk(),
+    closeConnections,
     close: async () => {
-      await Promise.all([connections.end(), background.close()]);
+      await closeConnections();
       await embedded?.close();
     },
   };
-  try {
-    return { ...db, hasAsMvt: await detectAsMvt(db) };
-  } catch (error) {
-    await connections.end();
-    throw kind === 'server' ? await explainedConnect(error, url) : error;
-  }
 }
 
 /** How connections are opened, and how statements come by their settings. */
@@ -205,7 +240,10 @@ function wayToEmbedded({ schema }: DatabaseConfig, url: string): Way {
   return { config: { connectionString: url, keepAlive: true }, sessions: 'one', session, local: null };
 }
 
-async function wayToServer({ schema, makeSchema = false }: DatabaseConfig, url: string): Promise<Way> {
+async function wayToServer(
+  { schema, makeSchema = false, isReadOnly = false }: DatabaseConfig & { readonly isReadOnly?: boolean },
+  url: string,
+): Promise<Way> {
   try {
     const { client, config } = await dial(url, { connectionTimeoutMillis: CONNECT_TIMEOUT_MS.server });
     let isLate = false;
@@ -214,8 +252,8 @@ async function wayToServer({ schema, makeSchema = false }: DatabaseConfig, url: 
       client.lose();
     }, DEFAULTS.answerMs);
     try {
-      const { isPooled, searchPath } = await askServer(client, { url, schema, makeSchema });
-      const settings = settingsOf({ searchPath, idleInTransactionMs: DEFAULTS.idleInTransactionMs });
+      const { isPooled, searchPath } = await askServer(client, { url, schema, makeSchema, isReadOnly });
+      const settings = settingsOf({ searchPath, isReadOnly, idleInTransactionMs: DEFAULTS.idleInTransactionMs });
       if (!isPooled) return { config, sessions: 'own', session: [setAll(settings, 'session')], local: null };
       const local = { usual: setAll(settings, 'local'), beforeSnapshot: setEach(settings) };
       return { config, sessions: 'pooled', session: [], local };

@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly schema: string | undefined;
   /** Makes that schema where it is missing and the role may. */
   readonly makeSchema: boolean;
+  /** Nothing is to be written there. */
+  readonly isReadOnly: boolean;
 }
 
 const SERVER = loadSql('platform/db/sql/server');
@@ -47,12 +49,17 @@ export async function askServer(client: DatabaseClient, options: ServerOptions):
   const refuse = (why: ConnectCause, what: string): never => {
     throw new ConnectProblem(why, addressOf(url), new Error(what));
   };
+  const isPooled = readNumber(row, 'pid') !== processOf(client);
+  if (options.isReadOnly) {
+    await client.query('commit');
+    return { isPooled, searchPath: searchPathOf(row, schema) };
+  }
   if (readText(row, 'encoding') !== 'UTF8') refuse('not-utf8', readText(row, 'encoding'));
   if (readBoolean(row, 'is_standby')) refuse('standby', 'pg_is_in_recovery()');
   if (readBoolean(row, 'is_read_only')) refuse('read-only', 'default_transaction_read_only');
   if (schema !== undefined) await ensureSchema(client, row, schema, options.makeSchema);
   await client.query('commit');
-  return { isPooled: readNumber(row, 'pid') !== processOf(client), searchPath: searchPathOf(row, schema) };
+  return { isPooled, searchPath: searchPathOf(row, schema) };
 }
 
 async function ensureSchema(client: DatabaseClient, row: Row, schema: string, mayMake: boolean): Promise<void> {

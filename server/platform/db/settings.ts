@@ -31,11 +31,22 @@ export interface SessionSettings {
   readonly searchPath: string;
   /** A process that stopped in a transaction must not hold its locks for ever. In milliseconds; 0 is never. */
   readonly idleInTransactionMs: number;
+  /** Nothing is written: neither by this transaction nor by the next ones of its session. */
+  readonly isReadOnly?: boolean;
 }
 
 /** All of them, by their names. */
-export function settingsOf({ searchPath, idleInTransactionMs }: SessionSettings): Readonly<Record<string, string>> {
-  return { ...FIXED, search_path: searchPath, idle_in_transaction_session_timeout: String(idleInTransactionMs) };
+export function settingsOf({
+  searchPath,
+  idleInTransactionMs,
+  isReadOnly = false,
+}: SessionSettings): Readonly<Record<string, string>> {
+  return {
+    ...FIXED,
+    search_path: searchPath,
+    idle_in_transaction_session_timeout: String(idleInTransactionMs),
+    ...(isReadOnly ? { default_transaction_read_only: 'on', transaction_read_only: 'on' } : {}),
+  };
 }
 
 /** One statement that sets them: the session, or with `local` the transaction. It takes a sixth of the time of many. */

@@ -118,6 +118,13 @@ export function toApiError(error: unknown, translators: readonly ErrorTranslator
     );
   }
   if (error instanceof DatabaseUnavailable) {
+    const { source } = error;
+    if (source !== null)
+      return new ApiError(503, 'source-unavailable', 'source-unavailable', {
+        values: { source },
+        headers: { 'Retry-After': RETRY_AFTER_S },
+        cause: error,
+      });
     return new ApiError(503, 'database-unavailable', 'database-unavailable', {
       headers: { 'Retry-After': RETRY_AFTER_S },
       cause: error,

@@ -11,6 +11,10 @@ export const API = {
     zh: '数据库暂时连接不上，请稍后再试。',
     en: 'The database cannot be reached now. Try again shortly.',
   },
+  'source-unavailable': {
+    zh: '数据源“{source}”的数据库暂时连接不上，请稍后再试；其他图层照常可用。',
+    en: 'The database of the source “{source}” cannot be reached now. Try again shortly; other layers go on.',
+  },
   'database-disk-full': {
     zh: '数据库所在的磁盘已满（目录 {folder}，剩余 {freeMb} MB），数据库暂时无法工作。腾出空间后会自动恢复，无需重启。',
     en: 'The disk of the database is full (folder {folder}, {freeMb} MB free), so the database cannot work. It goes on by itself once there is room.',

@@ -22,6 +22,9 @@ const LOWER = new Map(
     .filter(([upper, lower]) => lower !== upper && lower.length === 1),
 );
 
+/** Letters and what they fold to, one below the other, for what folds by two texts. */
+export const CASE_PAIRS = { upper: [...LOWER.keys()].join(''), lower: [...LOWER.values()].join('') } as const;
+
 export function foldCase(text: string): string {
   return Array.from(text, (char) => LOWER.get(char) ?? char).join('');
 }

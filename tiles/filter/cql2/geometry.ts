@@ -139,12 +139,27 @@ const BEYOND_M = 1e9;
 
 /** The box around a geometry in EPSG:3857, as extended WKT: what a feature that meets the geometry must meet too. */
 export function toBox3857(geometry: Geometry): string {
+  const { west: w, south: s, east: e, north: n } = boundsOf3857(geometry);
+  return `SRID=3857;POLYGON((${w} ${s}, ${e} ${s}, ${e} ${n}, ${w} ${n}, ${w} ${s}))`;
+}
+
+/** The same box by its edges. */
+export function boundsOf3857(geometry: Geometry): {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+} {
   const boxes = 'bbox' in geometry ? boxParts(geometry) : [boundsOf(positionsOf(geometry))];
   const [west, east] = [Math.min(...boxes.map((box) => box[0])), Math.max(...boxes.map((box) => box[2]))];
   const [south, north] = [Math.min(...boxes.map((box) => box[1])), Math.max(...boxes.map((box) => box[3]))];
   const x = (lon: number, margin: number): number => (lon / 180) * HALF_WORLD_M + margin;
-  const [w, s, e, n] = [x(west, -MARGIN_M), northing(south) - MARGIN_M, x(east, MARGIN_M), northing(north) + MARGIN_M];
-  return `SRID=3857;POLYGON((${w} ${s}, ${e} ${s}, ${e} ${n}, ${w} ${n}, ${w} ${s}))`;
+  return {
+    west: x(west, -MARGIN_M),
+    south: northing(south) - MARGIN_M,
+    east: x(east, MARGIN_M),
+    north: northing(north) + MARGIN_M,
+  };
 }
 
 function northing(lat: number): number {

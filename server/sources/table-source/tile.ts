@@ -1,0 +1,489 @@
+/** A tile of a table: typed columns, encoded by the database of the source. */
+import type { AttributeValue } from '../../../tiles/layer/layer.ts';
+import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
+import { mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
+import { clusterOver } from '../../../tiles/tile/pyramid.ts';
+import type { Bounds } from '../../../tiles/tile/tile.ts';
+import { encodeTile, type TileFeature } from '../../layers/mvt/encode.ts';
+import { readWkb } from '../../layers/mvt/wkb.ts';
+import type { LayerSelection, TilePlace, TileSession } from '../../layers/source.ts';
+import { onlyRow, readBase64, readBytes, readNumber, readText } from '../../platform/db/rows.ts';
+import { loadSql } from '../../platform/db/sql.ts';
+import type { QueryOptions, SqlFile, SqlValue } from '../../platform/db/types.ts';
+import { boxText, degreesOf, isInDomain, meets, type Ground } from './ground.ts';
+import { fill, named, quoteName, quoteText } from './names.ts';
+import { Parameters, type ParameterType } from './parameters.ts';
+import type { Condition } from './rows.ts';
+import type { TableSql, Target } from './table-sql.ts';
+import { boxTable, gridPosition, sharesOf } from './positions.ts';
+import { GRID_BITS, tileFrame, tileParts, type TilePart } from './tile-parts.ts';
+
+const POINTS = loadSql('sources/table-source/sql/tile-points').text;
+const COUNTED = loadSql('sources/table-source/sql/tile-counted').text;
+const SHAPES = loadSql('sources/table-source/sql/tile-shapes').text;
+
+/** From this zoom on tiles keep every position that differs by a unit. */
+const DETAILED_FROM = 14;
+/** Below it positions are snapped to half a pixel (of 512 to a tile), alike on both sides of a shared border. */
+const COARSE_UNITS = 4;
+
+export interface TableTile {
+  readonly table: TableSql;
+  readonly ground: Ground;
+  readonly place: TilePlace;
+  readonly selection: LayerSelection;
+  /** The filter as a condition on the row `t`, which adds its values to the parameters. */
+  readonly condition: Condition | null;
+  /** Points by cell, where they were counted before: clusters, and boxes of the cells that show single points. */
+  readonly counted?: CountedCells | null;
+}
+
+/** What of a tile is known without looking at its points. */
+export interface CountedCells {
+  /** Cells that are clusters. */
+  readonly clusters: readonly {
+    readonly world: number;
+    /** Column and row, 26 bits each. */
+    readonly cell: number;
+    readonly count: number;
+    /** Of positions of 30 bits from west and from north. */
+    readonly sumX: number;
+    readonly sumY: number;
+    readonly sums: readonly number[];
+  }[];
+  /** All other cells that hold something, and their boxes (EPSG:3857). */
+  readonly sparse: readonly { readonly world: number; readonly cell: number; readonly box: Bounds }[];
+  /** Attributes that are added up. */
+  readonly summed: readonly string[];
+}
+
+/** The bytes of the layer in the tile; none where it shows nothing. Rejects as the query does. */
+export async function readTableTile(db: TileSession, tile: TableTile, options: QueryOptions): Promise<Buffer> {
+  const rows = tileRows(tile);
+  if (rows === null) return Buffer.alloc(0);
+  const { id } = tile.selection.layer;
+  if (db.hasAsMvt) {
+    const sql = `select encode(ST_AsMVT(f, ${quoteText(id)}, 4096, 'chengtu geom', 'chengtu fid'), 'base64') as tile from (\n${rows.text}\n) as f`;
+    return readBase64(onlyRow(await db.query(statement(sql, tile), rows.params, options)), 'tile');
+  }
+  const sql = `select "chengtu fid" as fid, ST_AsBinary("chengtu geom") as geom,
+    (json_strip_nulls(row_to_json(f))::jsonb - 'chengtu fid' - 'chengtu geom')::text as attributes from (\n${rows.text}\n) as f`;
+  const features = await db.query(statement(sql, tile), rows.params, options);
+  const bytes = encodeTile([
+    {
+      name: id,
+      features: features.flatMap((row): TileFeature[] => {
+        const geometry = readWkb(readBytes(row, 'geom'));
+        return geometry === null
+          ? []
+          : [{ fid: readNumber(row, 'fid'), geometry, attributes: plain(readText(row, 'attributes')) }];
+      }),
+    },
+  ]);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Statements with a filter are hardly ever sent twice. */
+function statement(text: string, { condition }: TableTile): SqlFile {
+  return condition === null ? named(text) : { text };
+}
+
+/** Values that `exact` columns show as text stand in an object of their own. */
+function plain(text: string): Record<string, AttributeValue> {
+  const parsed: unknown = JSON.parse(text);
+  const attributes: Record<string, AttributeValue> = {};
+  const take = (values: object): void => {
+    for (const [key, value] of Object.entries(values) as [string, unknown][]) {
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') attributes[key] = value;
+      else if (typeof value === 'object' && value !== null) take(value);
+    }
+  };
+  if (typeof parsed === 'object' && parsed !== null) take(parsed);
+  return attributes;
+}
+
+export interface TileRows {
+  readonly text: string;
+  readonly params: readonly SqlValue[];
+}
+
+/** The rows that ST_AsMVT encodes; null where the tile cannot show any. */
+export function tileRows(tile: TableTile): TileRows | null {
+  const { layer } = tile.selection;
+  return layer.geometry === 'Point' ? pointRows(tile) : shapeRows(tile);
+}
+
+/** Columns of a feature of the tile, in their order: SQL for a row `t`, SQL for a cluster, and name. */
+interface TileColumn {
+  readonly name: string;
+  readonly single: string;
+  readonly cluster: string;
+  readonly type: string;
+}
+
+function columnsOf({ table, selection: { layer, properties } }: TableTile): readonly TileColumn[] {
+  const wanted = properties ?? tileAttributesOf(layer);
+  const names = table.attributes(layer, wanted);
+  const inexact: string[] = [];
+  const columns = names.flatMap((name): TileColumn[] => {
+    const column = table.columnOf(name);
+    if (column === undefined) return [];
+    switch (table.shownAs(column, layer.attributes[name]?.type)) {
+      case 'boolean':
+        return [{ name, single: `t.${quoteName(column.name)}`, cluster: 'null', type: 'boolean' }];
+      case 'number':
+        if (table.mayBeInexact(column)) {
+          inexact.push(`${quoteText(name)}, case when ${table.number(column)} is null then ${table.text(column)} end`);
+        }
+        return [{ name, single: table.number(column), cluster: 'null', type: 'number' }];
+      case 'text':
+        return [{ name, single: table.text(column), cluster: 'null', type: 'text' }];
+    }
+  });
+  if (inexact.length === 0) return columns;
+  // A column of a tile has one type. What no number holds travels in an object, which ST_AsMVT takes apart.
+  const objects = chunked(inexact, 40).map((pairs) => `jsonb_build_object(${pairs.join(', ')})`);
+  return [
+    ...columns,
+    { name: 'chengtu exact', single: `jsonb_strip_nulls(${objects.join(' || ')})`, cluster: 'null', type: 'jsonb' },
+  ];
+}
+
+function chunked<T>(values: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    values.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** Positions of a geometry `g`: shares of the world from west and north, and units of the grid. */
+interface Position {
+  /** 30 bits. */
+  readonly gx: string;
+  readonly gy: string;
+  readonly u: string;
+  readonly v: string;
+}
+
+function positionOf(g: string, target: Target, isGeographic: boolean, bits: string): Position {
+  const { x, y } = sharesOf(g, target);
+  const unit = (share: string, end: string): string =>
+    `greatest(0, least(${end} - 1, floor((${share}) * (1::bigint << ${bits})::float8)))::bigint`;
+  const width = `(1::bigint << ${bits})`;
+  return {
+    ...gridPosition(g, target),
+    u: unit(x, width),
+    v: isGeographic ? unit(`(90 - ST_Y(${g})) / 360`, `(${width} >> 1)`) : unit(y, width),
+  };
+}
+
+function pointRows(tile: TableTile): TileRows | null {
+  const { table, place, selection } = tile;
+  const { layer, properties } = selection;
+  const params = new Parameters();
+  const isGeographic = place.matrixSet === 'CGCS2000Quad';
+  const parts = tileParts(place);
+  const bits = params.add(parts[0]?.bits ?? 0, 'int');
+  const shift = params.add(GRID_BITS - 4 - Math.min((parts[0]?.bits ?? 0) - 12, 22), 'int');
+  const columns = columnsOf(tile);
+  const finest = parts[0]?.bits ?? 0;
+  const summed = (layer.sums ?? []).filter(
+    (name) => (properties === null || properties.includes(name)) && table.columnOf(name) !== undefined,
+  );
+  const needed = [
+    ...new Set([
+      ...table.table.key,
+      ...[...columns.map(({ name }) => name), ...summed].flatMap((name) => table.columnOf(name)?.name ?? []),
+      ...table
+        .attributes(layer, properties ?? tileAttributesOf(layer))
+        .flatMap((name) => table.columnOf(name)?.name ?? []),
+    ]),
+  ];
+  const nearParts = { params, needed, bits, isGeographic };
+  const near =
+    tile.counted === undefined || tile.counted === null
+      ? parts.flatMap((part) => {
+          const rows = nearRows(tile, part, nearParts);
+          return rows === null ? [] : [rows];
+        })
+      : sparseRows(tile, tile.counted, finest, nearParts);
+  if (near.length === 0) return null;
+  const seen = `(values ${parts
+    .map(
+      ({ world, west, east, north, south, offsetX, offsetY }) =>
+        `(${String(world)}, ${[west, east, north, south, offsetX, offsetY].map((value) => params.add(value, 'bigint')).join(', ')})`,
+    )
+    .join(', ')}) as seen (world, west, east, north, south, dx, dy)`;
+  const toUnits = isGridUnit(finest, isGeographic) ? params.add(GRID_BITS - finest, 'int') : null;
+  const cell = `((("chengtu x" >> ${shift})::bigint << 26) | ("chengtu y" >> ${shift}))`;
+  const clusterNames = ['cluster', 'point_count', ...summed.map((name) => `sum_${name}`)];
+  const sums = summed.map((name, index) => {
+    const column = table.columnOf(name);
+    return `, sum(coalesce(${column === undefined ? '0' : table.summand(column)}, 0)) as s${String(index)}`;
+  });
+  const singles = [
+    `${table.id} as id`,
+    `'imported' as provenance`,
+    ...columns.map(({ name, single }) => `${single} as ${quoteName(name)}`),
+    'null::boolean as cluster',
+    'null::bigint as point_count',
+    ...summed.map((name) => `null::float8 as ${quoteName(`sum_${name}`)}`),
+  ].join(', ');
+  const text = fill(POINTS, {
+    near: near.join('\n  union all\n'),
+    counted:
+      tile.counted === undefined || tile.counted === null
+        ? fill(COUNTED, {
+            cell,
+            most: params.add(clusterOver(layer, place.matrixSet, place.tile.z), 'int'),
+            sums: sums.join(''),
+          })
+        : knownClusters(tile.counted, summed, params),
+    cell,
+    seen,
+    u: toUnits === null ? '"chengtu u"' : `("chengtu x" >> ${toUnits})`,
+    v: toUnits === null ? '"chengtu v"' : `("chengtu y" >> ${toUnits})`,
+    position: clusterPosition(bits, isGeographic),
+    fid: table.fid,
+    singles,
+    several: table.areSinglePoints
+      ? ''
+      : `union all select "chengtu w", ${table.fid}, ${singles}, "chengtu m" from near as t where "chengtu m" is not null`,
+    clusters: [
+      'null',
+      'null',
+      ...columns.map(({ cluster }) => cluster),
+      'true',
+      'cluster.count',
+      ...summed.map((_, index) => `cluster.s${String(index)}::float8`),
+    ].join(', '),
+    names: ['id', 'provenance', ...columns.map(({ name }) => name), ...clusterNames].map(quoteName).join(', '),
+  });
+  return { text, params: params.values };
+}
+
+interface NearParts {
+  readonly params: Parameters;
+  /** Names of the table's columns that the tile is made from. */
+  readonly needed: readonly string[];
+  readonly bits: string;
+  readonly isGeographic: boolean;
+}
+
+/** Rows whose positions may matter for a part of the tile. */
+function nearRows(tile: TableTile, part: TilePart, { params, needed, bits, isGeographic }: NearParts): string | null {
+  const { table, ground, condition } = tile;
+  const reach = meets(ground, table.column, degreesOf(part.reach), params);
+  if (reach === null) return null;
+  const target: Target = ground.kind === 'degrees' || isGeographic ? 4326 : 3857;
+  const geometry = table.flatIn(target);
+  const isMoved = ground.kind === 'other' || (ground.kind === 'mercator' && target === 4326);
+  const where = [
+    reach,
+    // What has no position has no box that could meet another.
+    ...(reach === 'true' ? [table.isPlaced] : []),
+    ...(isMoved ? [isInDomain(ground, table.column, params)] : []),
+    condition?.(params) ?? 'true',
+  ];
+  const only = table.areSinglePoints;
+  const own = isMoved || !only ? 't."chengtu g"' : geometry;
+  const g = only ? own : 't."chengtu one"';
+  const members = positionOf('member.geom', target, isGeographic, bits);
+  const edge = (value: number): string => params.add(value, 'bigint');
+  const several = only
+    ? 'null::geometry'
+    : `case when t."chengtu one" is null and GeometryType(${own}) = 'MULTIPOINT' then (
+      select ST_Collect(ST_MakePoint(u + ${edge(part.offsetX)}, v + ${edge(part.offsetY)}) order by place)
+      from (select ${members.u} as u, ${members.v} as v, min(member.path) as place from ST_Dump(${own}) as member where not ST_IsEmpty(member.geom) group by 1, 2) as position
+      where u >= ${edge(part.west)} and u < ${edge(part.east)} and v >= ${edge(part.north)} and v < ${edge(part.south)}
+    ) end`;
+  let found = `${table.from} where ${where.join(' and ')}`;
+  // What is made of a row is made once, which a subquery of its own takes.
+  if (isMoved || !only) found = `(select t.*, ${geometry} as "chengtu g" from ${found} offset 0) as t`;
+  if (!only)
+    found = `(select t.*, case GeometryType(${own}) when 'POINT' then ${own} when 'MULTIPOINT' then case ST_NumGeometries(${own}) when 1 then ST_GeometryN(${own}, 1) end end as "chengtu one" from ${found} offset 0) as t`;
+  const single = (sql: string): string => (only ? sql : `case when ${g} is not null then ${sql} end`);
+  const position = positionOf(g, target, isGeographic, bits);
+  const { gx, gy } = position;
+  return nearSelect(needed, {
+    world: String(part.world),
+    position: { ...position, gx: single(gx), gy: single(gy) },
+    withUnits: !isGridUnit(part.bits, isGeographic),
+    several,
+    from: found,
+  });
+}
+
+interface NearSelect {
+  readonly world: string;
+  readonly position: Position;
+  /** Whether units of the tile's grid are columns of their own. */
+  readonly withUnits: boolean;
+  readonly several: string;
+  readonly from: string;
+}
+
+function nearSelect(
+  needed: readonly string[],
+  { world, position: { gx, gy, u, v }, withUnits, several, from }: NearSelect,
+): string {
+  const units = withUnits ? `, ${u} as "chengtu u", ${v} as "chengtu v"` : '';
+  return `select ${needed.map((name) => `t.${quoteName(name)}`).join(', ')}, ${world} as "chengtu w", ${gx} as "chengtu x", ${gy} as "chengtu y"${units}, ${several} as "chengtu m"
+  from ${from}`;
+}
+
+/** Single points of cells that are known to hold few, each cell looked for by the index. */
+function sparseRows(
+  { table, ground }: TableTile,
+  { clusters, sparse }: CountedCells,
+  finest: number,
+  { params, needed, bits, isGeographic }: NearParts,
+): readonly string[] {
+  if (clusters.length === 0 && sparse.length === 0) return [];
+  const target: Target = ground.kind === 'degrees' || isGeographic ? 4326 : 3857;
+  const boxes = boxTable(
+    ground,
+    table,
+    sparse.map(({ world, cell, box }) => ({ world, cell, box: degreesOf(box) })),
+    params,
+  );
+  const position = positionOf('t."chengtu g"', target, isGeographic, bits);
+  const shift = params.add(GRID_BITS - 4 - Math.min(finest - 12, 22), 'int');
+  const found = `(select t.*, asked.world as "chengtu w", asked.cell as "chengtu c", ${table.flatIn(target)} as "chengtu g" from ${boxes} where ${isInDomain(ground, table.column, params)} offset 0) as t where (((${position.gx}) >> ${shift})::bigint << 26 | ((${position.gy}) >> ${shift})) = t."chengtu c"`;
+  return [
+    nearSelect(needed, {
+      world: 't."chengtu w"',
+      position,
+      withUnits: !isGridUnit(finest, isGeographic),
+      several: 'null::geometry',
+      from: found,
+    }),
+  ];
+}
+
+/** Clusters as the template counts them itself where nothing is known. */
+function knownClusters(
+  { clusters, summed: known }: CountedCells,
+  summed: readonly string[],
+  params: Parameters,
+): string {
+  const list = (type: ParameterType, values: readonly (number | string)[]): string => params.add([...values], type);
+  const whole = (value: number): string => String(BigInt(Math.round(value)));
+  // Sums were added up as doubles: their last digits are noise.
+  const sums = summed.map((name) =>
+    clusters.map((cluster) => Number((cluster.sums[known.indexOf(name)] ?? 0).toPrecision(15))),
+  );
+  const lists = [
+    list(
+      'int[]',
+      clusters.map(({ world }) => world),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ cell }) => whole(cell)),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ count }) => whole(count)),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ sumX }) => whole(sumX)),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ sumY }) => whole(sumY)),
+    ),
+    ...sums.map((values) => list('float8[]', values)),
+  ];
+  const names = ['world', 'cell', 'count', 'sum_x', 'sum_y', ...summed.map((_, index) => `s${String(index)}`)];
+  return `select * from unnest(${lists.join(', ')}) as known (${names.join(', ')})`;
+}
+
+/** Whether a unit of the tile's grid is one of the grid that cells are counted in, or several of them. */
+function isGridUnit(bits: number, isGeographic: boolean): boolean {
+  return !isGeographic && bits <= GRID_BITS;
+}
+
+/** As the SQL functions `cluster_x` and `cluster_y` (data/functions/tile_units.sql). */
+function clusterPosition(bits: string, isGeographic: boolean): string {
+  const mean = (sum: string): string => `cluster.${sum} / cluster.count`;
+  const unit = (sum: string): string =>
+    `case when ${bits} < 30 then ${mean(sum)} >> greatest(0, 30 - ${bits}) else ${mean(sum)} << greatest(0, ${bits} - 30) end`;
+  const v = isGeographic
+    ? `floor((90 - degrees(atan(sinh(pi() * (1 - 2 * (${mean('sum_y')} + 0.5) / 1073741824::float8))))) / 360 * (1::bigint << ${bits}))::bigint`
+    : unit('sum_y');
+  return `${unit('sum_x')} as u, ${v} as v`;
+}
+
+function shapeRows(tile: TableTile): TileRows | null {
+  const { table, ground, place, selection, condition } = tile;
+  const { layer, properties } = selection;
+  const params = new Parameters();
+  const columns = columnsOf(tile);
+  const isGeographic = place.matrixSet === 'CGCS2000Quad';
+  const target: Target = isGeographic ? 4326 : 3857;
+  const zoom = mercatorZoom(place.matrixSet, place.tile.z);
+  const snap = zoom < DETAILED_FROM && zoom < layer.maxzoom ? COARSE_UNITS : 1;
+  const isLabelled = hasLabelProperty(layer) && (properties === null || properties.includes(LABEL_PROPERTY));
+  const number = (value: number, type: ParameterType = 'float8'): string => params.add(value, type);
+  const parts = tileParts(place).flatMap((part): string[] => {
+    const reach = meets(ground, table.column, degreesOf(part.box), params);
+    if (reach === null) return [];
+    const frame = tileFrame(place, part);
+    const { dimension } = table;
+    const isMoved = table.table.geometry.srid !== target;
+    const label = isLabelled
+      ? [
+          `case when kind.dimension = 2 then (select true from ST_PointOnSurface(own.shape) as p where ST_X(p) >= ${number(frame.tile.west)} and ST_X(p) < ${number(frame.tile.east)} and ST_Y(p) >= ${number(frame.tile.south)} and ST_Y(p) < ${number(frame.tile.north)}) end as ${LABEL_PROPERTY}`,
+        ]
+      : [];
+    const area = dimension === 2 ? true : dimension === null ? null : false;
+    const simplified = (): string => `ST_Simplify(own.shape, ${number((frame.unit * snap) / 2)})`;
+    const lineOnly =
+      snap === 1 || area === true
+        ? 'own.shape'
+        : area === false
+          ? simplified()
+          : `case kind.dimension when 1 then ${simplified()} else own.shape end`;
+    const step =
+      area === true
+        ? number(snap)
+        : area === false
+          ? number(1)
+          : `case kind.dimension when 2 then ${number(snap)} else 1 end`;
+    const scale = number(1 / frame.unit);
+    return [
+      fill(SHAPES, {
+        world: String(part.world),
+        fid: table.fid,
+        singles: [
+          `${table.id} as id`,
+          `'imported' as provenance`,
+          ...columns.map(({ name, single }) => `${single} as ${quoteName(name)}`),
+          ...label,
+        ].join(', '),
+        table: table.from,
+        shape: table.flatIn(target),
+        dimension:
+          dimension === null
+            ? `case when GeometryType(own.shape) like '%POLYGON' then 2 when GeometryType(own.shape) like '%LINESTRING' then 1 else ST_Dimension(own.shape) end`
+            : String(dimension),
+        simple: lineOnly,
+        clip: params.add(boxText(frame.clip, target), 'geometry'),
+        place: `${scale}, 0, 0, -${scale}, ${number(-frame.west / frame.unit)}, ${number(frame.north / frame.unit)}`,
+        snap: step,
+        where: [
+          reach,
+          ...(isMoved ? [isInDomain(ground, table.column, params)] : []),
+          condition?.(params) ?? 'true',
+        ].join(' and '),
+      }),
+    ];
+  });
+  if (parts.length === 0) return null;
+  const names = ['id', 'provenance', ...columns.map(({ name }) => name), ...(isLabelled ? [LABEL_PROPERTY] : [])];
+  return {
+    text: `select "chengtu fid", ${names.map(quoteName).join(', ')}, "chengtu geom" from (${parts.join('\nunion all\n')}) as shown\norder by abs(world), world, "chengtu fid"`,
+    params: params.values,
+  };
+}
