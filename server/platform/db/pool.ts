@@ -120,8 +120,8 @@ export interface ReadOnlyConfig extends Pick<DatabaseConfig, 'connections' | 'st
 }
 
 /**
- * Connects to a database that nothing is made or written in; it may be a standby. Rejects as `openDatabase` does for one
- * that cannot be reached.
+ * Connects to a database that nothing is made or written in; it may be a standby. Rejects as `openDatabase` does for
+ * one that cannot be reached.
  */
 export async function openReadOnly({ url, source, ...own }: ReadOnlyConfig): Promise<Omit<Database, 'hasAsMvt'>> {
   const config = { ...own, home: '' };
