@@ -11,7 +11,7 @@ import type { Database } from '../platform/db/types.ts';
 import { openSuite, type Suite } from '../testing/databases.ts';
 import { layerOfTable, sourceTable, tableColumn } from '../testing/source-tables.ts';
 import { tableSource } from './table-source/index.ts';
-import { watchStatements } from './watch/index.ts';
+import { watchStatements } from './watch/statements.ts';
 
 const COLUMNS = [tableColumn('id', 'integer'), tableColumn('n', 'integer')];
 const AT = 'ST_SetSRID(ST_MakePoint(lon, lat), 4326)';

@@ -248,7 +248,7 @@ function readNote(row: Row): Note {
     id: readNumber(row, 'id'),
     relation: readNumber(row, 'relation'),
     moment: readNumber(row, 'moment'),
-    boxes: row['boxes'] === null ? null : readArray(row, 'boxes').map(Number),
+    boxes: row['boxes'] === null ? null : readArray(row, 'boxes').flat().map(Number),
   };
 }
 

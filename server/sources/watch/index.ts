@@ -1,2 +1,1 @@
-export { watchOf, type TableWatch, type WatchKind } from './database-watch.ts';
-export { canBeWatched, unwatchStatements, watchStatements } from './statements.ts';
+export { watchOf, type TableWatch } from './database-watch.ts';
