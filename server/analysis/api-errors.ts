@@ -49,6 +49,7 @@ export function analysisApiError(error: unknown): ApiError | null {
   if (error instanceof EngineBusy)
     return new ApiError(503, 'analysis-busy', ANALYSIS_API['analysis-busy'], {
       values: { count: error.waiting },
+      isLate: true,
       headers: { 'Retry-After': RETRY_AFTER_BUSY_S },
       cause: error,
     });

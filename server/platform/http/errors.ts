@@ -38,6 +38,8 @@ export class ApiError extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** Everything that is wrong with the body, where it could be read. */
   readonly details: readonly ErrorDetail[];
+  /** A program that asks again at once would be refused again: it is answered after a while. */
+  readonly isLate: boolean;
 
   constructor(
     status: number,
@@ -48,6 +50,8 @@ export class ApiError extends Error {
       readonly parameter?: string;
       readonly details?: readonly ErrorDetail[];
       readonly headers?: Readonly<Record<string, string>>;
+      /** Default: whether the status is 429. */
+      readonly isLate?: boolean;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -60,6 +64,7 @@ export class ApiError extends Error {
     this.parameter = more.parameter;
     this.headers = more.headers ?? {};
     this.details = more.details ?? [];
+    this.isLate = more.isLate ?? status === 429;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Database } from '../db/types.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
-import { toApiError } from './errors.ts';
+import { ApiError, toApiError } from './errors.ts';
 import { sendError } from './respond.ts';
 
 /** Fails at everything in the same way. */
@@ -50,17 +50,25 @@ describe('an error of a tile, which Express does not answer,', () => {
 });
 
 describe('an error', () => {
-  it('is answered at once, and after a while to a client that sends too much', async () => {
+  it('is answered at once, and after a while to a client that sends too much or would ask again at once', async () => {
     vi.useFakeTimers();
     try {
-      const [full, share] = (['full', 'share'] as const).map((refusal) => {
-        const res = new ServerResponse(new IncomingMessage(new Socket()));
-        sendError(res, toApiError(new Overloaded(refusal)), 'en', 'id');
-        return res;
-      });
-      expect([full?.headersSent, full?.statusCode, share?.headersSent]).toEqual([true, 503, false]);
+      const busy = new ApiError(503, 'busy', 'overloaded', { isLate: true });
+      const [full, share, late] = [toApiError(new Overloaded('full')), toApiError(new Overloaded('share')), busy].map(
+        (error) => {
+          const res = new ServerResponse(new IncomingMessage(new Socket()));
+          sendError(res, error, 'en', 'id');
+          return res;
+        },
+      );
+      expect([full?.headersSent, full?.statusCode, share?.headersSent, late?.headersSent]).toEqual([
+        true,
+        503,
+        false,
+        false,
+      ]);
       await vi.advanceTimersByTimeAsync(1000);
-      expect([share?.headersSent, share?.statusCode]).toEqual([true, 429]);
+      expect([share?.headersSent, share?.statusCode, late?.statusCode]).toEqual([true, 429, 503]);
     } finally {
       vi.useRealTimers();
     }

@@ -143,8 +143,8 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
 }
 
 /**
- * A client that sends too much gets its refusal after a while. Programs that ask again at once would be refused
- * thousands of times a second, and that takes the time of all others.
+ * A client that sends too much, and one that asks for a study where too many wait, gets its refusal after a while.
+ * Programs that ask again at once would be refused thousands of times a second, and that takes the time of all others.
  */
 const REFUSE_AFTER_MS = 1000;
 
@@ -157,7 +157,7 @@ export function sendError(
   headers: Readonly<Record<string, string>> = OPEN_HEADERS,
 ): void {
   const write = (): void => writeError(res, error, lang, requestId, headers);
-  if (error.status === 429) setTimeout(() => !res.closed && write(), REFUSE_AFTER_MS).unref();
+  if (error.isLate) setTimeout(() => !res.closed && write(), REFUSE_AFTER_MS).unref();
   else write();
 }
 

@@ -185,7 +185,11 @@ export class Jobs {
     const headers = { 'Retry-After': RETRY_AFTER_S };
     throw own > 0
       ? new ApiError(429, 'too-many-jobs', JOBS['too-many-jobs'], { values: { count: own }, headers })
-      : new ApiError(503, 'analysis-busy', JOBS['jobs-full'], { values: { count: others }, headers });
+      : new ApiError(503, 'analysis-busy', JOBS['jobs-full'], {
+          values: { count: others },
+          isLate: true,
+          headers,
+        });
   }
 
   async #work(job: OwnJob, task: JobTask): Promise<void> {
