@@ -23,10 +23,7 @@ export async function boxesInMetres(
         return [box.west, box.south, box.east, box.north];
       });
     case 'other': {
-      const corners = [...ground.domain.matchAll(/(-?[0-9.e+]+) (-?[0-9.e+]+)/g)].map(([, x, y]) => [
-        Number(x),
-        Number(y),
-      ]);
+      const corners = cornersOf(ground.domain);
       const [xs, ys] = [corners.map(([x = 0]) => x), corners.map(([, y = 0]) => y)];
       const isInside = inFours(boxes).every(
         ([west, south, east, north]) =>
@@ -45,4 +42,10 @@ function inFours(edges: readonly number[]): readonly Four[] {
     const [west = 0, south = 0, east = 0, north = 0] = edges.slice(index * 4, index * 4 + 4);
     return [west, south, east, north];
   });
+}
+
+/** Corners of an area without holes, of the text that PostGIS writes: `SRID=…;POLYGON((x y,x y,…))`. */
+function cornersOf(area: string): readonly (readonly number[])[] {
+  const ring = area.slice(area.lastIndexOf('(') + 1, area.indexOf(')'));
+  return ring.split(',').map((corner) => corner.trim().split(' ').map(Number));
 }

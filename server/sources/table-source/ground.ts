@@ -59,7 +59,13 @@ export async function loadGround(db: Queryable, { type, srid }: GeometryColumn):
 
 /** Windows to try, the widest that make sense first. */
 function windowsOf(definition: string): readonly Window[] {
-  const read = (name: string): number => Number(new RegExp(`\\+${name}=(-?[0-9.]+)`).exec(definition)?.[1] ?? 0);
+  const parameters = new Map(
+    definition.split('+').map((each): [string, string] => {
+      const [name = '', value = ''] = each.trim().split('=', 2);
+      return [name, value];
+    }),
+  );
+  const read = (name: string): number => Number(parameters.get(name)) || 0;
   const zone = read('zone');
   const middle = zone > 0 ? zone * 6 - 183 : read('lon_0');
   const around = (halfWidth: number, south: number, north: number): Window => ({
