@@ -1,6 +1,6 @@
 /** A database beside the service's own, with tables as people have them. */
-import { readFileSync } from 'node:fs';
 import { administrate, roleOf, urlOf } from './roles.ts';
+import { loadSql } from '../platform/db/sql.ts';
 
 export interface TestSource {
   /** As a role that may read, and owns nothing. */
@@ -15,7 +15,7 @@ export interface TestSource {
   remove(): Promise<void>;
 }
 
-const TABLES = readFileSync(new URL('source-tables.sql', import.meta.url), 'utf8');
+const TABLES = loadSql('testing/source-tables').text;
 let made = 0;
 
 /** Makes a database whose PostGIS is in a schema `extensions`, with the tables of source-tables.sql. */
