@@ -7,7 +7,7 @@ import { loadSql, sqlText } from '../platform/db/sql.ts';
 import type { Database, Queryable, SqlFile } from '../platform/db/types.ts';
 import type { Relation, RelationGeometry } from './introspect.ts';
 import type { SourceTable } from './table.ts';
-import { quoteName, relationOf } from './table-name.ts';
+import { quoteName, quoteTable } from './table-source/names.ts';
 
 /** What a layer file says of the table that it shows. */
 export interface TableChoice {
@@ -181,7 +181,7 @@ async function uniqueOf(
     const sql = filled(REPEATS, {
       columns: columns.join(', '),
       nulls: columns.map((column) => `${column} is null`).join(' or '),
-      table: relationOf(name),
+      table: quoteTable(name),
     });
     const row = onlyRow(await tx.query(sql, [KEY_ROWS]));
     const rows = readNumber(row, 'rows');
@@ -204,7 +204,7 @@ async function lookAt(
   const sql = filled(LOOK, {
     geometry: geometry.type === 'geography' ? `${column}::geometry` : column,
     key: parts.length === 0 ? 'null::text' : `concat_ws('~', ${parts.join(', ')})`,
-    table: relationOf(name),
+    table: quoteTable(name),
   });
   const row = onlyRow(await tx.query(sql, [most]));
   const count = readNumber(row, 'rows');
@@ -230,7 +230,7 @@ async function lookAt(
 
 /** What the planner expects of a view. */
 async function plannedRows(tx: Queryable, { name }: Relation): Promise<number | null> {
-  const [row] = await tx.query(sqlText(`explain (format json) select from ${relationOf(name)}`));
+  const [row] = await tx.query(sqlText(`explain (format json) select from ${quoteTable(name)}`));
   const plan: unknown = row?.['QUERY PLAN'];
   const first: unknown = Array.isArray(plan) ? plan[0] : null;
   const top = isRecord(first) ? first['Plan'] : null;

@@ -1,6 +1,6 @@
 /** Names of tables as settings, files and messages write them: `source.schema.table`. */
-import pg from 'pg';
 import type { TableName } from './table.ts';
+import { quoteName } from './table-source/names.ts';
 
 /** Letters of any script, digits, underscores: a part of them needs no quotes. */
 const PLAIN = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_$-]*$/u;
@@ -16,16 +16,6 @@ export function parseTableName(text: string): TableName | null {
   if (parts === null || parts.length !== 3) return null;
   const [source = '', schema = '', table = ''] = parts;
   return source === '' || schema === '' || table === '' ? null : { source, schema, table };
-}
-
-/** An identifier as SQL takes it. */
-export function quoteName(name: string): string {
-  return pg.escapeIdentifier(name);
-}
-
-/** A relation as SQL names it. */
-export function relationOf({ schema, table }: Pick<TableName, 'schema' | 'table'>): string {
-  return `${quoteName(schema)}.${quoteName(table)}`;
 }
 
 /** A relation as whoever reads SQL would write it: quotes only where SQL needs them. */

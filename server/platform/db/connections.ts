@@ -256,7 +256,13 @@ export function asPrincipal(
   };
 }
 
-/** Every statement with options of its own, or else with these. */
+/** Every statement with options of its own, or else with these. Either signal ends it. */
 export function withOptions(db: Queryable, options: QueryOptions): Queryable {
-  return { query: (sql, params, own) => db.query(sql, params, { ...options, ...own }) };
+  return {
+    query: (sql, params, own) => {
+      const signals = [options.signal, own?.signal].filter((signal) => signal !== undefined);
+      const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+      return db.query(sql, params, { ...options, ...own, signal });
+    },
+  };
 }

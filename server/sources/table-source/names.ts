@@ -1,19 +1,18 @@
 /** How names of somebody's database come into SQL: quoted, and by these functions alone. */
 import { createHash } from 'node:crypto';
+import pg from 'pg';
 import type { SqlFile } from '../../platform/db/types.ts';
 import type { TableName } from '../table.ts';
 
 export function quoteName(name: string): string {
   if (name.includes('\0')) throw new RangeError('A name of PostgreSQL has no zero bytes.');
-  return `"${name.replaceAll('"', '""')}"`;
+  return pg.escapeIdentifier(name);
 }
 
 /** For what a parameter cannot stand for. */
 export function quoteText(text: string): string {
   if (text.includes('\0')) throw new RangeError('A text of PostgreSQL has no zero bytes.');
-  const quoted = `'${text.replaceAll("'", "''")}'`;
-  // A backslash means itself only where standard_conforming_strings is on.
-  return text.includes('\\') ? ` E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+  return pg.escapeLiteral(text);
 }
 
 export function quoteTable({ schema, table }: Pick<TableName, 'schema' | 'table'>): string {
