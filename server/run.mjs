@@ -141,8 +141,9 @@ async function bundle(path, folder) {
             sources.push([each.path, stampOf(each.path)]);
             const text = readFileSync(each.path, 'utf8');
             // Sources find what lies beside them by their own place.
+            // A function, as $& and the like mean something in a replacement text.
             const place = JSON.stringify(pathToFileURL(each.path).href);
-            return { contents: text.replaceAll('import.meta.url', place), loader: 'ts' };
+            return { contents: text.replaceAll('import.meta.url', () => place), loader: 'ts' };
           }),
       },
     ],

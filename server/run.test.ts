@@ -36,7 +36,7 @@ function run(...args: readonly string[]): Promise<Ended> {
 
 describe('a file that is run', () => {
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'chengtu-run-'));
+    root = mkdtempSync(join(tmpdir(), 'chengtu $$ $& run-'));
     cpSync(RUN, join(root, 'server/run.mjs'), { recursive: true });
     mkdirSync(join(root, 'node_modules'));
     for (const name of ['@esbuild', 'esbuild', 'tsx', 'get-tsconfig', 'express'])

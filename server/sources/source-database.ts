@@ -4,7 +4,7 @@ import { asPrincipal } from '../platform/db/connections.ts';
 import { openReadOnly } from '../platform/db/pool.ts';
 import { onlyRow, readBoolean, readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql, sqlText } from '../platform/db/sql.ts';
-import { DatabaseUnavailable } from '../platform/db/errors.ts';
+import { DatabaseUnavailable, Overloaded, QueryTimeout } from '../platform/db/errors.ts';
 import type { Database, DatabaseStats, Queryable } from '../platform/db/types.ts';
 import type { SourceSettings } from './settings.ts';
 
@@ -135,7 +135,9 @@ async function encodes(db: Queryable): Promise<boolean> {
     await db.query(ASK_FOR_MVT);
     return true;
   } catch (error) {
-    if (error instanceof DatabaseUnavailable) throw error;
+    // Says nothing of PostGIS.
+    if (error instanceof DatabaseUnavailable || error instanceof Overloaded || error instanceof QueryTimeout)
+      throw error;
     return false;
   }
 }

@@ -168,9 +168,10 @@ function makePool(
   const fullDisk = async (cause?: unknown): Promise<DatabaseDiskFull | null> =>
     kind === 'embedded' ? findFullDisk(config.home, cause) : null;
   const unavailable = async (cause: unknown): Promise<DatabaseUnavailable> => {
+    if (source !== null) return new DatabaseUnavailable(cause, source);
     // A statement may have needed more than the little that is free.
     if (isDiskFull(cause)) return diskFullOf(kind === 'embedded' ? config.home : null, cause);
-    return (await fullDisk(cause)) ?? new DatabaseUnavailable(cause, source);
+    return (await fullDisk(cause)) ?? new DatabaseUnavailable(cause);
   };
   const connections = new Connections({
     kind,
