@@ -1,6 +1,7 @@
 /** Other tile servers, where they are on the PATH, on the same machine, features, tiles and number of connections. */
 import { tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
 import type { Attribute, LayerDefinition } from '../../../tiles/layer/layer.ts';
+import type { TileCoord } from '../../../tiles/tile/tile.ts';
 import type { LonLat } from '../../qingdao/generate/types.ts';
 import { median } from '../statistics.ts';
 import { CONNECTIONS, NO_CACHE, withService, type TilesBench } from './bench.ts';
@@ -43,7 +44,8 @@ export async function benchOthers(bench: TilesBench): Promise<OthersResult> {
   }
   const figures: TilesFigure[] = [];
   const failed: string[] = [];
-  await withService(bench, NO_CACHE, async ({ url }) => {
+  // The very tables that the others serve are layers of ours too.
+  await withService(bench, { ...NO_CACHE, SOURCES: 'own' }, async ({ url }) => {
     for (const name of names) {
       try {
         figures.push(...(await compare(bench, { name, url, tables, positions })));
@@ -75,11 +77,14 @@ function compare(bench: TilesBench, { name, url, tables, positions }: Comparison
       const tiles = drawTiles(zoom, positions.get(layers[0] ?? '') ?? [], TILES);
       const ours = tiles.map((tile) => tilePath(layers.join(), tile));
       const theirs = tiles.map((tile) => rival.pathOf(of, tile));
-      const rates: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+      const ofTables = tiles.map((tile) => tablePath(of, tile));
+      const rates: Record<'ours' | 'tables' | 'theirs', number[]> = { ours: [], tables: [], theirs: [] };
       await load(url, ours, { ...run, seconds: 1 });
+      await load(url, ofTables, { ...run, seconds: 1 });
       await load(rival.origin, theirs, { ...run, seconds: 1 });
       for (let round = 0; round < rounds; round += 1) {
         rates.ours.push(rateOf(await load(url, ours, run)));
+        rates.tables.push(rateOf(await load(url, ofTables, run)));
         // A server that has not made one tile in the time counts as having made one.
         rates.theirs.push(Math.max(1 / seconds, rateOf(await load(rival.origin, theirs, run))));
       }
@@ -88,10 +93,25 @@ function compare(bench: TilesBench, { name, url, tables, positions }: Comparison
         { name: `rival-${kind}-theirs`, detail, value: median(rates.theirs), unit: '/s' },
         { name: `rival-${kind}-ours`, detail, value: median(rates.ours), unit: '/s' },
         { name: `rival-${kind}-share`, detail, value: median(rates.ours) / median(rates.theirs), unit: '×', atLeast },
+        { name: `rival-${kind}-tables`, detail, value: median(rates.tables), unit: '/s' },
+        {
+          name: `rival-${kind}-tables-share`,
+          detail,
+          value: median(rates.tables) / median(rates.theirs),
+          unit: '×',
+          atLeast,
+        },
       );
     }
     return figures;
   });
+}
+
+/** Tiles of tables as layers of their own, with all columns that the other server shows. */
+function tablePath(tables: readonly RivalTable[], tile: TileCoord): string {
+  const layers = tables.map(({ name }) => name.replaceAll('_', '-')).join();
+  const columns = new Set(tables.flatMap((table) => table.columns.map(([name]) => name)));
+  return `${tilePath(layers, tile)}?properties=${[...columns].join()}`;
 }
 
 const COLUMN_TYPES: Readonly<Record<Attribute['type'], string>> = {

@@ -93,18 +93,50 @@ export const TILES_FIGURES = {
   'rival-points-theirs': { zh: '{detail}，未缓存，点', en: '{detail}, uncached, points' },
   'rival-points-ours': { zh: '城图，与 {detail} 交替测得，点', en: 'Chengtu, by turns with {detail}, points' },
   'rival-points-share': { zh: '城图与 {detail} 之比，点', en: 'Chengtu against {detail}, points' },
+  'rival-points-tables': {
+    zh: '城图直接读同一张表，与 {detail} 交替测得，点',
+    en: 'Chengtu on the same table, by turns with {detail}, points',
+  },
+  'rival-points-tables-share': {
+    zh: '城图直接读同一张表，与 {detail} 之比，点',
+    en: 'Chengtu on the same table against {detail}, points',
+  },
   'rival-lines-theirs': { zh: '{detail}，未缓存，线', en: '{detail}, uncached, lines' },
   'rival-lines-ours': { zh: '城图，与 {detail} 交替测得，线', en: 'Chengtu, by turns with {detail}, lines' },
   'rival-lines-share': { zh: '城图与 {detail} 之比，线', en: 'Chengtu against {detail}, lines' },
+  'rival-lines-tables': {
+    zh: '城图直接读同一张表，与 {detail} 交替测得，线',
+    en: 'Chengtu on the same table, by turns with {detail}, lines',
+  },
+  'rival-lines-tables-share': {
+    zh: '城图直接读同一张表，与 {detail} 之比，线',
+    en: 'Chengtu on the same table against {detail}, lines',
+  },
   'rival-areas-theirs': { zh: '{detail}，未缓存，面', en: '{detail}, uncached, areas' },
   'rival-areas-ours': { zh: '城图，与 {detail} 交替测得，面', en: 'Chengtu, by turns with {detail}, areas' },
   'rival-areas-share': { zh: '城图与 {detail} 之比，面', en: 'Chengtu against {detail}, areas' },
+  'rival-areas-tables': {
+    zh: '城图直接读同一张表，与 {detail} 交替测得，面',
+    en: 'Chengtu on the same table, by turns with {detail}, areas',
+  },
+  'rival-areas-tables-share': {
+    zh: '城图直接读同一张表，与 {detail} 之比，面',
+    en: 'Chengtu on the same table against {detail}, areas',
+  },
   'rival-several-theirs': { zh: '{detail}，未缓存，三个图层', en: '{detail}, uncached, three layers' },
   'rival-several-ours': {
     zh: '城图，与 {detail} 交替测得，三个图层',
     en: 'Chengtu, by turns with {detail}, three layers',
   },
   'rival-several-share': { zh: '城图与 {detail} 之比，三个图层', en: 'Chengtu against {detail}, three layers' },
+  'rival-several-tables': {
+    zh: '城图直接读同一张表，与 {detail} 交替测得，三个图层',
+    en: 'Chengtu on the same table, by turns with {detail}, three layers',
+  },
+  'rival-several-tables-share': {
+    zh: '城图直接读同一张表，与 {detail} 之比，三个图层',
+    en: 'Chengtu on the same table against {detail}, three layers',
+  },
 } as const satisfies Messages;
 
 export const TILES_DETAILS = {
