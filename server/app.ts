@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { availableParallelism } from 'node:os';
 import type { CaseRecord } from '../tiles/cases/case.ts';
 import { analysisApiError, AnalysisEngine, analysisRoutes, studyWork } from './analysis/index.ts';
 import { caseRoutes } from './cases/index.ts';
@@ -12,6 +13,7 @@ import type { Config } from './platform/config.ts';
 import type { Database } from './platform/db/types.ts';
 import { ByteBudget } from './platform/fairness/byte-budget.ts';
 import { clientOf } from './platform/fairness/client-address.ts';
+import { TurnQueue } from './platform/fairness/turn-queue.ts';
 import { toApiError } from './platform/http/errors.ts';
 import { createApp, lacksHost } from './platform/http/express.ts';
 import type { Route } from './platform/http/route.ts';
@@ -37,6 +39,9 @@ export interface ServerParts {
   /** Absent where one process does everything. */
   readonly worker?: WorkerLink | undefined;
 }
+
+/** Of requests that ask the database: each has one statement at work at a time, and does something with its answer. */
+const TURNS = { perConnection: 2, waitingPerConnection: 30, maxWaitMs: 10_000 } as const;
 
 /** All that answers requests. */
 export interface Server {
@@ -97,7 +102,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       tiles: () => handler.stats(),
       poller: () => poller.stats(),
       listeners: () => feed.listeners,
-      modules: [...engine.figures, heldBodies(() => bodies.held)],
+      modules: [...engine.figures, heldBodies(() => bodies.held), waitingRequests(() => turns.waiting)],
     },
   });
   const handler: TileHandler = new TileHandler({
@@ -126,6 +131,13 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   });
   const jobStreams = new JobStreams(jobs, most.listeners);
   const bodies = new ByteBudget(most.bodiesMb * 2 ** 20);
+  // At the database alone it would be too late: a thread that hears of fifty answers at once keeps all others waiting.
+  const turns = new TurnQueue({
+    slots: TURNS.perConnection * config.databaseConnections,
+    maxWaiting: TURNS.waitingPerConnection * config.databaseConnections,
+    maxWaitMs: TURNS.maxWaitMs,
+    busySlots: availableParallelism(),
+  });
   const { version } = config;
   const api = [
     ...healthRoutes({
@@ -154,6 +166,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     toApiError: toAnswer,
     trustProxy: config.trustProxy,
     bodies,
+    turns,
   });
   poller.start();
   return {
@@ -179,6 +192,10 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       await sources.close();
     },
   };
+}
+
+function waitingRequests(read: () => number): ModuleFigure {
+  return { kind: 'gauge', name: 'requests_waiting', help: 'Requests that wait for the turn of their client.', read };
 }
 
 function heldBodies(read: () => number): ModuleFigure {

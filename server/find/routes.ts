@@ -61,6 +61,7 @@ export function findRoutes({ db, registry }: FindParts): readonly Route[] {
       answer: json(NearbyResultSchema),
       cache: 'revalidate',
       cors: 'any-site',
+      turn: 'kept',
       docs: {
         tag: 'find',
         id: 'getNearby',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Principal } from '../platform/auth/principal.ts';
-import { QueryQueue } from '../platform/db/query-queue.ts';
+import { TurnQueue } from '../platform/fairness/turn-queue.ts';
 import type { Database } from '../platform/db/types.ts';
 import { JSON_TYPE } from '../platform/http/content.ts';
 import { GrowingContent, sendGrowing } from '../platform/http/growing-content.ts';
@@ -28,7 +28,7 @@ export interface ColumnsCacheParts {
 export class ColumnsCache {
   readonly #parts: ColumnsCacheParts;
   readonly #kept = new RevisionCache<GrowingContent>(KEPT.count, (content) => content.length, KEPT.bytes);
-  readonly #queue = new QueryQueue(READING);
+  readonly #queue = new TurnQueue(READING);
   /** Clients that wait for an answer in the making: its statements run in the turn of any of them. */
   readonly #waiting = new WeakMap<GrowingContent, Set<string>>();
 

@@ -44,7 +44,7 @@ const LayerParams = Type.Object({ layer: LayerParameter });
 
 export function layerRoutes({ db, registry, layerStats, sources, version }: LayerRoutesParts): readonly Route[] {
   const columns = new ColumnsCache({ db, registry, stats: layerStats, version });
-  const common = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site' } as const;
+  const common = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site', turn: 'kept' } as const;
   return [
     route({
       ...common,

@@ -34,6 +34,7 @@ export function searchRoutes({ db, registry }: SearchParts): readonly Route[] {
       answer: json(SearchResultSchema),
       cache: 'revalidate',
       cors: 'any-site',
+      turn: 'kept',
       docs: { tag: 'find', id: 'search', summary: SEARCH['get-search'], examples: ['/search?q=五四广场'] },
       handle: ({ query: { q, limit, layers }, principal, signal }) =>
         search(

@@ -72,7 +72,7 @@ const SelectionQuery = {
 const SELECTION_PARAMETERS = [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }];
 const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
 
-const COMMON = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site' } as const;
+const COMMON = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site', turn: 'kept' } as const;
 
 /** TileJSON, tile matrix sets and styles. */
 export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): readonly Route[] {

@@ -120,7 +120,7 @@ export class AnalysisEngine {
       new EnginePool({ size, maxWaiting, make: () => new EngineProcess({ ...options, yields }) });
     this.#pages = pool(1, { maxWaiting: MOST_WAITING_PAGES });
     this.#lanes = {
-      quick: pool(QUICK_PROCESSES),
+      quick: pool(QUICK_PROCESSES, { yields: true }),
       short: pool(1, { yields: true }),
       long: pool(analysis.threads, { yields: true }),
     };

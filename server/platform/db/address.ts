@@ -12,6 +12,12 @@ export interface DatabaseAddress {
   readonly user: string;
 }
 
+/** Whether a URL leads to this very machine. Throws `DatabaseUrlError`. */
+export function isOnThisMachine(url: string): boolean {
+  const { host } = addressOf(url);
+  return host.startsWith('/') || /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+}
+
 export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 export type SslMode = (typeof SSL_MODES)[number];
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
-import { QueryQueue, type EnterOptions, type QueueOptions } from './query-queue.ts';
+import { TurnQueue, type EnterOptions, type TurnQueueOptions } from '../fairness/turn-queue.ts';
 import { DatabaseClient, bounded, inTransaction, run, type Bounds, type StatementNames } from './client.ts';
 import { withTimeCheck } from './time-check.ts';
 import { holdMsOf, limitMsOf, type StatementKind } from './time-limits.ts';
@@ -18,7 +18,7 @@ import type {
   TransactionOptions,
 } from './types.ts';
 
-export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
+export interface ConnectionsOptions extends Omit<TurnQueueOptions, 'slots'> {
   readonly kind: Database['kind'];
   readonly names: StatementNames;
   readonly config: pg.PoolConfig;
@@ -61,13 +61,13 @@ const limited = (ms: number): string => `set local statement_timeout = ${String(
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #pool: pg.Pool;
-  readonly #queue: QueryQueue;
+  readonly #queue: TurnQueue;
   #cancelled = 0;
   #timedOut = 0;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
-    this.#queue = new QueryQueue({ ...options, slots: options.connections });
+    this.#queue = new TurnQueue({ ...options, slots: options.connections });
     this.#pool = new pg.Pool({ ...options.config, max: options.connections, Client: DatabaseClient });
     // No request fails with an idle connection that is lost: the pool drops it and opens another when needed.
     this.#pool.on('error', () => undefined);
@@ -193,13 +193,8 @@ export class Connections {
     }
   }
 
-  async #use<T>(work: (client: DatabaseClient) => Promise<T>, options: EnterOptions): Promise<T> {
-    const ticket = await this.#queue.enter(options);
-    try {
-      return await this.#withClient(work);
-    } finally {
-      this.#queue.leave(ticket);
-    }
+  #use<T>(work: (client: DatabaseClient) => Promise<T>, options: EnterOptions): Promise<T> {
+    return this.#queue.run(() => this.#withClient(work), options);
   }
 
   async #withClient<T>(work: (client: DatabaseClient) => Promise<T>): Promise<T> {

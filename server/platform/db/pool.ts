@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import pg from 'pg';
-import { addressOf } from './address.ts';
+import { addressOf, isOnThisMachine } from './address.ts';
 import { BackgroundConnection } from './background.ts';
 import { dial } from './connect.ts';
 import { ConnectProblem, explainedConnect } from './connect-problem.ts';
@@ -185,6 +186,7 @@ function makePool(
     maxWaiting: config.maxWaiting ?? count * DEFAULTS.maxWaitingPerConnection,
     maxWaitMs: DEFAULTS.maxWaitMs,
     processes: config.processes ?? 1,
+    busySlots: isOnThisMachine(url) ? availableParallelism() : Infinity,
     config: {
       ...settings,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS[kind],

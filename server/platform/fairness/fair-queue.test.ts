@@ -125,6 +125,19 @@ describe('slots', () => {
     expect(now).toContain('b0');
   });
 
+  it('are as many as there are processors for who holds many while others are here, and one half while alone', () => {
+    const queue = new FairQueue<Named>({ slots: 8, maxWaiting: 100, busySlots: 2, now: () => nowMs });
+    const inside = fill(queue, 'a', 40);
+    nowMs += 9000;
+    for (const each of inside) queue.done(each);
+    const alone = fill(queue, 'a', 0);
+    expect(alone).toHaveLength(4);
+    queue.add(claim('b'));
+    expect(queue.next()?.name).toBe('b0');
+    for (const each of alone) queue.done(each);
+    expect(fill(queue, 'a', 0)).toHaveLength(1);
+  });
+
   it('are fewer where other processes have slots of the same database', () => {
     const queue = new FairQueue<Named>({ slots: 8, maxWaiting: 100, processes: 2, now: () => nowMs });
     const inside = fill(queue, 'a', 20);

@@ -21,6 +21,11 @@ export interface FairQueueOptions {
   readonly slots: number;
   /** How many may wait. */
   readonly maxWaiting: number;
+  /**
+   * Slots that clients which hold many have together while others are here; default: one half. Where their work takes
+   * the processors of this machine, as many as there are: more at once would only make each of them slower.
+   */
+  readonly busySlots?: number;
   /** Processes with such a queue before the same database, which do not know of each other's clients. Default: one. */
   readonly processes?: number;
   /** Clock in milliseconds. */
@@ -45,7 +50,7 @@ interface Turn {
 }
 
 /** How far back the average of held slots looks. */
-const AVERAGE_MS = 5000;
+const AVERAGE_MS = 1000;
 /** A client counts as being here for so long after its last request. */
 const HERE_MS = 10_000;
 /** The number of clients is counted again after so long. */
@@ -57,7 +62,7 @@ const FORGET_MS = 60_000;
 /**
  * Decides who comes next among clients that want the same few slots: the one that has used the least time in them, and
  * of its own claims the first that came. So a client that asks for ten times as much waits ten times as long, and
- * nobody else does. A client that has held many slots for seconds gets no more than its part of one half of them, so
+ * nobody else does. A client that has held many slots for long gets no more than its part of one half of them, so
  * that whoever comes finds one free and does not share the database with twenty statements of one client. Claims beyond
  * `maxWaiting` are refused: the newest of the client that has the most of them. A client alone has everything.
  */
@@ -65,7 +70,9 @@ export class FairQueue<T extends Claim> {
   readonly #slots: number;
   readonly #maxWaiting: number;
   /** What a client that has held many slots keeps while it is alone here. */
-  readonly #part: number;
+  readonly #half: number;
+  /** What such clients share while several are here. */
+  readonly #busySlots: number;
   readonly #now: () => number;
   readonly #waiting = new Set<T>();
   readonly #turns = new Map<T, Turn>();
@@ -77,10 +84,17 @@ export class FairQueue<T extends Claim> {
   #here = { count: 1, atMs: -Infinity };
   #sweptAtMs = -Infinity;
 
-  constructor({ slots, maxWaiting, processes = 1, now = () => performance.now() }: FairQueueOptions) {
+  constructor({
+    slots,
+    maxWaiting,
+    busySlots = Infinity,
+    processes = 1,
+    now = () => performance.now(),
+  }: FairQueueOptions) {
     this.#slots = slots;
     this.#maxWaiting = maxWaiting;
-    this.#part = slots / 2 / processes;
+    this.#half = slots / 2 / processes;
+    this.#busySlots = Math.min(this.#half, busySlots / processes);
     this.#now = now;
   }
 
@@ -195,7 +209,8 @@ export class FairQueue<T extends Claim> {
   /** How many slots a client may hold now. */
   #bound(client: string, account: Account): number {
     if (client === NO_CLIENT) return this.#slots;
-    const part = Math.max(1, Math.floor(this.#part / this.#countHere()));
+    const here = this.#countHere();
+    const part = Math.max(1, Math.floor(here === 1 ? this.#half : this.#busySlots / here));
     this.#note(account);
     // At half of it already: at the whole it would go back and forth between its part and all slots.
     return account.held > part / 2 ? part : this.#slots;

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import express from 'express';
 import { clientFrom, type Principal } from '../auth/principal.ts';
 import { ByteBudget } from '../fairness/byte-budget.ts';
+import { TurnQueue, type EnterOptions } from '../fairness/turn-queue.ts';
 import { ErrorLogThrottle, kindOf } from '../log/error-log-throttle.ts';
 import type { Log } from '../log/log.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
@@ -33,24 +34,36 @@ export interface AppParts {
   readonly trustProxy: boolean;
   /** For the bodies of all requests; without a bound where absent. */
   readonly bodies?: ByteBudget;
+  /** Clients share the process by turns; without a bound where absent. */
+  readonly turns?: TurnQueue;
 }
+
+const NO_BOUND = { slots: Infinity, maxWaiting: Infinity, maxWaitMs: 0 } as const;
 
 /** An Express app that answers by a list of routes. */
 export function createApp(
   routes: readonly Route[],
-  { authenticate, observer, log, toApiError, trustProxy, bodies = new ByteBudget(Infinity) }: AppParts,
+  {
+    authenticate,
+    observer,
+    log,
+    toApiError,
+    trustProxy,
+    bodies = new ByteBudget(Infinity),
+    turns = new TurnQueue(NO_BOUND),
+  }: AppParts,
 ): Express {
   const app = express();
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
   app.use(trackRequests(observer), refuseMalformed);
-  mountRoutes(app, routes, { authenticate, trustProxy, bodies });
+  mountRoutes(app, routes, { authenticate, trustProxy, bodies, turns });
   app.use(answerErrors(log, toApiError));
   return app;
 }
 
-type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'trustProxy' | 'bodies'>>;
+type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'trustProxy' | 'bodies' | 'turns'>>;
 
 /** Adds routes to an app, in their order. A path that several share has them beside each other. */
 function mountRoutes(app: Express, routes: readonly Route[], parts: HandlerParts): void {
@@ -96,20 +109,35 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
   };
 }
 
-function handlerOf(route: Route, { authenticate, trustProxy, bodies }: HandlerParts): RequestHandler {
+function handlerOf(route: Route, { authenticate, trustProxy, bodies, turns }: HandlerParts): RequestHandler {
   const varies = (route.vary ?? []).flatMap((each) => varyHeaders(trustProxy)[each]);
   return async (req, res) => {
     res.locals['cors'] = route.cors;
     res.set(CORS_HEADERS[route.cors]);
     const principal = await authenticate(req);
     if (!route.auth.allows(principal)) throw new ApiError(403, 'forbidden', 'forbidden');
-    const answer = await route.handle(await readRequest(route, { principal, trustProxy, bodies }, req, res));
+    const request = await readRequest(route, { principal, trustProxy, bodies }, req, res);
+    // Neither a slow body nor a slow reader of the answer keeps a turn.
+    const answer = await inTurn(route, () => route.handle(request), {
+      turns,
+      options: { clients: principal.clients, signal: signalOf(res) },
+    });
     const headers = {
       cacheControl: cacheControlOf(route.cache, principal),
       vary: [...varies, ...principalVary(principal)],
     };
     await write(req, res, route, answer, headers, principal);
   };
+}
+
+async function inTurn(
+  { turn }: Route,
+  handle: () => unknown,
+  { turns, options }: { readonly turns: TurnQueue; readonly options: EnterOptions },
+): Promise<unknown> {
+  if (turn === 'kept') return turns.run(async () => handle(), options);
+  if (turn === 'passed') await turns.run(() => Promise.resolve(), options);
+  return handle();
 }
 
 const NO_BODY = { bytes: Buffer.alloc(0), keep: () => () => undefined } as const;

@@ -106,6 +106,11 @@ export interface RouteSpec<P extends Params, Q extends TProperties, A> {
   readonly answer: AnswerSpec<A>;
   readonly cache: Cache;
   readonly cors: Cors;
+  /**
+   * Clients take turns where an answer costs the database or the thread something. `kept`: until it is made. `passed`:
+   * where it then waits for something else (a study), and would keep turns from others. Absent: it comes at any time.
+   */
+  readonly turn?: 'kept' | 'passed';
   /** What the answer depends on beside its address. */
   readonly vary?: readonly Vary[];
   /** Absent for pages and their files. */

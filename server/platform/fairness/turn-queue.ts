@@ -1,18 +1,13 @@
-import { THE_SERVICE } from '../fairness/client-address.ts';
-import { FairQueue, type Claim, type Refusal } from '../fairness/fair-queue.ts';
-import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
+import { DatabaseUnavailable, Overloaded, QueryCancelled } from '../db/errors.ts';
+import { THE_SERVICE } from './client-address.ts';
+import { FairQueue, type Claim, type FairQueueOptions, type Refusal } from './fair-queue.ts';
 
-export interface QueueOptions {
-  /** How many may be inside. */
-  readonly slots: number;
-  /** How many may wait. One more is refused at once: its answer would come too late, and waiting would cost memory. */
-  readonly maxWaiting: number;
+/** One more than `maxWaiting` is refused at once: its answer would come too late, and waiting would cost memory. */
+export interface TurnQueueOptions extends Omit<FairQueueOptions, 'now'> {
   /**
    * Time after which a waiting one is refused as well: the database makes no progress then.
    */
   readonly maxWaitMs: number;
-  /** Processes that share the database, each with a queue of its own: see `FairQueueOptions`. */
-  readonly processes?: number;
 }
 
 export interface EnterOptions {
@@ -30,12 +25,12 @@ export interface Ticket extends Claim {
 }
 
 /** Lets a number of callers in at once; the others wait. Clients share it by turns, see `FairQueue`. */
-export class QueryQueue {
+export class TurnQueue {
   readonly #maxWaitMs: number;
   readonly #queue: FairQueue<Ticket>;
   #refused = 0;
 
-  constructor({ maxWaitMs, ...options }: QueueOptions) {
+  constructor({ maxWaitMs, ...options }: TurnQueueOptions) {
     this.#maxWaitMs = maxWaitMs;
     this.#queue = new FairQueue(options);
   }
@@ -92,6 +87,16 @@ export class QueryQueue {
       if (refused !== null) refused.claim.fail(this.#refuse(refused.refusal));
       this.#next();
     });
+  }
+
+  /** Does the work inside. Rejects as `enter` and the work do. */
+  async run<T>(work: () => Promise<T>, options: EnterOptions): Promise<T> {
+    const ticket = await this.enter(options);
+    try {
+      return await work();
+    } finally {
+      this.leave(ticket);
+    }
   }
 
   leave(ticket: Ticket): void {

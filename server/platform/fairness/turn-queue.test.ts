@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
-import { QueryQueue, type Ticket } from './query-queue.ts';
+import { DatabaseUnavailable, Overloaded, QueryCancelled } from '../db/errors.ts';
+import { TurnQueue, type Ticket } from './turn-queue.ts';
 
 describe('the queue', () => {
-  let queue: QueryQueue;
+  let queue: TurnQueue;
   let entered: string[];
   let inside: Ticket[];
   let failed: Map<string, unknown>;
-  const enter = (name: string, options: Parameters<QueryQueue['enter']>[0] = {}): void => {
+  const enter = (name: string, options: Parameters<TurnQueue['enter']>[0] = {}): void => {
     queue.enter(options).then(
       (ticket) => {
         entered.push(name);
@@ -25,7 +25,7 @@ describe('the queue', () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    queue = new QueryQueue({ slots: 2, maxWaiting: 3, maxWaitMs: 1000 });
+    queue = new TurnQueue({ slots: 2, maxWaiting: 3, maxWaitMs: 1000 });
     entered = [];
     inside = [];
     failed = new Map();
@@ -85,7 +85,7 @@ describe('the queue', () => {
   });
 
   it('does not let in whose signal was aborted before, though there is room', async () => {
-    queue = new QueryQueue({ slots: 1, maxWaiting: 1, maxWaitMs: 1000 });
+    queue = new TurnQueue({ slots: 1, maxWaiting: 1, maxWaitMs: 1000 });
     await expect(queue.enter({ signal: AbortSignal.abort() })).rejects.toBeInstanceOf(QueryCancelled);
     expect(queue.inside).toBe(0);
   });
