@@ -8,6 +8,7 @@ import { findRoutes } from './find/index.ts';
 import type { Catalogue } from './layers/catalogue.ts';
 import { layerRoutes, LayerStatsCache } from './layers/index.ts';
 import { registryOf, type LayerRegistry } from './layers/registry.ts';
+import { isFromOperator, operators } from './platform/auth/operator.ts';
 import { publicAt } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/db/types.ts';
@@ -78,7 +79,8 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     statementTimeoutMs: config.statementTimeoutMs,
   });
   // Nobody signs in yet: clients are told apart by their addresses alone, so that they share the service by turns.
-  const authenticate = (req: IncomingMessage) => publicAt(clientOf(req, config.trustProxy));
+  const authenticate = (req: IncomingMessage) =>
+    publicAt(clientOf(req, config.trustProxy), isFromOperator(req, config.operatorToken));
   const poller = new ChangePoller(db.background, registry, log);
   const engine = new AnalysisEngine({
     config,
@@ -139,6 +141,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     busySlots: availableParallelism(),
   });
   const { version } = config;
+  const allSources = { list: () => sourceList(sources.reports()), rights: operators(config.operatorToken) };
   const api = [
     ...healthRoutes({
       watch: poller,
@@ -151,14 +154,14 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...changeRoutes({ registry, feed }),
     ...configRoutes(config, registry.city, cases.length > 0),
     ...tileRoutes({ registry, layerStats, version }),
-    ...layerRoutes({ db, registry, layerStats, sources: () => sourceList(sources.reports()), version }),
+    ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
     ...findRoutes({ db, registry }),
     ...searchRoutes({ db, registry }),
     ...caseRoutes(cases),
     ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),
   ];
   const described = [...api, ...describedTileRoutes()];
-  const routes = [...api, ...apiRoutes({ routes: described, version }), ...siteRoutes(config)];
+  const routes = [...api, ...apiRoutes({ routes: described, version, sources: allSources }), ...siteRoutes(config)];
   const app = createApp(routes, {
     authenticate,
     observer: operations.observer,

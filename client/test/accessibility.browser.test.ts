@@ -56,6 +56,8 @@ describe('the documents', () => {
     ['/docs', 'en', 'dark'],
     ['/docs/api', 'zh', 'light'],
     ['/docs/api', 'en', 'dark'],
+    ['/sources', 'zh', 'light'],
+    ['/sources', 'en', 'dark'],
   ] as const;
 
   it('have no violation and miss no file, in both languages and themes', async () => {

@@ -19,8 +19,10 @@ import {
 } from '../../tiles/api/layers.ts';
 import { says } from '../../tiles/api/schema.ts';
 import { readFilters } from '../filter/filters.ts';
-import { anyone } from '../platform/auth/principal.ts';
+import { demand } from '../platform/auth/operator.ts';
+import { anyone, type Rights } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
+import { Content, JSON_TYPE } from '../platform/http/content.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import { ColumnsCache } from './columns-cache.ts';
@@ -34,10 +36,15 @@ export interface LayerRoutesParts {
   readonly db: Database;
   readonly registry: LayerRegistry;
   readonly layerStats: LayerStatsCache;
-  /** Databases of tables, served or not. */
-  readonly sources?: () => readonly SourceInfo[];
+  /** Databases of tables, served or not, and who is told of them. */
+  readonly sources?: { readonly list: () => readonly SourceInfo[]; readonly rights: Rights };
   /** Version of the program, which goes into ETags. */
   readonly version: string;
+}
+
+/** What nobody on the way may keep. */
+function ownJson(value: unknown): Content {
+  return new Content(Buffer.from(JSON.stringify(value)), { type: JSON_TYPE, cache: 'no-store' });
 }
 
 const LayerParams = Type.Object({ layer: LayerParameter });
@@ -54,8 +61,8 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
           Type.Enum(
             ['all'],
             says(
-              'all：连同数据源的全部表，包括没有提供的及其原因。',
-              'all: with all tables of sources, also those that are no layers, and why.',
+              'all：连同数据源的全部表，包括没有提供的及其原因；只供服务的运维人员。',
+              'all: with all tables of sources, also those that are no layers, and why; for whoever runs the service.',
             ),
           ),
         ),
@@ -67,14 +74,17 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
         summary: LAYERS['get-layers'],
         examples: ['/layers', '/layers?sources=all'],
       },
-      handle: async ({ query, signal }) => {
+      handle: async ({ query, principal, signal }) => {
+        const isAll = query.sources !== undefined && sources !== undefined;
+        // Names of tables that are no layers are nobody else's business.
+        if (isAll) demand(sources.rights, principal);
         const stats = await layerStats.all(signal);
-        return {
+        const list = {
           themes: registry.themes,
           layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id))),
           areas: (await layerStats.areas(signal)).names,
-          ...(query.sources === undefined ? {} : { sources: sources?.() ?? [] }),
         };
+        return isAll ? ownJson({ ...list, sources: sources.list() }) : list;
       },
     }),
     route({

@@ -46,6 +46,8 @@ export interface Config {
   readonly lang: Lang;
   /** Believe the proxy's `X-Forwarded-*`: only behind one that sets these headers, or adds to them. */
   readonly trustProxy: boolean;
+  /** What requests of whoever runs the service bring. Without one those straight from this machine are theirs. */
+  readonly operatorToken?: string;
   readonly tiandituKey?: string;
   readonly basemap?: { readonly url: string; readonly attribution: string };
   readonly mapReviewNumber?: string;
@@ -168,6 +170,7 @@ export function readConfig(env: Env = process.env): Config {
     demo: read.demo('DEMO', migrate),
     lang: read.choice('CHENGTU_LANG', LANGUAGES, lang),
     trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
+    ...optional('operatorToken', read.token('OPERATOR_TOKEN')),
     ...optional('tiandituKey', read.text('TIANDITU_KEY')),
     ...optional('basemap', read.basemap('BASEMAP_URL', 'BASEMAP_ATTRIBUTION')),
     ...optional('mapReviewNumber', read.text('MAP_REVIEW_NUMBER')),
@@ -253,6 +256,13 @@ class Settings {
     const choice = this.choice(name, ['on', 'off'], migrate ? 'on' : 'off');
     if (choice === 'on' && !migrate) this.#error('demo-without-migrating', { name });
     return choice === 'on';
+  }
+
+  /** A secret that nobody guesses. The message leaves it out. */
+  token(name: string): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !/^[!-~]{16,}$/.test(value)) this.#error('token', { name });
+    return value;
   }
 
   databaseUrl(name: string): string | undefined {

@@ -1,18 +1,21 @@
 import Type from 'typebox';
 import { LangParameter } from '../../tiles/api/common.ts';
-import { anyone } from '../platform/auth/principal.ts';
+import type { SourceInfo } from '../../tiles/api/wire.ts';
+import { anyone, type Rights } from '../platform/auth/principal.ts';
 import { openApi } from '../platform/http/openapi.ts';
 import { Content } from '../platform/http/content.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import type { ApiDescriptionJson } from './docs/reference.ts';
-import { docsRoutes } from './docs/routes.ts';
+import { docsRoutes, sourcesRoute } from './docs/routes.ts';
 import { SITE, TAGS } from './messages.ts';
 
 export interface ApiDescription {
   /** All that it describes, in its order. */
   readonly routes: readonly Route[];
   readonly version: string;
+  /** Databases whose tables are layers, and who is told of them: see the page `/sources`. */
+  readonly sources?: { readonly list: () => readonly SourceInfo[]; readonly rights: Rights };
 }
 
 /** The description of the whole interface, written once a language. */
@@ -60,5 +63,9 @@ export function apiRoutes(description: ApiDescription): readonly Route[] {
     },
   });
   const document = new ApiDocument({ ...description, routes: [...description.routes, own] });
-  return [own, ...docsRoutes((lang) => document.in(lang) as unknown as ApiDescriptionJson)];
+  return [
+    own,
+    ...docsRoutes((lang) => document.in(lang) as unknown as ApiDescriptionJson),
+    ...(description.sources === undefined ? [] : [sourcesRoute(description.sources)]),
+  ];
 }

@@ -22,6 +22,43 @@ export const SITE = {
   'get-openapi': { zh: '全部接口的说明（OpenAPI 3.1）', en: 'Description of the whole API (OpenAPI 3.1)' },
 } as const satisfies Readonly<Record<string, Text>>;
 
+/** Texts of the page of sources. */
+export const SOURCES_PAGE = {
+  title: { zh: '数据源', en: 'Sources' },
+  intro: {
+    zh: 'SOURCES 和 city.json 中各数据库里有几何列的全部表：已提供为图层的，以及没有提供的原因和解法。服务从不自行写入这些数据库。',
+    en: 'All tables with geometries in the databases of SOURCES and city.json: those that are layers, and why others are not, with what removes the obstacle. The service writes nothing into these databases by itself.',
+  },
+  none: { zh: '没有设置数据源。', en: 'There are no sources.' },
+  how: { zh: '怎样设置', en: 'How to set one' },
+  summary: { zh: '{count} 张表，其中 {served} 张已提供为图层。', en: '{count} tables, {served} of them layers.' },
+  reading: { zh: '正在读取。', en: 'It is being read.' },
+  lost: { zh: '暂时连接不上，会自动重试。', en: 'It cannot be reached now, and is tried again.' },
+  unusable: { zh: '不能使用。', en: 'It cannot be used.' },
+  failed: { zh: '未能读取。', en: 'It could not be read.' },
+  layer: { zh: '图层', en: 'Layer' },
+  kind: { zh: '种类', en: 'Kind' },
+  geometry: { zh: '几何', en: 'Geometry' },
+  srid: { zh: '坐标系', en: 'SRID' },
+  'no-srid': { zh: '未知', en: 'unknown' },
+  rows: { zh: '行数', en: 'Rows' },
+  about: { zh: '约 {rows}', en: '~{rows}' },
+  key: { zh: '主键', en: 'Key' },
+  rights: { zh: '权限', en: 'Rights' },
+  'may-select': { zh: '可读', en: 'select' },
+  'may-not-select': { zh: '无', en: 'none' },
+  state: { zh: '状态', en: 'State' },
+  served: { zh: '已提供', en: 'served' },
+  'not-served': { zh: '未提供', en: 'not served' },
+  better: { zh: '{table} 可以改进', en: '{table} could be better' },
+  'why-not': { zh: '{table} 为什么没有提供', en: 'Why {table} is not served' },
+  table: { zh: '表', en: 'Table' },
+  partitioned: { zh: '分区表', en: 'partitioned table' },
+  view: { zh: '视图', en: 'view' },
+  'materialized-view': { zh: '物化视图', en: 'materialised view' },
+  foreign: { zh: '外部表', en: 'foreign table' },
+} as const satisfies Readonly<Record<string, Text>>;
+
 /** Groups of the description of the interface. */
 export const TAGS: Readonly<Record<string, Text>> = {
   layers: { zh: '图层与要素', en: 'Layers and their features' },

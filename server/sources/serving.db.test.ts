@@ -123,6 +123,42 @@ describeDatabases('a service with a database of tables beside its own', { embedd
     }
   });
 
+  it('tells of tables that are not served only whoever runs the service, and nobody keeps it', async () => {
+    const own = await service.get('/layers?sources=all');
+    expect(own.headers.get('cache-control')).toBe('no-store');
+    for (const path of ['/layers?sources=all', '/sources']) {
+      const forwarded = await service.get(path, { 'X-Forwarded-For': '203.0.113.5' });
+      expect(forwarded.status, path).toBe(403);
+      const text = await forwarded.text();
+      expect(text).toContain('OPERATOR_TOKEN');
+      expect(text).not.toContain('pipes');
+    }
+    const others = await service.get('/layers', { 'X-Forwarded-For': '203.0.113.5' });
+    expect(others.status).toBe(200);
+    const bySecret = await serve(
+      { db: db(), catalogue },
+      { SOURCES: `gis=${relay.url}`, OPERATOR_TOKEN: 'sixteen-characters', CHENGTU_LANG: 'en' },
+    );
+    try {
+      const asked = await bySecret.get('/sources');
+      expect([asked.status, asked.headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('Basic')]);
+      const headers = { Authorization: 'Bearer sixteen-characters', 'X-Forwarded-For': '203.0.113.5' };
+      expect((await bySecret.get('/layers?sources=all', headers)).status).toBe(200);
+    } finally {
+      await bySecret.close();
+    }
+  });
+
+  it('has a page of all tables, with what keeps each from being a layer, in both languages', async () => {
+    const page = await service.get('/sources?lang=en');
+    const html = await page.text();
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(html).toContain('<a href="/?layers=loos&amp;lang=en">loos</a>');
+    expect(html).toMatch(/Why gis\.planning\.pipes is not served[\s\S]*primary key/);
+    const chinese = await (await service.get('/sources?lang=zh')).text();
+    expect(chinese).toContain('gis.planning.pipes 为什么没有提供');
+  });
+
   if (kind === 'server') {
     it('serves tables of its own database, without those that it keeps itself', async () => {
       await administrate(db().url, 'create table public.trees (id int primary key, geom public.geometry(Point, 4326))');

@@ -90,7 +90,7 @@ export class TurnQueue {
   }
 
   /** Does the work inside. Rejects as `enter` and the work do. */
-  async run<T>(work: () => Promise<T>, options: EnterOptions): Promise<T> {
+  async run<T>(work: () => T | Promise<T>, options: EnterOptions): Promise<T> {
     const ticket = await this.enter(options);
     try {
       return await work();

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import express from 'express';
+import { demand } from '../auth/operator.ts';
 import { clientFrom, type Principal } from '../auth/principal.ts';
 import { ByteBudget } from '../fairness/byte-budget.ts';
 import { TurnQueue, type EnterOptions } from '../fairness/turn-queue.ts';
@@ -115,7 +116,7 @@ function handlerOf(route: Route, { authenticate, trustProxy, bodies, turns }: Ha
     res.locals['cors'] = route.cors;
     res.set(CORS_HEADERS[route.cors]);
     const principal = await authenticate(req);
-    if (!route.auth.allows(principal)) throw new ApiError(403, 'forbidden', 'forbidden');
+    demand(route.auth, principal);
     const request = await readRequest(route, { principal, trustProxy, bodies }, req, res);
     // Neither a slow body nor a slow reader of the answer keeps a turn.
     const answer = await inTurn(route, () => route.handle(request), {
@@ -135,8 +136,8 @@ async function inTurn(
   handle: () => unknown,
   { turns, options }: { readonly turns: TurnQueue; readonly options: EnterOptions },
 ): Promise<unknown> {
-  if (turn === 'kept') return turns.run(async () => handle(), options);
-  if (turn === 'passed') await turns.run(() => Promise.resolve(), options);
+  if (turn === 'kept') return turns.run(handle, options);
+  if (turn === 'passed') await turns.run(() => undefined, options);
   return handle();
 }
 

@@ -62,6 +62,14 @@ export const API = {
     en: 'The request is too long: its address and headers may have 16 KB together.',
   },
   'request-timeout': { zh: '请求没有及时发完。', en: 'The request did not arrive in time.' },
+  'operators-only': {
+    zh: '只供服务的运维人员查看：请在运行服务的机器上直接访问，或者设置 OPERATOR_TOKEN 并随请求给出。',
+    en: 'This is for whoever runs the service: ask on the machine that it runs on, or set OPERATOR_TOKEN and send it.',
+  },
+  'operators-token': {
+    zh: '只供服务的运维人员查看：请给出 OPERATOR_TOKEN（Authorization: Bearer，或浏览器询问时作为密码）。',
+    en: 'This is for whoever runs the service: send OPERATOR_TOKEN as Authorization: Bearer, or as the password where a browser asks.',
+  },
   forbidden: { zh: '没有访问此内容的权限。', en: 'You may not see this.' },
   stopping: { zh: '服务即将停止，请稍后再试。', en: 'The service is about to stop. Try again later.' },
   restarting: {
@@ -200,6 +208,7 @@ export const TIMEOUT_ADVICE: Readonly<Record<StatementKind, Text>> = {
 /** Titles of problems, by the status of their answers. */
 export const STATUS_TITLES: Readonly<Record<number, Text>> & Readonly<Record<400 | 500, Text>> = {
   400: { zh: '请求有误', en: 'Bad request' },
+  401: { zh: '需要身份验证', en: 'Unauthorized' },
   403: { zh: '没有权限', en: 'Forbidden' },
   404: { zh: '未找到', en: 'Not found' },
   405: { zh: '方法不适用', en: 'Method not allowed' },

@@ -44,6 +44,10 @@ export const CONFIG = {
     zh: '{name} 应为 http(s) 地址，路径以 .pmtiles 结尾，不含用户名和密码。',
     en: '{name} should be an http(s) address whose path ends in .pmtiles, without user and password.',
   },
+  token: {
+    zh: '{name} 应为至少 16 个可打印的 ASCII 字符，不含空格，例如 openssl rand -hex 24 的输出。',
+    en: '{name} should be at least 16 printable ASCII characters without spaces, such as openssl rand -hex 24 prints.',
+  },
   needs: { zh: '设置了 {name}，就必须同时设置 {other}。', en: '{name} needs {other} to be set as well.' },
   'demo-without-migrating': {
     zh: '{name}=on 要向数据库写入数据，MIGRATE=off 的启动却什么也不写：请去掉其中一项。',

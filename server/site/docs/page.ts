@@ -8,17 +8,18 @@ import type { DocumentPage } from './documents.ts';
 const STYLE = readFileSync(new URL('docs.css', import.meta.url), 'utf8');
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** Headers of a document: it runs nothing and fetches nothing. */
-export const DOCS_SECURITY = {
-  'Content-Security-Policy': [
+/** Headers of a page that runs nothing and fetches nothing. `framedBy`: the sites that may show it within theirs. */
+export function pageHeaders(framedBy: '*' | "'none'"): Readonly<Record<string, string>> {
+  const policy = [
     "default-src 'none'",
     `style-src 'sha256-${STYLE_HASH}'`,
     "img-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    'frame-ancestors *',
-  ].join('; '),
-} as const;
+    `frame-ancestors ${framedBy}`,
+  ];
+  return { 'Content-Security-Policy': policy.join('; ') };
+}
 
 export interface PageParts {
   readonly lang: Lang;

@@ -1,14 +1,16 @@
 import Type from 'typebox';
 import { LangParameter } from '../../../tiles/api/common.ts';
 import { says } from '../../../tiles/api/schema.ts';
-import { anyone } from '../../platform/auth/principal.ts';
+import type { SourceInfo } from '../../../tiles/api/wire.ts';
+import { anyone, type Rights } from '../../platform/auth/principal.ts';
 import { ApiError } from '../../platform/http/errors.ts';
 import { Content } from '../../platform/http/content.ts';
 import { body, route, type Route } from '../../platform/http/route.ts';
 import type { Lang } from '../../platform/messages/index.ts';
-import { SITE } from '../messages.ts';
+import { SITE, SOURCES_PAGE } from '../messages.ts';
+import { sourcesHtml } from './sources-page.ts';
 import { readDocuments, type DocumentPage } from './documents.ts';
-import { docsIndex, docsPage, DOCS_SECURITY } from './page.ts';
+import { docsIndex, docsPage, pageHeaders } from './page.ts';
 import { referenceHtml, type ApiDescriptionJson } from './reference.ts';
 
 const HTML_TYPE = 'text/html; charset=utf-8';
@@ -27,7 +29,7 @@ export function docsRoutes(describe: (lang: Lang) => ApiDescriptionJson): readon
     const made = documents.then((of) => {
       const all = of(lang);
       const html = docsPage({ ...make(all), lang, path, documents: all });
-      return new Content(Buffer.from(html), { type: HTML_TYPE, headers: DOCS_SECURITY });
+      return new Content(Buffer.from(html), { type: HTML_TYPE, headers: pageHeaders('*') });
     });
     // An address without a document is none to remember.
     return made.then((content) => {
@@ -66,6 +68,32 @@ export function docsRoutes(describe: (lang: Lang) => ApiDescriptionJson): readon
       },
     }),
   ];
+}
+
+/** All tables of all sources, for whoever runs the service. It is made anew each time, and never kept on the way. */
+export function sourcesRoute(sources: { readonly list: () => readonly SourceInfo[]; readonly rights: Rights }): Route {
+  const path = '/sources';
+  return route({
+    method: 'GET',
+    path,
+    auth: sources.rights,
+    query: Type.Object({ lang: Type.Optional(LangParameter) }),
+    answer: body('text/html', SOURCES_PAGE.title),
+    cache: 'no-store',
+    cors: 'own-site',
+    vary: ['language'],
+    handle: async ({ lang }) => {
+      const documents = (await readDocuments())(lang);
+      const html = docsPage({
+        lang,
+        path,
+        documents,
+        title: SOURCES_PAGE.title[lang],
+        body: sourcesHtml(sources.list(), lang),
+      });
+      return new Content(Buffer.from(html), { type: HTML_TYPE, headers: pageHeaders("'none'") });
+    },
+  });
 }
 
 interface Page {
