@@ -1,10 +1,11 @@
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sqlText } from '../platform/db/sql.ts';
-import { openSuite, type Suite } from '../testing/databases.ts';
-import { testCatalogue } from '../testing/layers.ts';
-import { functionSource, tileFunctions } from './function-source.ts';
+import { sqlText } from '../../platform/db/sql.ts';
+import { openSuite, type Suite } from '../../testing/databases.ts';
+import { testCatalogue } from '../../testing/layers.ts';
+import { functionSource } from './index.ts';
+import { tileFunctions } from './tile-function.ts';
 
 describe('functions that give tiles', () => {
   let db: Suite;

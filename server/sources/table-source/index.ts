@@ -27,6 +27,8 @@ import type {
   VersionedJson,
 } from '../../layers/source.ts';
 import type { Database, Queryable, Session } from '../../platform/db/types.ts';
+import { BadParameter } from '../../platform/http/errors.ts';
+import { pause } from '../../platform/pause.ts';
 import { COUNTED_FROM_ROWS, CellsCache } from '../cells.ts';
 import type { SourceTable } from '../table.ts';
 import { watchOf, type TableWatch } from '../watch/index.ts';
@@ -34,6 +36,7 @@ import { boxesInMetres } from './box-metres.ts';
 import { within } from './boundary.ts';
 import { loadGround, type Ground } from './ground.ts';
 import { tableRows } from './filter-rows.ts';
+import { TABLE } from './messages.ts';
 import { readTableAreas, readTableFacilities, searchTable, tableTilesOfLevel } from './hooks.ts';
 import {
   countTable,
@@ -73,6 +76,7 @@ const COUNT_PATIENCE_MS = 2000;
 class TableSource implements LayerSource {
   readonly id: string;
   readonly database: Database;
+  readonly sourceName: string;
   readonly #table: TableSql;
   readonly #options: TableSourceOptions;
   readonly #openedAt = new Date();
@@ -87,6 +91,7 @@ class TableSource implements LayerSource {
     const { source, schema, table: name } = table.name;
     this.id = `${source}.${schema}.${name}`;
     this.database = database;
+    this.sourceName = source;
     this.#options = options;
     this.#table = new TableSql(table, options.columns ?? new Map(), options.timeZone ?? CHINA_TIME);
     this.#watch = watchOf(database).add({
@@ -102,8 +107,13 @@ class TableSource implements LayerSource {
     return this.#watch.ageS;
   }
 
-  tile(db: TileSession, place: TilePlace, { layers }: TileSelection): Promise<EncodedTile> {
+  get isLost(): boolean {
+    return this.#watch.isLost;
+  }
+
+  tile(db: TileSession, place: TilePlace, { layers, asOf }: TileSelection): Promise<EncodedTile> {
     return this.#asked(async () => {
+      if (asOf !== null) throw new BadParameter('datetime', TABLE['no-history'], { layer: this.#options.layer });
       const [selection] = layers;
       if (selection === undefined) return { bytes: Buffer.alloc(0), revisions: new Map() };
       // Known before the tile is made: what has changed since then may or may not be in it.
@@ -166,7 +176,7 @@ class TableSource implements LayerSource {
           },
         );
       }
-      const { promise: late, stop } = pause(COUNT_PATIENCE_MS);
+      const { done: late, stop } = pause(COUNT_PATIENCE_MS);
       const extent = await Promise.race([this.#stats.value, late]).finally(stop);
       return new Map([[layer, extent ?? (await estimateTable(db, reader))]]);
     });
@@ -198,8 +208,8 @@ class TableSource implements LayerSource {
 
   async revisions(): Promise<ReadonlyMap<string, LayerRevision>> {
     const { revision, changedAt } = await this.#watch.look();
-    // A table that has never been looked at is that of a database that is lost.
-    if (!this.#watch.hasLooked && this.#watch.error !== null) throw this.#watch.error;
+    const { hasLooked, isLost, error } = this.#watch;
+    if (error !== null && (isLost || !hasLooked)) throw error;
     return new Map([[this.#options.layer, { revision, changedAt }]]);
   }
 
@@ -268,12 +278,4 @@ class TableSource implements LayerSource {
       return `(${compiled.sql})`;
     };
   }
-}
-
-function pause(ms: number): { readonly promise: Promise<null>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const promise = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms).unref();
-  });
-  return { promise, stop: () => clearTimeout(timer) };
 }
