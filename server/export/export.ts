@@ -121,6 +121,11 @@ async function writeArchive(
   const { layers, signal, whenChanged } = options;
   // A request that is not valid fails before anything is written.
   requestOf(registry, options, { z: 0, x: 0, y: 0 });
+  for (const [source, [layer]] of registry.bySource(layers)) {
+    // What has no features says so itself.
+    if (source.tilesOnly === true && layer !== undefined && source.database !== undefined)
+      await source.facilities(source.database, { layer, attributes: [], filter: null });
+  }
   const [session] = sessions;
   if (session === undefined) throw new RangeError('An export needs a session.');
   const minzoom = Math.max(options.minzoom ?? 0, Math.min(...layers.map((layer) => layer.minzoom)));
