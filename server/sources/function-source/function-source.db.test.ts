@@ -165,7 +165,7 @@ describe('functions that give tiles', () => {
     expect(JSON.parse(String((await features(`/tiles/tile-f/3/1/2.mvt?${asked}`))['asked']))).toEqual({
       year: 2020,
       name: '厕所',
-      big: 12345678901234567890,
+      big: Number('12345678901234567890'),
       list: [1, 2],
       filter: 'a=1',
       datetime: 'x',

@@ -27,7 +27,7 @@ import type {
   VersionedJson,
 } from '../../layers/source.ts';
 import type { Database, Queryable, Session } from '../../platform/db/types.ts';
-import { BadParameter } from '../../platform/http/errors.ts';
+import { ApiError, BadParameter } from '../../platform/http/errors.ts';
 import { pause } from '../../platform/pause.ts';
 import { COUNTED_FROM_ROWS, CellsCache } from '../cells.ts';
 import type { SourceTable } from '../table.ts';
@@ -72,6 +72,9 @@ export function tableSource(table: SourceTable, database: Database, options: Tab
 const WAITS_BELOW_ZOOM = 12;
 /** How long an answer waits for a table to be counted: until then it tells what the database expects. */
 const COUNT_PATIENCE_MS = 2000;
+
+/** A whole layer by column is in memory, as is every different text of it: more would be a gigabyte and minutes. */
+const MOST_ROWS_BY_COLUMN = 5_000_000;
 
 class TableSource implements LayerSource {
   readonly id: string;
@@ -155,7 +158,14 @@ class TableSource implements LayerSource {
     properties: readonly string[],
     take: (part: ColumnsPart) => void,
   ): Promise<void> {
-    return this.#asked(async () => readTableColumns(db, await this.#reader(db), layer, properties, take));
+    return this.#asked(async () => {
+      const rows = this.#count ?? this.#table.table.estimatedRows ?? 0;
+      if (rows > MOST_ROWS_BY_COLUMN)
+        throw new ApiError(422, 'too-many-features', TABLE['too-many-features'], {
+          values: { layer: layer.id, count: Math.round(rows), most: MOST_ROWS_BY_COLUMN },
+        });
+      return readTableColumns(db, await this.#reader(db), layer, properties, take);
+    });
   }
 
   stats(db: Queryable): Promise<ReadonlyMap<string, LayerExtent>> {
