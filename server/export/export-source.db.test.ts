@@ -72,7 +72,7 @@ describeDatabases('an export of tables of a source', { embedded: 'daily' }, (db)
     ];
     for (const z of [0, 5, 8, 10, 11])
       for (const place of places) {
-        const tile = { z, ...tileAt(place, z) };
+        const tile = tileAt(place, z);
         const found = await reader.getZxy(tile.z, tile.x, tile.y);
         const bytes = found === undefined ? null : gunzipSync(Buffer.from(found.data));
         expect(bytes, JSON.stringify(tile)).toEqual(await served(layers.join(), tile));
@@ -92,8 +92,8 @@ describeDatabases('an export of tables of a source', { embedded: 'daily' }, (db)
   });
 
   it('says of a function that it has no features to export', async () => {
-    await expect(
-      exportTiles(db(), service.server.registry, options('drawn.pmtiles', ['drawn'])),
-    ).rejects.toMatchObject({ status: 422, code: 'not-of-a-function' });
+    await expect(exportTiles(db(), service.server.registry, options('drawn.pmtiles', ['drawn']))).rejects.toMatchObject(
+      { status: 422, code: 'not-of-a-function' },
+    );
   });
 });

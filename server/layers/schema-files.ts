@@ -5,11 +5,14 @@ import { CityFile } from './city.ts';
 /** Files of `data/schemas/` and what stands in them. */
 export const CITY_SCHEMAS: ReadonlyMap<string, string> = new Map([
   // An editor is told of what is wrong with the kind of file that was meant.
-  ['layer.schema.json', fileOf({
+  [
+    'layer.schema.json',
+    fileOf({
       if: { required: ['table'] },
       then: TableLayerFile,
       else: { if: { required: ['function'] }, then: FunctionLayerFile, else: LayerFile },
-    })],
+    }),
+  ],
   ['city.schema.json', fileOf(CityFile)],
 ]);
 

@@ -11,7 +11,13 @@ import { openSuite, type Suite } from '../testing/databases.ts';
 import { until } from '../testing/moments.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { hasPgBouncer, startPgBouncer, type PgBouncer } from '../testing/pgbouncer.ts';
-import { createCluster, createStandby, hasExtension, postgresVersion, type PostgresCluster } from '../testing/postgres.ts';
+import {
+  createCluster,
+  createStandby,
+  hasExtension,
+  postgresVersion,
+  type PostgresCluster,
+} from '../testing/postgres.ts';
 import { administrate } from '../testing/roles.ts';
 import { serve, type TestService } from '../testing/serve.ts';
 import { makeTestSource, type TestSource } from '../testing/source-database.ts';
@@ -167,7 +173,10 @@ describe.skipIf(!hasPgBouncer())('a source behind PgBouncer that gives each tran
   beforeAll(async () => {
     source = await makeTestSource();
     await source.owner('create schema works', ...SPOTS.map((sql) => sql.replaceAll('spots', 'works.spots')));
-    await source.owner(`grant usage on schema works to ${source.role}`, `grant select on works.spots to ${source.role}`);
+    await source.owner(
+      `grant usage on schema works to ${source.role}`,
+      `grant select on works.spots to ${source.role}`,
+    );
     pooler = await startPgBouncer({ url: source.url, mode: 'transaction', poolSize: 2, users: [source.role] });
     db = await openSuite('server', 'a source behind PgBouncer');
     service = await serve(
@@ -187,7 +196,9 @@ describe.skipIf(!hasPgBouncer())('a source behind PgBouncer that gives each tran
   it('answers many at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
-        service.get(index % 2 === 0 ? `/layers/spots/items/${String(1 + (index % 5))}` : '/layers/spots/columns?properties=name'),
+        service.get(
+          index % 2 === 0 ? `/layers/spots/items/${String(1 + (index % 5))}` : '/layers/spots/columns?properties=name',
+        ),
       ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));

@@ -82,7 +82,14 @@ export async function createStandby(primary: string, folder: string): Promise<Po
   mkdirSync(folder, { mode: 0o755 });
   giveToPostgres(folder);
   const from = ['-h', primary, '-p', String(PORT), '-U', 'postgres'];
-  await run(postgresBin(), 'pg_basebackup', [...from, '-D', join(folder, 'data'), '-R', '--checkpoint=fast', '--no-sync']);
+  await run(postgresBin(), 'pg_basebackup', [
+    ...from,
+    '-D',
+    join(folder, 'data'),
+    '-R',
+    '--checkpoint=fast',
+    '--no-sync',
+  ]);
   return startCluster(folder, {});
 }
 

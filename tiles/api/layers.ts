@@ -26,7 +26,10 @@ const LAYER_PROPERTIES = {
   ),
   sourceLayer: Type.Optional(
     Type.String(
-      says('图层在瓦片中的名称，与编号不同时给出。', 'What the layer is called in its tiles, where that is not its id.'),
+      says(
+        '图层在瓦片中的名称，与编号不同时给出。',
+        'What the layer is called in its tiles, where that is not its id.',
+      ),
     ),
   ),
   attributes: Type.Unsafe<LayerDefinition['attributes']>({

@@ -302,7 +302,8 @@ export function tableLayerOf({ $schema: _, $comment: __, ...layer }: CheckedTabl
 
 type Checked = Static<typeof LayerFile>;
 /** A key of a definition that its schema lacks is an error of the compiler here. */
-type OfEveryKey<T extends Readonly<Record<keyof Omit<LayerDefinition, 'role' | 'timeZone' | 'sourceLayer'>, unknown>>> = T;
+type OfEveryKey<T extends Readonly<Record<keyof Omit<LayerDefinition, 'role' | 'timeZone' | 'sourceLayer'>, unknown>>> =
+  T;
 
 /** The definition in a layer file, without the keys for people and editors. */
 export function definitionOf(file: Checked): LayerDefinition {

@@ -47,9 +47,7 @@ export async function listSources(
     await sources.start();
     const reports = sources.reports();
     const infos = sourceList(reports);
-    const unknown = names.filter(
-      (name) => !infos.some((info) => [info.name, ...namesOf(info)].includes(name)),
-    );
+    const unknown = names.filter((name) => !infos.some((info) => [info.name, ...namesOf(info)].includes(name)));
     const lines = infos.flatMap((info, index) => {
       const report = reports[index];
       const url = wanted.find(({ name }) => name === info.name)?.url ?? '';

@@ -51,7 +51,13 @@ describe('functions that give tiles', () => {
     testCity,
     [],
     [
-      { id: 'by-year', function: 'gis.地图.with_hash', title: { zh: '按年', en: 'By year' }, geometry: 'Polygon', minzoom: 4 },
+      {
+        id: 'by-year',
+        function: 'gis.地图.with_hash',
+        title: { zh: '按年', en: 'By year' },
+        geometry: 'Polygon',
+        minzoom: 4,
+      },
       { id: 'lost-function', function: 'gis.地图.gone' },
     ],
   );
@@ -60,7 +66,11 @@ describe('functions that give tiles', () => {
     db = await openSuite('server', 'functions that give tiles');
     await insertFixtures(db, testCatalogue);
     source = await makeTestSource();
-    await source.owner('set search_path = public, extensions', FUNCTIONS, `grant usage on schema "地图" to ${source.role}`);
+    await source.owner(
+      'set search_path = public, extensions',
+      FUNCTIONS,
+      `grant usage on schema "地图" to ${source.role}`,
+    );
     service = await serve(
       { db, catalogue },
       { SOURCES: `gis=${source.url}`, STATEMENT_TIMEOUT_MS: '2000', CHENGTU_LANG: 'en' },
@@ -156,12 +166,17 @@ describe('functions that give tiles', () => {
       sourceLayer: 'with_hash',
       minzoom: 4,
     });
-    const style = await json<{ layers: { source?: string; 'source-layer'?: string }[] }>('/styles/light.json?layers=tile-f');
-    expect(style.layers.filter(({ source: of }) => of === 'tile-f').map((each) => each['source-layer'])).toContain('own');
+    const style = await json<{ layers: { source?: string; 'source-layer'?: string }[] }>(
+      '/styles/light.json?layers=tile-f',
+    );
+    expect(style.layers.filter(({ source: of }) => of === 'tile-f').map((each) => each['source-layer'])).toContain(
+      'own',
+    );
   });
 
   it('get the parameters of the request as Martin passes them, whatever they are called', async () => {
-    const asked = 'year=2020&name=%E5%8E%95%E6%89%80&big=12345678901234567890&list=[1,2]&filter=a%3D1&datetime=x&quoted=%22a%22';
+    const asked =
+      'year=2020&name=%E5%8E%95%E6%89%80&big=12345678901234567890&list=[1,2]&filter=a%3D1&datetime=x&quoted=%22a%22';
     expect(JSON.parse(String((await features(`/tiles/tile-f/3/1/2.mvt?${asked}`))['asked']))).toEqual({
       year: 2020,
       name: '厕所',
@@ -171,10 +186,16 @@ describe('functions that give tiles', () => {
       datetime: 'x',
       quoted: 'a',
     });
-    expect((await features(`/tiles/tile-f/3/1/2.mvt?big=12345678901234567890`))['asked']).toContain('12345678901234567890');
+    expect((await features(`/tiles/tile-f/3/1/2.mvt?big=12345678901234567890`))['asked']).toContain(
+      '12345678901234567890',
+    );
     expect(await features('/tiles/by-year/5/1/2.mvt?year=1999')).toEqual({ layer: 'hashed', year: '1999' });
     expect(await features('/tiles/named/5/1/2.mvt')).toEqual({ layer: 'named', year: 2020, note: 'none' });
-    expect(await features('/tiles/named/5/1/2.mvt?note=it%27s&year=7')).toEqual({ layer: 'named', year: 7, note: "it's" });
+    expect(await features('/tiles/named/5/1/2.mvt?note=it%27s&year=7')).toEqual({
+      layer: 'named',
+      year: 7,
+      note: "it's",
+    });
     const [status, code, detail] = await problem('/tiles/named/5/1/2.mvt?year=old');
     expect([status, code]).toEqual([400, 'bad-parameter']);
     expect(detail).toContain('“old” of year is no integer');
