@@ -92,13 +92,15 @@ export function openSource(settings: SourceSettings, statementTimeoutMs: number)
     ask: async () => {
       try {
         const db = pool ?? (await open());
-        const facts = await factsOf(db, name);
+        const facts = await factsOf(db, name).catch(async (error: unknown) => {
+          throw await explainedConnect(error, url);
+        });
         hasAsMvt = await encodes(db);
         return facts;
       } catch (error) {
-        const explained = await explainedConnect(error, url);
-        if (explained instanceof ConnectProblem) throw new DatabaseUnavailable(explained, name);
-        throw explained instanceof DatabaseUnavailable ? new DatabaseUnavailable(explained.cause, name) : explained;
+        // What keeps a source from being reached may pass by itself, whoever can mend it.
+        if (error instanceof ConnectProblem) throw new DatabaseUnavailable(error, name);
+        throw error instanceof DatabaseUnavailable ? new DatabaseUnavailable(error.cause, name) : error;
       }
     },
   };
