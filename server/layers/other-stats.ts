@@ -35,13 +35,13 @@ interface Turns {
 /** What is known of some sources, and why nothing is known of others. */
 export interface OtherFound<Stats> {
   readonly known: ReadonlyMap<LayerSource, Stats>;
-  /** Errors of sources that failed, whether something is known of them or not, and of those that nothing is known of. */
+  /** Errors of sources that failed, whether something is known of them or not, and of those that are not known yet. */
   readonly errors: ReadonlyMap<LayerSource, unknown>;
 }
 
 /**
  * Keeps what was found of each source. Nobody waits for long: a look goes on after its callers have gone, and the next
- * ones get what it has found meanwhile. Of a database that is lost no source is asked for a while, as it would fail too.
+ * ones get what it has found meanwhile. Of a database that is lost no source is asked for a while: it would fail too.
  */
 export class OtherStats<Stats> {
   readonly #look: (source: LayerSource, known: Stats | undefined) => Promise<Stats>;

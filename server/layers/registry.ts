@@ -90,8 +90,8 @@ export class LayerRegistry {
   }
 
   /**
-   * The layer of an id, which a parameter of the request names. Throws `UnknownLayer`, which names ids that are spelt alike; `DatabaseUnavailable` where it may
-   * be of a source that was lost from the start.
+   * The layer of an id, which a parameter of the request names. Throws `UnknownLayer`, which names ids that are spelt
+   * alike; `DatabaseUnavailable` where it may be of a source that was lost from the start.
    */
   layer(id: string, parameter?: string): LayerDefinition {
     return this.#entry(id, parameter).layer;

@@ -29,8 +29,8 @@ const LIGHTNESS = [
 const CHROMA = 0.13;
 
 /**
- * The colour of a layer, by its id alone: it stays as it is whichever other tables come and go, and is the same in every
- * process.
+ * The colour of a layer, by its id alone: it stays as it is whichever other tables come and go, and is the same in
+ * every process.
  */
 export function colorOf(id: string): Color {
   const hash = createHash('sha256').update(id).digest();

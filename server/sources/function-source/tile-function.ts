@@ -1,6 +1,6 @@
 /**
- * Functions of a source that give tiles, as Martin and pg_tileserv take them: `f(z, x, y)`, with a json of the request's
- * parameters, or with named arguments that have defaults.
+ * Functions of a source that give tiles, as Martin and pg_tileserv take them: `f(z, x, y)`, with a json of the
+ * request's parameters, or with named arguments that have defaults.
  */
 import { bothLanguages } from '../../platform/messages/index.ts';
 import { readBoolean, readText, readTextOrNull } from '../../platform/db/rows.ts';
