@@ -77,8 +77,8 @@ const AHEAD = 16;
 
 /**
  * Writes the archive. On PostgreSQL all tiles of the service's own layers are of one moment. Rejects with
- * `ArchiveExists`, `NothingToExport`, the signal's reason, or the error of the database or the file system; then no file
- * is left.
+ * `ArchiveExists`, `NothingToExport`, the signal's reason, or the error of the database or the file system; then no
+ * file is left.
  */
 export async function exportTiles(
   db: Database,
