@@ -112,9 +112,9 @@ describeDatabases('the service', { embedded: 'full' }, (database) => {
       ['/tiles/toilets/3/0/-1.mvt', 400, 'bad-tile', 'y'],
       ['/tiles/toilets/3/1.5/0.mvt', 400, 'bad-tile', 'x'],
       ['/tiles/toilets/three/0/0.mvt', 400, 'bad-tile', 'z'],
-      ['/tiles/toilet/3/0/0.mvt', 404, 'unknown-layer', 'layer'],
-      ['/tiles/toilets,%27%20or%201=1/3/0/0.mvt', 404, 'unknown-layer', 'layer'],
-      ['/tiles/toilet.json', 404, 'unknown-layer', 'layer'],
+      ['/tiles/toilet/3/0/0.mvt', 404, 'unknown-layer', 'layers'],
+      ['/tiles/toilets,%27%20or%201=1/3/0/0.mvt', 404, 'unknown-layer', 'layers'],
+      ['/tiles/toilet.json', 404, 'unknown-layer', 'layers'],
     ])('answers %s with %i', async (path, status, code, parameter) => {
       const answer = await json(path);
       expect(answer).toMatchObject({

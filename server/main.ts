@@ -9,6 +9,7 @@ import { FairPlaces } from './platform/fairness/fair-places.ts';
 import { answerClientErrors } from './platform/http/client-errors.ts';
 import type { Database } from './platform/db/types.ts';
 import { createLog, type Log } from './platform/log/log.ts';
+import { pause } from './platform/pause.ts';
 import type { WorkerLink } from './platform/metrics/operations.ts';
 
 export interface StartOptions {
@@ -55,7 +56,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
   answerClientErrors(http, server.operations.observer);
   try {
     // Maps that open at once have all layers. A source that cannot be reached keeps nobody waiting for long.
-    await Promise.race([server.sources.start(), pause(SOURCES_MS)]);
+    const { done: late, stop } = pause(SOURCES_MS);
+    await Promise.race([server.sources.start(), late]).finally(stop);
     await listen(http, config);
   } catch (error) {
     await server.close();
@@ -141,10 +143,6 @@ async function stop(http: NodeServer, server: Server, graceMs: number): Promise<
   await closed;
   clearInterval(sweep);
   clearTimeout(end);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
 }
 
 function addressOf(server: NodeServer, { host }: Config): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCluster, findPostgres, type PostgresCluster } from '../../server/testing/postgres.ts';
 import { atSignal } from '../testing/at-signal.ts';
-import { freePort } from '../testing/service-process.ts';
+import { freePort } from '../../server/testing/free-port.ts';
 
 export const DATABASES = ['embedded', 'server'] as const;
 export type DatabaseKind = (typeof DATABASES)[number];

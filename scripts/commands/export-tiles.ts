@@ -3,13 +3,16 @@
  * file.
  */
 import { availableParallelism } from 'node:os';
-import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { loadCity } from '../../server/city.ts';
+import type { Catalogue } from '../../server/layers/catalogue.ts';
 import { migrateFor } from '../../server/layers/city-database.ts';
-import { registryOf } from '../../server/layers/registry.ts';
+import { registryOf, type LayerRegistry } from '../../server/layers/registry.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { exportTiles } from '../../server/export/export.ts';
+import { SILENT } from '../../server/platform/log/log.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
-import { endProgress, language, progressLine, refuse, stopOnSignals, withDatabase } from '../cli/console.ts';
+import { readSources, Sources, tableSource } from '../../server/sources/index.ts';
+import { endProgress, fail, language, progressLine, refuse, stopOnSignals, withDatabase } from '../cli/console.ts';
 import { explainFailure } from './export/errors.ts';
 import { parseExportCommand } from './export/options.ts';
 import { ExportProgressLine } from './export/progress.ts';
@@ -19,9 +22,34 @@ import { EXPORT, type ExportMessage } from '../cli/messages/export.ts';
 const SESSIONS = { most: 8, more: 1 } as const;
 
 async function main(): Promise<void> {
-  const catalogue = await loadCatalogue(readConfig().cityFolder);
+  const config = readConfig();
+  const { catalogue, city } = await loadCity(config.cityFolder);
+  const registry = registryOf(catalogue);
+  const sources = new Sources({
+    settings: readSources(config, city),
+    catalogue,
+    registry,
+    tableSource,
+    log: SILENT,
+    // As long as it takes, like all that the export reads.
+    statementTimeoutMs: 0,
+  });
+  try {
+    await sources.start();
+    for (const { state, problem } of sources.reports()) if (state !== 'open') console.error(problem?.[language]);
+    await run(catalogue, registry);
+  } finally {
+    await sources.close();
+  }
+}
+
+async function run(catalogue: Catalogue, registry: LayerRegistry): Promise<void> {
+  const known = {
+    layers: registry.list,
+    get: (id: string) => registry.get(id) ?? catalogue.get(id),
+  };
   // npm runs scripts in the project's folder, whichever folder they are called from.
-  const parsed = parseExportCommand(process.argv.slice(2), catalogue, process.env.INIT_CWD);
+  const parsed = parseExportCommand(process.argv.slice(2), known, process.env.INIT_CWD);
   if ('errors' in parsed) {
     refuse(parsed.errors, (message, values) => say(EXPORT[message], language, values));
     return;
@@ -34,7 +62,7 @@ async function main(): Promise<void> {
     const startedAt = performance.now();
     progressLine(EXPORT.finding[language]);
     try {
-      const report = await exportTiles(db, registryOf(catalogue), {
+      const report = await exportTiles(db, registry, {
         ...parsed.options,
         lang: language,
         version: config.version,
@@ -72,4 +100,4 @@ function print(message: ExportMessage, values?: MessageValues): void {
   console.log(say(EXPORT[message], language, values));
 }
 
-await main();
+await main().catch(fail);

@@ -4,7 +4,6 @@ import { createLog } from '../platform/log/log.ts';
 import type { Change } from '../layers/change.ts';
 import { FEATURE_TABLE } from '../layers/feature-table-source.ts';
 import { registryOf } from '../layers/registry.ts';
-import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { ChangePoller } from './change-poller.ts';
@@ -269,61 +268,69 @@ describe('the poller', () => {
 });
 
 describe('a source with a database of its own', () => {
-  const layer = testCatalogue.layers[0];
-  if (layer === undefined) throw new Error('The test catalogue has layers.');
-  let asks: (() => Promise<readonly Change[]>) | null;
-  let asksOfSource: number;
+  const [layer, other] = testCatalogue.layers;
+  if (layer === undefined || other === undefined) throw new Error('The test catalogue has layers.');
+  let isLost: boolean;
+  let revision: number;
   let own: ChangePoller;
-  let stale: Change[];
+  let told: (readonly [layer: string, revision: number, isLost: boolean])[];
 
   beforeEach(() => {
-    asks = null;
-    asksOfSource = 0;
-    stale = [];
+    isLost = false;
+    revision = 5;
+    told = [];
     const registry = registryOf({ city: testCatalogue.city, layers: [] });
     registry.set(layer, {
       ...FEATURE_TABLE,
-      id: 'gis',
-      database: fakeDatabase(() => Promise.resolve([])),
-      changes: () => {
-        asksOfSource += 1;
-        return asks?.() ?? Promise.resolve([{ layer: layer.id, revision: 5, boxes: null, isReset: true }]);
+      id: 'gis.public.a',
+      sourceName: 'gis',
+      get isLost() {
+        return isLost;
       },
+      database: fakeDatabase(() => Promise.resolve([])),
+      changes: (_, known) =>
+        Promise.resolve(
+          known.get(layer.id) === revision ? [] : [{ layer: layer.id, revision, boxes: null, isReset: false }],
+        ),
     });
     own = new ChangePoller(
       { query: () => Promise.resolve([]) },
       registry,
       createLog((line) => lines.push(line)),
     );
-    own.onChange('caches', (changes) => void stale.push(...changes));
+    own.onChange('caches', (changes) => {
+      for (const each of changes) told.push([each.layer, each.revision, own.isLostFor([each.layer])]);
+    });
   });
   afterEach(() => own.close());
 
-  it.each([
-    ['is refused', () => Promise.reject(new DatabaseUnavailable(new Error('refused'), 'gis'))],
-    ['never answers', () => new Promise<never>(() => undefined)],
-  ])(
-    'does not make the service lost where it %s, and has what is kept of it marked as out of date',
-    async (_, fails) => {
-      const release = own.hold();
-      await pass(300);
-      expect([stale.length > 0, own.isLost]).toEqual([true, false]);
-      stale = [];
-      asks = fails;
-      await pass(1500);
-      expect(stale).toEqual([{ layer: layer.id, revision: 5, boxes: null, isReset: false }]);
-      expect(own.isLost).toBe(false);
-      // Polls go on ten times a second; the lost one is asked every two seconds, and nobody waits for it.
-      const looks = own.stats().looks;
-      const before = asksOfSource;
-      await pass(4000);
-      expect(own.stats().looks - looks).toBeGreaterThanOrEqual(38);
-      expect(asksOfSource - before).toBeLessThanOrEqual(3);
-      asks = null;
-      await pass(2500);
-      expect(events()).toEqual(expect.arrayContaining(['source-lost', 'source-back']));
-      expect(asksOfSource - before).toBeGreaterThan(3);
-      release();
-    },
-  );
+  it('that cannot be looked at leaves the service as it is, and what is kept of its layers may be out of date', async () => {
+    const release = own.hold();
+    await pass(300);
+    expect([own.isLostFor([layer.id]), own.isLost]).toEqual([false, false]);
+    isLost = true;
+    await pass(300);
+    expect([own.isLostFor([other.id, layer.id]), own.isLostFor([other.id]), own.isLost]).toEqual([true, false, false]);
+    expect(own.isFresh(now())).toBe(true);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ event: 'source-lost', source: 'gis' }),
+    ]);
+    release();
+  });
+
+  it('is well again once what it changed meanwhile is out of date in the caches', async () => {
+    const release = own.hold();
+    await pass(300);
+    isLost = true;
+    await pass(300);
+    isLost = false;
+    revision = 6;
+    await pass(300);
+    expect(told).toEqual([
+      [layer.id, 5, false],
+      [layer.id, 6, true],
+    ]);
+    expect([own.isLostFor([layer.id]), events()]).toEqual([false, ['source-lost', 'source-back']]);
+    release();
+  });
 });

@@ -1,4 +1,3 @@
-import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import type { Queryable } from '../platform/db/types.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Log } from '../platform/log/log.ts';
@@ -18,9 +17,6 @@ const LOST_EVERY_MS = 250;
 const HUNG_AFTER_MS = 1000;
 /** The poller rests when nobody has read for this long. */
 const REST_AFTER_MS = 10_000;
-/** A database of somebody else's that takes longer counts as lost: polls wait for it. */
-const SOURCE_LIMIT_MS = 500;
-const LOST_SOURCE_EVERY_MS = 2000;
 const PRUNE_EVERY_MS = 600_000;
 /** A poll is tried twice, as a single connection can be cut while the database is well. */
 const ATTEMPTS = 2;
@@ -41,6 +37,8 @@ export type ChangeListener = (changes: readonly Change[], isFirst: boolean) => v
 interface SourceChanges {
   readonly source: LayerSource;
   readonly changes: readonly Change[];
+  /** As of the same moment. */
+  readonly isLost: boolean;
 }
 
 /**
@@ -54,8 +52,8 @@ export class ChangePoller {
   readonly #listeners: Readonly<Record<ChangePhase, Set<ChangeListener>>> = { caches: new Set(), listeners: new Set() };
   /** Revision of every layer of a source, as of the last poll. */
   readonly #known = new Map<LayerSource, ReadonlyMap<string, number>>();
-  /** Sources whose own databases do not answer, and when they were asked last. */
-  readonly #lost = new Map<LayerSource, number>();
+  /** Layers whose own databases could not be looked at by the last poll, with what the settings call those. */
+  #lostLayers: ReadonlyMap<string, string> = new Map();
   #hasLooked = false;
   #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -87,6 +85,11 @@ export class ChangePoller {
   /** True while polls fail, or take longer than a second. */
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  /** Whether what is kept of a layer may be out of date, as the database of its source cannot be looked at. */
+  isLostFor(layers: readonly string[]): boolean {
+    return this.#lostLayers.size > 0 && layers.some((layer) => this.#lostLayers.has(layer));
   }
 
   get hasLooked(): boolean {
@@ -212,47 +215,11 @@ export class ChangePoller {
 
   async #askSources(signal: AbortSignal): Promise<readonly SourceChanges[]> {
     const asked = [...this.#registry.sources].map(async (source): Promise<readonly SourceChanges[]> => {
-      const changes = await this.#changesOf(source, signal);
-      return changes === undefined ? [] : [{ source, changes }];
+      const known = this.#known.get(source) ?? new Map<string, number>();
+      const changes = await source.changes?.(source.database?.background ?? this.#db, known, { signal });
+      return changes === undefined ? [] : [{ source, changes, isLost: source.isLost === true }];
     });
     return (await Promise.all(asked)).flat();
-  }
-
-  /** A lost database of somebody else's has no changes, and neither makes the service lost nor holds it up. */
-  async #changesOf(source: LayerSource, signal: AbortSignal): Promise<readonly Change[] | undefined> {
-    const known = this.#known.get(source) ?? new Map<string, number>();
-    const { database } = source;
-    if (database === undefined) return source.changes?.(this.#db, known, { signal });
-    const ask = async (): Promise<readonly Change[] | undefined> =>
-      source.changes?.(database.background, known, { signal });
-    if (this.#lost.has(source)) {
-      this.#lookForLost(source, ask);
-      return undefined;
-    }
-    try {
-      return await inTime(ask(), SOURCE_LIMIT_MS);
-    } catch (error) {
-      if (!(error instanceof DatabaseUnavailable)) throw error;
-      this.#lost.set(source, performance.now());
-      this.#log.warn('source-lost', { source: source.id, error });
-      // What is kept may be out of date from now on, and nobody can tell.
-      const unknown = [...known].map(([layer, revision]) => ({ layer, revision, boxes: null, isReset: false }));
-      for (const listener of this.#listeners.caches) await listener(unknown, false);
-      return undefined;
-    }
-  }
-
-  /** Asks a lost source now and then whether it is there again; the next poll has its changes. Nobody waits for it. */
-  #lookForLost(source: LayerSource, ask: () => Promise<unknown>): void {
-    if (performance.now() - (this.#lost.get(source) ?? 0) < LOST_SOURCE_EVERY_MS) return;
-    this.#lost.set(source, performance.now());
-    ask().then(
-      () => {
-        this.#lost.delete(source);
-        this.#log.info('source-back', { source: source.id });
-      },
-      () => undefined,
-    );
   }
 
   async #take(answers: readonly SourceChanges[]): Promise<void> {
@@ -268,7 +235,23 @@ export class ChangePoller {
       const revisions = answer.changes.map(({ layer, revision }) => [layer, revision] as const);
       this.#known.set(answer.source, new Map([...(this.#known.get(answer.source) ?? []), ...revisions]));
     }
+    // Only now: what a source has changed while it was lost is out of date in the caches by now.
+    this.#noteLost(answers);
     this.#hasLooked = true;
+  }
+
+  #noteLost(answers: readonly SourceChanges[]): void {
+    const lost = new Map(
+      answers
+        .filter(({ isLost }) => isLost)
+        .flatMap(({ source }) =>
+          [...(this.#known.get(source)?.keys() ?? [])].map((layer) => [layer, source.sourceName ?? source.id] as const),
+        ),
+    );
+    const [before, now] = [new Set(this.#lostLayers.values()), new Set(lost.values())];
+    for (const source of now) if (!before.has(source)) this.#log.warn('source-lost', { source });
+    for (const source of before) if (!now.has(source)) this.#log.info('source-back', { source });
+    this.#lostLayers = lost;
   }
 
   #schedule(): void {
@@ -289,18 +272,5 @@ export class ChangePoller {
 
   async #prune(): Promise<void> {
     await this.#db.query(PRUNE).catch((error: unknown) => this.#log.warn('prune-failed', { error }));
-  }
-}
-
-/** Rejects with `DatabaseUnavailable` where an answer takes longer. */
-async function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DatabaseUnavailable(new Error('No answer in time.'))), limitMs);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

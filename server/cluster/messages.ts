@@ -1,3 +1,4 @@
+import { isRecord } from '../platform/is-record.ts';
 import type { MetricsReport } from '../platform/metrics/metrics.ts';
 
 /** What the primary tells a worker. */
@@ -69,6 +70,3 @@ function isReport(value: unknown): value is MetricsReport {
 }
 
 /** True for any object, arrays among them. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}

@@ -1,6 +1,6 @@
 import type { Serializable } from 'node:child_process';
 import type { Worker } from 'node:cluster';
-import { isRecord } from './messages.ts';
+import { isRecord } from '../platform/is-record.ts';
 
 /**
  * Closes the connection that a worker was handed and has not taken when the worker ends. The primary hands connections

@@ -4,6 +4,8 @@ import { tileOfId } from './pmtiles/tile-id.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
+import type { LayerSource } from '../layers/source.ts';
+import { PUBLIC } from '../platform/auth/principal.ts';
 import { withOptions } from '../platform/db/connections.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
 import { compress } from '../platform/http/content.ts';
@@ -74,8 +76,9 @@ const ATTEMPTS = 3;
 const AHEAD = 16;
 
 /**
- * Writes the archive. On PostgreSQL all tiles are of one moment. Rejects with `ArchiveExists`, `NothingToExport`, the
- * signal's reason, or the error of the database or the file system; then no file is left.
+ * Writes the archive. On PostgreSQL all tiles of the service's own layers are of one moment. Rejects with
+ * `ArchiveExists`, `NothingToExport`, the signal's reason, or the error of the database or the file system; then no
+ * file is left.
  */
 export async function exportTiles(
   db: Database,
@@ -83,11 +86,13 @@ export async function exportTiles(
   options: ExportOptions,
 ): Promise<ExportReport> {
   const { signal } = options;
+  // No snapshot reaches into the databases of sources.
+  const isOwn = [...registry.bySource(options.layers).keys()].every(({ database }) => database === undefined);
   const use = (sessions: readonly Database[], isFixed: boolean, attempt: number): Promise<ExportReport | null> =>
     writeArchive(
       sessions.map((session) => ({ ...session, ...withOptions(session, { signal }) })),
       registry,
-      { ...options, whenChanged: isFixed ? 'ignore' : attempt < ATTEMPTS ? 'stop' : 'note' },
+      { ...options, whenChanged: isFixed && isOwn ? 'ignore' : attempt < ATTEMPTS ? 'stop' : 'note' },
     );
   try {
     for (let attempt = 1; ; attempt += 1) {
@@ -117,6 +122,11 @@ async function writeArchive(
   const { layers, signal, whenChanged } = options;
   // A request that is not valid fails before anything is written.
   requestOf(registry, options, { z: 0, x: 0, y: 0 });
+  for (const [source, [layer]] of registry.bySource(layers)) {
+    // What has no features says so itself.
+    if (source.tilesOnly === true && layer !== undefined && source.database !== undefined)
+      await source.facilities(source.database, { layer, attributes: [], filter: null });
+  }
   const [session] = sessions;
   if (session === undefined) throw new RangeError('An export needs a session.');
   const minzoom = Math.max(options.minzoom ?? 0, Math.min(...layers.map((layer) => layer.minzoom)));
@@ -124,7 +134,7 @@ async function writeArchive(
   const file = await ArchiveFile.create(options.out, options.force);
   try {
     const before = await revisionsOf(session, registry, layers);
-    const bounds = boundsOf(await extentsOf(session, registry, layers), options.bbox);
+    const bounds = boundsOf(await extentsOf(session, registry, layers, signal), options.bbox);
     const levels = bounds === null ? [] : await findLevels(session, registry, options, minzoom, maxzoom);
     const total = levels.reduce((sum, { ids }) => sum + ids.length, 0);
     let done = 0;
@@ -183,13 +193,14 @@ function tilesOf(
   ids: Float64Array,
 ): AsyncGenerator<Encoded, void> {
   const { signal } = options;
+  const reader = { principal: PUBLIC, ...(signal === undefined ? {} : { signal }) };
   return inOrder(ids, {
     lanes: sessions,
     ahead: AHEAD * sessions.length,
     make: async (session, id) => {
       signal?.throwIfAborted();
       const request = requestOf(registry, options, tileOfId(id));
-      return { id, bytes: (await executeTile(session, request)).bytes };
+      return { id, bytes: (await executeTile(session, request, reader)).bytes };
     },
     // As the service does for clients that take gzip: the archive has the bytes that they are sent.
     finish: async ({ id, bytes }) => ({ id, bytes: bytes.length === 0 ? null : await compress(bytes, 'gzip') }),
@@ -223,14 +234,19 @@ async function extentsOf(
   db: Queryable,
   registry: LayerRegistry,
   layers: readonly LayerDefinition[],
+  signal: AbortSignal | undefined,
 ): Promise<readonly Bbox[]> {
-  const stats = await Promise.all(
-    [...registry.bySource(layers)].map(([source, of]) =>
-      source.stats(
-        source.database ?? db,
-        of.map(({ id }) => id),
-      ),
-    ),
-  );
+  const counted = async ([source, of]: readonly [LayerSource, readonly LayerDefinition[]]): ReturnType<
+    LayerSource['stats']
+  > => {
+    const ids = of.map(({ id }) => id);
+    for (;;) {
+      const found = await source.stats(source.database ?? db, ids);
+      // What a database expects is too small or too large; it is being counted.
+      if ([...found.values()].every(({ isEstimate }) => isEstimate !== true)) return found;
+      signal?.throwIfAborted();
+    }
+  };
+  const stats = await Promise.all([...registry.bySource(layers)].map(counted));
   return stats.flatMap((each) => [...each.values()].flatMap(({ bbox }) => (bbox === null ? [] : [bbox])));
 }

@@ -3,18 +3,22 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import {
   definitionOf,
+  type FunctionLayer,
+  FunctionLayerFile,
+  functionLayerOf,
   LayerFile,
   type TableLayer,
   TableLayerFile,
   tableLayerOf,
 } from '../../tiles/layer/layer-schema.ts';
 import type { LayerDefinition, LayerRole } from '../../tiles/layer/layer.ts';
+import { isRecord } from '../platform/is-record.ts';
 import { layerErrors } from './catalogue-check.ts';
 import { attributeSchema } from './catalogue-schema.ts';
 import type { AttributeSchema } from './catalogue-schema.ts';
 import { QINGDAO_FOLDER, readCity, roleErrors, ofCity, type City } from './city.ts';
 import { withoutFormerNames } from './former-names.ts';
-import { checkJson, isRecord, jsonFilesOf, readJson } from './json-file.ts';
+import { checkJson, jsonFilesOf, readJson } from './json-file.ts';
 
 /** What is wrong with an object of attributes, as Ajv tells it; empty where nothing is. */
 export type AttributeCheck = (attributes: object) => readonly ErrorObject[];
@@ -26,6 +30,8 @@ export interface Catalogue {
   readonly layers: readonly LayerDefinition[];
   /** What files say of tables of sources, in the order of their ids. */
   readonly tables: readonly TableLayer[];
+  /** The same of functions of sources. */
+  readonly functions: readonly FunctionLayer[];
   get(id: string): LayerDefinition | undefined;
   /** The layer that has a role in the city, such as `district`; undefined where none has it. */
   playing(role: LayerRole): LayerDefinition | undefined;
@@ -66,21 +72,25 @@ export async function readCatalogue(
     );
   const layers: LayerDefinition[] = [];
   const tables: TableLayer[] = [];
+  const functions: FunctionLayer[] = [];
   for (const file of files) {
     const read = await readLayer(join(folder, 'layers', file), file, city);
     if (read.layer !== null) layers.push(read.layer);
     if (read.table !== undefined) tables.push(read.table);
+    if (read.function !== undefined) functions.push(read.function);
     errors.push(...read.errors);
   }
   if (city !== null && errors.length === 0) errors.push(...roleErrors(city, layers));
   if (city === null || errors.length > 0) return { catalogue: null, errors };
-  return { catalogue: createCatalogue(layers, city, tables), errors };
+  return { catalogue: createCatalogue(layers, city, tables, functions), errors };
 }
 
 interface ReadLayer {
   readonly layer: LayerDefinition | null;
   /** Set instead where the file is about a table of a source. */
   readonly table?: TableLayer;
+  /** Set instead where it is about a function. */
+  readonly function?: FunctionLayer;
   readonly errors: readonly string[];
 }
 
@@ -89,6 +99,7 @@ async function readLayer(path: string, file: string, city: City | null): Promise
   const read = await readJson(path, name);
   if (read.errors.length > 0) return { layer: null, errors: read.errors };
   if (isRecord(read.value) && Object.hasOwn(read.value, 'table')) return readTableLayer(read.value, file, city);
+  if (isRecord(read.value) && Object.hasOwn(read.value, 'function')) return readFunctionLayer(read.value, file, city);
   const { value, errors } = checkJson(LayerFile, withoutFormerNames(read.value), name);
   if (value === null) return { layer: null, errors };
   const layer = definitionOf(value);
@@ -102,20 +113,36 @@ function readTableLayer(given: unknown, file: string, city: City | null): ReadLa
   const { value, errors } = checkJson(TableLayerFile, given, name);
   if (value === null) return { layer: null, errors };
   const table = tableLayerOf(value);
-  const id = file.slice(0, -'.json'.length);
-  const more = [
-    ...(table.id === id ? [] : [`${name}: id is ${table.id}, but must equal the file's name, ${id}.`]),
-    ...(table.theme === undefined || city === null || city.themes.some((theme) => theme.id === table.theme)
-      ? []
-      : [`${name}: theme ${table.theme} is not one of ${city.themes.map((theme) => theme.id).join(', ')}.`]),
-  ];
+  const more = [...sourceLayerErrors(table, file, city)];
   return more.length > 0 ? { layer: null, errors: more } : { layer: null, table, errors: [] };
+}
+
+/** The same of a function. */
+function readFunctionLayer(given: unknown, file: string, city: City | null): ReadLayer {
+  const { value, errors } = checkJson(FunctionLayerFile, given, `layers/${file}`);
+  if (value === null) return { layer: null, errors };
+  const layer = functionLayerOf(value);
+  const more = [...sourceLayerErrors(layer, file, city)];
+  return more.length > 0 ? { layer: null, errors: more } : { layer: null, function: layer, errors: [] };
+}
+
+function* sourceLayerErrors(
+  { id, theme }: Pick<TableLayer, 'id' | 'theme'>,
+  file: string,
+  city: City | null,
+): Generator<string> {
+  const name = `layers/${file}`;
+  const expected = file.slice(0, -'.json'.length);
+  if (id !== expected) yield `${name}: id is ${id}, but must equal the file's name, ${expected}.`;
+  if (theme !== undefined && city !== null && !city.themes.some((each) => each.id === theme))
+    yield `${name}: theme ${theme} is not one of ${city.themes.map((each) => each.id).join(', ')}.`;
 }
 
 export function createCatalogue(
   definitions: readonly LayerDefinition[],
   city: City,
   tables: readonly TableLayer[] = [],
+  functions: readonly FunctionLayer[] = [],
 ): Catalogue {
   const layers = definitions.map((each) => ofCity(each, city));
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
@@ -130,6 +157,7 @@ export function createCatalogue(
     city,
     layers,
     tables,
+    functions,
     get: (id) => byId.get(id),
     playing: (role) => layers.find((layer) => layer.role === role),
     schema: (id) => attributeSchema(known(id)),

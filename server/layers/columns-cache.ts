@@ -46,7 +46,7 @@ export class ColumnsCache {
   ): Promise<Reply> {
     // In the order of the definition, each once: one answer for one set.
     const chosen = Object.keys(layer.attributes).filter((name) => properties.includes(name));
-    const stats = await this.#parts.stats.of(layer.id, signal);
+    const stats = await this.#parts.stats.of(layer, signal);
     const tag = this.#tagOf(principal, layer, chosen, stats);
     const open = (): Promise<GrowingContent> => this.#open(principal, layer, chosen, stats);
     return new Reply((req, res, headers) => sendGrowing(req, res, { tag, open }, headers));

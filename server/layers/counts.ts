@@ -1,12 +1,13 @@
 import type { Bbox, Counts } from '../../tiles/api/wire.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
-import { IncompleteAnswer } from '../platform/db/errors.ts';
+import { DatabaseUnavailable, IncompleteAnswer, Overloaded, QueryTimeout } from '../platform/db/errors.ts';
 import type { Principal } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
+import { ApiError } from '../platform/http/errors.ts';
 import type { LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
-import { sessionOf } from './source.ts';
+import { sessionOf, type LayerSource } from './source.ts';
 
 const WORLD: Bbox = [-180, -90, 180, 90];
 
@@ -18,32 +19,61 @@ export interface CountsParts {
   readonly signal: AbortSignal;
 }
 
+export interface CountsChoice {
+  /** Null for all: those of sources that cannot answer are left out then. */
+  readonly layers: readonly LayerDefinition[] | null;
+  /** The whole world where absent. */
+  readonly bbox: Bbox | undefined;
+  /** By layer. */
+  readonly filters: ReadonlyMap<string, Cql2 | null>;
+}
+
 /**
- * Number of features by layer: in a box, or in the whole world without one; with a filter, those that meet it. Without
- * box and filters the counts come from the layer statistics. Rejects with `IncompleteAnswer`, and as
- * `LayerSource.counts`.
+ * Number of features by layer: in a box, with a filter those that meet it. Without box and filters the counts come from
+ * the layer statistics. Rejects with `IncompleteAnswer`, and as `LayerSource.counts`: a layer that was asked for is
+ * never left out.
  */
 export async function countFeatures(
   { db, principal, registry, layerStats, signal }: CountsParts,
-  layers: readonly LayerDefinition[],
-  bbox: Bbox | undefined,
-  filters: ReadonlyMap<string, Cql2 | null>,
+  { layers: chosen, bbox, filters }: CountsChoice,
 ): Promise<Counts> {
-  if (bbox === undefined && [...filters.values()].every((filter) => filter === null)) {
-    const stats = await layerStats.all(signal);
-    return Object.fromEntries(layers.map(({ id }) => [id, stats.get(id)?.count ?? 0]));
+  const layers = chosen ?? registry.list;
+  const isTilesOnly = (id: string): boolean => registry.sourceOf(id).tilesOnly === true;
+  const isWhole = bbox === undefined && [...filters.values()].every((filter) => filter === null);
+  // What has nothing to count says so itself.
+  if (isWhole && chosen?.some(({ id }) => isTilesOnly(id)) !== true) {
+    const { stats, errors } = await layerStats.find(layers, signal);
+    const failed = layers.find(({ id }) => errors.has(id));
+    if (failed !== undefined && chosen !== null) throw errors.get(failed.id);
+    const known = layers.filter(({ id }) => !errors.has(id) && !isTilesOnly(id));
+    return Object.fromEntries(known.map(({ id }) => [id, stats.get(id)?.count ?? 0]));
   }
-  const counted = await Promise.all(
-    [...registry.bySource(layers)].map(([source, of]) =>
-      source.counts(sessionOf(source, db, principal, { signal }), { layers: of, bbox: bbox ?? WORLD, filters }),
-    ),
-  );
+  const count = async ([source, of]: readonly [LayerSource, readonly LayerDefinition[]]): Promise<
+    ReadonlyMap<string, number>
+  > => {
+    if (chosen === null && (source.isLost === true || source.tilesOnly === true)) return new Map();
+    try {
+      const session = sessionOf(source, db, principal, { signal });
+      const counts = await source.counts(session, { layers: of, bbox: bbox ?? WORLD, filters });
+      const missing = of.find(({ id }) => !counts.has(id));
+      if (missing !== undefined) throw new IncompleteAnswer(`There is no count of layer ${missing.id}.`);
+      return counts;
+    } catch (error) {
+      if (chosen === null && source.database !== undefined && isOfSource(error)) return new Map();
+      throw error;
+    }
+  };
+  const counted = await Promise.all([...registry.bySource(layers)].map(count));
   const counts = new Map(counted.flatMap((each) => [...each]));
-  return Object.fromEntries(
-    layers.map(({ id }) => {
-      const count = counts.get(id);
-      if (count === undefined) throw new IncompleteAnswer(`There is no count of layer ${id}.`);
-      return [id, count];
-    }),
+  return Object.fromEntries(layers.flatMap(({ id }) => (counts.has(id) ? [[id, counts.get(id) ?? 0]] : [])));
+}
+
+/** Whether an error is that of a database of somebody else's, which other layers have nothing to do with. */
+function isOfSource(error: unknown): boolean {
+  return (
+    error instanceof DatabaseUnavailable ||
+    error instanceof QueryTimeout ||
+    error instanceof Overloaded ||
+    error instanceof ApiError
   );
 }

@@ -1,5 +1,5 @@
 /** Files of cities that were written before 0.5.0 call subdistricts streets. They go on being read. */
-import { isRecord } from './json-file.ts';
+import { isRecord } from '../platform/is-record.ts';
 
 /** The value of a layer's file in the names of today; anything that is no layer, as it is. */
 export function withoutFormerNames(layer: unknown): unknown {

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
+import { isRecord } from '../platform/is-record.ts';
 
 /** The value, or what keeps it from being read. */
 export interface JsonFile {
@@ -117,10 +118,6 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function reasonOf(error: unknown): string {

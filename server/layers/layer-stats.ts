@@ -38,17 +38,25 @@ const AREAS = loadSql('layers/sql/areas');
 
 type StatsByLayer = ReadonlyMap<string, LayerStats>;
 
+/** By the ids of layers. */
+export interface FoundStats {
+  /** Where a database has answered before and does not now, they are as of then. */
+  readonly stats: StatsByLayer;
+  /** Errors of databases of others that do not answer. */
+  readonly errors: ReadonlyMap<string, unknown>;
+}
+
 /**
- * Counts, extents and names, which take scans. The cache keeps them by the revisions of the layers: each call asks
- * every source for its revisions, one short statement, and counts only what has changed.
+ * Counts, extents and names, which take scans. The cache keeps them by the revisions of the layers: each call asks the
+ * sources of the layers wanted for their revisions, a short statement of each, and counts only what has changed.
  */
 export class LayerStatsCache {
   readonly #db: Pick<Database, 'as'>;
   readonly #registry: LayerRegistry;
   readonly #others: OtherStats<StatsByLayer>;
-  #bySource: ReadonlyMap<LayerSource, StatsByLayer> = new Map();
+  #own: ReadonlyMap<LayerSource, StatsByLayer> = new Map();
   #areas: { readonly key: string; readonly value: AreaNames } | null = null;
-  #current: SharedWork<StatsByLayer> | null = null;
+  #current: SharedWork<ReadonlyMap<LayerSource, StatsByLayer>> | null = null;
 
   constructor(db: Pick<Database, 'as'>, registry: LayerRegistry) {
     this.#db = db;
@@ -58,32 +66,40 @@ export class LayerStatsCache {
     );
   }
 
-  /** Stats of every layer served that its source knows. Calls at the same time share the statements. */
+  /** `some` of every layer served. */
   all(signal?: AbortSignal): Promise<StatsByLayer> {
-    if (this.#current === null || this.#current.isAborted) {
-      const look = new SharedWork(async (abort) => {
-        try {
-          return await this.#look(abort);
-        } finally {
-          if (this.#current === look) this.#current = null;
-        }
-      });
-      this.#current = look;
-    }
-    return this.#current.join(signal);
+    return this.some(this.#registry.list, signal);
   }
 
-  /** Zeros and nulls for a layer that `all` does not have. */
-  async of(layer: string, signal?: AbortSignal): Promise<LayerStats> {
-    return (await this.all(signal)).get(layer) ?? NOTHING;
+  /**
+   * Stats of the layers given, as far as their sources know them. It lacks those of a database that does not answer and
+   * that nothing is known of yet; where it has answered before, they are as of then. Calls at the same time share the
+   * statements.
+   */
+  async some(layers: readonly LayerDefinition[], signal?: AbortSignal): Promise<StatsByLayer> {
+    return (await this.find(layers, signal)).stats;
+  }
+
+  /**
+   * Stats of one layer; zeros and nulls where its source knows no such layer. Rejects with `DatabaseUnavailable` where
+   * its database does not answer and nothing is known of it yet.
+   */
+  async of(layer: LayerDefinition, signal?: AbortSignal): Promise<LayerStats> {
+    const { stats, errors } = await this.find([layer], signal);
+    const known = stats.get(layer.id);
+    if (known === undefined && errors.has(layer.id)) throw errors.get(layer.id);
+    return known ?? NOTHING;
   }
 
   async areas(signal?: AbortSignal): Promise<AreaNames> {
-    const stats = await this.all(signal);
     const areas = AREA_ROLES.flatMap((role) => {
       const layer = this.#registry.playing(role);
       return layer === undefined ? [] : [{ role, layer }];
     });
+    const stats = await this.some(
+      areas.map(({ layer }) => layer),
+      signal,
+    );
     const key = areas.map(({ layer: { id } }) => `${id} ${stats.get(id)?.revision ?? 0}`).join();
     if (this.#areas?.key === key) return this.#areas.value;
     const value = readAreas(areas, await this.#queryAreas(areas, signal));
@@ -102,26 +118,47 @@ export class LayerStatsCache {
     return foundRows(rows, 'layer_id');
   }
 
-  async #look(signal: AbortSignal): Promise<StatsByLayer> {
-    const sources = [...this.#registry.sources];
-    const own = sources.filter(({ database }) => database === undefined);
-    const [found, others] = await Promise.all([
-      Promise.all(
-        own.map(async (source) => {
-          const known = this.#bySource.get(source);
-          return [source, await this.#counted(source, this.#db.as(PUBLIC, { signal }), known)] as const;
-        }),
-      ),
-      this.#others.of(sources),
+  /** `some`, and why others are missing. */
+  async find(layers: readonly LayerDefinition[], signal?: AbortSignal): Promise<FoundStats> {
+    const sources = this.#registry.bySource(layers);
+    const hasOwn = [...sources.keys()].some(({ database }) => database === undefined);
+    const [own, others] = await Promise.all([
+      hasOwn ? this.#lookAtOwn(signal) : new Map<LayerSource, StatsByLayer>(),
+      this.#others.of([...sources.keys()]),
     ]);
-    this.#bySource = new Map(found);
-    return new Map(
-      this.#registry.list.flatMap(({ id }) => {
-        const source = this.#registry.sourceOf(id);
-        const stats = (this.#bySource.get(source) ?? others.get(source))?.get(id);
-        return stats === undefined ? [] : [[id, stats] as const];
-      }),
-    );
+    const stats = new Map<string, LayerStats>();
+    const errors = new Map<string, unknown>();
+    for (const [source, of] of sources) {
+      const found = own.get(source) ?? others.known.get(source);
+      const error = others.errors.get(source);
+      for (const { id } of of) {
+        const known = found?.get(id);
+        if (known !== undefined) stats.set(id, known);
+        if (error !== undefined) errors.set(id, error);
+      }
+    }
+    return { stats, errors };
+  }
+
+  #lookAtOwn(signal: AbortSignal | undefined): Promise<ReadonlyMap<LayerSource, StatsByLayer>> {
+    if (this.#current === null || this.#current.isAborted) {
+      const look = new SharedWork(async (abort) => {
+        try {
+          const sources = [...this.#registry.sources].filter(({ database }) => database === undefined);
+          const db = this.#db.as(PUBLIC, { signal: abort });
+          this.#own = new Map(
+            await Promise.all(
+              sources.map(async (each) => [each, await this.#counted(each, db, this.#own.get(each))] as const),
+            ),
+          );
+          return this.#own;
+        } finally {
+          if (this.#current === look) this.#current = null;
+        }
+      });
+      this.#current = look;
+    }
+    return this.#current.join(signal);
   }
 
   async #counted(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
 import { FEATURE_TABLE } from './feature-table-source.ts';
 import { OtherStats } from './other-stats.ts';
@@ -27,7 +28,7 @@ it('looks at a few sources of a database at a time, and at none of the serviceâ€
   const sources = sourcesOf(20);
   const asked = stats.of([...sources, FEATURE_TABLE]);
   await pass(1000);
-  expect([...(await asked).values()].toSorted()).toEqual(sources.map(({ id }) => id).toSorted());
+  expect([...(await asked).known.values()].toSorted()).toEqual(sources.map(({ id }) => id).toSorted());
   expect(most).toBe(4);
 });
 
@@ -40,7 +41,7 @@ it('waits ten seconds for what nobody knows yet and a moment for news, and a loo
   const [source] = sourcesOf(1);
   if (source === undefined) throw new Error();
   const answers: (number | undefined)[] = [];
-  const ask = async (): Promise<void> => void answers.push((await stats.of([source])).get(source));
+  const ask = async (): Promise<void> => void answers.push((await stats.of([source])).known.get(source));
   void ask();
   await pass(10_100);
   expect(answers).toEqual([undefined]);
@@ -61,16 +62,60 @@ it('gives what it knows while a database fails, which it asks again after a rest
   let fails = false;
   const stats = new OtherStats<string>(({ id }) => {
     looks += 1;
-    return fails ? Promise.reject(new Error('lost')) : Promise.resolve(id);
+    return fails ? Promise.reject(new DatabaseUnavailable(new Error('lost'), 'gis')) : Promise.resolve(id);
   });
   const sources = sourcesOf(20);
-  expect((await stats.of(sources)).size).toBe(20);
+  expect((await stats.of(sources)).known.size).toBe(20);
   fails = true;
   looks = 0;
-  for (let ask = 0; ask < 5; ask += 1) expect((await stats.of(sources)).size).toBe(20);
+  for (let ask = 0; ask < 5; ask += 1) {
+    const { known, errors } = await stats.of(sources);
+    expect([known.size, errors.size]).toEqual([20, 20]);
+  }
   expect(looks).toBeLessThanOrEqual(4);
   fails = false;
   await pass(6000);
-  await stats.of(sources.slice(0, 10));
-  expect((await stats.of(sources.slice(0, 10))).size).toBe(10);
+  const { known, errors } = await stats.of(sources.slice(0, 10));
+  expect([known.size, errors.size]).toEqual([10, 0]);
+});
+
+it('asks the sources that are wanted and no others, ahead of those that somebody else waits for', async () => {
+  const asked: string[] = [];
+  const stats = new OtherStats<string>(async ({ id }) => {
+    asked.push(id);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return id;
+  });
+  const sources = sourcesOf(20);
+  const all = stats.of(sources);
+  const last = stats.of(sources.slice(-1));
+  await pass(250);
+  expect([...(await last).known.values()]).toEqual(['19']);
+  expect(asked.indexOf('19')).toBeLessThan(8);
+  await pass(1000);
+  await all;
+  const others = sourcesOf(5);
+  const few = stats.of(others.slice(0, 2));
+  await pass(200);
+  await few;
+  expect(asked.slice(20)).toEqual(['0', '1']);
+});
+
+it('tells the error of one source that fails without a rest for the others of its database', async () => {
+  const stats = new OtherStats<string>(({ id }) =>
+    id === '3' ? Promise.reject(new Error('This table is gone.')) : Promise.resolve(id),
+  );
+  const sources = sourcesOf(5);
+  const { known, errors } = await stats.of(sources);
+  expect([known.size, [...errors.values()].map(String)]).toEqual([4, ['Error: This table is gone.']]);
+});
+
+it('says of a source that has never answered that it has not, with its name', async () => {
+  const stats = new OtherStats<string>(() => new Promise(() => undefined));
+  const [source] = sourcesOf(1);
+  if (source === undefined) throw new Error();
+  const found = stats.of([{ ...source, sourceName: 'gis' }]);
+  await pass(10_100);
+  const { known, errors } = await found;
+  expect([known.size, [...errors.values()]]).toEqual([0, [expect.objectContaining({ source: 'gis' })]]);
 });

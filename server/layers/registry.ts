@@ -90,17 +90,17 @@ export class LayerRegistry {
   }
 
   /**
-   * The layer of an id. Throws `UnknownLayer`, which names ids that are spelt alike; `DatabaseUnavailable` where it may
-   * be of a source that was lost from the start.
+   * The layer of an id, which a parameter of the request names. Throws `UnknownLayer`, which names ids that are spelt
+   * alike; `DatabaseUnavailable` where it may be of a source that was lost from the start.
    */
-  layer(id: string): LayerDefinition {
-    return this.#entry(id).layer;
+  layer(id: string, parameter?: string): LayerDefinition {
+    return this.#entry(id, parameter).layer;
   }
 
   /** The layers of a list of ids, which names at least one. Throws `UnknownLayer` or `BadParameter`. */
   layers(ids: readonly string[], parameter = 'layers'): LayerDefinition[] {
     if (ids.length === 0) throw new BadParameter(parameter, 'missing-parameter');
-    return ids.map((id) => this.layer(id));
+    return ids.map((id) => this.layer(id, parameter));
   }
 
   /** Where the data of a layer lives. Throws `UnknownLayer`. */
@@ -144,7 +144,7 @@ export class LayerRegistry {
     return () => void this.#listeners.delete(listener);
   }
 
-  #entry(id: string): Entry {
+  #entry(id: string, parameter?: string): Entry {
     const entry = this.#byId.get(id);
     if (entry !== undefined) return entry;
     const [source] = this.#expected;
@@ -156,6 +156,7 @@ export class LayerRegistry {
         id,
         this.list.map((each) => each.id),
       ),
+      parameter,
     );
   }
 

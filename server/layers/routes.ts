@@ -30,7 +30,7 @@ import { countFeatures } from './counts.ts';
 import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
 import { LAYERS } from './messages.ts';
 import type { LayerRegistry } from './registry.ts';
-import { sessionOf } from './source.ts';
+import { sessionOf, type LayerSource } from './source.ts';
 
 export interface LayerRoutesParts {
   readonly db: Database;
@@ -81,7 +81,7 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
         const stats = await layerStats.all(signal);
         const list = {
           themes: registry.themes,
-          layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id))),
+          layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id), registry.sourceOf(layer.id))),
           areas: (await layerStats.areas(signal)).names,
         };
         return isAll ? ownJson({ ...list, sources: sources.list() }) : list;
@@ -95,7 +95,8 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
       docs: { tag: 'layers', id: 'getLayer', summary: LAYERS['get-layer'], examples: ['/layers/toilets'] },
       handle: async ({ params, signal }) => {
         const layer = registry.layer(params.layer);
-        const info = describeLayer(layer, await layerStats.of(layer.id, signal));
+        const stats = await layerStats.of(layer, signal);
+        const info = describeLayer(layer, stats, registry.sourceOf(layer.id));
         return { ...info, schema: registry.schema(layer.id) };
       },
     }),
@@ -161,18 +162,28 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
         examples: ['/counts?layers=toilets&bbox=120.3,36.0,120.5,36.2'],
       },
       handle: ({ query, parameters, principal, signal }) => {
-        const layers = query.layers === undefined ? registry.list : registry.layers(query.layers);
-        const filters = readFilters(parameters, layers);
-        return countFeatures({ db, principal, registry, layerStats, signal }, layers, query.bbox, filters);
+        const layers = query.layers === undefined ? null : registry.layers(query.layers);
+        const filters = readFilters(parameters, layers ?? registry.list);
+        const parts = { db, principal, registry, layerStats, signal };
+        return countFeatures(parts, { layers, bbox: query.bbox, filters });
       },
     }),
   ];
 }
 
-/** A definition and what the database holds of it. */
-function describeLayer(layer: LayerDefinition, stats: LayerStats | undefined): LayerInfo {
+/** A definition and what the database holds of it, after a look at it: it tells how old the data can be. */
+function describeLayer(layer: LayerDefinition, stats: LayerStats | undefined, source: LayerSource): LayerInfo {
   const { count = 0, bbox = null, provenance = {}, updatedAt = null } = stats ?? {};
-  return { ...layer, count, bbox, provenance, updatedAt };
+  const { ageS, tilesOnly = false } = source;
+  return {
+    ...layer,
+    count,
+    bbox,
+    provenance,
+    updatedAt,
+    ...(ageS === undefined ? {} : { maxAgeS: ageS }),
+    ...(tilesOnly ? { tilesOnly } : {}),
+  };
 }
 
 function checkProperties(layer: LayerDefinition, properties: readonly string[]): readonly string[] {

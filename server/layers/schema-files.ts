@@ -1,11 +1,18 @@
 /** The schemas of a city's files as JSON Schema, for editors. */
-import { LayerFile, TableLayerFile } from '../../tiles/layer/layer-schema.ts';
+import { FunctionLayerFile, LayerFile, TableLayerFile } from '../../tiles/layer/layer-schema.ts';
 import { CityFile } from './city.ts';
 
 /** Files of `data/schemas/` and what stands in them. */
 export const CITY_SCHEMAS: ReadonlyMap<string, string> = new Map([
   // An editor is told of what is wrong with the kind of file that was meant.
-  ['layer.schema.json', fileOf({ if: { required: ['table'] }, then: TableLayerFile, else: LayerFile })],
+  [
+    'layer.schema.json',
+    fileOf({
+      if: { required: ['table'] },
+      then: TableLayerFile,
+      else: { if: { required: ['function'] }, then: FunctionLayerFile, else: LayerFile },
+    }),
+  ],
   ['city.schema.json', fileOf(CityFile)],
 ]);
 

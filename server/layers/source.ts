@@ -1,4 +1,5 @@
 /** The seam between the service and whatever holds the data of a layer. */
+import type { TileJson } from '../../tiles/api/tile-sets.ts';
 import type { Bbox, Item } from '../../tiles/api/wire.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
@@ -33,6 +34,8 @@ export interface TileSelection {
   readonly layers: readonly LayerSelection[];
   /** The past moment whose map is asked for; null for now. */
   readonly asOf: Date | null;
+  /** All parameters of the address, by name, where a source of its layers takes them: see `tilesOnly`. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** A tile and the state of the data that it was made from. */
@@ -153,6 +156,17 @@ export interface LayerSource {
   readonly id: string;
   /** The database that holds the data; that of the service where absent. */
   readonly database?: Database;
+  /** What the settings call that database, for messages. */
+  readonly sourceName?: string;
+  /**
+   * Its tiles are all there is: it has no features to ask for or to count, and what is in a tile may depend on any
+   * parameter of the address.
+   */
+  readonly tilesOnly?: boolean;
+  /** What TileJSON says of the layers in its tiles, where they are not as the definition of the layer has them. */
+  readonly vectorLayers?: TileJson['vector_layers'] | null;
+  /** That database cannot be looked at now: what is kept of its layers may be out of date. */
+  readonly isLost?: boolean;
   /**
    * How old what is shown can be, in seconds, where changes are not known at once; null where that is not known yet.
    */
@@ -199,8 +213,9 @@ export interface LayerSource {
   tilesOfLevel?(db: Queryable, query: LevelQuery): Promise<readonly TileRun[]>;
   /**
    * Changes since the revisions given, in order: one short statement of the service's own database, asked up to ten
-   * times a second, or what a watch of another database has seen. A source that cannot tell lacks this method, and the
-   * service keeps none of its tiles.
+   * times a second; or what a watch of another database has seen, which answers in a moment and does not reject, as all
+   * polls wait for it: see `isLost`. A source that cannot tell lacks this method, and the service keeps none of its
+   * tiles.
    */
   changes?(db: Queryable, known: ReadonlyMap<string, number>, options?: QueryOptions): Promise<readonly Change[]>;
 }

@@ -2,7 +2,7 @@
 import type { SourceTable, TableColumn } from './table.ts';
 
 /** What a reader of CQL2 takes as one word. */
-const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
+export const ATTRIBUTE_NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
 const MAX_LENGTH = 48;
 /** Names that items and tiles give a meaning of their own. */
 const RESERVED = new Set(['id', 'provenance', 'label', 'cluster', 'cluster_id', 'point_count', 'fid', 'feature_id']);
@@ -38,7 +38,7 @@ export function attributesOf(table: Pick<SourceTable, 'columns'>): ReadonlyMap<s
 }
 
 function attributeName(column: string): string {
-  const word = NAME.test(column)
+  const word = ATTRIBUTE_NAME.test(column)
     ? column
     : column.replaceAll(/[^\p{L}\p{M}\p{N}_]+/gu, '_').replace(/^(?![\p{L}_])/u, '_');
   const free = RESERVED.has(word) || word.startsWith(RESERVED_PREFIX) ? `row_${word}` : word;

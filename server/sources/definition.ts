@@ -104,18 +104,18 @@ function withFile(layer: LayerDefinition, file: TableLayer): LayerDefinition {
   const merged = Object.entries(attributes).map(([id, said]) => {
     const before = layer.attributes[id];
     const title = { zh: id, en: id };
-    return [id, { type: 'string', title, ...before, ...defined(said) }] as const;
+    return [id, { type: 'string', title, ...before, ...withoutUndefined(said) }] as const;
   });
   return {
     ...layer,
-    ...defined(more),
+    ...withoutUndefined(more),
     attributes: { ...layer.attributes, ...Object.fromEntries(merged) },
-    style: { ...layer.style, ...defined(style) },
+    style: { ...layer.style, ...withoutUndefined(style) },
   };
 }
 
 /** Without keys of no value: those would overrule too. */
-function defined<T extends object>(record: T): T {
+export function withoutUndefined<T extends object>(record: T): T {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
 }
 

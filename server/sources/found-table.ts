@@ -4,10 +4,11 @@ import type { Bbox } from '../../tiles/api/wire.ts';
 import { DatabaseUnavailable, QueryTimeout } from '../platform/db/errors.ts';
 import { onlyRow, readNumber, readNumberOrNull } from '../platform/db/rows.ts';
 import { loadSql, sqlText } from '../platform/db/sql.ts';
-import type { Database, Queryable, SqlFile } from '../platform/db/types.ts';
+import type { Database, Queryable } from '../platform/db/types.ts';
+import { isRecord } from '../platform/is-record.ts';
 import type { Relation, RelationGeometry } from './introspect.ts';
 import type { SourceTable } from './table.ts';
-import { quoteName, quoteTable } from './table-source/names.ts';
+import { fill, quoteName, quoteTable } from './table-source/names.ts';
 
 /** What a layer file says of the table that it shows. */
 export interface TableChoice {
@@ -67,11 +68,11 @@ export interface LookOptions {
   readonly timeoutMs: number;
 }
 
-const LOOK = loadSql('sources/sql/look');
-const EXTENT = loadSql('sources/sql/extent');
+const LOOK = loadSql('sources/sql/look').text;
+const EXTENT = loadSql('sources/table-source/sql/estimate');
 const DEGREES = loadSql('sources/sql/degrees');
 const SRID = loadSql('sources/sql/srid');
-const REPEATS = loadSql('sources/sql/repeats');
+const REPEATS = loadSql('sources/sql/repeats').text;
 
 /** Rows of a view by which a key is believed. */
 const KEY_ROWS = 50_000;
@@ -178,12 +179,13 @@ async function uniqueOf(
 ): Promise<readonly string[] | null> {
   for (const key of candidates) {
     const columns = key.map(quoteName);
-    const sql = filled(REPEATS, {
+    const text = fill(REPEATS, {
       columns: columns.join(', '),
       nulls: columns.map((column) => `${column} is null`).join(' or '),
       table: quoteTable(name),
     });
-    const row = onlyRow(await tx.query(sql, [KEY_ROWS]));
+    // Not prepared: each table has statements of its own, which run once.
+    const row = onlyRow(await tx.query(sqlText(text), [KEY_ROWS]));
     const rows = readNumber(row, 'rows');
     if (readNumber(row, 'different') !== rows || readNumber(row, 'nulls') > 0) continue;
     const isOfOnlyTable = below.length === 1 && below[0]?.key.join('\0') === key.join('\0');
@@ -201,12 +203,12 @@ async function lookAt(
 ): Promise<RowsLook> {
   const column = quoteName(geometry.name);
   const parts = key.map((part) => `${quoteName(part)}::text`);
-  const sql = filled(LOOK, {
+  const text = fill(LOOK, {
     geometry: geometry.type === 'geography' ? `${column}::geometry` : column,
     key: parts.length === 0 ? 'null::text' : `concat_ws('~', ${parts.join(', ')})`,
     table: quoteTable(name),
   });
-  const row = onlyRow(await tx.query(sql, [most]));
+  const row = onlyRow(await tx.query(sqlText(text), [most]));
   const count = readNumber(row, 'rows');
   const counts = numbers(row['shape_counts']);
   const box = ['west', 'south', 'east', 'north'].map((side) => readNumberOrNull(row, side));
@@ -315,13 +317,6 @@ function unknownNames({ columns, geometries }: Relation, choice: TableChoice): r
   ];
 }
 
-function filled({ name = '', text: template }: SqlFile, parts: Readonly<Record<string, string>>): SqlFile {
-  // Not prepared: each table has statements of its own, which run once.
-  const text = template.replaceAll(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? `{${part}}`);
-  if (text === template) throw new RangeError(`${name} has no place to fill.`);
-  return sqlText(text);
-}
-
 function numbers(value: unknown): readonly number[] {
   return Array.isArray(value) ? value.map(Number) : [];
 }
@@ -332,8 +327,4 @@ function texts(value: unknown): readonly string[] {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

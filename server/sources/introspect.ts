@@ -2,6 +2,7 @@
 import { readBoolean, readNumber, readNumberOrNull, readText, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable, Row } from '../platform/db/types.ts';
+import { isRecord } from '../platform/is-record.ts';
 import { choicesOfCheck } from './check-choices.ts';
 import type { ColumnKind, GeometryColumn, RelationKind, TableColumn, TableName } from './table.ts';
 
@@ -297,8 +298,4 @@ function text(value: unknown): string {
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colorsFor } from './colors.ts';
+import { colorOf } from './colors.ts';
 import { layerIds } from './layer-ids.ts';
 import { formatTableName, parseTableName } from './table-name.ts';
 
@@ -58,10 +58,25 @@ describe('names of tables', () => {
   });
 });
 
-it('colours of tables differ, and stay when another table appears behind them', () => {
-  const names = Array.from({ length: 12 }, (_, index) => `gis.public.t${String(index)}`);
-  const colors = colorsFor(names);
-  expect(new Set([...colors.values()].map(({ light }) => light)).size).toBe(12);
-  const more = colorsFor([...names, 'gis.public.zz']);
-  expect(names.every((name) => more.get(name) === colors.get(name))).toBe(true);
+it('colours of layers differ, are those of their ids alone, and can be read in both themes', () => {
+  const ids = Array.from({ length: 12 }, (_, index) => `t${String(index)}`);
+  const colors = ids.map(colorOf);
+  expect(new Set(colors.map(({ light }) => light)).size).toBe(12);
+  expect(colorOf('t3')).toEqual(colors[3]);
+  for (const { light, dark } of Array.from({ length: 500 }, (_, index) => colorOf(`layer-${String(index)}`))) {
+    expect([contrast(light, '#ffffff'), contrast(dark, '#1b1f24')].every((ratio) => ratio >= 3)).toBe(true);
+  }
 });
+
+/** Of WCAG 2. */
+function contrast(one: string, other: string): number {
+  const luminance = (hex: string): number => {
+    const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+      const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [high = 0, low = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (high + 0.05) / (low + 0.05);
+}

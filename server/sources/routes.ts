@@ -5,12 +5,21 @@ import { formatTableName } from './table-name.ts';
 
 /** Errors themselves are for the log: they may name hosts and users. */
 export function sourceList(reports: readonly SourceReport[]): readonly SourceInfo[] {
-  return reports.map(({ name, title, state, problem, tables, missing }) => ({
+  return reports.map(({ name, title, state, problem, tables, functions, missing }) => ({
     name,
     title,
     state,
     problem: problem ?? missing[0]?.text ?? null,
     tables: tables.map(tableInfo),
+    functions: functions.map(({ tileFunction, layer, obstacles, advices }) => ({
+      function: formatTableName({ ...tileFunction, table: tileFunction.name }),
+      arguments: tileFunction.arguments,
+      mayExecute: tileFunction.mayUse && tileFunction.mayExecute,
+      isServed: obstacles.length === 0,
+      layer,
+      obstacles,
+      advices,
+    })),
   }));
 }
 

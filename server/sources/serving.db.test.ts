@@ -84,6 +84,45 @@ describeDatabases('a service with a database of tables beside its own', { embedd
     expect(JSON.stringify(style)).toContain('roads');
   });
 
+  it('answers the tiles at hand as what may be old while the other hangs, and as fresh once it is back', async () => {
+    const { z, x, y } = tileAt(ROAD, 12);
+    const tile = (layers: string): string => `/tiles/${layers}/${z}/${x}/${y}.mvt`;
+    const cacheOf = async (layers: string): Promise<string | null> =>
+      (await service.get(tile(layers))).headers.get('x-cache');
+    for (const layers of ['roads', 'roads,toilets', 'toilets'])
+      await until(async () => (await cacheOf(layers)) === 'hit', ASK_EVERY_MS);
+    relay.hold();
+    await until(async () => (await cacheOf('roads')) === 'stale', ASK_EVERY_MS);
+    const old = await service.get(tile('roads,toilets'));
+    expect([old.status, old.headers.get('warning')]).toEqual([200, '110 - "Response is Stale"']);
+    expect((await old.arrayBuffer()).byteLength).toBeGreaterThan(1000);
+    expect([await cacheOf('toilets'), (await service.get('/readyz')).status]).toEqual(['hit', 200]);
+    await source.owner('update planning.roads set class = class where id = 7');
+    relay.resume();
+    await until(async () => (await cacheOf('roads')) === 'hit', ASK_EVERY_MS);
+    expect((await service.get(tile('roads'))).headers.get('warning')).toBeNull();
+    expect(service.log.join('').match(/"source-(?:lost|back)"/g)).toEqual(['"source-lost"', '"source-back"']);
+  });
+
+  it('counts and describes its own layers, and the other’s as far as it answers, while the other is lost', async () => {
+    const box = 'bbox=120,36,122,38';
+    expect(await json(service, `/counts?${box}`)).toMatchObject({ roads: 40_000 });
+    relay.hold();
+    for (const query of ['?', `?${box}&`]) {
+      const chosen = `/counts${query}layers=toilets,roads&lang=en`;
+      await until(async () => (await service.get(chosen)).status === 503, ASK_EVERY_MS);
+      expect(await (await service.get(chosen)).text()).toContain('gis');
+      expect((await service.get(chosen.replace(',roads', ''))).status).toBe(200);
+      const counts = await json<Record<string, number>>(service, `/counts${query}lang=en`);
+      expect([counts.toilets !== undefined, counts.roads]).toEqual([true, undefined]);
+    }
+    expect((await service.get('/layers/toilets')).status).toBe(200);
+    // What was found before it was lost.
+    expect(await json(service, '/layers/roads')).toMatchObject({ count: 40_000 });
+    relay.resume();
+    await until(async () => (await service.get('/layers/roads/items/7')).status === 200, ASK_EVERY_MS);
+  });
+
   it('goes on while the other is lost, says which it is, and has it back by itself', async () => {
     const road = '/layers/roads/items/7?lang=en';
     relay.hold();

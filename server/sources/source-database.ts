@@ -1,9 +1,9 @@
 /** A database of somebody else's: opened to be read, and nothing is made or written in it. */
 import { ConnectProblem, explainedConnect } from '../platform/db/connect-problem.ts';
 import { asPrincipal } from '../platform/db/connections.ts';
-import { openReadOnly } from '../platform/db/pool.ts';
+import { ASK_FOR_MVT, openReadOnly } from '../platform/db/pool.ts';
 import { onlyRow, readBoolean, readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
-import { loadSql, sqlText } from '../platform/db/sql.ts';
+import { loadSql } from '../platform/db/sql.ts';
 import { DatabaseUnavailable, Overloaded, QueryTimeout } from '../platform/db/errors.ts';
 import type { Database, DatabaseStats, Queryable } from '../platform/db/types.ts';
 import type { SourceSettings } from './settings.ts';
@@ -50,7 +50,6 @@ type Pool = Awaited<ReturnType<typeof openReadOnly>>;
 const UNOPENED: DatabaseStats = { connections: 0, busy: 0, waiting: 0, refused: 0, cancelled: 0, timedOut: 0 };
 
 const FACTS = loadSql('sources/sql/facts');
-const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Point(0, 0) as geom) as tile");
 
 /** Oldest version whose catalogs and functions the SQL of sources reads. */
 const LEAST_POSTGRES = 130_000;
@@ -93,13 +92,15 @@ export function openSource(settings: SourceSettings, statementTimeoutMs: number)
     ask: async () => {
       try {
         const db = pool ?? (await open());
-        const facts = await factsOf(db, name);
+        const facts = await factsOf(db, name).catch(async (error: unknown) => {
+          throw await explainedConnect(error, url);
+        });
         hasAsMvt = await encodes(db);
         return facts;
       } catch (error) {
-        const explained = await explainedConnect(error, url);
-        if (explained instanceof ConnectProblem) throw new DatabaseUnavailable(explained, name);
-        throw explained instanceof DatabaseUnavailable ? new DatabaseUnavailable(explained.cause, name) : explained;
+        // What keeps a source from being reached may pass by itself, whoever can mend it.
+        if (error instanceof ConnectProblem) throw new DatabaseUnavailable(error, name);
+        throw error instanceof DatabaseUnavailable ? new DatabaseUnavailable(error.cause, name) : error;
       }
     },
   };

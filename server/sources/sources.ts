@@ -1,5 +1,6 @@
 /** The databases whose tables are layers: opened, read, and kept in the registry of layers while the service runs. */
-import type { TableLayer } from '../../tiles/layer/layer-schema.ts';
+import type { FunctionInfo } from '../../tiles/api/layers.ts';
+import type { FunctionLayer, TableLayer } from '../../tiles/layer/layer-schema.ts';
 import type { LayerDefinition, Text } from '../../tiles/layer/layer.ts';
 import { layerErrors } from '../layers/catalogue-check.ts';
 import type { Catalogue } from '../layers/catalogue.ts';
@@ -9,16 +10,26 @@ import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import type { Database } from '../platform/db/types.ts';
 import type { Log } from '../platform/log/log.ts';
 import { bothLanguages } from '../platform/messages/index.ts';
-import { colorsFor, colorAt } from './colors.ts';
+import { ATTRIBUTE_NAME } from './attributes.ts';
+import { colorOf } from './colors.ts';
 import { tableDefinition } from './definition.ts';
 import { findTable, type FoundTable, type LookOptions } from './found-table.ts';
+import { functionDefinition } from './function-source/definition.ts';
+import { functionSource } from './function-source/index.ts';
+import { FUNCTION_OBSTACLES } from './function-source/messages.ts';
+import {
+  functionObstacles,
+  readableFunction,
+  tileFunctions,
+  type TileFunction,
+} from './function-source/tile-function.ts';
 import { introspect, type Relation } from './introspect.ts';
 import { layerIds } from './layer-ids.ts';
 import { OBSTACLES, UNUSABLE } from './messages.ts';
 import { advicesOf, obstaclesOf, type Obstacle, type ObstacleContext } from './obstacles.ts';
 import type { SourceSettings } from './settings.ts';
 import { openSource, UnusableSource, type SourceDatabase } from './source-database.ts';
-import type { SourceTable } from './table.ts';
+import type { SourceTable, TableName } from './table.ts';
 import { formatTableName, parseTableName, readableRelation } from './table-name.ts';
 
 /** Makes the data of a layer out of a table. */
@@ -39,7 +50,7 @@ export type MakeTableSource = (
 
 export interface SourcesParts {
   readonly settings: readonly SourceSettings[];
-  readonly catalogue: Pick<Catalogue, 'layers' | 'tables' | 'city'>;
+  readonly catalogue: Pick<Catalogue, 'layers' | 'tables' | 'functions' | 'city'>;
   readonly registry: LayerRegistry;
   readonly tableSource: MakeTableSource;
   readonly log: Log;
@@ -61,9 +72,10 @@ export interface SourceReport {
   /** Role that reads, where it is known. */
   readonly role: string | null;
   readonly tables: readonly TableReport[];
+  readonly functions: readonly FunctionReport[];
   /** Schemas of the settings that have no table with a geometry. */
   readonly missingSchemas: readonly string[];
-  /** Layer files of tables that are not there. */
+  /** Layer files of tables and functions that are not there. */
   readonly missing: readonly { readonly id: string; readonly table: string; readonly text: Text }[];
 }
 
@@ -75,6 +87,10 @@ export interface TableReport {
   readonly advices: readonly Obstacle[];
 }
 
+export interface FunctionReport extends Pick<FunctionInfo, 'layer' | 'obstacles' | 'advices'> {
+  readonly tileFunction: TileFunction;
+}
+
 /** Looks that keep nobody waiting at a start. */
 const LOOK: LookOptions = { rows: 500, timeoutMs: 2000 };
 const TABLES_AT_ONCE = 4;
@@ -82,17 +98,23 @@ const TABLES_AT_ONCE = 4;
 const AGAIN_MS = { lost: 5000, open: 30_000 } as const;
 /** More layers would hide each other when the map opens. */
 const MOST_AT_START = 4;
-/** Attributes of tables are called as their columns. */
-const ATTRIBUTE = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
-
 /** A table, and the layer file that speaks of it. */
 interface Candidate {
   readonly found: FoundTable;
   readonly file: TableLayer | undefined;
 }
 
+/** A function, and the layer file that speaks of it. */
+interface FunctionCandidate {
+  readonly tileFunction: TileFunction;
+  readonly file: FunctionLayer | undefined;
+}
+
 interface Served {
+  /** Of what the source is made from. */
   readonly key: string;
+  /** The layer's, as JSON. */
+  readonly definition: string;
   readonly source: LayerSource;
 }
 
@@ -105,7 +127,8 @@ class Source {
   error: unknown = null;
   role: string | null = null;
   candidates: readonly Candidate[] = [];
-  missing: readonly TableLayer[] = [];
+  functions: readonly FunctionCandidate[] = [];
+  missing: SourceReport['missing'] = [];
   missingSchemas: readonly string[] = [];
   /** What was found of a relation whose catalog rows are the same still. */
   known: ReadonlyMap<string, FoundTable> = new Map();
@@ -129,6 +152,7 @@ export class Sources {
   readonly #sources: readonly Source[];
   readonly #served = new Map<string, Served>();
   #reports = new Map<string, readonly TableReport[]>();
+  #functionReports = new Map<string, readonly FunctionReport[]>();
   #isClosed = false;
 
   constructor(parts: SourcesParts) {
@@ -138,7 +162,11 @@ export class Sources {
     registry.setThemes(settings.map(({ name, title }) => ({ id: themeOf(name), title, nearby: true })));
     for (const { name } of settings) registry.expect(name);
     const names = new Set(settings.map(({ name }) => name));
-    const strays = catalogue.tables.filter(({ table }) => !names.has(parseTableName(table)?.source ?? ''));
+    const files = [
+      ...catalogue.tables.map(({ id, table }) => ({ id, of: table })),
+      ...catalogue.functions.map(({ id, function: of }) => ({ id, of })),
+    ];
+    const strays = files.filter(({ of }) => !names.has(parseTableName(of)?.source ?? ''));
     if (strays.length > 0) log.warn('layer-files-without-source', { layers: strays.map(({ id }) => id) });
   }
 
@@ -167,12 +195,9 @@ export class Sources {
       error,
       role,
       tables: this.#reports.get(name) ?? [],
+      functions: this.#functionReports.get(name) ?? [],
       missingSchemas,
-      missing: missing.map(({ id, table }) => ({
-        id,
-        table,
-        text: bothLanguages(UNUSABLE['no-table'], { id, table }),
-      })),
+      missing,
     }));
   }
 
@@ -212,7 +237,9 @@ export class Sources {
     try {
       source.role = (await database.ask()).role;
       const relations = await introspect(database, settings.name, settings.schemas);
+      const functions = await tileFunctions(database, settings.name, settings.schemas);
       await this.#find(source, relations);
+      this.#findFunctions(source, functions);
       if (this.#isClosed) return;
       Object.assign(source, { state: 'open', problem: null, error: null });
       registry.expectNoLonger(settings.name);
@@ -257,16 +284,41 @@ export class Sources {
     });
     source.known = known;
     source.candidates = found;
-    source.missing = [...byTable.values()].flat();
+    source.missing = [...byTable.values()]
+      .flat()
+      .map(({ id, table }) => ({ id, table, text: bothLanguages(UNUSABLE['no-table'], { id, table }) }));
     const schemas = new Set(relations.map(({ name }) => name.schema));
     source.missingSchemas = (source.settings.schemas ?? []).filter((schema) => !schemas.has(schema));
+  }
+
+  #findFunctions(source: Source, functions: readonly TileFunction[]): void {
+    const files = this.#parts.catalogue.functions.flatMap((file) => {
+      const name = parseTableName(file.function);
+      return name?.source === source.settings.name ? [{ file, name }] : [];
+    });
+    const isOf = ({ schema, name }: TileFunction, { name: named }: (typeof files)[number]): boolean =>
+      named.schema === schema && named.table === name;
+    source.functions = functions.flatMap((tileFunction) => {
+      const own = files.filter((file) => isOf(tileFunction, file));
+      return (own.length === 0 ? [undefined] : own).map((each) => ({ tileFunction, file: each?.file }));
+    });
+    const missing = files.filter((file) => !functions.some((tileFunction) => isOf(tileFunction, file)));
+    source.missing = [
+      ...source.missing,
+      ...missing.map(({ file: { id, function: table } }) => ({
+        id,
+        table,
+        text: bothLanguages(FUNCTION_OBSTACLES['no-function'], { id, function: table }),
+      })),
+    ];
   }
 
   /** Makes the registry hold what all sources have. */
   #apply(): void {
     const { registry, catalogue } = this.#parts;
+    const files = [...catalogue.tables, ...catalogue.functions];
     const candidates = this.#sources.flatMap((source) => source.candidates.map((each) => ({ source, ...each })));
-    const taken = new Set([...catalogue.layers, ...catalogue.tables].map(({ id }) => id));
+    const taken = new Set([...catalogue.layers, ...files].map(({ id }) => id));
     const nameless = candidates.filter(({ file }) => file === undefined).map(({ found }) => found.table.name);
     const ids = layerIds(nameless, taken);
     const known = candidates.map((each) => ({
@@ -278,7 +330,6 @@ export class Sources {
       obstacles: obstaclesOf(each.found, this.#context(each.source, each.id)),
     }));
     const free = withObstacles.filter(({ obstacles }) => obstacles.length === 0);
-    const colors = colorsFor(free.map(({ id }) => id));
     const served = new Set<string>();
     const reports = new Map<string, TableReport[]>();
     for (const { source, found, file, id, obstacles } of withObstacles) {
@@ -286,13 +337,13 @@ export class Sources {
       if (all.length === 0) {
         const { layer, columns } = tableDefinition(found, {
           id,
-          color: colors.get(id) ?? colorAt(0),
+          color: colorOf(id),
           settings: source.settings,
           theme: themeOf(source.settings.name),
           shownAtStart: free.length <= MOST_AT_START,
           file,
         });
-        const errors = [...layerErrors(layer, id, registry.themes, ATTRIBUTE)];
+        const errors = [...layerErrors(layer, id, registry.themes, ATTRIBUTE_NAME)];
         if (errors.length > 0) all = [badFile(found, id, errors)];
         else {
           served.add(id);
@@ -305,6 +356,7 @@ export class Sources {
       const own = reports.get(source.settings.name) ?? [];
       reports.set(source.settings.name, [...own, { table: found.table, layer: id, obstacles: all, advices }]);
     }
+    this.#applyFunctions(new Set([...taken, ...ids.values()]), served);
     for (const id of this.#served.keys()) {
       if (served.has(id)) continue;
       this.#served.delete(id);
@@ -313,27 +365,99 @@ export class Sources {
     this.#reports = reports;
   }
 
-  /** Sets the layer where something of it has changed; caches keep what was made of it otherwise. */
+  /**
+   * The same for functions, whose ids yield to those of tables.
+   * @param served gets the ids of those that are layers
+   */
+  #applyFunctions(taken: ReadonlySet<string>, served: Set<string>): void {
+    const candidates = this.#sources.flatMap((source) => source.functions.map((each) => ({ source, ...each })));
+    const nameOf = ({ source, schema, name }: TileFunction): TableName => ({ source, schema, table: name });
+    const nameless = candidates.filter(({ file }) => file === undefined).map((each) => nameOf(each.tileFunction));
+    const unique = [...new Map(nameless.map((name) => [formatTableName(name), name])).values()];
+    const ids = layerIds(unique, taken);
+    const first = new Map<string, TileFunction>();
+    const reports = new Map<string, FunctionReport[]>();
+    for (const { source, tileFunction, file } of candidates) {
+      const key = formatTableName(nameOf(tileFunction));
+      const layer = file?.id ?? ids.get(key) ?? '';
+      const other = first.get(key);
+      const context = { role: source.role ?? '', served: other === undefined || other === tileFunction ? null : other };
+      let obstacles = functionObstacles(tileFunction, context);
+      let advices: FunctionReport['advices'] = [];
+      if (obstacles.length === 0) {
+        first.set(key, tileFunction);
+        ({ obstacles, advices } = this.#applyFunction(source, tileFunction, layer, file));
+        if (obstacles.length === 0) served.add(layer);
+      }
+      if (file?.visibility === 'internal') continue;
+      const own = reports.get(source.settings.name) ?? [];
+      reports.set(source.settings.name, [...own, { tileFunction, layer, obstacles, advices }]);
+    }
+    this.#functionReports = reports;
+  }
+
+  #applyFunction(
+    source: Source,
+    tileFunction: TileFunction,
+    id: string,
+    file: FunctionLayer | undefined,
+  ): Pick<FunctionReport, 'obstacles' | 'advices'> {
+    const { settings, database } = source;
+    const { layer, bounds, vectorLayers, isGeometryUnknown } = functionDefinition(tileFunction, {
+      id,
+      color: colorOf(id),
+      settings,
+      theme: themeOf(settings.name),
+      file,
+    });
+    const values = { id, function: readableFunction(tileFunction), layer: layer.sourceLayer ?? id };
+    const errors = [...layerErrors(layer, id, this.#parts.registry.themes, ATTRIBUTE_NAME)];
+    if (errors.length > 0) {
+      const text = bothLanguages(FUNCTION_OBSTACLES['bad-file'], { ...values, errors: errors.join(' ') });
+      return { obstacles: [{ code: 'bad-file', text, cure: [] }], advices: [] };
+    }
+    this.#serve(layer, JSON.stringify([tileFunction, bounds, vectorLayers]), () =>
+      functionSource(tileFunction, database, {
+        layer: id,
+        bounds,
+        vectorLayers,
+        onSchemaChange: () => this.#readAgain(source),
+      }),
+    );
+    if (!isGeometryUnknown) return { obstacles: [], advices: [] };
+    const { source: name, schema, name: table } = tileFunction;
+    const cure = { id, function: formatTableName({ source: name, schema, table }), geometry: 'Polygon' };
+    const text = bothLanguages(FUNCTION_OBSTACLES['unknown-geometry'], values);
+    return { obstacles: [], advices: [{ code: 'unknown-geometry', text, cure: [JSON.stringify(cure)] }] };
+  }
+
+  /** Sets the layer of a table. */
   #set(owner: Source, table: SourceTable, layer: LayerDefinition, columns: ReadonlyMap<string, string>): void {
-    const { registry, tableSource, catalogue } = this.#parts;
+    const { tableSource, catalogue } = this.#parts;
     const { settings, database } = owner;
     const { estimatedRows: _, ...shape } = table;
-    const tableKey = JSON.stringify([shape, [...columns], settings.owner.zh]);
-    const key = JSON.stringify([tableKey, layer]);
+    this.#serve(layer, JSON.stringify([shape, [...columns], settings.owner.zh]), () =>
+      tableSource(table, database, {
+        layer: layer.id,
+        columns,
+        owner: layer.owner.zh,
+        timeZone: catalogue.city.timeZone,
+        onSchemaChange: () => this.#readAgain(owner),
+      }),
+    );
+  }
+
+  /**
+   * Sets a layer where something of it has changed; caches keep what was made of it otherwise.
+   * @param key of what the source is made from: the same for the same source
+   */
+  #serve(layer: LayerDefinition, key: string, make: () => LayerSource): void {
+    const definition = JSON.stringify(layer);
     const before = this.#served.get(layer.id);
-    if (before?.key === key) return;
-    const isSameTable = before !== undefined && before.key.startsWith(JSON.stringify([tableKey]).slice(0, -1));
-    const source = isSameTable
-      ? before.source
-      : tableSource(table, database, {
-          layer: layer.id,
-          columns,
-          owner: layer.owner.zh,
-          timeZone: catalogue.city.timeZone,
-          onSchemaChange: () => this.#readAgain(owner),
-        });
-    this.#served.set(layer.id, { key, source });
-    registry.set(layer, source);
+    if (before?.key === key && before.definition === definition) return;
+    const source = before?.key === key ? before.source : make();
+    this.#served.set(layer.id, { key, definition, source });
+    this.#parts.registry.set(layer, source);
   }
 
   #context({ role }: Source, id: string): ObstacleContext {

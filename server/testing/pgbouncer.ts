@@ -1,11 +1,11 @@
 /** PgBouncer in front of a cluster: Debian's package, as many run it. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { addressOf } from '../platform/db/address.ts';
+import { freePort } from './free-port.ts';
 
 const PROGRAM = '/usr/sbin/pgbouncer';
 
@@ -81,12 +81,4 @@ async function isListening(url: string): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, 20));
     return !(error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

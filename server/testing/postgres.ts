@@ -74,6 +74,33 @@ export async function createCluster(
     'postgres',
     '--no-sync',
   ]);
+  return startCluster(folder, { more, tcpPort });
+}
+
+/** Makes a standby of a cluster in another `folder`, which must not exist yet, and starts it. */
+export async function createStandby(primary: string, folder: string): Promise<PostgresCluster> {
+  mkdirSync(folder, { mode: 0o755 });
+  giveToPostgres(folder);
+  const from = ['-h', primary, '-p', String(PORT), '-U', 'postgres'];
+  await run(postgresBin(), 'pg_basebackup', [
+    ...from,
+    '-D',
+    join(folder, 'data'),
+    '-R',
+    '--checkpoint=fast',
+    '--no-sync',
+  ]);
+  return startCluster(folder, {});
+}
+
+interface ClusterOptions {
+  readonly more?: string;
+  readonly tcpPort?: number | undefined;
+}
+
+async function startCluster(folder: string, { more = '', tcpPort }: ClusterOptions): Promise<PostgresCluster> {
+  const bin = postgresBin();
+  const data = join(folder, 'data');
   const port = tcpPort ?? PORT;
   const addresses = tcpPort === undefined ? '' : '127.0.0.1';
   const options = `-p ${port} -k ${folder} -c listen_addresses='${addresses}' -c shared_buffers=256MB -c max_connections=200 -c fsync=off -c autovacuum=on -c shared_preload_libraries=pg_stat_statements ${more}`;

@@ -11,7 +11,7 @@ import { FILTER, FILTER_LANG, LAYER_FILTER, type Parameters } from '../filter/fi
 import type { LayerStats, LayerStatsCache } from '../layers/layer-stats.ts';
 import type { City } from '../layers/city.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
-import type { TileSelection } from '../layers/source.ts';
+import type { LayerSource, TileSelection } from '../layers/source.ts';
 import { say, type Lang } from '../platform/messages/index.ts';
 import { TILES } from './messages.ts';
 
@@ -27,12 +27,15 @@ export interface TileDescription {
   readonly origin: string;
   readonly version: string;
   readonly stats: Stats;
+  /** Of the layers, each in its place. They have been looked at: how old their data can be is known then. */
+  readonly sources: readonly LayerSource[];
 }
 
 export function describeTiles(
   layers: readonly LayerDefinition[],
-  { city, selection, parameters, lang, origin, version, stats }: TileDescription,
+  { city, selection, parameters, lang, origin, version, stats, sources }: TileDescription,
 ): TileJson {
+  const agesS = sources.map(({ ageS }) => ageS).filter((ageS) => ageS !== undefined);
   return tileJsonOf(layers, {
     lang,
     origin,
@@ -40,17 +43,27 @@ export function describeTiles(
     version,
     reserved: { id: TILES['field-id'][lang], provenance: TILES['field-provenance'][lang] },
     label: TILES['field-label'][lang],
-    query: tileQuery(parameters),
+    query: tileQuery(
+      parameters,
+      sources.some(({ tilesOnly }) => tilesOnly === true),
+    ),
+    vectorLayers: new Map(
+      layers.flatMap(({ id }, index) => {
+        const own = sources[index]?.vectorLayers ?? null;
+        return own === null ? [] : [[id, own] as const];
+      }),
+    ),
+    maxAgeS: agesS.length === 0 || agesS.includes(null) ? undefined : Math.max(...agesS.map(Number)),
     properties: new Map(
       selection.layers.flatMap(({ layer, properties }) => (properties === null ? [] : [[layer.id, properties]])),
     ),
   });
 }
 
-/** The parameters that tiles take too, as they were given. */
-function tileQuery(parameters: Parameters): string {
+/** The parameters that tiles take too, as they were given; all of them where a source takes any. */
+function tileQuery(parameters: Parameters, takesAny: boolean): string {
   const isTiles = (name: string): boolean =>
-    [FILTER, FILTER_LANG, 'properties', 'datetime'].includes(name) || name.startsWith(LAYER_FILTER);
+    takesAny || [FILTER, FILTER_LANG, 'properties', 'datetime'].includes(name) || name.startsWith(LAYER_FILTER);
   return new URLSearchParams(
     parameters.names
       .filter(isTiles)
@@ -72,11 +85,12 @@ export interface StyleChoice {
   readonly lang: Lang;
   readonly origin: string;
   readonly layerStats: LayerStatsCache;
+  readonly signal: AbortSignal;
 }
 
 export async function makeStyle(
   theme: StyleTheme,
-  { registry, only, lang, origin, layerStats }: StyleChoice,
+  { registry, only, lang, origin, layerStats, signal }: StyleChoice,
 ): Promise<object> {
   const name = TILES[theme === 'dark' ? 'style-name-dark' : 'style-name'];
   return styleOf({
@@ -88,8 +102,8 @@ export async function makeStyle(
     name: say(name, lang, { city: registry.city.name[lang] }),
     center: registry.city.start.center,
     zoom: registry.city.start.zoom,
-    bounds: boundsOf(await layerStats.all()),
-    labels: (await layerStats.areas()).labels,
+    bounds: boundsOf(await layerStats.some(only ?? registry.list, signal)),
+    labels: (await layerStats.areas(signal)).labels,
   });
 }
 

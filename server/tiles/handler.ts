@@ -106,7 +106,8 @@ export class TileHandler {
     if ((entry === undefined && address === null) || (method !== 'GET' && method !== 'HEAD')) return false;
     const nowMs = performance.now();
     const headers = readHeaders(req.rawHeaders);
-    if (entry !== undefined && !entry.isStale && this.#parts.poller.isFresh(nowMs)) {
+    const { poller } = this.#parts;
+    if (entry !== undefined && !entry.isStale && poller.isFresh(nowMs) && !poller.isLostFor(entry.names)) {
       const body = entry[codingFor(headers.acceptEncoding)];
       if (body !== null) {
         this.#hit(res, url, entry, body, method === 'HEAD', headers, nowMs);
@@ -217,7 +218,7 @@ export class TileHandler {
       const isKnown = kept.isStale ? !poller.isLost : await poller.freshen(exchange.askedAtMs);
       // The poll may have found a change, and other requests may have had the tile made anew meanwhile.
       const now = this.#cache.byKey(principal, request.key) ?? kept;
-      if (!isKnown) return this.#send(exchange, now, 'stale');
+      if (!isKnown || poller.isLostFor(now.names)) return this.#send(exchange, now, 'stale');
       if (now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
     }
     // The first poll names every layer, and would make all tiles in flight out of date.

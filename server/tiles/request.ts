@@ -33,6 +33,8 @@ export interface TileRequest extends TilePlace {
   readonly names: readonly string[];
   /** The past moment whose map is asked for; null for now. */
   readonly asOf: Date | null;
+  /** See `TileSelection`. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Version of the registry whose definitions these are. */
   readonly version: number;
   /** Normal form of the request: the same for every spelling of the same tile. */
@@ -66,7 +68,9 @@ export function decideTile(
 ): TileRequest {
   const matrixSet = matrixSetOf(path.matrixSet);
   const tile = parseTileCoord(path, matrixSet);
-  const selection = selectLayers(tileLayers(path.layers, registry), new SearchParameters(query), now);
+  const layers = tileLayers(path.layers, registry);
+  const { isFree, parameters } = parametersOf(layers, query, registry);
+  const selection = selectLayers(layers, new SearchParameters(isFree ? new URLSearchParams() : query), now);
   const zoom = mercatorZoom(matrixSet, tile.z);
   return {
     matrixSet,
@@ -76,9 +80,26 @@ export function decideTile(
       .map((each) => ({ ...each, source: registry.sourceOf(each.layer.id) })),
     names: selection.layers.map(({ layer }) => layer.id),
     asOf: selection.asOf,
+    ...(parameters === undefined ? {} : { parameters }),
     version: registry.version,
-    key: `${matrixSet}/${tile.z}/${tile.x}/${tile.y}/${selectionKey(selection)}`,
+    key: `${matrixSet}/${tile.z}/${tile.x}/${tile.y}/${selectionKey(selection)}${parameters === undefined ? '' : JSON.stringify(parameters)}`,
   };
+}
+
+/**
+ * What a source gets that decides itself what its tiles hold, and whether every parameter is its own: where layers of
+ * other sources are in the tile too, ours keep their meaning.
+ */
+export function parametersOf(
+  layers: readonly LayerDefinition[],
+  query: URLSearchParams,
+  registry: LayerRegistry,
+): { readonly isFree: boolean; readonly parameters: Readonly<Record<string, string>> | undefined } {
+  const free = layers.filter(({ id }) => registry.sourceOf(id).tilesOnly === true);
+  if (free.length === 0) return { isFree: false, parameters: undefined };
+  // In an order of their own: the same parameters are the same tile.
+  const sorted = [...query].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return { isFree: free.length === layers.length, parameters: Object.fromEntries(sorted) };
 }
 
 /** Reads `filter`, `filter.<layer>`, `properties` and `datetime`. Throws `BadParameter`. */
@@ -194,7 +215,11 @@ export async function executeTile(
   const [first, ...more] = bySource(request.layers);
   if (first === undefined) return EMPTY;
   const make = ([source, layers]: SourceLayers): Promise<EncodedTile> =>
-    source.tile(source.database?.as(principal, { signal }) ?? db, request, { layers, asOf: request.asOf });
+    source.tile(source.database?.as(principal, { signal }) ?? db, request, {
+      layers,
+      asOf: request.asOf,
+      ...(request.parameters === undefined ? {} : { parameters: request.parameters }),
+    });
   if (more.length === 0) return make(first);
   const tiles = await Promise.all([first, ...more].map(make));
   return {

@@ -20,6 +20,7 @@ import type { LayerStatsCache } from '../layers/layer-stats.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import { ApiError } from '../platform/http/errors.ts';
+import { SearchParameters } from '../platform/http/query.ts';
 import { body, json, route, type Route } from '../platform/http/route.ts';
 import { describeTiles, listMatrixSets, makeStyle } from './descriptions.ts';
 import { TILES } from './messages.ts';
@@ -45,6 +46,7 @@ const TilePlace = {
   x: Type.String({ examples: ['3416'], ...says('列号，自西向东。', 'Column, from the west.') }),
   y: Type.String({ examples: ['1615'], ...says('行号，自北向南。', 'Row, from the north.') }),
 };
+const NO_PARAMETERS = new SearchParameters(new URLSearchParams());
 /** What chooses the features and properties in tiles. */
 const SelectionQuery = {
   filter: Type.Optional(FilterParameter),
@@ -91,9 +93,12 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
         summary: TILES['get-tilejson'],
         examples: ['/tiles/toilets,schools.json'],
       },
-      handle: async ({ params, parameters, lang, origin }) => {
+      handle: async ({ params, parameters, lang, origin, signal }) => {
         const layers = tileLayers(params.layers, registry);
-        const selection = selectLayers(layers, parameters);
+        const sources = layers.map(({ id }) => registry.sourceOf(id));
+        const isFree = sources.every(({ tilesOnly }) => tilesOnly === true);
+        const selection = selectLayers(layers, isFree ? NO_PARAMETERS : parameters);
+        const stats = await layerStats.some(layers, signal);
         return describeTiles(layers, {
           city: registry.city,
           selection,
@@ -101,7 +106,8 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
           lang,
           origin,
           version,
-          stats: await layerStats.all(),
+          stats,
+          sources,
         });
       },
     }),
@@ -134,10 +140,10 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
       answer: json(StyleSchema),
       vary: ['language', 'host'],
       docs: { tag: 'tiles', id: 'getStyle', summary: TILES['get-style'], examples: ['/styles/light.json'] },
-      handle: async ({ params, query, lang, origin }) => {
+      handle: async ({ params, query, lang, origin, signal }) => {
         const theme = themeOf(params.theme);
         const only = query.layers === undefined ? null : registry.layers(query.layers);
-        return makeStyle(theme, { registry, only, lang, origin, layerStats });
+        return makeStyle(theme, { registry, only, lang, origin, layerStats, signal });
       },
     }),
   ];

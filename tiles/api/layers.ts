@@ -24,6 +24,14 @@ const LAYER_PROPERTIES = {
     ['Point', 'LineString', 'Polygon'],
     says('几何类型（含相应的多部件类型）。', 'Kind of geometry; multi-part ones too.'),
   ),
+  sourceLayer: Type.Optional(
+    Type.String(
+      says(
+        '图层在瓦片中的名称，与编号不同时给出。',
+        'What the layer is called in its tiles, where that is not its id.',
+      ),
+    ),
+  ),
   attributes: Type.Unsafe<LayerDefinition['attributes']>({
     ...Type.Record(Type.String(), AttributeSchema),
     ...says('属性定义，按属性编号。', 'Attributes by their ids.'),
@@ -72,6 +80,24 @@ const LAYER_PROPERTIES = {
     [Type.String({ format: 'date-time' }), Type.Null()],
     says('最近一次变化的时间。', 'When it changed last.'),
   ),
+  tilesOnly: Type.Optional(
+    Type.Boolean({
+      default: false,
+      ...says(
+        '瓦片由数据库函数生成，没有可查询、计数的要素。',
+        'A function of the database makes its tiles: it has no features to ask for or to count.',
+      ),
+    }),
+  ),
+  maxAgeS: Type.Optional(
+    Type.Union(
+      [Type.Integer(), Type.Null()],
+      says(
+        '数据源的图层：所显示的数据最多旧多少秒；还不知道或无从知道时为 null。没有此项的图层，改动立即可见。',
+        'Layers of sources: how old the data shown can be, in seconds; null where that is not known. Left out where changes show at once.',
+      ),
+    ),
+  ),
 };
 
 export const LayerInfoSchema = Type.Object(
@@ -84,7 +110,7 @@ export const LayerInfoSchema = Type.Object(
 );
 /** One entry of `GET /layers`. */
 export type LayerInfo = LayerDefinition &
-  Pick<Of<typeof LayerInfoSchema>, 'count' | 'bbox' | 'provenance' | 'updatedAt'>;
+  Pick<Of<typeof LayerInfoSchema>, 'count' | 'bbox' | 'provenance' | 'updatedAt' | 'maxAgeS' | 'tilesOnly'>;
 
 export const LayerDetailsSchema = Type.Object(
   {
@@ -143,6 +169,25 @@ const SourceTableSchema = Type.Object(
   named('SourceTable', '数据源中的一张表。', 'A table of a source.'),
 );
 
+const SourceFunctionSchema = Type.Object(
+  {
+    function: Type.String({
+      ...says('数据源.模式.函数。', 'source.schema.function.'),
+      examples: ['gis.public.tiles'],
+    }),
+    arguments: Type.String({
+      ...says('参数。', 'Its arguments.'),
+      examples: ['z integer, x integer, y integer, query json'],
+    }),
+    mayExecute: Type.Boolean(says('服务的角色有权调用。', 'The role of the service may call it.')),
+    isServed: Type.Boolean(says('是否作为图层提供。', 'Whether it is a layer.')),
+    layer: Type.String(says('图层编号，或将有的编号。', 'Id that the layer has, or would have.')),
+    obstacles: Type.Array(CureSchema, says('为何没有提供。', 'Why it is no layer.')),
+    advices: Type.Array(CureSchema, says('可以改进之处。', 'What could be better.')),
+  },
+  named('SourceFunction', '数据源中生成瓦片的函数。', 'A function of a source that gives tiles.'),
+);
+
 const SourceInfoSchema = Type.Object(
   {
     name: Type.String(says('SOURCES 中的名称。', 'Name in SOURCES.')),
@@ -153,11 +198,17 @@ const SourceInfoSchema = Type.Object(
     ),
     problem: Type.Union([TextSchema, Type.Null()], says('问题及解法。', 'What is wrong, and what to do.')),
     tables: Type.Array(SourceTableSchema, says('有几何列的全部表。', 'All tables with geometries.')),
+    functions: Type.Array(
+      SourceFunctionSchema,
+      says('看来能生成瓦片的全部函数。', 'All functions that look like those that give tiles.'),
+    ),
   },
   named('SourceInfo', '一个以表为图层的数据库。', 'A database whose tables are layers.'),
 );
 /** One database of `GET /layers?sources=all`. */
 export type SourceInfo = Of<typeof SourceInfoSchema>;
+/** One function of a source. */
+export type FunctionInfo = SourceInfo['functions'][number];
 
 export const LayerListSchema = Type.Object(
   {

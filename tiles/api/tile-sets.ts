@@ -36,6 +36,14 @@ export const TileJsonSchema = Type.Object(
       }),
       says('瓦片中的图层。', 'Layers in the tiles.'),
     ),
+    maxAgeS: Type.Optional(
+      Type.Integer(
+        says(
+          '所显示的数据最多旧多少秒（数据源的图层）。TileJSON 未规定此项。',
+          'How old the data shown can be, in seconds (layers of sources). TileJSON itself does not define it.',
+        ),
+      ),
+    ),
   },
   named('TileJson', '瓦片集说明（TileJSON 3.0.0）。', 'Description of tiles (TileJSON 3.0.0).'),
 );

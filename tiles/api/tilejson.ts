@@ -21,12 +21,16 @@ export interface TileJsonOptions {
   readonly query?: string;
   /** Attributes that travel, by layer, where they are not those of the catalogue. */
   readonly properties?: ReadonlyMap<string, readonly string[]>;
+  /** Layers in the tiles of a layer, where its definition does not tell them. */
+  readonly vectorLayers?: ReadonlyMap<string, TileJson['vector_layers']>;
+  /** How old the data shown can be; changes show at once, or nobody knows, where it is absent. */
+  readonly maxAgeS?: number | undefined;
 }
 
 /** `layers` has at least one; several make one tileset, which gives each from its own minzoom on. */
 export function tileJsonOf(
   layers: readonly LayerDefinition[],
-  { lang, origin, bounds, version, reserved, label, query = '', properties }: TileJsonOptions,
+  { lang, origin, bounds, version, reserved, label, query = '', properties, vectorLayers, maxAgeS }: TileJsonOptions,
 ): TileJson {
   const minzoom = Math.min(...layers.map((layer) => layer.minzoom));
   const maxzoom = Math.max(...layers.map((layer) => layer.maxzoom));
@@ -49,17 +53,24 @@ export function tileJsonOf(
       (bounds[1] + bounds[3]) / 2,
       Math.max(minzoom, Math.min(maxzoom, zoomToSee(bounds))),
     ],
-    vector_layers: layers.map((layer) => ({
-      id: layer.id,
-      description: layer.description[lang],
-      minzoom: layer.minzoom,
-      maxzoom: layer.maxzoom,
-      fields: {
-        ...reserved,
-        ...fieldsOf(layer, properties?.get(layer.id) ?? tileAttributesOf(layer), lang),
-        ...(hasLabelProperty(layer) ? { [LABEL_PROPERTY]: label } : {}),
-      },
-    })),
+    vector_layers: layers.flatMap(
+      (layer) =>
+        vectorLayers?.get(layer.id) ?? [
+          {
+            id: layer.sourceLayer ?? layer.id,
+            description: layer.description[lang],
+            minzoom: layer.minzoom,
+            maxzoom: layer.maxzoom,
+            fields: {
+              // What is in the tiles of a function nobody knows.
+              ...(layer.sourceLayer === undefined ? reserved : {}),
+              ...fieldsOf(layer, properties?.get(layer.id) ?? tileAttributesOf(layer), lang),
+              ...(hasLabelProperty(layer) ? { [LABEL_PROPERTY]: label } : {}),
+            },
+          },
+        ],
+    ),
+    ...(maxAgeS === undefined ? {} : { maxAgeS }),
   };
 }
 

@@ -243,6 +243,54 @@ export const TableLayerFile = closed(
   'A table of a PostGIS database as a layer (城图 Chengtu).',
 );
 
+/**
+ * A layer file of a function of somebody's database that gives tiles: what it leaves out follows from the function's
+ * comment. The type of the same shape is `FunctionLayer`.
+ */
+export const FunctionLayerFile = closed(
+  {
+    $schema: Type.Optional(Type.String({ description: 'Address of this schema, for editors.' })),
+    $comment: Type.Optional(Type.String({ description: 'A note for whoever edits the file.' })),
+    function: Type.String({
+      description:
+        'The function as source.schema.name, such as gis.public.tiles. A part with a dot or a blank stands between double quotes.',
+      minLength: 5,
+    }),
+    sourceLayer: Type.Optional(
+      Type.String({ description: 'What the layer is called in the tiles of the function.', minLength: 1 }),
+    ),
+    ...Type.Partial(
+      Type.Object({
+        title: OfTable.title,
+        description: OfTable.description,
+        theme: OfTable.theme,
+        geometry: OfTable.geometry,
+        attributes: OfTable.attributes,
+        name: OfTable.name,
+        owner: OfTable.owner,
+        visibility: OfTable.visibility,
+        source: OfTable.source,
+        minzoom: OfTable.minzoom,
+        maxzoom: OfTable.maxzoom,
+        style: closedPartial(styleProperties(ColumnName)),
+        standard: Standard,
+        shownAtStart: Type.Boolean({ description: 'Shown when the map opens at no particular address.' }),
+      }),
+    ).properties,
+    id: OfTable.id,
+  },
+  'A function of a PostGIS database that gives tiles, as a layer (城图 Chengtu).',
+);
+
+type CheckedFunction = Static<typeof FunctionLayerFile>;
+
+/** What a layer file says of a function, without the keys for people and editors. */
+export type FunctionLayer = Omit<CheckedFunction, '$schema' | '$comment'>;
+
+export function functionLayerOf({ $schema: _, $comment: __, ...layer }: CheckedFunction): FunctionLayer {
+  return layer;
+}
+
 type CheckedTable = Static<typeof TableLayerFile>;
 
 /** What a layer file says of a table, without the keys for people and editors. */
@@ -254,7 +302,8 @@ export function tableLayerOf({ $schema: _, $comment: __, ...layer }: CheckedTabl
 
 type Checked = Static<typeof LayerFile>;
 /** A key of a definition that its schema lacks is an error of the compiler here. */
-type OfEveryKey<T extends Readonly<Record<keyof Omit<LayerDefinition, 'role' | 'timeZone'>, unknown>>> = T;
+type OfEveryKey<T extends Readonly<Record<keyof Omit<LayerDefinition, 'role' | 'timeZone' | 'sourceLayer'>, unknown>>> =
+  T;
 
 /** The definition in a layer file, without the keys for people and editors. */
 export function definitionOf(file: Checked): LayerDefinition {

@@ -124,6 +124,8 @@ export interface LayerDefinition {
   /** Time zone of the city, where it differs from China's: a bare date is its whole day in that zone. */
   readonly timeZone?: string;
   readonly geometry: GeometryKind;
+  /** What the layer is called in its tiles, where that is not its id: a function decides it. */
+  readonly sourceLayer?: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly required: readonly string[];
   /** Attributes holding the feature's name. `en` may be missing from the data. */

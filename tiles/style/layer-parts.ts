@@ -82,7 +82,7 @@ export function base({ layer }: Context, role: LayerRole, layout: Readonly<Recor
   return {
     id: `${layer.id}:${role}`,
     source: layer.id,
-    'source-layer': layer.id,
+    'source-layer': layer.sourceLayer ?? layer.id,
     minzoom: layer.minzoom,
     metadata: { 'chengtu:layer': layer.id, 'chengtu:role': role },
     layout: { ...layout, visibility: layer.shownAtStart === true ? ('visible' as const) : ('none' as const) },

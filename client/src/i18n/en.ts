@@ -87,6 +87,9 @@ export const en: Messages = {
   'layers.reset': 'Reset layers',
   'layers.shownCount': { one: '{n} layer shown', other: '{n} layers shown' },
   'layers.owner': 'Owner',
+  'layers.tilesOnly': 'tiles of a database function',
+  'layers.changes': 'Changes',
+  'layers.maxAge': { one: 'shown within {n} second', other: 'shown within {n} seconds' },
   'layers.standard': 'Standard',
   'layers.standardUnverified': 'clause not verified',
 

@@ -86,6 +86,9 @@ export const zh = {
   'layers.reset': '恢复默认',
   'layers.shownCount': { one: '已显示 {n} 个图层', other: '已显示 {n} 个图层' },
   'layers.owner': '责任单位',
+  'layers.tilesOnly': '数据库函数生成的瓦片',
+  'layers.changes': '更新',
+  'layers.maxAge': { one: '改动在 {n} 秒内显示', other: '改动在 {n} 秒内显示' },
   'layers.standard': '依据标准',
   'layers.standardUnverified': '条款待核实',
 

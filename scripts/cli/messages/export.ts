@@ -50,6 +50,7 @@ export const EXPORT = {
     en: '--bbox {value} should be west,south,east,north in degrees, west below east and south below north.',
   },
   'bad-filter': { zh: '--filter：{reason}', en: '--filter: {reason}' },
+  refused: { zh: '{reason}', en: '{reason}' },
   exists: { zh: '{file} 已存在。若要替换，请加 --force。', en: '{file} exists. Add --force to replace it.' },
   'is-folder': { zh: '{file} 不是普通文件，不能写入。', en: '{file} is not a plain file and cannot be written.' },
   'no-folder': { zh: '目录 {folder} 不存在。', en: 'There is no folder {folder}.' },

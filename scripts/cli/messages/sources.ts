@@ -4,8 +4,8 @@ import { UNKNOWN_OPTION } from './command.ts';
 /** What `npm run sources` says. */
 export const SOURCES_COMMAND = {
   usage: {
-    zh: '用法：npm run sources [-- list [数据源 | 数据源.模式.表]…]\n  列出 SOURCES 和 city.json 中各数据库的全部表：已提供的图层，或没有提供的原因和解法\n      npm run sources -- watch | unwatch 数据源.模式.表 [--apply] [--as postgres://表的所有者@主机/库] [--column 几何列]\n  显示让该表在一秒内通报每次修改的 SQL（触发器和模式 chengtu_watch 中的记录表）；加 --apply 才执行，unwatch 撤销',
-    en: 'Usage: npm run sources [-- list [SOURCE | SOURCE.SCHEMA.TABLE]…]\n  lists all tables of the databases of SOURCES and city.json: served, or why not and what removes the obstacle\n       npm run sources -- watch | unwatch SOURCE.SCHEMA.TABLE [--apply] [--as postgres://owner@host/db] [--column GEOMETRY]\n  shows the SQL that makes the table tell of each edit within a second (a trigger, and a table of notes in the schema chengtu_watch); --apply runs it, unwatch takes it back',
+    zh: '用法：npm run sources [-- list [数据源 | 数据源.模式.表]…]\n  列出 SOURCES 和 city.json 中各数据库的全部表和瓦片函数：已提供的图层，或没有提供的原因和解法\n      npm run sources -- watch | unwatch 数据源.模式.表 [--apply] [--as postgres://表的所有者@主机/库] [--column 几何列]\n  显示让该表在一秒内通报每次修改的 SQL（触发器和模式 chengtu_watch 中的记录表）；加 --apply 才执行，unwatch 撤销',
+    en: 'Usage: npm run sources [-- list [SOURCE | SOURCE.SCHEMA.TABLE]…]\n  lists all tables and tile functions of the databases of SOURCES and city.json: served, or why not and what removes the obstacle\n       npm run sources -- watch | unwatch SOURCE.SCHEMA.TABLE [--apply] [--as postgres://owner@host/db] [--column GEOMETRY]\n  shows the SQL that makes the table tell of each edit within a second (a trigger, and a table of notes in the schema chengtu_watch); --apply runs it, unwatch takes it back',
   },
   'unknown-option': UNKNOWN_OPTION,
   'unknown-task': {
@@ -47,6 +47,8 @@ export const SOURCES_COMMAND = {
     zh: '表\t图层\t种类\t几何\tSRID\t行数\t主键\t权限\t状态',
     en: 'table\tlayer\tkind\tgeometry\tSRID\trows\tkey\trights\tstate',
   },
+  'head-functions': { zh: '函数\t图层\t参数\t权限\t状态', en: 'function\tlayer\targuments\trights\tstate' },
+  'may-execute': { zh: '可调用', en: 'execute' },
   served: { zh: '已提供', en: 'served' },
   'not-served': { zh: '未提供', en: 'not served' },
   'may-select': { zh: '可读', en: 'select' },

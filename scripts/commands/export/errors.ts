@@ -16,6 +16,8 @@ export function explainFailure(
   if (interrupt.aborted) return { message: 'interrupted', values: { file } };
   if (error instanceof ArchiveExists) return { message: error.isPlainFile ? 'exists' : 'is-folder', values: { file } };
   if (error instanceof NothingToExport) return { message: 'nothing' };
+  if (error instanceof ApiError && error.status === 422)
+    return { message: 'refused', values: { reason: say(error.text, lang, error.values) } };
   if (error instanceof ApiError && error.status < 500)
     return { message: 'bad-filter', values: { reason: say(error.text, lang, error.values) } };
   if (

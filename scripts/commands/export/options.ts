@@ -11,10 +11,13 @@ import type { ExportMessage } from '../../cli/messages/export.ts';
 
 export type ExportCommand = Pick<ExportOptions, 'layers' | 'out' | 'force' | 'minzoom' | 'maxzoom' | 'bbox' | 'filter'>;
 
+/** Layers that may be named, internal ones among them. */
+export type KnownLayers = Pick<Catalogue, 'get' | 'layers'>;
+
 /** Reads the arguments of `npm run tiles:export`. The path is taken from `folder`. */
 export function parseExportCommand(
   args: readonly string[],
-  catalogue: Catalogue,
+  catalogue: KnownLayers,
   folder = '.',
 ): Command<ExportCommand, ExportMessage> {
   return parseCommand(args, {
@@ -43,10 +46,10 @@ export function parseExportCommand(
 }
 
 class Reader {
-  readonly #catalogue: Catalogue;
+  readonly #catalogue: KnownLayers;
   readonly #errors: CommandErrors<ExportMessage>;
 
-  constructor(catalogue: Catalogue, errors: CommandErrors<ExportMessage>) {
+  constructor(catalogue: KnownLayers, errors: CommandErrors<ExportMessage>) {
     this.#catalogue = catalogue;
     this.#errors = errors;
   }

@@ -12,6 +12,7 @@ import { aligned } from '../../cli/table.ts';
 
 type Settings = ReturnType<typeof readSources>;
 type Table = SourceInfo['tables'][number];
+type TileFunction = SourceInfo['functions'][number];
 type Report = ReturnType<Sources['reports']>[number];
 
 /** Whoever asks waits longer than a start may, and is told more. */
@@ -46,15 +47,14 @@ export async function listSources(
     await sources.start();
     const reports = sources.reports();
     const infos = sourceList(reports);
-    const unknown = names.filter(
-      (name) => !infos.some((info) => info.name === name || info.tables.some(({ table }) => table === name)),
-    );
+    const unknown = names.filter((name) => !infos.some((info) => [info.name, ...namesOf(info)].includes(name)));
     const lines = infos.flatMap((info, index) => {
       const report = reports[index];
       const url = wanted.find(({ name }) => name === info.name)?.url ?? '';
       const isWhole = names.length === 0 || names.includes(info.name);
       const tables = info.tables.filter(({ table }) => isWhole || names.includes(table));
-      return report === undefined ? [] : [...linesOf(info, report, tables, url, lang), ''];
+      const functions = info.functions.filter((each) => isWhole || names.includes(each.function));
+      return report === undefined ? [] : [...linesOf(info, report, { tables, functions }, url, lang), ''];
     });
     return {
       lines: [...lines, ...unknown.map((name) => say(SOURCES_COMMAND['not-found'], lang, { name }))],
@@ -65,10 +65,14 @@ export async function listSources(
   }
 }
 
+function namesOf({ tables, functions }: SourceInfo): readonly string[] {
+  return [...tables.map(({ table }) => table), ...functions.map((each) => each.function)];
+}
+
 function linesOf(
   info: SourceInfo,
   report: Report,
-  tables: readonly Table[],
+  { tables, functions }: Pick<SourceInfo, 'tables' | 'functions'>,
   url: string,
   lang: Lang,
 ): readonly string[] {
@@ -86,10 +90,27 @@ function linesOf(
   return [
     head,
     ...(tables.length === 0 ? [] : table.map((line) => `  ${line}`)),
+    ...functionLines(functions, lang),
     ...report.missing.map(({ text }) => `  ✗ ${text[lang]}`),
-    ...rightsLacking(tables, lang),
-    ...tables.flatMap((each) => remarks(each, lang)),
+    ...rightsLacking([...tables, ...functions], lang),
+    ...tables.flatMap((each) => remarks(each, each.table, lang)),
+    ...functions.flatMap((each) => remarks(each, each.function, lang)),
   ];
+}
+
+function functionLines(functions: readonly TileFunction[], lang: Lang): readonly string[] {
+  if (functions.length === 0) return [];
+  const text = (message: SourcesMessage): string => say(SOURCES_COMMAND[message], lang);
+  const rows = functions.map((each) =>
+    [
+      shown(each.function),
+      each.layer,
+      shown(each.arguments),
+      text(each.mayExecute ? 'may-execute' : 'may-not-select'),
+      text(each.isServed ? 'served' : 'not-served'),
+    ].join('\t'),
+  );
+  return ['', ...aligned([text('head-functions'), ...rows]).map((line) => `  ${line}`)];
 }
 
 function row({ table, layer, kind, geometryType, srid, rows, key, maySelect, isServed }: Table, lang: Lang): string {
@@ -110,7 +131,7 @@ function row({ table, layer, kind, geometryType, srid, rows, key, maySelect, isS
 const OF_SCHEMA = 'no-schema-rights';
 
 /** Rights on a schema that all of its tables lack are told once, with what to run for all. */
-function rightsLacking(tables: readonly Table[], lang: Lang): readonly string[] {
+function rightsLacking(tables: readonly Pick<Table, 'obstacles'>[], lang: Lang): readonly string[] {
   const cures = new Map<string, Set<string>>();
   for (const { text, cure, code } of tables.flatMap(({ obstacles }) => obstacles)) {
     if (code !== OF_SCHEMA) continue;
@@ -126,12 +147,16 @@ function rightsLacking(tables: readonly Table[], lang: Lang): readonly string[] 
 }
 
 /** What keeps it from being served, or could be better, with what to run. */
-function remarks({ table, isServed, obstacles, advices }: Table, lang: Lang): readonly string[] {
+function remarks(
+  { isServed, obstacles, advices }: Pick<Table, 'isServed' | 'obstacles' | 'advices'>,
+  name: string,
+  lang: Lang,
+): readonly string[] {
   const told = (isServed ? advices : obstacles).filter(({ code }) => code !== OF_SCHEMA);
   if (told.length === 0) return [];
   return [
     '',
-    `  ${say(SOURCES_COMMAND[isServed ? 'served-table' : 'not-served-table'], lang, { table: shown(table) })}`,
+    `  ${say(SOURCES_COMMAND[isServed ? 'served-table' : 'not-served-table'], lang, { table: shown(name) })}`,
     ...told.flatMap(({ text, cure }) => [`    ${shown(text[lang])}`, ...cure.map((line) => `      ${shown(line)}`)]),
   ];
 }

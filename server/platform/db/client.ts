@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { IncompleteAnswer, isEndedByDatabase, QueryCancelled, QueryTimeout, type TimeoutDetails } from './errors.ts';
+import { pause } from '../pause.ts';
 import type { Row, SqlFile, SqlValue } from './types.ts';
 
 /** A connection that can be cut off. */
@@ -201,18 +202,10 @@ export async function cancelUntilEnded(client: DatabaseClient, ended: Promise<un
   );
   for (let tries = 0; !over; tries += 1) {
     await cancelRunning(client);
-    const { promise: pause, stop } = pausing(PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)] ?? 0);
-    await Promise.race([end, pause]);
+    const { done, stop } = pause(PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)] ?? 0);
+    await Promise.race([end, done]);
     stop();
   }
-}
-
-function pausing(ms: number): { readonly promise: Promise<void>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const promise = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return { promise, stop: () => clearTimeout(timer) };
 }
 
 /**

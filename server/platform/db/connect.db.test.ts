@@ -1,11 +1,11 @@
 /** What a URL means, compared with what it means to psql. */
 import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { explain } from '../../../scripts/start/explain.ts';
+import { freePort } from '../../testing/free-port.ts';
 import { createCluster, findPostgres, type PostgresCluster } from '../../testing/postgres.ts';
 import { administrate } from '../../testing/roles.ts';
 import { SSL_MODES } from './address.ts';
@@ -25,14 +25,6 @@ const HBA = [
 let folder: string;
 let cluster: PostgresCluster;
 let port: number;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
-}
 
 /** A certificate that has signed itself, for `localhost`, and its key. */
 function makeCertificate(name: string): void {

@@ -272,6 +272,11 @@ export function isConnectionLost(error: unknown): boolean {
   return LOST_MESSAGES.test(error.message);
 }
 
+/** True where the role lacks the right to what a statement does. */
+export function isNotAllowed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '42501';
+}
+
 /** True where a statement found no room on the disk of the database. */
 export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '53100';

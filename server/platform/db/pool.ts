@@ -162,7 +162,8 @@ function makePool(
     (client: DatabaseClient): void => {
       client.on('error', () => undefined);
       const limit = timeoutMs === null ? [] : [`set statement_timeout = ${String(timeoutMs)}`];
-      const texts = [...way.session, ...(way.session.length > 0 && kind === 'server' ? limit : [])];
+      // A pooler would give them to somebody else's next transaction.
+      const texts = way.sessions === 'pooled' ? [] : [...way.session, ...(kind === 'server' ? limit : [])];
       // Without its settings a connection gives other answers, or finds other tables: it is not to be used.
       if (texts.length > 0) client.query(texts.join('; ')).catch(() => client.lose());
     };
@@ -272,7 +273,8 @@ async function wayToServer(
   }
 }
 
-const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Point(0, 0) as geom) as tile");
+/** Fails where PostGIS cannot encode tiles. */
+export const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Point(0, 0) as geom) as tile");
 
 /**
  * True where PostGIS can encode tiles. It may be missing altogether before the first migration: then the extension is

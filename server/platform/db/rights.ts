@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { ExtensionMissing, MissingRights, NotTheOwner } from './errors.ts';
+import { ExtensionMissing, isNotAllowed, MissingRights, NotTheOwner } from './errors.ts';
 import { onlyRow, readBoolean, readText, readTextOrNull } from './rows.ts';
 import { loadSql, sqlText } from './sql.ts';
 import type { Queryable, SqlFile } from './types.ts';
@@ -15,8 +15,6 @@ const LOCK_EXTENSION = sqlText('select pg_advisory_xact_lock(3702003)');
 const LACKING = loadSql('platform/db/sql/lacking');
 const GRANT = /^grant ([a-z]+(?:, [a-z]+)*) on ([a-z_]+(?:, [a-z_]+)*) to \{role\};$/gm;
 const WITHOUT = /^-- none: ([a-z_, ]+)$/m;
-/** What PostgreSQL says where a role may not do something. */
-const NOT_ALLOWED = '42501';
 /** The schema of a database in which the role may use none. */
 const USUAL_SCHEMA = 'public';
 
@@ -186,8 +184,4 @@ function grantStatements(rights: readonly TableRight[], role: string, schema: st
 
 function listOf(text: string): readonly string[] {
   return text.split(',').map((each) => each.trim());
-}
-
-function isNotAllowed(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === NOT_ALLOWED;
 }

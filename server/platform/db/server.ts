@@ -3,7 +3,7 @@ import pg from 'pg';
 import { addressOf } from './address.ts';
 import type { DatabaseClient } from './client.ts';
 import { ConnectProblem, type ConnectCause } from './connect-problem.ts';
-import { MissingRights, MissingSchema } from './errors.ts';
+import { isNotAllowed, MissingRights, MissingSchema } from './errors.ts';
 import { webGrants } from './rights.ts';
 import { onlyRow, readArray, readBoolean, readNumber, readText } from './rows.ts';
 import { loadSql } from './sql.ts';
@@ -33,7 +33,6 @@ const SERVER = loadSql('platform/db/sql/server');
 /** Whoever had the session of a pooler before may have left settings of its own. */
 const AS_THE_ROLE = `set local statement_timeout = 0; set local client_encoding = 'UTF8';
   select set_config(name, reset_val, true) from pg_settings where name = 'search_path'`;
-const NOT_ALLOWED = '42501';
 
 /**
  * Looks at the server of an open connection. Rejects with `ConnectProblem` where the service cannot work there, and
@@ -73,8 +72,7 @@ async function ensureSchema(client: DatabaseClient, row: Row, schema: string, ma
   try {
     await client.query(`create schema if not exists ${pg.escapeIdentifier(schema)}`);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === NOT_ALLOWED)
-      throw new MissingSchema(schema, role, database, { cause: error });
+    if (isNotAllowed(error)) throw new MissingSchema(schema, role, database, { cause: error });
     throw error;
   }
 }

@@ -80,9 +80,10 @@ export class BadParameter extends ApiError {
 export class UnknownLayer extends ApiError {
   override readonly name = 'UnknownLayer';
 
-  constructor(layer: string, near: readonly string[]) {
+  /** @param parameter that names it, such as `layer` or `layers` */
+  constructor(layer: string, near: readonly string[], parameter = 'layer') {
     super(404, 'unknown-layer', near.length > 0 ? 'unknown-layer-near' : 'unknown-layer', {
-      parameter: 'layer',
+      parameter,
       values: { layer, near: near.join(', ') },
     });
   }

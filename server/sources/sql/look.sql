@@ -4,7 +4,7 @@
 -- is no geometry), shape_counts bigint[] (of the shapes), dimensions int[] (ST_Zmflag), invalid bigint, invalid_keys
 -- text[] (ten at most), west, south, east, north double precision (in the table's coordinates).
 with rows as materialized (
-  select {geometry} as geometry, {key} as key from {table} limit $1::int
+  select {{geometry}} as geometry, {{key}} as key from {{table}} limit $1::int
 ),
 shaped as (
   select

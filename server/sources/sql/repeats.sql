@@ -5,4 +5,4 @@ select
   count(*) as rows,
   count(distinct key) as different,
   count(*) filter (where has_null) as nulls
-from (select row({columns})::text as key, {nulls} as has_null from {table} limit $1::int) as first
+from (select row({{columns}})::text as key, {{nulls}} as has_null from {{table}} limit $1::int) as first

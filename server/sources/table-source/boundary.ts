@@ -24,6 +24,17 @@ const CHANGED = new Set([
 /** PostGIS and GEOS say no more than that something is wrong inside. */
 const INTERNAL = 'XX000';
 
+/** SQLSTATE of an error of PostgreSQL; empty of any other. */
+export function sqlStateOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return /^[0-9A-Z]{5}$/.test(code) ? code : '';
+}
+
+/** Whether a statement found things changed since it was made. */
+export function isChanged(error: unknown): boolean {
+  return CHANGED.has(sqlStateOf(error));
+}
+
 export interface Boundary {
   readonly name: TableName;
   readonly layer: string;
@@ -36,8 +47,8 @@ export async function within<T>({ name, layer, onChanged }: Boundary, work: () =
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-    if (CHANGED.has(code)) {
+    const code = sqlStateOf(error);
+    if (isChanged(error)) {
       onChanged();
       const values = { source: name.source, table: `${name.schema}.${name.table}`, layer };
       throw new ApiError(503, 'table-changed', TABLE['table-changed'], {

@@ -1,5 +1,5 @@
 /** Coordinate systems of tables, and boxes of the map in them. */
-import { latitudeOf, longitudeOf } from '../../../tiles/tile/mercator.ts';
+import { eastingOf, latitudeOf, longitudeOf, northingOf } from '../../../tiles/tile/mercator.ts';
 import { HALF_WORLD_M } from '../../../tiles/tile/matrix-set.ts';
 import type { Bounds } from '../../../tiles/tile/tile.ts';
 import { onlyRow, readNumberOrNull, readText, readTextOrNull } from '../../platform/db/rows.ts';
@@ -120,11 +120,8 @@ export function degreesOf({ west, south, east, north }: Bounds): Bounds {
 
 /** Metres of EPSG:3857 of a box in degrees; beyond the square world without end. */
 export function metresOf({ west, south, east, north }: Bounds): Bounds {
-  const x = (lon: number): number => (Math.abs(lon) >= 180 ? Math.sign(lon) * BEYOND : (lon / 180) * HALF_WORLD_M);
-  const y = (lat: number): number =>
-    Math.abs(lat) > 89.9
-      ? Math.sign(lat) * BEYOND
-      : (Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) * HALF_WORLD_M;
+  const x = (lon: number): number => (Math.abs(lon) >= 180 ? Math.sign(lon) * BEYOND : eastingOf(lon));
+  const y = (lat: number): number => (Math.abs(lat) > 89.9 ? Math.sign(lat) * BEYOND : northingOf(lat));
   return { west: x(west), south: y(south), east: x(east), north: y(north) };
 }
 

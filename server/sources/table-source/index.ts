@@ -27,6 +27,8 @@ import type {
   VersionedJson,
 } from '../../layers/source.ts';
 import type { Database, Queryable, Session } from '../../platform/db/types.ts';
+import { ApiError, BadParameter } from '../../platform/http/errors.ts';
+import { pause } from '../../platform/pause.ts';
 import { COUNTED_FROM_ROWS, CellsCache } from '../cells.ts';
 import type { SourceTable } from '../table.ts';
 import { watchOf, type TableWatch } from '../watch/index.ts';
@@ -34,6 +36,7 @@ import { boxesInMetres } from './box-metres.ts';
 import { within } from './boundary.ts';
 import { loadGround, type Ground } from './ground.ts';
 import { tableRows } from './filter-rows.ts';
+import { TABLE } from './messages.ts';
 import { readTableAreas, readTableFacilities, searchTable, tableTilesOfLevel } from './hooks.ts';
 import {
   countTable,
@@ -70,9 +73,13 @@ const WAITS_BELOW_ZOOM = 12;
 /** How long an answer waits for a table to be counted: until then it tells what the database expects. */
 const COUNT_PATIENCE_MS = 2000;
 
+/** A whole layer by column is in memory, as is every different text of it: more would be a gigabyte and minutes. */
+const MOST_ROWS_BY_COLUMN = 5_000_000;
+
 class TableSource implements LayerSource {
   readonly id: string;
   readonly database: Database;
+  readonly sourceName: string;
   readonly #table: TableSql;
   readonly #options: TableSourceOptions;
   readonly #openedAt = new Date();
@@ -87,6 +94,7 @@ class TableSource implements LayerSource {
     const { source, schema, table: name } = table.name;
     this.id = `${source}.${schema}.${name}`;
     this.database = database;
+    this.sourceName = source;
     this.#options = options;
     this.#table = new TableSql(table, options.columns ?? new Map(), options.timeZone ?? CHINA_TIME);
     this.#watch = watchOf(database).add({
@@ -102,8 +110,13 @@ class TableSource implements LayerSource {
     return this.#watch.ageS;
   }
 
-  tile(db: TileSession, place: TilePlace, { layers }: TileSelection): Promise<EncodedTile> {
+  get isLost(): boolean {
+    return this.#watch.isLost;
+  }
+
+  tile(db: TileSession, place: TilePlace, { layers, asOf }: TileSelection): Promise<EncodedTile> {
     return this.#asked(async () => {
+      if (asOf !== null) throw new BadParameter('datetime', TABLE['no-history'], { layer: this.#options.layer });
       const [selection] = layers;
       if (selection === undefined) return { bytes: Buffer.alloc(0), revisions: new Map() };
       // Known before the tile is made: what has changed since then may or may not be in it.
@@ -145,7 +158,14 @@ class TableSource implements LayerSource {
     properties: readonly string[],
     take: (part: ColumnsPart) => void,
   ): Promise<void> {
-    return this.#asked(async () => readTableColumns(db, await this.#reader(db), layer, properties, take));
+    return this.#asked(async () => {
+      const rows = this.#count ?? this.#table.table.estimatedRows ?? 0;
+      if (rows > MOST_ROWS_BY_COLUMN)
+        throw new ApiError(422, 'too-many-features', TABLE['too-many-features'], {
+          values: { layer: layer.id, count: Math.round(rows), most: MOST_ROWS_BY_COLUMN },
+        });
+      return readTableColumns(db, await this.#reader(db), layer, properties, take);
+    });
   }
 
   stats(db: Queryable): Promise<ReadonlyMap<string, LayerExtent>> {
@@ -166,7 +186,7 @@ class TableSource implements LayerSource {
           },
         );
       }
-      const { promise: late, stop } = pause(COUNT_PATIENCE_MS);
+      const { done: late, stop } = pause(COUNT_PATIENCE_MS);
       const extent = await Promise.race([this.#stats.value, late]).finally(stop);
       return new Map([[layer, extent ?? (await estimateTable(db, reader))]]);
     });
@@ -198,8 +218,8 @@ class TableSource implements LayerSource {
 
   async revisions(): Promise<ReadonlyMap<string, LayerRevision>> {
     const { revision, changedAt } = await this.#watch.look();
-    // A table that has never been looked at is that of a database that is lost.
-    if (!this.#watch.hasLooked && this.#watch.error !== null) throw this.#watch.error;
+    const { hasLooked, isLost, error } = this.#watch;
+    if (error !== null && (isLost || !hasLooked)) throw error;
     return new Map([[this.#options.layer, { revision, changedAt }]]);
   }
 
@@ -268,12 +288,4 @@ class TableSource implements LayerSource {
       return `(${compiled.sql})`;
     };
   }
-}
-
-function pause(ms: number): { readonly promise: Promise<null>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const promise = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms).unref();
-  });
-  return { promise, stop: () => clearTimeout(timer) };
 }

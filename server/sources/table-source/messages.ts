@@ -6,6 +6,14 @@ export const TABLE = {
     zh: '数据源“{source}”中的表 {table} 已改变或不能再读取，图层“{layer}”正在更新，请稍后再试。',
     en: 'Table {table} of source “{source}” has changed or can no longer be read. Layer “{layer}” is being brought up to date; try again shortly.',
   },
+  'no-history': {
+    zh: '图层“{layer}”是数据源中的表，没有过去时刻的数据：请去掉 datetime。',
+    en: 'Layer “{layer}” is a table of a source, which keeps no past moments: leave datetime out.',
+  },
+  'too-many-features': {
+    zh: '图层“{layer}”有 {count} 个要素，整层按列取出最多 {most} 个。请用瓦片、/counts 或带条件的视图。',
+    en: 'Layer “{layer}” has {count} features; a layer with more than {most} is not given by column. Use tiles, /counts, or a view of fewer rows.',
+  },
   'projection-unusable': {
     zh: '图层“{layer}”的坐标系 EPSG:{srid} 无法由数据源的数据库换算为经纬度。请在该库的 spatial_ref_sys 中补全此坐标系，或将数据转为 EPSG:4490。',
     en: 'The database of the source cannot bring EPSG:{srid}, the coordinate system of layer “{layer}”, to degrees. Complete it in spatial_ref_sys there, or transform the data to EPSG:4490.',

@@ -13,7 +13,9 @@ import {
   readTextOrNull,
 } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
+import { DatabaseUnavailable } from '../../platform/db/errors.ts';
 import type { Database, Row } from '../../platform/db/types.ts';
+import { pause } from '../../platform/pause.ts';
 import type { TableName } from '../table.ts';
 
 const STATE = loadSql('sources/watch/sql/state');
@@ -24,6 +26,14 @@ const NOTES = loadSql('sources/watch/sql/notes');
 const TOGETHER_MS = 60;
 /** Nobody waits longer for a look: the answer is then what is known already. */
 const PATIENCE_MS = 150;
+/** A database whose last look was slow is waited for again after so long without one. */
+const PATIENT_AGAIN_AFTER_MS = 2000;
+/** A look that takes longer counts as one that failed. */
+const HUNG_AFTER_MS = 1000;
+/** A database that could not be looked at is tried again so often, */
+const LOST_EVERY_MS = 500;
+/** and after so long without a try nobody knows whether it still cannot. */
+const LOST_KNOWN_MS = 5000;
 const STATE_EVERY_MS = 5000;
 /** A standby tells no more than how far it has come, and every change of its primary moves that. */
 const STANDBY_EVERY_MS = 15_000;
@@ -78,18 +88,29 @@ export class DatabaseWatch {
   #newest: number | null = null;
   #missing: readonly number[] = [];
   #error: Error | null = null;
+  #failedAtMs = -Infinity;
+  /** Of the source, as settings call it. */
+  #name: string | null = null;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   add(table: WatchedTable): TableWatch {
+    this.#name = table.name.source;
     return new TableWatch(table, this);
   }
 
   /** The error of the last look; null where it was answered. */
   get error(): Error | null {
     return this.#error;
+  }
+
+  /** Whether the last look failed, or the one under way gets no answer: changes would go unseen. */
+  get isLost(): boolean {
+    const nowMs = performance.now();
+    if (this.#looking !== null && nowMs - this.#sentAtMs >= HUNG_AFTER_MS) return true;
+    return this.#error !== null && nowMs - this.#failedAtMs < LOST_KNOWN_MS;
   }
 
   /** The next look asks for everything: something was found that should not be. */
@@ -100,9 +121,11 @@ export class DatabaseWatch {
 
   /** Looks for changes of all tables that somebody asks for. Never rejects. */
   async look(): Promise<void> {
-    if (this.#looking === null && performance.now() - this.#sentAtMs >= TOGETHER_MS) this.#begin();
-    if (this.#looking === null || this.#isSlow) return;
-    await Promise.race([this.#looking, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())]);
+    const lastAgeMs = performance.now() - this.#sentAtMs;
+    if (this.#looking === null && lastAgeMs >= (this.#error === null ? TOGETHER_MS : LOST_EVERY_MS)) this.#begin();
+    if (this.#looking === null || (this.#isSlow && lastAgeMs < PATIENT_AGAIN_AFTER_MS)) return;
+    const { done, stop } = pause(PATIENCE_MS);
+    await Promise.race([this.#looking, done]).finally(stop);
   }
 
   /** Looks, and waits however long it takes; for who must know what there is. */
@@ -132,7 +155,8 @@ export class DatabaseWatch {
           this.#error = null;
         },
         (error: unknown) => {
-          this.#error = error instanceof Error ? error : new Error(String(error));
+          this.#error = this.#named(error);
+          this.#failedAtMs = performance.now();
           this.#stateAtMs = -Infinity;
         },
       )
@@ -140,6 +164,12 @@ export class DatabaseWatch {
         this.#isSlow = performance.now() - this.#sentAtMs > PATIENCE_MS;
         this.#looking = null;
       });
+  }
+
+  #named(error: unknown): Error {
+    if (error instanceof DatabaseUnavailable && error.source === null)
+      return new DatabaseUnavailable(error.cause, this.#name);
+    return error instanceof Error ? error : new Error(String(error));
   }
 
   async #lookOnce(): Promise<void> {
@@ -279,6 +309,10 @@ export class TableWatch {
 
   get error(): Error | null {
     return this.#watch.error;
+  }
+
+  get isLost(): boolean {
+    return this.#watch.isLost;
   }
 
   get current(): LayerRevision {

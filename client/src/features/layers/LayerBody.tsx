@@ -18,7 +18,7 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
   } = useApp();
   const kinds = provenanceKinds(layer);
   const shares = provenanceShares([layer]);
-  const { standard, bbox } = layer;
+  const { standard, bbox, maxAgeS } = layer;
   return (
     <>
       <p class="layer-description">{text(layer.description)}</p>
@@ -41,6 +41,12 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
           <dd>{text(layer.source)}</dd>
           <dt>{t('layers.owner')}</dt>
           <dd>{text(layer.owner)}</dd>
+          {maxAgeS !== undefined && maxAgeS !== null && (
+            <>
+              <dt>{t('layers.changes')}</dt>
+              <dd>{t('layers.maxAge', { n: maxAgeS })}</dd>
+            </>
+          )}
           {standard !== undefined && (
             <>
               <dt>{t('layers.standard')}</dt>

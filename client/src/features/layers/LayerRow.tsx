@@ -54,7 +54,11 @@ export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: 
         </button>
       </div>
       <p class="layer-facts">
-        {layer.count === 0 ? t('layers.empty') : t('layers.total', { n: layer.count })}
+        {layer.tilesOnly === true
+          ? t('layers.tilesOnly')
+          : layer.count === 0
+            ? t('layers.empty')
+            : t('layers.total', { n: layer.count })}
         {on && inView !== null && layer.count > 0 && (
           <span class="in-view" data-testid={`in-view-${layer.id}`}>
             {t('layers.inView', { n: inView })}

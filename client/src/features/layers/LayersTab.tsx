@@ -27,7 +27,8 @@ export function LayersTab() {
   const [wanted, setWanted] = useState('');
   const { value, error } = catalogue.state.value;
   const viewport = ui.viewport.value;
-  const visible = shown.value;
+  // Tiles of a function have no features to count.
+  const visible = shown.value.filter((id) => layersById.value.get(id)?.tilesOnly !== true);
   const filters = filterTexts(layersById.value, store.filters.value);
   const key =
     viewport === null || visible.length === 0
