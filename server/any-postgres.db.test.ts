@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { forget } from './erasure/erasure.ts';
 import { exportTiles } from './export/export.ts';
-import { replaceSearchTerms } from './ingest/search-terms.ts';
+import { replaceSearchTerms } from './search/index.ts';
 import { loadCatalogue, type Catalogue } from './layers/catalogue.ts';
 import { registryOf } from './layers/registry.ts';
 import { migrate } from './platform/db/migrate.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { tileAt } from '../tiles/tile/tile.ts';
 import { decodeColumnar } from '../tiles/api/columnar-message.ts';
 import { readCases } from './cases/cases.ts';
-import { replaceSearchTerms } from './ingest/search-terms.ts';
+import { replaceSearchTerms } from './search/index.ts';
 import { sqlText } from './platform/db/sql.ts';
 import type { SqlValue } from './platform/db/types.ts';
 import { describeDatabases } from './testing/describe-databases.ts';
