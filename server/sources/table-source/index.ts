@@ -144,8 +144,13 @@ class TableSource implements LayerSource {
     layer: LayerDefinition,
     properties: readonly string[],
     take: (part: ColumnsPart) => void,
+    filter: Cql2 | null = null,
   ): Promise<void> {
-    return this.#asked(async () => readTableColumns(db, await this.#reader(db), layer, properties, take));
+    return this.#asked(async () => {
+      const reader = await this.#reader(db);
+      const condition = this.#condition(layer, reader.ground, filter);
+      return readTableColumns(db, reader, layer, properties, take, condition);
+    });
   }
 
   stats(db: Queryable): Promise<ReadonlyMap<string, LayerExtent>> {
