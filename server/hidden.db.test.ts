@@ -76,6 +76,18 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
     `/nearby?layer=toilets&${AROUND}&filter=name LIKE '秘%'`,
     ...LAYERS.map((layer) => `/nearby?layer=${layer}&${AROUND}&radius=3000`),
   ],
+  'POST /layers/:layer/columns': LAYERS.map((layer) => ({
+    path: `/layers/${layer}/columns`,
+    body: { properties: ['name'], filter: "name LIKE '秘%' OR name LIKE '%'" },
+  })),
+  'POST /counts': [
+    { path: '/counts', body: { layers: ['toilets'], filter: "name LIKE '秘%'" } },
+    { path: '/counts', body: { bbox: BOX, 'filter.toilets': { op: '=', args: [{ property: 'wifi' }, true] } } },
+  ],
+  'POST /nearby': [
+    { path: '/nearby', body: { layer: 'toilets', lon: AT.lon, lat: AT.lat, radius: 5000, limit: 100 } },
+    { path: '/nearby', body: { layer: 'toilets', lon: AT.lon, lat: AT.lat, filter: "name LIKE '秘%'" } },
+  ],
   'GET /search': [
     ...[
       '秘',

@@ -20,7 +20,7 @@ const CLEAR_RANGE = loadSql('search/sql/clear-range');
 /** Features whose terms are made in one transaction: some ten milliseconds of work. */
 const BATCH = 200;
 /** A search waits so long for the terms of what was edited just now; the rest is made while others search. */
-const PATIENCE_MS = 1000;
+const PATIENCE_MS = 3000;
 /** Somebody else makes terms, or edits: it is looked again after this. */
 const PAUSE_MS = 20;
 /** How far the terms of a whole layer have been made: this, and the last id. It sorts before every id. */
@@ -44,7 +44,7 @@ export class TermFollower {
   }
 
   /**
-   * Resolves once search knows all edits that were committed before, or after a second. Where terms cannot be made, as in
+   * Resolves once search knows all edits that were committed before, or after some seconds. Where terms cannot be made, as in
    * a database that takes no writes, search goes on with those that there are.
    */
   async settle(): Promise<void> {
