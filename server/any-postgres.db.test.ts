@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { forget } from './erasure/erasure.ts';
 import { exportTiles } from './export/export.ts';
-import { replaceSearchTerms } from './ingest/search-terms.ts';
+import { replaceSearchTerms, TermFollower } from './search/index.ts';
 import { loadCatalogue, type Catalogue } from './layers/catalogue.ts';
 import { registryOf } from './layers/registry.ts';
 import { migrate } from './platform/db/migrate.ts';
@@ -71,6 +71,13 @@ async function fill(db: Database, catalogue: Catalogue): Promise<void> {
   }
   await db.query(sqlText('update feature set attributes = attributes || \'{"name": "新名"}\' where fid % 5 = 0'));
   await db.query(sqlText('delete from feature where fid % 7 = 0'));
+  // A search waits for seconds at most, and a busy machine may take longer.
+  const registry = registryOf(catalogue);
+  const follower = new TermFollower(db, registry);
+  const stale = sqlText('select from search_stale where layer_id = any ($1) limit 1');
+  const ids = registry.list.map(({ id }) => id);
+  do await follower.settle();
+  while ((await db.query(stale, [ids])).length > 0);
 }
 
 /** Requests of every kind that reads. */

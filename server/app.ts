@@ -26,7 +26,7 @@ import { healthRoutes } from './platform/metrics/health.ts';
 import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
-import { searchRoutes } from './search/index.ts';
+import { searchRoutes, TermFollower } from './search/index.ts';
 import { readSources, sourceList, Sources, tableSource } from './sources/index.ts';
 import { apiRoutes, configRoutes, siteRoutes } from './site/index.ts';
 import { describedTileRoutes, executeTile, TileHandler, tileRoutes } from './tiles/index.ts';
@@ -123,6 +123,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     delayMs: config.workers > 1 ? FRESH_MS : 0,
   });
   const layerStats = new LayerStatsCache(db, registry);
+  const follower = new TermFollower(db, registry, log);
   const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
   const jobs = new Jobs({
     work: studyWork(engine),
@@ -156,7 +157,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...tileRoutes({ registry, layerStats, version }),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
     ...findRoutes({ db, registry }),
-    ...searchRoutes({ db, registry }),
+    ...searchRoutes({ db, registry, follower }),
     ...caseRoutes(cases),
     ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),
   ];
@@ -190,7 +191,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       engine.stop();
     },
     close: async () => {
-      await Promise.all([poller.close(), jobs.close(), engine.close()]);
+      await Promise.all([poller.close(), jobs.close(), engine.close(), follower.close()]);
       await jobs.settled();
       await sources.close();
     },

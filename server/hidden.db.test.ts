@@ -4,7 +4,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { tileAt } from '../tiles/tile/tile.ts';
 import { decodeColumnar } from '../tiles/api/columnar-message.ts';
 import { readCases } from './cases/cases.ts';
-import { replaceSearchTerms } from './ingest/search-terms.ts';
+import { replaceSearchTerms } from './search/index.ts';
 import { sqlText } from './platform/db/sql.ts';
 import type { SqlValue } from './platform/db/types.ts';
 import { describeDatabases } from './testing/describe-databases.ts';
@@ -75,6 +75,18 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
     `/nearby?layer=toilets&${AROUND}&radius=10`,
     `/nearby?layer=toilets&${AROUND}&filter=name LIKE '秘%'`,
     ...LAYERS.map((layer) => `/nearby?layer=${layer}&${AROUND}&radius=3000`),
+  ],
+  'POST /layers/:layer/columns': LAYERS.map((layer) => ({
+    path: `/layers/${layer}/columns`,
+    body: { properties: ['name'], filter: "name LIKE '秘%' OR name LIKE '%'" },
+  })),
+  'POST /counts': [
+    { path: '/counts', body: { layers: ['toilets'], filter: "name LIKE '秘%'" } },
+    { path: '/counts', body: { bbox: BOX, 'filter.toilets': { op: '=', args: [{ property: 'wifi' }, true] } } },
+  ],
+  'POST /nearby': [
+    { path: '/nearby', body: { layer: 'toilets', lon: AT.lon, lat: AT.lat, radius: 5000, limit: 100 } },
+    { path: '/nearby', body: { layer: 'toilets', lon: AT.lon, lat: AT.lat, filter: "name LIKE '秘%'" } },
   ],
   'GET /search': [
     ...[

@@ -7,7 +7,7 @@ import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tileAt } from '../tiles/tile/tile.ts';
 import type { Problem } from '../tiles/api/wire.ts';
-import { replaceSearchTerms } from './ingest/search-terms.ts';
+import { replaceSearchTerms } from './search/index.ts';
 import { createCatalogue } from './layers/catalogue.ts';
 import type { LayerDefinition } from '../tiles/layer/layer.ts';
 import { sqlText } from './platform/db/sql.ts';

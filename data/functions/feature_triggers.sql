@@ -1,4 +1,4 @@
--- needs: change_notes
+-- needs: change_notes, layer_times, search_stale
 
 -- Every statement notes what it has touched (change_notes.sql) and the states it has ended. These functions find their
 -- tables whatever the search_path of the session that edits.
@@ -67,7 +67,32 @@ declare
   layers text[];
   ids text[];
   hides boolean;
+  spelt record;
+  found_spelling text;
+  found_values bigint;
 begin
+  -- Whether all features still spell their times alike (layer_times.sql).
+  for spelt in select * from spellings_of(array(select distinct layer_id from arrived)) loop
+    loop
+      if spelt.spelling = '' then
+        select case when bool_and(each.spelling is not null) and min(each.spelling) = max(each.spelling) then min(each.spelling) end,
+          count(*) into found_spelling, found_values
+        from (
+          select time_spelling(a.attributes ->> spelt.attribute) as spelling from arrived a
+          where a.layer_id = spelt.layer_id and a.attributes ->> spelt.attribute is not null) as each;
+        exit when found_values = 0;
+      else
+        exit when not exists (
+          select from arrived a
+          where a.layer_id = spelt.layer_id and a.attributes ->> spelt.attribute is not null
+            and time_spelling(a.attributes ->> spelt.attribute) is distinct from spelt.spelling);
+        found_spelling := null;
+      end if;
+      -- Another statement may have been faster.
+      spelt.spelling := respell(spelt.layer_id, spelt.attribute, spelt.spelling, found_spelling);
+      exit when spelt.spelling is not distinct from found_spelling or spelt.spelling is null;
+    end loop;
+  end loop;
   if exists (
     select from (select distinct layer_id from arrived) as a
     cross join lateral (select from feature_history h where h.layer_id = a.layer_id limit 1) as known) then
@@ -89,6 +114,11 @@ begin
   if hides then
     perform note_withdrawal(layers);
   end if;
+  if (select count(*) from arrived) > 20000 then
+    perform note_stale(array_agg(layer_id), array_agg(''::text)) from (select distinct layer_id from arrived) as touched;
+  else
+    perform note_stale(array_agg(layer_id), array_agg(feature_id)) from arrived;
+  end if;
   if exists (select from arrived where visibility <> 'public') or exists (
     select from (select distinct layer_id from arrived) as a
     cross join lateral (select from search_term t where t.layer_id = a.layer_id and t.is_hidden limit 1) as hidden) then
@@ -105,6 +135,11 @@ begin
   else
     perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d), array_agg(visibility = 'public'))
     from gone;
+  end if;
+  if (select count(*) from gone) > 20000 then
+    perform note_stale(array_agg(layer_id), array_agg(''::text)) from (select distinct layer_id from gone) as touched;
+  else
+    perform note_stale(array_agg(layer_id), array_agg(feature_id)) from gone;
   end if;
   perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(true)) from gone;
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
@@ -128,7 +163,32 @@ declare
   layers text[];
   ids text[];
   hides boolean;
+  spelt record;
+  found_spelling text;
+  found_values bigint;
 begin
+  -- Whether all features still spell their times alike (layer_times.sql).
+  for spelt in select * from spellings_of(array(select distinct layer_id from arrived)) loop
+    loop
+      if spelt.spelling = '' then
+        select case when bool_and(each.spelling is not null) and min(each.spelling) = max(each.spelling) then min(each.spelling) end,
+          count(*) into found_spelling, found_values
+        from (
+          select time_spelling(a.attributes ->> spelt.attribute) as spelling from arrived a
+          where a.layer_id = spelt.layer_id and a.attributes ->> spelt.attribute is not null) as each;
+        exit when found_values = 0;
+      else
+        exit when not exists (
+          select from arrived a
+          where a.layer_id = spelt.layer_id and a.attributes ->> spelt.attribute is not null
+            and time_spelling(a.attributes ->> spelt.attribute) is distinct from spelt.spelling);
+        found_spelling := null;
+      end if;
+      -- Another statement may have been faster.
+      spelt.spelling := respell(spelt.layer_id, spelt.attribute, spelt.spelling, found_spelling);
+      exit when spelt.spelling is not distinct from found_spelling or spelt.spelling is null;
+    end loop;
+  end loop;
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
     revision, valid_from, valid_to, op)
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
@@ -173,6 +233,17 @@ begin
   if hides then
     perform note_withdrawal(array(select layer_id from gone union select layer_id from arrived));
   end if;
+  -- Ahead of what changes terms: who makes terms anew locks the features that it does so for first.
+  if (select count(*) from arrived) > 20000 then
+    perform note_stale(array_agg(layer_id), array_agg(''::text))
+    from (select layer_id from gone union select layer_id from arrived) as touched;
+  else
+    perform note_stale(array_agg(layer_id), array_agg(feature_id)) from (
+      (select layer_id, feature_id, attributes, visibility from arrived
+       except select layer_id, feature_id, attributes, visibility from gone)
+      union all (select layer_id, feature_id, attributes, visibility from gone
+       except select layer_id, feature_id, attributes, visibility from arrived)) as changed;
+  end if;
   if changes_sight then
     perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(visibility <> 'public')) from arrived;
     -- Names that no feature has any more.
@@ -184,6 +255,7 @@ end $$;
 
 create or replace function feature_truncated() returns trigger language plpgsql set search_path from current as $$
 begin
+  perform note_stale(array[tg_argv[0]], array['']);
   update search_term set is_hidden = true where layer_id = tg_argv[0] and not is_hidden;
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
     revision, valid_from, valid_to, op)

@@ -16,6 +16,11 @@ begin
     return (written::date - date '1970-01-01')::bigint * 86400000000 - 28800000000
       + case side when 'start' then 0 when 'last' then 86399999999 else 86400000000 end;
   end if;
+  -- Nearly all others are times as RFC 3339 has them, which PostgreSQL reads ten times faster than the pieces below.
+  if written collate "C" ~ '^[12][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[-+](?:0[0-9]|1[0-4]):[0-5][0-9])?$' then
+    return case when substr(written, 17) ~ '[-+Z]' then date_part('epoch', written::timestamptz)::bigint * 1000000
+      else date_part('epoch', written::timestamp)::bigint * 1000000 - 28800000000 end;
+  end if;
   part := regexp_match(written collate "C", '^([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])'
     '(?:[T ]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.]([0-9]+))?)?(?:(Z)|([-+])([01][0-9]|2[0-3]):([0-5][0-9]))?)?$');
   if part is null or part[1] = '0000' then

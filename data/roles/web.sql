@@ -4,8 +4,7 @@
 
 -- Everything that is shown. Partitions of `feature` need no right of their own: they are read through it. The history
 -- can be read and not changed.
-grant select on city, layer, feature, feature_history, history_start, pyramid to {role};
-grant select on search_term, search_spelling to {role};
+grant select on city, layer, feature, feature_history, history_start, pyramid, layer_time to {role};
 grant select on network, network_edge, demand to {role};
 
 -- What the database has been brought to, for a start with MIGRATE=off.
@@ -13,6 +12,11 @@ grant select on schema_migration, function_file to {role};
 
 -- Notes of what has changed are removed after an hour. A client that misses one takes its whole layer as changed.
 grant select, delete on change to {role};
+
+-- Terms of features that other programs have edited are made anew. They are no more than what the features say.
+grant select, insert, delete on search_term to {role};
+grant select, insert on search_spelling to {role};
+grant select, insert, update, delete on search_stale to {role};
 
 -- Studies that are worked on, and their results.
 grant select, insert, update, delete on analysis_job to {role};

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { tileAt } from '../../tiles/tile/tile.ts';
-import { replaceSearchTerms } from '../ingest/search-terms.ts';
+import { replaceSearchTerms } from '../search/index.ts';
 import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database, Queryable, SqlValue } from '../platform/db/types.ts';

@@ -1,5 +1,6 @@
 /** Public layers → a PMTiles archive, with the very bytes that the service answers. */
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { partsOf } from '../../tiles/tile/bbox.ts';
 import { tileOfId } from './pmtiles/tile-id.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
@@ -169,9 +170,20 @@ async function findLevels(
   const levels: Level[] = [];
   for (let z = minzoom; z <= maxzoom; z += 1) {
     signal?.throwIfAborted();
-    levels.push(await tilesOfLevel(session, registry, layers, z, bbox === null ? undefined : windowOf(bbox, z)));
+    const windows = bbox === null ? [undefined] : partsOf(bbox).map((part) => windowOf(part, z));
+    const found: Level[] = [];
+    for (const window of windows) found.push(await tilesOfLevel(session, registry, layers, z, window));
+    levels.push(joined(found));
   }
   return levels;
+}
+
+/** The tiles of several windows of a level, each once. */
+function joined([first, ...more]: readonly Level[]): Level {
+  if (first === undefined) throw new RangeError('A level has a window.');
+  if (more.length === 0) return first;
+  const ids = new Set([first, ...more].flatMap((level) => [...level.ids]));
+  return { z: first.z, ids: Float64Array.from(ids).sort() };
 }
 
 function windowOf([west, south, east, north]: Bbox, z: number): LevelWindow {

@@ -1,5 +1,6 @@
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { MAX_LATITUDE } from '../../tiles/tile/tile.ts';
+import { partsOf } from '../../tiles/tile/bbox.ts';
 import { tileJsonOf } from '../../tiles/api/tilejson.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import { TILES } from '../tiles/index.ts';
@@ -59,7 +60,21 @@ export function describeArchive({ layers, minzoom, maxzoom, bounds, lang, versio
  */
 export function boundsOf(extents: readonly Bbox[], within: Bbox | null): Bbox | null {
   if (extents.length === 0) return null;
-  const [west, south, east, north] = within ?? [-180, -90, 180, 90];
+  // An archive's bounds cannot cross the antimeridian, so they hold the parts on both sides.
+  const parts = partsOf(within ?? [-180, -90, 180, 90]).flatMap((part) => {
+    const bounds = boundsIn(extents, part);
+    return bounds === null ? [] : [bounds];
+  });
+  if (parts.length === 0) return null;
+  return [
+    Math.min(...parts.map((part) => part[0])),
+    Math.min(...parts.map((part) => part[1])),
+    Math.max(...parts.map((part) => part[2])),
+    Math.max(...parts.map((part) => part[3])),
+  ];
+}
+
+function boundsIn(extents: readonly Bbox[], [west, south, east, north]: Bbox): Bbox | null {
   // Readers do not take a box without width or height.
   const bounds = [
     Math.max(west, Math.min(...extents.map((extent) => extent[0])) - MARGIN_DEG),

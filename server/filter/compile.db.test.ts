@@ -48,8 +48,13 @@ describeDatabases('filters in CQL2', { embedded: 'full' }, (database) => {
     await database().query(insert, [JSON.stringify(SHAPES)]);
   });
 
-  /** Truth for each plain feature, in their order. */
+  /** Truth for each plain feature, in their order: unknown is what neither the filter nor its negation keeps. */
   async function truths(filter: Cql2): Promise<Truth[]> {
+    const [kept, left] = [await keeps(filter), await keeps({ op: 'not', args: [filter] })];
+    return kept.map((isKept, index) => isKept || (left[index] === true ? false : null));
+  }
+
+  async function keeps(filter: Cql2): Promise<boolean[]> {
     const { sql, params } = compileCql2(filter, { columns: QUERYABLES, firstParameter: 2 });
     const rows = await database().query(
       sqlText(`
@@ -59,7 +64,7 @@ describeDatabases('filters in CQL2', { embedded: 'full' }, (database) => {
         from jsonb_array_elements($1::jsonb) with ordinality as each (value, n)) as f order by n`),
       [JSON.stringify(features), ...params],
     );
-    return rows.map((row) => (row.truth === null ? null : row.truth === true));
+    return rows.map((row) => row.truth === true);
   }
 
   async function shapes(filter: string): Promise<string[]> {

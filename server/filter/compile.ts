@@ -37,6 +37,8 @@ import type { SqlValue } from '../platform/db/types.ts';
 export interface CompileOptions {
   /** Of the city, by its name in the tz database; that of China where absent. */
   readonly timeZone?: string | undefined;
+  /** Id of the layer, where the rows are its features as of now: their times may be known to be spelt alike. */
+  readonly layer?: string | undefined;
   /** What the filter can name: `queryablesOf(layer)`. The filter has passed `checkCql2` with them. */
   readonly columns: Queryables;
   /** Number of the first parameter: 3 makes `$3`, `$4` … */
@@ -56,9 +58,9 @@ export interface CompiledFilter {
 
 export function compileCql2(
   filter: Cql2,
-  { columns, firstParameter, timeZone = CHINA_TIME, rows = featureRows }: CompileOptions,
+  { columns, firstParameter, layer, timeZone = CHINA_TIME, rows = featureRows }: CompileOptions,
 ): CompiledFilter {
-  const compiler = new Compiler(columns, firstParameter, timeZone, rows);
+  const compiler = new Compiler({ columns, firstParameter, layer, timeZone, rows });
   const sql = compiler.condition(filter);
   return { sql, params: compiler.params };
 }
@@ -116,6 +118,14 @@ type End = { readonly property: Property; readonly side: keyof Extent } | bigint
 /** An operand in time by its ends. */
 type Side = (side: keyof Extent) => End;
 
+interface CompilerParts {
+  readonly columns: Queryables;
+  readonly firstParameter: number;
+  readonly layer: string | undefined;
+  readonly timeZone: string;
+  readonly rows: (values: RowValues) => FilterRows;
+}
+
 class Compiler {
   readonly params: SqlValue[] = [];
   readonly #columns: Queryables;
@@ -127,12 +137,13 @@ class Compiler {
   /** Inside a NOT it matters whether a condition is false or unknown. */
   #isNegated = false;
 
-  constructor(columns: Queryables, firstParameter: number, timeZone: string, rows: (values: RowValues) => FilterRows) {
+  constructor({ columns, firstParameter, layer, timeZone, rows }: CompilerParts) {
     this.#timeZone = timeZone;
     this.#columns = columns;
     this.#first = firstParameter;
     this.#rows = rows({
       timeZone,
+      layer,
       parameter: (value, type, list) => this.#parameter(value, type, list),
       name: (property) => this.#name(property),
       zone: () => this.#zone(),

@@ -50,6 +50,11 @@ export function readFilters(
   const language = readLanguage(parameters);
   const common = readFilter(parameters, FILTER, language);
   let cost = 0;
+  let length = 0;
+  for (const name of parameters.names.filter((each) => each === FILTER || each.startsWith(LAYER_FILTER))) {
+    length += parameters.text(name, LIMITS.characters)?.length ?? 0;
+    if (length > LIMITS.longest) throw toBadParameter(new Cql2Error('too-long', { max: LIMITS.longest }), name);
+  }
   return new Map(
     layers.map((layer) => {
       const own = readFilter(parameters, LAYER_FILTER + layer.id, language);
@@ -202,12 +207,13 @@ export function withFilter(
   sql: SqlFile,
   params: readonly SqlValue[],
   filter: Cql2 | null,
-  layer: Pick<LayerDefinition, 'attributes' | 'timeZone'>,
+  layer: Pick<LayerDefinition, 'id' | 'attributes' | 'timeZone'>,
 ): Statement {
   if (filter === null) return { sql: withoutFilter(sql), params };
   const compiled = compileCql2(filter, {
     columns: queryablesOf(layer),
     firstParameter: params.length + 1,
+    layer: layer.id,
     timeZone: layer.timeZone,
   });
   // Not a text for a replacement, in which `$` means something.

@@ -14,6 +14,7 @@ import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import { anyFilter, QUERYABLES } from '../testing/cql2.ts';
 import { runs } from '../testing/effort.ts';
 import { compileCql2 } from './compile.ts';
+import { MOMENT_PATTERNS } from './moments.ts';
 
 const TOTAL = Number(process.env.FUZZ_RUNS ?? runs({ daily: 4000, full: 20_000 }));
 const shareOf = (share: number): { numRuns: number; seed: number } => ({
@@ -23,7 +24,7 @@ const shareOf = (share: number): { numRuns: number; seed: number } => ({
 
 /** The only words that SQL is made of. */
 const VOCABULARY = new RegExp(
-  String.raw`^(?:\$\d+::(?:text|numeric|boolean|bigint|geometry)(?:\[\])?|${[
+  String.raw`^(?:\$\d+::(?:text|numeric|boolean|bigint|geometry|timestamp|timestamptz)(?:\[\])?|${[
     'f\\.attributes',
     'f\\.geom',
     'f\\.geom_3857',
@@ -33,6 +34,17 @@ const VOCABULARY = new RegExp(
     'filter_number',
     'filter_flag',
     'filter_moment',
+    'case',
+    'when',
+    'then',
+    'else',
+    'end',
+    '->>',
+    '~',
+    '::timestamp',
+    '::timestamptz',
+    "'____-__-__'",
+    ...MOMENT_PATTERNS.map(literally),
     'filter_fold_case',
     'filter_fold_accents',
     'ST_Intersects',
@@ -63,8 +75,13 @@ const VOCABULARY = new RegExp(
     '[<>=(),]',
   ].join('|')})$`,
 );
+/** A text of SQL as a pattern. */
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
 /** The bounds of a piece matter, not its meaning: whatever is no piece of SQL is a piece by itself. */
-const PIECE = /\$\d+::\w+(?:\[\])?|[\w.]+|"[^"]*"|'[^']*'|&&|<=|>=|<>|[<>=(),]|\S/g;
+const PIECE = /\$\d+::\w+(?:\[\])?|::\w+|[\w.]+|"[^"]*"|'[^']*'|&&|->>|<=|>=|<>|[<>=(),~]|\S/g;
 
 function expectVocabulary(sql: string, params: readonly unknown[], first: number): void {
   const pieces = sql.match(PIECE) ?? [];

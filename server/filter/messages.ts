@@ -116,6 +116,10 @@ export const CQL2_ERRORS = {
   'cql2-rings-cross': { zh: '{where}多边形的环互相交叉或重叠。', en: '{where}rings of the polygon cross or overlap.' },
   'cql2-hole-outside': { zh: '{where}多边形的洞在外环之外。', en: '{where}a hole of the polygon lies outside it.' },
   'cql2-polygons-overlap': { zh: '{where}多个多边形互相重叠。', en: '{where}the polygons overlap.' },
+  'cql2-too-tangled': {
+    zh: '{where}图形过于复杂（边与边大量重叠），无法检查。请简化边界后重试。',
+    en: '{where}the area is too intricate to check: too many of its sides lie beside each other. Simplify its border.',
+  },
   'cql2-mixed-collection': {
     zh: '{where}点、线、面混合的集合只能用于 S_INTERSECTS 和 S_DISJOINT。',
     en: '{where}a collection of points, lines and areas mixed can be used in S_INTERSECTS and S_DISJOINT only.',

@@ -3,6 +3,7 @@ import { toBox3857 } from '../../tiles/filter/cql2/geometry.ts';
 import { CHINA_TIME, type Extent } from '../../tiles/filter/cql2/time.ts';
 import type { ComparisonOp, Geometry, Property } from '../../tiles/filter/cql2/types.ts';
 import type { SqlValue } from '../platform/db/types.ts';
+import { compareMomentText } from './moments.ts';
 
 export type LiteralType =
   | 'text'
@@ -21,6 +22,8 @@ export type LiteralType =
 export interface RowValues {
   /** Of the city. */
   readonly timeZone: string;
+  /** Whose features as of now the rows are; undefined of others. */
+  readonly layer: string | undefined;
   /** @returns the value as SQL: a new parameter. */
   parameter(value: SqlValue, type: LiteralType, list?: '' | '[]'): string;
   /** The name of a property: one parameter, however often it comes. */
@@ -64,23 +67,49 @@ export interface FilterRows {
 }
 
 /** Rows of `feature` (or of `features_as_of`), named `f`; its functions are in data/functions. */
-export function featureRows({ timeZone, parameter, name, zone }: RowValues): FilterRows {
+export function featureRows(values: RowValues): FilterRows {
+  const { timeZone, parameter, name, zone } = values;
   const text = (property: Property): string => {
     if (property.property === 'id') return '(f.feature_id collate "C")';
     if (property.property === 'provenance') return '(f.provenance collate "C")';
     return `(filter_text(f.attributes, ${name(property)}) collate "C")`;
   };
+  const moment = (property: Property, side: keyof Extent): string =>
+    timeZone === CHINA_TIME
+      ? `filter_moment(${text(property)}, '${side}')`
+      : `filter_moment_in(${text(property)}, '${side}', ${zone()})`;
   return {
     geometry: 'f.geom',
     meets: (geometry) => `f.geom_3857 && ${parameter(toBox3857(geometry), 'geometry')}`,
     text,
     number: (property) => `filter_number(f.attributes, ${name(property)})`,
     flag: (property) => `filter_flag(f.attributes, ${name(property)})`,
-    moment: (property, side) =>
-      timeZone === CHINA_TIME
-        ? `filter_moment(${text(property)}, '${side}')`
-        : `filter_moment_in(${text(property)}, '${side}', ${zone()})`,
+    moment,
+    compareMoment: (property, side, op, microseconds, isNegated) =>
+      compareMomentText(
+        {
+          text: `((f.attributes ->> ${name(property)}) collate "C")`,
+          side,
+          op,
+          microseconds,
+          isNegated,
+          known: (call) => knownSpelling(call, property, values),
+          otherwise: (at) => `${moment(property, side)} ${op} ${at}`,
+        },
+        values,
+      ),
     foldCase: (sql) => `filter_fold_case(${sql})`,
     foldAccents: (sql) => `filter_fold_accents(${sql})`,
   };
+}
+
+/** What a function makes of the one spelling that all features of the layer have; null where nobody knows it. */
+function knownSpelling(
+  call: (spelling: string) => string,
+  property: Property,
+  { layer, parameter, name }: RowValues,
+): string | null {
+  if (layer === undefined) return null;
+  const its = `layer_time.layer_id = ${parameter(layer, 'text')} and layer_time.attribute = ${name(property)}`;
+  return `(select ${call('layer_time.spelling')} from layer_time where ${its})`;
 }

@@ -7,6 +7,7 @@ import type { LayerRegistry } from '../layers/registry.ts';
 import { sessionOf } from '../layers/source.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
+import { withPost } from '../platform/http/by-post.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import { FIND } from './messages.ts';
 
@@ -42,7 +43,7 @@ export interface FindParts {
 }
 
 export function findRoutes({ db, registry }: FindParts): readonly Route[] {
-  return [
+  return withPost(
     /** An attribute and its value say what `filter=attribute = value` does, for addresses written by hand. */
     route({
       method: 'GET',
@@ -81,5 +82,5 @@ export function findRoutes({ db, registry }: FindParts): readonly Route[] {
         return { type: 'FeatureCollection' as const, features };
       },
     }),
-  ];
+  );
 }

@@ -2,8 +2,9 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
-import { replaceSearchTerms } from './search-terms.ts';
+import { replaceSearchTerms } from '../search/index.ts';
 import type { CheckedFeature, LoadError, LoadProgress } from './types.ts';
+import { setLayerTimes } from './layers.ts';
 import { batches } from './wkb.ts';
 
 const ENSURE = loadSql('ingest/sql/ensure-layer');
@@ -14,6 +15,7 @@ const COUNT = loadSql('ingest/sql/count');
 const UPSERT = loadSql('ingest/sql/upsert');
 const INVALID = loadSql('ingest/sql/invalid');
 const DEFER_PYRAMID = loadSql('ingest/sql/defer-pyramid');
+const TERMS_FOLLOW = loadSql('ingest/sql/terms-follow');
 const REBUILD_PYRAMID = loadSql('ingest/sql/rebuild-pyramid');
 
 /**
@@ -47,6 +49,7 @@ export async function writeFeatures(
   await tx.query(NO_TIMEOUT);
   await tx.query(ENSURE, [layer.id]);
   await tx.query(LOCK, [layer.id]);
+  await tx.query(TERMS_FOLLOW);
   const before = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count');
   const rebuilds = features.length >= before * SHARE_TO_REBUILD;
   if (rebuilds) await tx.query(DEFER_PYRAMID);
@@ -77,6 +80,7 @@ export async function writeFeatures(
   await written;
   if (rebuilds) await tx.query(REBUILD_PYRAMID, [layer.id]);
   await replaceSearchTerms(tx, features, { layer, replace, onProgress });
+  await setLayerTimes(tx, [layer]);
   const added = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count') - (before - removed);
   return { added, updated: features.length - added, removed };
 }

@@ -40,6 +40,7 @@ export function* layerErrors(
       yield `${place} names the attribute ${attribute}, which the layer does not have.`;
   }
   yield* sumErrors(layer);
+  yield* indexErrors(layer);
   for (const color of colors(layer)) {
     if (!isHex(color.light) || !isHex(color.dark))
       yield `colour ${color.light} / ${color.dark} must read like #0b6fa4.`;
@@ -68,6 +69,15 @@ function* sumErrors({ geometry, attributes, sums = [] }: LayerDefinition): Gener
   }
 }
 
+function* indexErrors({ attributes, indexes = [] }: LayerDefinition): Generator<string> {
+  if (new Set(indexes).size < indexes.length) yield 'indexes names an attribute twice.';
+  for (const id of indexes) {
+    const attribute = attributes[id];
+    if (attribute !== undefined && attribute.format !== 'date' && attribute.format !== 'date-time')
+      yield `indexes: attribute ${id} is no date or time.`;
+  }
+}
+
 function* references(layer: LayerDefinition): Generator<[place: string, attribute: string]> {
   for (const id of layer.required) yield ['required', id];
   yield ['name', layer.name.zh];
@@ -75,6 +85,7 @@ function* references(layer: LayerDefinition): Generator<[place: string, attribut
   for (const id of layer.search ?? []) yield ['search', id];
   for (const id of layer.tileAttributes) yield ['tileAttributes', id];
   for (const id of layer.sums ?? []) yield ['sums', id];
+  for (const id of layer.indexes ?? []) yield ['indexes', id];
   for (const filter of layer.filters) yield ['filters', filter.attribute];
   if (layer.style.by !== undefined) yield ['style.by', layer.style.by.attribute];
   for (const { attribute } of layer.style.alternatives ?? []) yield ['style.alternatives', attribute];

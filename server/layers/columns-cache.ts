@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { formatCql2 } from '../../tiles/filter/cql2/format.ts';
+import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Principal } from '../platform/auth/principal.ts';
 import { TurnQueue } from '../platform/fairness/turn-queue.ts';
@@ -9,7 +11,7 @@ import { Reply } from '../platform/http/respond.ts';
 import { ColumnsMessage } from './columns-message.ts';
 import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
-import { sessionOf } from './source.ts';
+import { sessionOf, type ColumnsPart } from './source.ts';
 
 /** The cache keeps at most `count` answers of at most `bytes` together; the newest one stays whatever its size. */
 const KEPT = { count: 16, bytes: 64 * 2 ** 20 };
@@ -24,7 +26,16 @@ export interface ColumnsCacheParts {
   readonly version: string;
 }
 
-/** Whole layers by column, as answers: kept in memory, compressed, until the layer's data or definition changes. */
+/** What of a layer is asked for by column. */
+export interface ColumnsQuestion {
+  readonly layer: LayerDefinition;
+  /** Attributes of the layer, in any order. */
+  readonly properties: readonly string[];
+  /** Features to give, in normal form; null gives all. */
+  readonly filter: Cql2 | null;
+}
+
+/** Layers by column, as answers: kept in memory, compressed, until the layer's data or definition changes. */
 export class ColumnsCache {
   readonly #parts: ColumnsCacheParts;
   readonly #kept = new RevisionCache<GrowingContent>(KEPT.count, (content) => content.length, KEPT.bytes);
@@ -37,42 +48,47 @@ export class ColumnsCache {
     parts.registry.onChange(() => this.#kept.clear());
   }
 
-  /** `properties` are attributes of the layer, in any order. */
-  async get(
-    principal: Principal,
-    layer: LayerDefinition,
-    properties: readonly string[],
-    signal: AbortSignal,
-  ): Promise<Reply> {
+  async get(principal: Principal, { layer, properties, filter }: ColumnsQuestion, signal: AbortSignal): Promise<Reply> {
     // In the order of the definition, each once: one answer for one set.
     const chosen = Object.keys(layer.attributes).filter((name) => properties.includes(name));
+    const question = { layer, properties: chosen, filter };
     const stats = await this.#parts.stats.of(layer, signal);
-    const tag = this.#tagOf(principal, layer, chosen, stats);
-    const open = (): Promise<GrowingContent> => this.#open(principal, layer, chosen, stats);
+    const tag = this.#tagOf(principal, question, stats);
+    const open = (): Promise<GrowingContent> => this.#open(principal, question, tag, stats);
     return new Reply((req, res, headers) => sendGrowing(req, res, { tag, open }, headers));
   }
 
   /** Names the bytes by what they are made from: revisions alone begin anew in a new database. */
   #tagOf(
     { visibilityKey }: Principal,
-    layer: LayerDefinition,
-    properties: readonly string[],
+    { layer, properties, filter }: ColumnsQuestion,
     { revision, updatedAt }: LayerStats,
   ): string {
-    const from = [this.#parts.version, visibilityKey, layer, properties, revision, updatedAt];
+    const from = [
+      this.#parts.version,
+      visibilityKey,
+      layer,
+      properties,
+      revision,
+      updatedAt,
+      ...(filter === null ? [] : [formatCql2(filter)]),
+    ];
     return createHash('sha256').update(JSON.stringify(from)).digest('base64url').slice(0, 22);
   }
 
   async #open(
     principal: Principal,
-    layer: LayerDefinition,
-    properties: readonly string[],
+    question: ColumnsQuestion,
+    tag: string,
     { revision }: LayerStats,
   ): Promise<GrowingContent> {
-    const make = (): Promise<GrowingContent> => Promise.resolve(this.#begin(principal, layer, properties));
+    const { layer, properties, filter } = question;
+    const make = (): Promise<GrowingContent> => Promise.resolve(this.#begin(principal, question));
     // An answer by a definition that no longer holds is not kept.
     if (this.#parts.registry.get(layer.id) !== layer) return make();
-    const key = `${principal.visibilityKey} ${layer.id} ${properties.join()}`;
+    // A filter may be long. Its tag stands for it, and for the revision, which only those of the same answer share.
+    const chosen = filter === null ? '' : ` ${tag}`;
+    const key = `${principal.visibilityKey} ${layer.id} ${properties.join()}${chosen}`;
     let content = await this.#kept.get(key, revision, make);
     if (content.isBroken) {
       this.#kept.forget(key, content);
@@ -82,7 +98,7 @@ export class ColumnsCache {
     return content;
   }
 
-  #begin(principal: Principal, layer: LayerDefinition, properties: readonly string[]): GrowingContent {
+  #begin(principal: Principal, { layer, properties, filter }: ColumnsQuestion): GrowingContent {
     const { db, registry } = this.#parts;
     const clients = new Set(principal.clients);
     const content = new GrowingContent({
@@ -93,11 +109,12 @@ export class ColumnsCache {
           let message: ColumnsMessage | null = null;
           const source = registry.sourceOf(layer.id);
           const session = sessionOf(source, db, { ...principal, clients }, { signal });
-          await source.columns(session, layer, properties, (part) => {
+          const take = (part: ColumnsPart): void => {
             // Nothing is sent before the first part is there: until then the answer may be an error.
             message ??= new ColumnsMessage(layer, properties, emit);
             message.add(part);
-          });
+          };
+          await source.columns(session, layer, properties, take, filter);
           await (message ?? new ColumnsMessage(layer, properties, emit)).finish();
         } finally {
           this.#queue.leave(ticket);

@@ -49,6 +49,29 @@ describe('a layer by column', () => {
     });
   });
 
+  it.each(['UTC', 'Asia/Shanghai', 'America/New_York', 'Pacific/Kiritimati'])(
+    'counts days of the city on a server in %s',
+    async (serversZone) => {
+      const before = process.env.TZ;
+      process.env.TZ = serversZone;
+      try {
+        const times = [
+          '2017-03-04T17:30:00Z',
+          '2017-03-05T01:30:00+08:00',
+          '2017-03-05T01:30:00',
+          '2017-03-04T12:30:00-05:00',
+          '2017-03-05T00:00:00+08:00',
+          '2017-03-05',
+        ];
+        const message = await written([part(times, [times])], ['opened']);
+        expect(message).toMatchObject({ columns: { opened: { data: times.map(() => 17_230) } } });
+      } finally {
+        if (before === undefined) delete process.env.TZ;
+        else process.env.TZ = before;
+      }
+    },
+  );
+
   it('is empty lists where it has no features', async () => {
     const nothing = { layer: 'toilets', count: 0, ids: [], lon: [], lat: [] };
     const name = { kind: 'dictionary', values: [], data: [] };

@@ -1,9 +1,9 @@
 /** A layer by column as JSON (`ColumnsSchema`), written piece by piece: no piece takes more than some milliseconds. */
 import { setImmediate } from 'node:timers/promises';
+import { cityTimeOf } from '../../tiles/filter/cql2/time.ts';
 import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { ColumnsPart } from './source.ts';
 
-const DAY_MS = 86_400_000;
 /** Texts of a dictionary that are written at a time. */
 const TEXTS = 5000;
 
@@ -28,7 +28,7 @@ export class ColumnsMessage {
     this.#emit = emit;
     this.#columns = properties.map((name) => ({
       name,
-      writer: writerOf(layer.attributes[name]),
+      writer: writerOf(layer.attributes[name], layer.timeZone),
       data: new List(),
     }));
     emit(`{"layer":${JSON.stringify(layer.id)},"ids":[`);
@@ -90,8 +90,12 @@ function inside(values: readonly (string | number | null)[]): string {
   return JSON.stringify(values).slice(1, -1);
 }
 
-function writerOf(attribute: Attribute | undefined): ColumnWriter {
-  if (attribute?.format === 'date' || attribute?.format === 'date-time') return { kind: 'date', write: toDay };
+function writerOf(attribute: Attribute | undefined, timeZone: string | undefined): ColumnWriter {
+  if (attribute?.format === 'date' || attribute?.format === 'date-time')
+    return {
+      kind: 'date',
+      write: (value) => (typeof value === 'string' ? (cityTimeOf(value, timeZone)?.day ?? null) : null),
+    };
   if (attribute?.type === 'integer' || attribute?.type === 'number')
     return { kind: 'number', write: (value) => (typeof value === 'number' ? value : null) };
   const texts = new Map<string, number>();
@@ -104,9 +108,4 @@ function writerOf(attribute: Attribute | undefined): ColumnWriter {
     return index;
   };
   return { kind: 'dictionary', write, texts };
-}
-
-function toDay(value: unknown): number | null {
-  const time = typeof value === 'string' ? Date.parse(value) : NaN;
-  return Number.isNaN(time) ? null : Math.floor(time / DAY_MS);
 }

@@ -24,6 +24,7 @@ import { anyone, type Rights } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
 import { Content, JSON_TYPE } from '../platform/http/content.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
+import { withPost } from '../platform/http/by-post.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import { ColumnsCache } from './columns-cache.ts';
 import { countFeatures } from './counts.ts';
@@ -117,57 +118,66 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
         });
       },
     }),
-    route({
-      ...common,
-      path: '/layers/:layer/columns',
-      params: LayerParams,
-      query: Type.Object({
-        properties: Type.Optional(
-          Type.Array(Type.String(), {
-            examples: [['name', 'district']],
-            ...says(
-              '要取的属性，逗号分隔；不给则只有编号和位置。',
-              'Attributes between commas; ids and places alone where it is left out.',
-            ),
-          }),
-        ),
+    ...withPost(
+      route({
+        ...common,
+        path: '/layers/:layer/columns',
+        params: LayerParams,
+        query: Type.Object({
+          properties: Type.Optional(
+            Type.Array(Type.String(), {
+              examples: [['name', 'district']],
+              ...says(
+                '要取的属性，逗号分隔；不给则只有编号和位置。',
+                'Attributes between commas; ids and places alone where it is left out.',
+              ),
+            }),
+          ),
+          filter: Type.Optional(FilterParameter),
+          'filter-lang': Type.Optional(FilterLangParameter),
+        }),
+        openQuery: [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }],
+        answer: json(ColumnsSchema),
+        docs: {
+          tag: 'layers',
+          id: 'getColumns',
+          summary: LAYERS['get-columns'],
+          examples: ['/layers/toilets/columns?properties=name'],
+        },
+        handle: ({ params, query, parameters, principal, signal }) => {
+          const layer = registry.layer(params.layer);
+          const properties = checkProperties(layer, query.properties ?? []);
+          const filter = readFilters(parameters, [layer]).get(layer.id) ?? null;
+          return columns.get(principal, { layer, properties, filter }, signal);
+        },
       }),
-      answer: json(ColumnsSchema),
-      docs: {
-        tag: 'layers',
-        id: 'getColumns',
-        summary: LAYERS['get-columns'],
-        examples: ['/layers/toilets/columns?properties=name'],
-      },
-      handle: ({ params, query, principal, signal }) => {
-        const layer = registry.layer(params.layer);
-        return columns.get(principal, layer, checkProperties(layer, query.properties ?? []), signal);
-      },
-    }),
-    route({
-      ...common,
-      path: '/counts',
-      query: Type.Object({
-        layers: Type.Optional(LayersParameter),
-        bbox: Type.Optional(BboxParameter),
-        filter: Type.Optional(FilterParameter),
-        'filter-lang': Type.Optional(FilterLangParameter),
+    ),
+    ...withPost(
+      route({
+        ...common,
+        path: '/counts',
+        query: Type.Object({
+          layers: Type.Optional(LayersParameter),
+          bbox: Type.Optional(BboxParameter),
+          filter: Type.Optional(FilterParameter),
+          'filter-lang': Type.Optional(FilterLangParameter),
+        }),
+        openQuery: [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }],
+        answer: json(CountsSchema),
+        docs: {
+          tag: 'layers',
+          id: 'getCounts',
+          summary: LAYERS['get-counts'],
+          examples: ['/counts?layers=toilets&bbox=120.3,36.0,120.5,36.2'],
+        },
+        handle: ({ query, parameters, principal, signal }) => {
+          const layers = query.layers === undefined ? null : registry.layers(query.layers);
+          const filters = readFilters(parameters, layers ?? registry.list);
+          const parts = { db, principal, registry, layerStats, signal };
+          return countFeatures(parts, { layers, bbox: query.bbox, filters });
+        },
       }),
-      openQuery: [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }],
-      answer: json(CountsSchema),
-      docs: {
-        tag: 'layers',
-        id: 'getCounts',
-        summary: LAYERS['get-counts'],
-        examples: ['/counts?layers=toilets&bbox=120.3,36.0,120.5,36.2'],
-      },
-      handle: ({ query, parameters, principal, signal }) => {
-        const layers = query.layers === undefined ? null : registry.layers(query.layers);
-        const filters = readFilters(parameters, layers ?? registry.list);
-        const parts = { db, principal, registry, layerStats, signal };
-        return countFeatures(parts, { layers, bbox: query.bbox, filters });
-      },
-    }),
+    ),
   ];
 }
 

@@ -180,7 +180,7 @@ export interface LayerSource {
   /** Number of features by layer. */
   counts(db: Session, query: CountsQuery): Promise<ReadonlyMap<string, number>>;
   /**
-   * A whole layer by column, given part by part in a stable order; `properties` are attributes of the layer. On
+   * A layer by column, given part by part in a stable order; `properties` are attributes of the layer. On
    * PostgreSQL all parts are of one moment. On the embedded database others get their turn in between, and what they
    * change is seen by the parts that follow.
    */
@@ -189,6 +189,8 @@ export interface LayerSource {
     layer: LayerDefinition,
     properties: readonly string[],
     take: (part: ColumnsPart) => void,
+    /** Features to give, in normal form; null gives all. */
+    filter?: Cql2 | null,
   ): Promise<void>;
   /** Revisions of all layers that the source knows: one short statement. */
   revisions(db: Queryable): Promise<ReadonlyMap<string, LayerRevision>>;

@@ -7,15 +7,17 @@ import { sessionOf } from '../layers/source.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
+import type { TermFollower } from './follow.ts';
 import { SEARCH } from './messages.ts';
 import { search } from './search.ts';
 
 export interface SearchParts {
   readonly db: Database;
   readonly registry: LayerRegistry;
+  readonly follower: TermFollower;
 }
 
-export function searchRoutes({ db, registry }: SearchParts): readonly Route[] {
+export function searchRoutes({ db, registry, follower }: SearchParts): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -36,8 +38,10 @@ export function searchRoutes({ db, registry }: SearchParts): readonly Route[] {
       cors: 'any-site',
       turn: 'kept',
       docs: { tag: 'find', id: 'search', summary: SEARCH['get-search'], examples: ['/search?q=五四广场'] },
-      handle: ({ query: { q, limit, layers }, principal, signal }) =>
-        search(
+      handle: async ({ query: { q, limit, layers }, principal, signal }) => {
+        // Edits of a moment ago are found, whoever made them.
+        await follower.settle();
+        return search(
           db.as(principal, { signal }),
           registry,
           {
@@ -46,7 +50,8 @@ export function searchRoutes({ db, registry }: SearchParts): readonly Route[] {
             ...(layers === undefined ? {} : { layers: registry.layers(layers).map(({ id }) => id) }),
           },
           (source) => sessionOf(source, db, principal, { signal }),
-        ),
+        );
+      },
     }),
   ];
 }

@@ -153,11 +153,13 @@ function readSimilar(row: Row): Found {
 
 async function describe(db: Queryable, registry: LayerLookup, found: readonly Found[]): Promise<SearchHit[]> {
   if (found.length === 0) return [];
+  const [district, subdistrict] = [registry.playing('district'), registry.playing('subdistrict')];
   const params = [
     found.map((hit) => hit.layer),
     found.map((hit) => hit.id),
-    registry.playing('district')?.id ?? null,
-    registry.playing('subdistrict')?.id ?? null,
+    district?.id ?? null,
+    subdistrict?.id ?? null,
+    ...[district, subdistrict].flatMap((layer) => [layer?.name.zh ?? null, layer?.name.en ?? null]),
   ];
   const rows = await db.query(DETAILS, params, { kind: 'search' });
   if (rows.length !== found.length) throw new IncompleteAnswer('There is no row for every hit.');

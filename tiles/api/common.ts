@@ -1,8 +1,9 @@
 /** Pieces that several requests and answers have. */
 import Type from 'typebox';
+import { LIMITS } from '../filter/cql2/error.ts';
 import { LANGUAGES } from '../i18n.ts';
 import { strict, string } from './schema-kit.ts';
-import { named, says, type Of } from './schema.ts';
+import { IN_BODY, named, says, type Of } from './schema.ts';
 
 /** A text in both languages. */
 export const TextSchema = strict(
@@ -69,18 +70,33 @@ export const LangParameter = Type.Enum([...LANGUAGES], {
   ),
 });
 
+/** Characters of a filter in an address, and in a body: several real districts with each of their corners. */
+export const FILTER_LENGTH = { address: LIMITS.characters, body: LIMITS.longest } as const;
+
+const FILTER_SAYS = says(
+  'CQL2 条件（文本或 JSON），作用于请求中的每个图层。',
+  'A filter in CQL2, text or JSON, that every layer asked for must meet.',
+);
+const LAYER_FILTER_SAYS = says(
+  'filter.图层编号：只作用于该图层的 CQL2 条件。',
+  'filter.<layer>: a filter in CQL2 of that layer alone.',
+);
+/** CQL2 JSON is an object there, as STAC and OGC API have it. */
+const filterInBody = (text: object) => ({
+  [IN_BODY]: { anyOf: [{ type: 'string', maxLength: FILTER_LENGTH.body }, { type: 'object' }], ...text },
+});
+
 export const FilterParameter = Type.String({
-  maxLength: 8000,
+  maxLength: FILTER_LENGTH.address,
+  ...filterInBody(FILTER_SAYS),
   examples: ["name LIKE '%公园%'"],
-  ...says(
-    'CQL2 条件（文本或 JSON），作用于请求中的每个图层。',
-    'A filter in CQL2, text or JSON, that every layer asked for must meet.',
-  ),
+  ...FILTER_SAYS,
 });
 
 export const LayerFilterParameter = Type.String({
-  maxLength: 8000,
-  ...says('filter.图层编号：只作用于该图层的 CQL2 条件。', 'filter.<layer>: a filter in CQL2 of that layer alone.'),
+  maxLength: FILTER_LENGTH.address,
+  ...filterInBody(LAYER_FILTER_SAYS),
+  ...LAYER_FILTER_SAYS,
 });
 
 export const FilterLangParameter = Type.Enum(['cql2-text', 'cql2-json'], {

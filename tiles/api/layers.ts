@@ -57,6 +57,9 @@ const LAYER_PROPERTIES = {
   maxzoom: Type.Integer(says('最大缩放级别。', 'Last zoom with tiles of its own.')),
   tileAttributes: Type.Array(Type.String(), says('瓦片中携带的属性。', 'Attributes that travel in tiles.')),
   sums: Type.Optional(Type.Array(Type.String(), says('聚合点累加的属性。', 'Attributes that clusters add up.'))),
+  indexes: Type.Optional(
+    Type.Array(Type.String(), says('筛选时可用索引的日期时间属性。', 'Dates and times that filters find by an index.')),
+  ),
   style: Type.Unsafe<LayerDefinition['style']>(LayerStyleSchema),
   filters: Type.Unsafe<LayerDefinition['filters']>(
     Type.Array(LayerFilterSchema, says('筛选控件。', 'Controls of the filter form.')),
@@ -325,7 +328,10 @@ export const ColumnSchema = Type.Union(
     Type.Object({
       kind: Type.Literal(
         'date',
-        says('日期列：自 1970-01-01（UTC）起的天数。', 'A column of whole days since 1970-01-01 UTC.'),
+        says(
+          '日期列：自 1970-01-01 起的天数，按城市时区。',
+          'A column of whole days since 1970-01-01, in the time zone of the city.',
+        ),
       ),
       data: INTEGERS_OR_NULL,
     }),

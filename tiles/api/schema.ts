@@ -15,6 +15,9 @@ export const TEXT = 'x-text';
 /** Keyword of a schema that is published once, under this name, and referred to where it is used. */
 export const NAME = 'x-name';
 
+/** Keyword of a parameter that may be longer, or an object, in a body: the schema that it has there. */
+export const IN_BODY = 'x-in-body';
+
 /** What a schema means, in both languages, as an option of it. */
 export function says(zh: string, en: string): { readonly [TEXT]: Text } {
   return { [TEXT]: { zh, en } };

@@ -180,6 +180,11 @@ function definitionProperties(attribute: TString, names: string) {
     sums: Type.Optional(
       Type.Array(attribute, { description: 'Points: numbers that a cluster adds up as `sum_<attribute>`.' }),
     ),
+    indexes: Type.Optional(
+      Type.Array(attribute, {
+        description: 'Dates and times that filters find by an index: for layers of very many features.',
+      }),
+    ),
     style: closed(styleProperties(attribute)),
     filters: Type.Array(
       closed({
@@ -204,7 +209,8 @@ export const LayerFile = closed(
   'One layer of a city (城图 Chengtu).',
 );
 
-const OfTable = definitionProperties(ColumnName, COLUMN);
+/** A table has the indexes that its own database gives it. */
+const { indexes: _, ...OfTable } = definitionProperties(ColumnName, COLUMN);
 
 /**
  * A layer file of a table of somebody's database: what it leaves out follows from the table. The type of the same shape

@@ -142,6 +142,8 @@ export interface LayerDefinition {
   readonly tileAttributes: readonly string[];
   /** Points: numeric attributes that a cluster adds up over its features, as `sum_<attribute>`. */
   readonly sums?: readonly string[];
+  /** Dates and times that filters find by an index: for layers of very many features. */
+  readonly indexes?: readonly string[];
   readonly style: LayerStyle;
   readonly filters: readonly LayerFilter[];
   readonly standard?: Standard;

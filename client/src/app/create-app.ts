@@ -17,6 +17,7 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>)
   const store = createStore(initial);
   const api = createApi('', () => store.language.peek());
   const catalogue = createResource(() => api.layers());
+  const config = createResource(() => api.config());
   const layersById = computed<ReadonlyMap<string, LayerInfo>>(
     () =>
       new Map(
@@ -28,8 +29,11 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>)
     api,
     catalogue,
     layersById,
-    i18n: createI18n(store.language),
-    config: createResource(() => api.config()),
+    i18n: createI18n(
+      store.language,
+      computed(() => config.state.value.value?.timeZone),
+    ),
+    config,
     theme: computed(() => (store.theme.value === 'auto' ? systemTheme.value : store.theme.value)),
     shown: computed(() => shownLayers(store.layers.value, layersById.value)),
     live: createLive(),
@@ -52,6 +56,7 @@ export function shownLayers(
 function createTransient(): Transient {
   return {
     viewport: signal(null),
+    counts: signal(null),
     candidates: signal([]),
     candidatesCut: signal(null),
     picking: signal(null),

@@ -1,6 +1,6 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { Bbox, ClientConfig, Item, LayerInfo, LayerList, NearbyResult } from '../../../tiles/api/wire.ts';
+import type { Bbox, ClientConfig, Counts, Item, LayerInfo, LayerList, NearbyResult } from '../../../tiles/api/wire.ts';
 import type { Api } from '../data/api.ts';
 import type { ApiError } from '../data/errors.ts';
 import type { Resource } from '../data/remote.ts';
@@ -27,6 +27,8 @@ export type DialogId = 'help' | 'about';
 /** State that lasts only for this visit; the address does not carry it. */
 export interface Transient {
   readonly viewport: Signal<Viewport | null>;
+  /** How many features of the layers shown lie in a view, and which view it was; null until it is known. */
+  readonly counts: Signal<{ readonly bbox: Bbox; readonly counts: Counts } | null>;
   readonly candidates: Signal<readonly Candidate[]>;
   /**
    * Set where the candidates `of` are only the nearest features of a large cluster; `total` counts all of its features.

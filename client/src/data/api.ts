@@ -13,6 +13,7 @@ import type {
 import type { StyleTheme } from '../../../tiles/style/palette.ts';
 import type { LonLat } from '../format/geometry.ts';
 import type { Language } from '../i18n/keys.ts';
+import { onGlobe } from '../../../tiles/tile/bbox.ts';
 import { createGetJson } from './http.ts';
 
 /** A feature, by its layer and its id there. */
@@ -73,9 +74,12 @@ export function createApi(base: string, language: () => Language): Api {
     style: (theme, lang, signal) => get(`/styles/${theme}.json`, { params: { lang }, ...with_(signal) }),
     counts: (layers, bbox, filters, signal) =>
       get('/counts', {
+        mayPost: true,
         params: {
           layers: layers.join(','),
-          bbox: bbox.map((degrees) => degrees.toFixed(5)).join(','),
+          bbox: onGlobe(bbox)
+            .map((degrees) => degrees.toFixed(5))
+            .join(','),
           ...Object.fromEntries(
             layers.flatMap((layer) => (filters[layer] === undefined ? [] : [[`filter.${layer}`, filters[layer]]])),
           ),
@@ -99,6 +103,7 @@ export function createApi(base: string, language: () => Language): Api {
       }),
     around: (layer, { lon, lat }, radiusM, filter, signal) =>
       get('/nearby', {
+        mayPost: true,
         params: { layer, lon, lat, radius: radiusM, limit: AROUND_LIMIT, filter: filter ?? undefined },
         ...with_(signal),
       }),

@@ -22,6 +22,27 @@ describe('a question to the server', () => {
     );
   });
 
+  it('goes by POST where its address would be too long, if the path takes that', async () => {
+    answer(200, '{}');
+    const filter = `name = '${'海'.repeat(2000)}'`;
+    await get('/counts', { params: { layers: 'toilets', limit: undefined, filter }, mayPost: true });
+    expect(fetch).toHaveBeenLastCalledWith(
+      'http://server/counts',
+      expect.objectContaining({
+        method: 'POST',
+        headers: { Accept: 'application/json', 'Accept-Language': 'en', 'Content-Type': 'application/json' },
+        body: JSON.stringify({ layers: 'toilets', filter }),
+      }),
+    );
+    await get('/counts', { params: { layers: 'toilets' }, mayPost: true });
+    expect(fetch).toHaveBeenLastCalledWith(
+      'http://server/counts?layers=toilets',
+      expect.not.objectContaining({ body: '' }),
+    );
+    await get('/cases', { params: { filter } });
+    expect(vi.mocked(fetch).mock.lastCall?.[1]).not.toHaveProperty('method');
+  });
+
   it('fails with the server’s own words and request number', async () => {
     answer(404, '{"code":"unknown-layer","detail":"There is no layer x.","requestId":"r-1"}');
     await expect(get('/x')).rejects.toMatchObject({

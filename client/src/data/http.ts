@@ -6,6 +6,8 @@ export interface GetOptions {
   readonly params?: Readonly<Record<string, string | number | undefined>>;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  /** The path takes its parameters in a body too: they go there where the address would be too long. */
+  readonly mayPost?: boolean;
 }
 
 export type GetJson = <T>(path: string, options?: GetOptions) => Promise<T>;
@@ -20,6 +22,8 @@ export interface SendOptions extends GetOptions {
 export type Send = (path: string, options?: SendOptions) => Promise<Uint8Array>;
 
 const TIMEOUT_MS = 20_000;
+/** Proxies and servers on the way take at least as many characters. */
+const LONGEST_QUERY = 4000;
 
 /**
  * `base` is the address of the server without a slash at its end; empty for the map's own. Aborting rejects with an
@@ -62,7 +66,8 @@ function readJson<T>({ response, bytes }: Answered): T {
 }
 
 function createAsk(base: string, language: () => Language): (path: string, options: SendOptions) => Promise<Answered> {
-  return async (path, { params, signal, timeoutMs = TIMEOUT_MS, method, body }) => {
+  return async (path, options) => {
+    const { params, signal, timeoutMs = TIMEOUT_MS, method, body } = inBody(options);
     const controller = new AbortController();
     const forward = (): void => controller.abort();
     signal?.addEventListener('abort', forward, { once: true });
@@ -88,6 +93,13 @@ function createAsk(base: string, language: () => Language): (path: string, optio
       signal?.removeEventListener('abort', forward);
     }
   };
+}
+
+/** The request as it is, or by POST where its address would be too long. */
+function inBody(options: SendOptions): SendOptions {
+  const { params, mayPost, ...others } = options;
+  if (mayPost !== true || query(params).length <= LONGEST_QUERY) return options;
+  return { ...others, method: 'POST', body: params };
 }
 
 function query(params: GetOptions['params'] = {}): string {

@@ -66,6 +66,31 @@ describe('formatting', () => {
     language.value = 'zh';
   });
 
+  it.each(['UTC', 'Asia/Shanghai', 'America/New_York', 'Pacific/Kiritimati'])(
+    'shows the clocks of the city to a reader in %s',
+    (readersZone) => {
+      const before = process.env.TZ;
+      process.env.TZ = readersZone;
+      try {
+        expect(date('2017-03-04T17:30:00Z')).toBe('2017年3月5日 01:30');
+        expect(date('2017-03-05T01:30:00+08:00')).toBe('2017年3月5日 01:30');
+        // Without an offset it is the city's.
+        expect(date('2017-03-05T01:30:00')).toBe('2017年3月5日 01:30');
+        expect(date('2017-03-04T12:30:00-05:00')).toBe('2017年3月5日 01:30');
+        expect(date('2017-03-05T00:00:00+08:00')).toBe('2017年3月5日 00:00');
+        expect(date('2017-03-05')).toBe('2017年3月5日');
+        const boston = createI18n(signal<Language>('en'), signal('America/New_York'));
+        expect(boston.date('2017-03-12T06:59:00Z')).toBe('12 March 2017 at 01:59');
+        expect(boston.date('2017-03-12T07:00:00Z')).toBe('12 March 2017 at 03:00');
+        expect(boston.cityDay(new Date('2017-03-05T03:00:00Z'))).toBe('2017-03-04');
+        expect(createI18n(language).cityDay(new Date('2017-03-04T17:30:00Z'))).toBe('2017-03-05');
+      } finally {
+        if (before === undefined) delete process.env.TZ;
+        else process.env.TZ = before;
+      }
+    },
+  );
+
   it('shows a text that is not a date as it is', () => {
     expect(date('2017 spring')).toBe('2017 spring');
   });

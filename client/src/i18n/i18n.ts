@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
+import { CHINA_TIME, cityTimeOf } from '../../../tiles/filter/cql2/time.ts';
 import { fill, LOCALES } from '../../../tiles/i18n.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { en } from './en.ts';
@@ -13,6 +14,9 @@ import {
 } from './keys.ts';
 import { zh } from './zh.ts';
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
 const MESSAGES: Record<Language, Partial<Record<MessageKey, Message>>> = { zh, en };
 
 /** Texts, numbers and dates in the reader's language. Reading any of them in a component subscribes to the language. */
@@ -21,19 +25,27 @@ export interface I18n {
   /** The reader's side of a text that comes in both languages. */
   readonly text: (text: Text) => string;
   readonly number: (value: number, options?: Intl.NumberFormatOptions) => string;
-  /** `2017-03-01` and date-times alike; the text itself where it is not a date. */
+  /**
+   * `2017-03-01` and date-times alike, as the city's clocks show them wherever the reader is: the hour too, where the
+   * text has one. The text itself where it is not a date.
+   */
   readonly date: (iso: string) => string;
+  /** The city's day at a moment, as `2017-03-01`. */
+  readonly cityDay: (moment: Date) => string;
   readonly distance: (metres: number) => string;
 }
 
-export function createI18n(language: ReadonlySignal<Language>): I18n {
+/** @param timeZone of the city, by its name in the tz database; that of China until it is known */
+export function createI18n(language: ReadonlySignal<Language>, timeZone?: ReadonlySignal<string | undefined>): I18n {
+  const zone = (): string => timeZone?.value ?? CHINA_TIME;
   const number = (value: number, options?: Intl.NumberFormatOptions): string =>
     new Intl.NumberFormat(LOCALES[language.value], options).format(value);
   return {
     number,
     t: (key, params) => translate(language.value, key, params),
     text: (text) => text[language.value] || text.zh,
-    date: (iso) => formatDate(LOCALES[language.value], iso),
+    date: (iso) => formatDate(LOCALES[language.value], iso, zone()),
+    cityDay: (moment) => isoDay(cityTimeOf(moment.toISOString(), zone())?.day ?? 0),
     distance: (metres) =>
       metres < 1000
         ? `${number(Math.round(metres))} m`
@@ -56,10 +68,16 @@ export function translate(language: Language, key: MessageKey, params: MessagePa
   );
 }
 
-function formatDate(locale: string, iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  // A bare date is a calendar day, not a moment: in no time zone may it become the day before.
-  const timeZone = iso.length === 10 ? { timeZone: 'UTC' } : {};
-  return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric', ...timeZone }).format(date);
+function formatDate(locale: string, iso: string, timeZone: string): string {
+  const at = cityTimeOf(iso, timeZone);
+  if (at === null) return iso;
+  // What the city's clocks show, written as if it were UTC: the reader's own zone plays no part.
+  const shown = new Date(at.day * DAY_MS + (at.minute ?? 0) * MINUTE_MS);
+  const clock = at.minute === null ? {} : ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const);
+  const day = { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(locale, { ...day, ...clock }).format(shown);
+}
+
+function isoDay(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }

@@ -63,6 +63,7 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
       settle();
       refresher = createRefresher(map);
       stops.push(
+        followLayers(host, map),
         bindView(host, map),
         bindClicks(host, map),
         bindFailures(host, map, refresher),
@@ -136,13 +137,14 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
     view === null
       ? { bounds: [west, south, east, north] as [number, number, number, number], fitBoundsOptions: { padding: 24 } }
       : { center: [view.lon, view.lat] as [number, number], zoom: view.zoom, bearing: view.bearing, pitch: view.pitch };
+  const maxBounds = maxBoundsOf(config.bounds, host.layers.peek());
   const map = new MapLibre({
     container,
     style,
     ...camera,
     minZoom: MIN_ZOOM,
     maxZoom: MAX_ZOOM,
-    maxBounds: boundsAround(config.bounds),
+    ...(maxBounds === null ? {} : { maxBounds }),
     localIdeographFontFamily: CJK_FONTS,
     // Attribution, zoom buttons and compass are the page's own: MapLibre's cannot change their language.
     attributionControl: false,
@@ -158,6 +160,32 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
     host.map.value = map;
   });
   return map;
+}
+
+/** A layer that comes to lie elsewhere can be gone to. */
+function followLayers(host: MapHost, map: MapLibre): () => void {
+  let before: string | null = null;
+  return effect(() => {
+    const config = host.config.value;
+    const layers = host.layers.value;
+    if (config === null || layers === null) return;
+    const maxBounds = maxBoundsOf(config.bounds, layers);
+    const now = JSON.stringify(maxBounds);
+    if (before !== null && now !== before) map.setMaxBounds(maxBounds);
+    before = now;
+  });
+}
+
+/** Where the map can go: the city, and wherever a layer lies. */
+function maxBoundsOf(
+  city: Bbox,
+  layers: ReadonlyMap<string, LayerInfo> | null,
+): [number, number, number, number] | null {
+  const boxes = [city, ...[...(layers?.values() ?? [])].flatMap(({ bbox }) => (bbox === null ? [] : [bbox]))];
+  const edge = (index: 0 | 1 | 2 | 3, most: (...values: number[]) => number): number =>
+    most(...boxes.map((box) => box[index]));
+  const bounds = boundsAround([edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)]);
+  return bounds[2] - bounds[0] >= 360 ? null : bounds;
 }
 
 function boundsAround([west, south, east, north]: Bbox): [number, number, number, number] {

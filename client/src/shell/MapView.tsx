@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asApiError } from '../data/errors.ts';
 import { useApp } from '../app/context.ts';
@@ -7,8 +8,8 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { Attribution } from './Attribution.tsx';
 import { RequestFailure } from './RequestFailure.tsx';
 
-/** The map with its controls and credits. */
-export function MapView() {
+/** The map with its controls and credits, and what a page lays over it. */
+export function MapView({ children }: { readonly children?: ComponentChildren }) {
   const app = useApp();
   const {
     map,
@@ -65,6 +66,7 @@ export function MapView() {
           <RequestFailure error={error} retry={() => void config.load()} />
         </div>
       )}
+      {map.value !== null && ui.picking.value === null && children}
       {ui.picking.value !== null && (
         <p class="map-hint" role="status">
           {t('nearby.picking')}

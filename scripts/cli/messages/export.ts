@@ -46,8 +46,8 @@ export const EXPORT = {
     en: '--minzoom {minzoom} is above level {maxzoom}, at which the layers end; give --maxzoom too if you mean it.',
   },
   'bad-bbox': {
-    zh: '--bbox {value} 应为“西,南,东,北”四个经纬度，且西小于东、南小于北。',
-    en: '--bbox {value} should be west,south,east,north in degrees, west below east and south below north.',
+    zh: '--bbox {value} 应为“西,南,东,北”四个经纬度，且南小于北；西大于东表示跨越 180° 经线。',
+    en: '--bbox {value} should be west,south,east,north in degrees, south below north; west above east crosses the antimeridian.',
   },
   'bad-filter': { zh: '--filter：{reason}', en: '--filter: {reason}' },
   refused: { zh: '{reason}', en: '{reason}' },

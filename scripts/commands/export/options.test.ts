@@ -71,14 +71,14 @@ describe('the arguments of tiles:export', () => {
 
   it('are refused all at once', () => {
     expect(
-      errors('--layers', 'toilts,xyz,zones', '--minzoom', '1.5', '--maxzoom', '23', '--bbox', '121,36,120,37'),
+      errors('--layers', 'toilts,xyz,zones', '--minzoom', '1.5', '--maxzoom', '23', '--bbox', '121,37,120,36'),
     ).toEqual([
       { message: 'unknown-layer-near', values: { layer: 'toilts', near: 'toilets' } },
       { message: 'unknown-layer', values: { layer: 'xyz', layers: 'districts, streets, toilets, reports' } },
       { message: 'internal-layer', values: { layer: 'zones' } },
       { message: 'bad-zoom', values: { option: 'minzoom', value: '1.5', max: 22 } },
       { message: 'bad-zoom', values: { option: 'maxzoom', value: '23', max: 22 } },
-      { message: 'bad-bbox', values: { value: '121,36,120,37' } },
+      { message: 'bad-bbox', values: { value: '121,37,120,36' } },
       { message: 'no-out' },
     ]);
     expect(errors()).toEqual([{ message: 'no-layers' }, { message: 'no-out' }]);

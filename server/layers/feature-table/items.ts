@@ -10,6 +10,7 @@ import type { CountsQuery, ItemsQuery } from '../source.ts';
 const ITEM = loadSql('layers/sql/item');
 const NEARBY = loadSql('layers/sql/nearby');
 const COUNTS = loadSql('layers/sql/counts');
+const COUNTS_ACROSS = loadSql('layers/sql/counts-across');
 
 export async function readItem(db: Queryable, layer: LayerDefinition, id: string): Promise<Item | null> {
   const [row] = foundRows(await db.query(ITEM, [layer.id, id], { kind: 'item' }), 'feature_id');
@@ -36,16 +37,17 @@ export async function countItems(
   // Web Mercator, which the index is in, has no poles.
   const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
   const box = [west, latitude(south), east, latitude(north)];
+  const sql = west > east ? COUNTS_ACROSS : COUNTS;
   const whole = layers.filter(({ id }) => (filters.get(id) ?? null) === null).map(({ id }) => id);
   const together = db.kind === 'embedded' ? whole.map((id) => [id]) : whole.length === 0 ? [] : [whole];
   const statements: readonly Statement[] = [
-    ...together.map((ids) => ({ sql: withoutFilter(COUNTS), params: [ids, ...box] })),
+    ...together.map((ids) => ({ sql: withoutFilter(sql), params: [ids, ...box] })),
     ...layers.flatMap((layer) => {
       const filter = filters.get(layer.id) ?? null;
-      return filter === null ? [] : [withFilter(COUNTS, [[layer.id], ...box], filter, layer)];
+      return filter === null ? [] : [withFilter(sql, [[layer.id], ...box], filter, layer)];
     }),
   ];
-  const count = ({ sql, params }: Statement): Promise<readonly Row[]> => db.query(sql, params, { kind: 'counts' });
+  const count = (each: Statement): Promise<readonly Row[]> => db.query(each.sql, each.params, { kind: 'counts' });
   const rows: Row[] = [];
   if (db.kind === 'server') rows.push(...(await Promise.all(statements.map(count))).flat());
   else for (const statement of statements) rows.push(...(await count(statement)));

@@ -203,6 +203,8 @@ function partOf(
       : compileCql2(filter, {
           columns: queryablesOf(layer),
           firstParameter: params.length + 1,
+          // Of the past only the present spelling is known.
+          layer: asOf === null ? layer.id : undefined,
           timeZone: layer.timeZone,
         });
   params.push(...(condition?.params ?? []));

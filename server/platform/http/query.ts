@@ -16,9 +16,12 @@ interface Range {
 /** Reads the parameters of an address; each reader throws `BadParameter`. */
 export class Query {
   readonly #values: Readonly<Record<string, unknown>>;
+  readonly #longest: number;
 
-  constructor(req: Request) {
-    this.#values = req.query;
+  /** @param longest characters of any text, where that is more than the reader of a parameter allows in an address */
+  constructor({ query }: Pick<Request, 'query'>, longest = 0) {
+    this.#values = query;
+    this.#longest = longest;
   }
 
   /** Names of the parameters given. */
@@ -30,7 +33,8 @@ export class Query {
     const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
     if (value === undefined) return undefined;
     if (typeof value !== 'string') throw new BadParameter(name, 'repeated-parameter');
-    if (value.length > maxLength) throw new BadParameter(name, 'too-long', { max: maxLength });
+    const max = Math.max(maxLength, this.#longest);
+    if (value.length > max) throw new BadParameter(name, 'too-long', { max });
     return value;
   }
 
@@ -76,13 +80,16 @@ export class Query {
   }
 }
 
-/** `west,south,east,north` in degrees; null where it is not a box on the globe. */
+/**
+ * `west,south,east,north` in degrees; null where it is not a box on the globe. A box whose west lies east of its east
+ * crosses the antimeridian (RFC 7946, 5.2): see `partsOf` (tiles/tile/bbox.ts).
+ */
 export function parseBbox(text: string): Bbox | null {
   const [west = NaN, south = NaN, east = NaN, north = NaN, ...more] = text
     .split(',')
     .map((part) => parseNumber(part.trim()) ?? NaN);
   const inWorld = west >= -180 && south >= -90 && east <= 180 && north <= 90;
-  return more.length === 0 && inWorld && west < east && south < north ? [west, south, east, north] : null;
+  return more.length === 0 && inWorld && west !== east && south < north ? [west, south, east, north] : null;
 }
 
 export function splitList(text: string): string[] {

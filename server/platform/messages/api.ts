@@ -85,6 +85,10 @@ export const API = {
     zh: '请求体不能压缩（Content-Encoding: {coding}）。',
     en: 'The body may not be compressed (Content-Encoding: {coding}).',
   },
+  'body-no-object': {
+    zh: '请求体应为 JSON 对象，如 {"layers": ["toilets"], "filter": "…"}。',
+    en: 'The body should be a JSON object, such as {"layers": ["toilets"], "filter": "…"}.',
+  },
   'body-missing': { zh: '请求没有请求体。', en: 'The request has no body.' },
   'body-cut': { zh: '请求体没有发完。', en: 'The body of the request was cut off.' },
   'body-too-slow': {
@@ -144,8 +148,8 @@ export const API = {
     en: 'Parameter {parameter} takes at most {max} characters.',
   },
   'bad-bbox': {
-    zh: '参数 {parameter}={value} 应为“西,南,东,北”四个经纬度，且西小于东、南小于北。',
-    en: 'Parameter {parameter}={value} should be west,south,east,north in degrees, west below east and south below north.',
+    zh: '参数 {parameter}={value} 应为“西,南,东,北”四个经纬度，且南小于北；西大于东表示跨越 180° 经线。',
+    en: 'Parameter {parameter}={value} should be west,south,east,north in degrees, south below north; west above east crosses the antimeridian.',
   },
   'not-a-filter': {
     zh: '图层“{layer}”没有属性“{parameter}”，不能用它筛选。可用的有：{choices}。',

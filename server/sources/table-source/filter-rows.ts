@@ -8,16 +8,21 @@ import { CASE_PAIRS } from '../../../tiles/filter/cql2/fold.ts';
 import { CHINA_TIME, type Extent } from '../../../tiles/filter/cql2/time.ts';
 import type { Property } from '../../../tiles/filter/cql2/types.ts';
 import type { FilterRows, MomentOp, RowValues } from '../../filter/rows.ts';
+import {
+  CHINA_US,
+  clockText,
+  compareMomentText,
+  DAY_US,
+  dateText,
+  END_US,
+  FIRST_US,
+  floorDivide,
+} from '../../filter/moments.ts';
 import { degreesOf, meets, type Ground } from './ground.ts';
 import { quoteText } from './names.ts';
 import { isWhole, of, type TableSql } from './table-sql.ts';
 import type { TableColumn } from '../table.ts';
 
-const DAY_US = 86_400_000_000n;
-const CHINA_US = 28_800_000_000n;
-/** The years 1 to 9999, which a text of a time can name. */
-const FIRST_US = -62_135_596_800_000_000n;
-const END_US = 253_402_300_800_000_000n;
 /** Beyond it microseconds since 1970 are no bigint. */
 const FARTHEST = `'200000-01-01 00:00:00+00'`;
 
@@ -160,21 +165,27 @@ class TableRows implements FilterRows {
     isNegated: boolean,
   ): string | null {
     const column = this.#column(property);
+    if (column === null || microseconds < FIRST_US || microseconds >= END_US) return null;
+    if (column.kind === 'text') {
+      const text = `(${this.#table.text(column)} collate "C")`;
+      const otherwise = (at: string): string => `${this.moment(property, side)} ${op} ${at}`;
+      return compareMomentText({ text, side, op, microseconds, isNegated, otherwise }, this.#values);
+    }
     // Infinite times are missing, and an index does not know that: it makes a difference inside a NOT alone.
-    if (column === null || isNegated || microseconds < FIRST_US || microseconds >= END_US) return null;
+    if (isNegated) return null;
     const sql = of(column);
     const isFinite = op === '>' || op === '>=' ? `${sql} < ${FARTHEST}` : `${sql} > '-infinity'`;
     switch (column.kind) {
       case 'moment':
         return `(${sql} ${op} ${this.#values.parameter(`${clockText(microseconds)}Z`, 'timestamptz')} and ${isFinite})`;
       case 'local-time': {
-        if (this.#values.timeZone !== CHINA_TIME) return null;
+        const infinite = isFinite.replace('+00', '');
+        if (this.#values.timeZone !== CHINA_TIME) return this.#compareLocal(sql, op, microseconds, infinite);
         const local = microseconds + CHINA_US;
-        return `(${sql} ${op} ${this.#values.parameter(clockText(local), 'timestamp')} and ${isFinite.replace('+00', '')})`;
+        return `(${sql} ${op} ${this.#values.parameter(clockText(local), 'timestamp')} and ${infinite})`;
       }
       case 'date':
         return this.#compareDay(sql, side, op, microseconds);
-      case 'text':
       case 'integer':
       case 'exact':
       case 'number':
@@ -184,6 +195,19 @@ class TableRows implements FilterRows {
       case 'other':
         return null;
     }
+  }
+
+  /** Clocks there are put on and back: the index looks a day too far, and the exact condition decides. */
+  #compareLocal(sql: string, op: MomentOp, microseconds: bigint, isFinite: string): string {
+    const add = (at: bigint): string =>
+      this.#values.parameter(clockText(at < FIRST_US ? FIRST_US : at < END_US ? at : END_US - 1n), 'timestamp');
+    const bounds = [
+      ...(op === '<' || op === '<=' ? [] : [`${sql} >= ${add(microseconds - 2n * DAY_US)}`]),
+      ...(op === '>' || op === '>=' ? [] : [`${sql} <= ${add(microseconds + 2n * DAY_US)}`]),
+    ];
+    const moment = this.#values.parameter(`${clockText(microseconds)}Z`, 'timestamptz');
+    const exact = `(${sql} at time zone ${quoteText(this.#values.timeZone)}) ${op} ${moment}`;
+    return `(${[...bounds, isFinite, exact].join(' and ')})`;
   }
 
   #column({ property }: Property): TableColumn | null {
@@ -322,21 +346,4 @@ function isShortReal(value: number): boolean {
     if (Math.fround(written) === real) return written === value;
   }
   return false;
-}
-
-function floorDivide(value: bigint, by: bigint): bigint {
-  return value / by - (value % by < 0n ? 1n : 0n);
-}
-
-/** Days since 1970 as PostgreSQL reads a date; null outside the years 1 to 9999. */
-function dateText(day: bigint): string | null {
-  const microseconds = day * DAY_US;
-  return microseconds < FIRST_US || microseconds >= END_US ? null : clockText(microseconds).slice(0, 10);
-}
-
-/** Microseconds since 1970 in UTC, without a zone. */
-function clockText(microseconds: bigint): string {
-  const ms = floorDivide(microseconds, 1000n);
-  const rest = microseconds - ms * 1000n;
-  return `${new Date(Number(ms)).toISOString().slice(0, 23)}${String(rest).padStart(3, '0')}`;
 }

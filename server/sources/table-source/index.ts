@@ -157,14 +157,17 @@ class TableSource implements LayerSource {
     layer: LayerDefinition,
     properties: readonly string[],
     take: (part: ColumnsPart) => void,
+    filter: Cql2 | null = null,
   ): Promise<void> {
     return this.#asked(async () => {
       const rows = this.#count ?? this.#table.table.estimatedRows ?? 0;
-      if (rows > MOST_ROWS_BY_COLUMN)
+      if (filter === null && rows > MOST_ROWS_BY_COLUMN)
         throw new ApiError(422, 'too-many-features', TABLE['too-many-features'], {
           values: { layer: layer.id, count: Math.round(rows), most: MOST_ROWS_BY_COLUMN },
         });
-      return readTableColumns(db, await this.#reader(db), layer, properties, take);
+      const reader = await this.#reader(db);
+      const condition = this.#condition(layer, reader.ground, filter);
+      return readTableColumns(db, reader, layer, properties, take, condition);
     });
   }
 

@@ -3,6 +3,7 @@ import type { Bbox, GeoJSONGeometry, Item } from '../../../tiles/api/wire.ts';
 import type { AttributeValue, LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { EARTH_RADIUS_M } from '../../../tiles/tile/matrix-set.ts';
 import { latitudeOf, longitudeOf } from '../../../tiles/tile/mercator.ts';
+import { partsOf } from '../../../tiles/tile/bbox.ts';
 import { MAX_LATITUDE, type Bounds } from '../../../tiles/tile/tile.ts';
 import type { ColumnsPart, ItemsQuery, LayerExtent } from '../../layers/source.ts';
 import { foundRows, onlyRow, readNumber, readNumberOrNull, readText } from '../../platform/db/rows.ts';
@@ -159,18 +160,21 @@ export function boxesAround(lon: number, lat: number, radiusM: number): readonly
 export async function countTable(
   db: Queryable,
   reader: TableReader,
-  [west, south, east, north]: Bbox,
+  bbox: Bbox,
   condition: Condition | null,
 ): Promise<number> {
   const { table, ground } = reader;
   const params = new Parameters();
   // Web Mercator, which the service's own layers are counted in, has no poles.
   const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
-  const box = { west, south: latitude(south), east, north: latitude(north) };
-  const isWorld = west <= -180 && east >= 180 && box.south <= -MAX_LATITUDE && box.north >= MAX_LATITUDE;
-  const met = isWorld && ground.kind === 'other' ? 'true' : meets(ground, table.column, box, params);
-  if (met === null) return 0;
-  const where = [met, ...visible(reader, params), ...exactly(reader, box, params), condition?.(params) ?? 'true'];
+  const boxes = partsOf(bbox).flatMap(([west, south, east, north]): string[] => {
+    const box = { west, south: latitude(south), east, north: latitude(north) };
+    const isWorld = west <= -180 && east >= 180 && box.south <= -MAX_LATITUDE && box.north >= MAX_LATITUDE;
+    const met = isWorld && ground.kind === 'other' ? 'true' : meets(ground, table.column, box, params);
+    return met === null ? [] : [[met, ...exactly(reader, box, params)].join(' and ')];
+  });
+  if (boxes.length === 0) return 0;
+  const where = [`(${boxes.join(' or ')})`, ...visible(reader, params), condition?.(params) ?? 'true'];
   const text = fill(COUNT, { table: table.from, where: where.join(' and ') });
   return readNumber(onlyRow(await db.query(statement(text, condition), params.values, { kind: 'counts' })), 'count');
 }
@@ -199,6 +203,7 @@ export function readTableColumns(
   layer: LayerDefinition,
   properties: readonly string[],
   take: (part: ColumnsPart) => void,
+  condition: Condition | null = null,
 ): Promise<void> {
   const { table } = reader;
   const rows = PART_ROWS[layer.geometry];
@@ -212,6 +217,7 @@ export function readTableColumns(
     for (let count: number = rows; count === rows; ) {
       const params = new Parameters();
       const where: string[] = visible(reader, params);
+      if (condition !== null) where.push(condition(params));
       if (after !== null) {
         const before: readonly string[] = after;
         const bounds = keys.map(({ type }, index) => `${params.add(before[index] ?? '', 'text')}::${type}`);
@@ -228,7 +234,7 @@ export function readTableColumns(
         limit: params.add(rows, 'int'),
         whole: table.whole,
       });
-      const row = onlyRow(await snapshot.query(named(text), params.values, { kind: 'columns' }));
+      const row = onlyRow(await snapshot.query(statement(text, condition), params.values, { kind: 'columns' }));
       take({
         ids: readList<string>(row, 'ids'),
         lon: readList<number>(row, 'lon'),

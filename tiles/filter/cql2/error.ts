@@ -34,6 +34,7 @@ export type Cql2ErrorCode =
   | 'rings-cross'
   | 'hole-outside'
   | 'polygons-overlap'
+  | 'too-tangled'
   | 'mixed-collection'
   | 'json-syntax'
   | 'json-op'
@@ -95,10 +96,15 @@ export class Cql2Error extends Error {
  * the sum over the layers of a request.
  */
 export const LIMITS = {
+  /** In an address. */
   characters: 8000,
+  /** In a body, of all filters together: several real districts with each of their corners. */
+  longest: 400_000,
   depth: 64,
   nodes: 2000,
-  positions: 2000,
+  positions: 10_000,
+  /** Steps of the check whether rings cross, some fifty nanoseconds each: the largest real area here needs a fifth of it. */
+  steps: 8_000_000,
   cost: 500,
   costOfAll: 4000,
 } as const;

@@ -11,7 +11,7 @@ export function isObject(value: unknown): value is Fields {
 const UNPRINTABLE = /[\0\p{Cs}]/u;
 
 export function checkText(text: string, path: string): string {
-  if (text.length > LIMITS.characters) throw new Cql2Error('too-long', { path, max: LIMITS.characters });
+  if (text.length > LIMITS.longest) throw new Cql2Error('too-long', { path, max: LIMITS.longest });
   const [found] = UNPRINTABLE.exec(text) ?? [];
   if (found !== undefined) throw new Cql2Error('bad-character', { path, found: codeOf(found) });
   return text;

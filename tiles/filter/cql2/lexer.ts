@@ -37,7 +37,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Throws `Cql2Error`. The last token is of kind `end`. */
 export function tokenize(text: string): Token[] {
-  if (text.length > LIMITS.characters) throw new Cql2Error('too-long', { max: LIMITS.characters });
+  if (text.length > LIMITS.longest) throw new Cql2Error('too-long', { max: LIMITS.longest });
   const positions = positionsOf(text);
   const unprintable = UNPRINTABLE.exec(text);
   if (unprintable)

@@ -26,7 +26,7 @@ export function parseCql2Json(value: unknown): Cql2 {
 
 /** CQL2 JSON as it stands in an address. Throws `Cql2Error`. */
 export function parseCql2JsonText(text: string): Cql2 {
-  if (text.length > LIMITS.characters) throw new Cql2Error('too-long', { max: LIMITS.characters });
+  if (text.length > LIMITS.longest) throw new Cql2Error('too-long', { max: LIMITS.longest });
   let value: unknown;
   try {
     value = JSON.parse(text);

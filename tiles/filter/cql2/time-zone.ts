@@ -14,6 +14,25 @@ export function localMinutesToUtc(localMinutes: number, timeZone: string): numbe
   return offsetMinutes(localMinutes - after, timeZone) === after ? localMinutes - after : localMinutes - before;
 }
 
+/** Offsets that hold for a whole day, in UTC, by zone and day; null for a day in which clocks are put on or back. */
+const dayOffsets = new Map<string, Map<number, number | null>>();
+/** A hundred years. */
+const DAYS_KEPT = 36_525;
+
+/** What the zone's clocks show at a moment, as `localMinutesToUtc` takes it. For many moments: days are looked up once. */
+export function utcMinutesToLocal(utcMinutes: number, timeZone: string): number {
+  const day = Math.floor(utcMinutes / DAY_MINUTES);
+  let known = dayOffsets.get(timeZone);
+  if (known === undefined || known.size > DAYS_KEPT) dayOffsets.set(timeZone, (known = new Map()));
+  let offset = known.get(day);
+  if (offset === undefined) {
+    offset = offsetMinutes(day * DAY_MINUTES, timeZone);
+    if (offset !== offsetMinutes((day + 1) * DAY_MINUTES, timeZone)) offset = null;
+    known.set(day, offset);
+  }
+  return utcMinutes + (offset ?? offsetMinutes(utcMinutes, timeZone));
+}
+
 /** Minutes that the zone's clocks are ahead of UTC at a moment. */
 function offsetMinutes(utcMinutes: number, timeZone: string): number {
   const at = new Date(utcMinutes * MINUTE_MS);

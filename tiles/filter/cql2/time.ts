@@ -3,7 +3,7 @@
  * The SQL function `filter_moment` (data/functions/filter_moment.sql) reads the same texts alike.
  */
 import { trimEndOf } from '../../text.ts';
-import { localMinutesToUtc } from './time-zone.ts';
+import { localMinutesToUtc, utcMinutesToLocal } from './time-zone.ts';
 
 /** Time of cities in China, eight hours ahead of UTC all year. It is read faster than that of other zones. */
 export const CHINA_TIME = 'Asia/Shanghai';
@@ -55,6 +55,36 @@ export function extentOf(text: string, timeZone: string = CHINA_TIME): Extent | 
     BigInt(second) * 1_000_000n +
     BigInt(fraction.slice(0, 6).padEnd(6, '0'));
   return { start: moment, last: moment, end: moment };
+}
+
+/** What clocks of a city show: days since 1970-01-01, and the time of day where the text has one. */
+export interface CityTime {
+  readonly day: number;
+  /** Minutes since midnight; null for a bare date. */
+  readonly minute: number | null;
+}
+
+/**
+ * Where a date or time lies in the city's calendar, for all that counts or shows days. Null where `extentOf` is.
+ * @param timeZone of the city, by its name in the tz database
+ */
+export function cityTimeOf(text: string, timeZone: string = CHINA_TIME): CityTime | null {
+  const [, year = '', month = '', day = '', hour, minute = '', second = '0', , offset] = ISO.exec(text) ?? [];
+  const days = dayNumber(Number(year), Number(month), Number(day));
+  if (days === null) return null;
+  if (hour === undefined) return { day: days, minute: null };
+  const offsetMinutes = readOffset(offset);
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || offsetMinutes === null) return null;
+  const written = days * DAY_MINUTES + Number(hour) * 60 + Number(minute);
+  const utc = written - (offsetMinutes ?? 0);
+  const local =
+    offsetMinutes === undefined
+      ? written
+      : timeZone === CHINA_TIME
+        ? utc + CHINA_OFFSET_MINUTES
+        : utcMinutesToLocal(utc, timeZone);
+  const cityDay = Math.floor(local / DAY_MINUTES);
+  return { day: cityDay, minute: local - cityDay * DAY_MINUTES };
 }
 
 export function isDate(text: string): boolean {

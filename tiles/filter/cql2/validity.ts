@@ -1,5 +1,5 @@
 /** Whether lines and areas are valid by OGC Simple Features: the database's predicates count on it. */
-import { Cql2Error, type Cql2ErrorCode, type Cql2Place } from './error.ts';
+import { Cql2Error, LIMITS, type Cql2ErrorCode, type Cql2Place } from './error.ts';
 import type { Position } from './types.ts';
 
 type Polygon = readonly (readonly Position[])[];
@@ -22,6 +22,25 @@ interface Ring {
   readonly probes: readonly Position[];
 }
 
+/** Steps that comparing two sides takes, where looking at their boxes takes one. */
+const RELATION = 10;
+
+/** What the checks of one area may take: some of them look at each side beside each other one. */
+class Work {
+  readonly #place: Cql2Place;
+  #left: number = LIMITS.steps;
+
+  constructor(place: Cql2Place) {
+    this.#place = place;
+  }
+
+  /** Throws `Cql2Error` where it is too much. */
+  spend(steps: number): void {
+    this.#left -= steps;
+    if (this.#left < 0) throw new Cql2Error('too-tangled', this.#place);
+  }
+}
+
 export function checkLine(positions: readonly Position[], place: Cql2Place): void {
   const [first] = positions;
   if (first === undefined || positions.every((each) => isSame(each, first))) throw new Cql2Error('line-short', place);
@@ -34,19 +53,25 @@ export function checkPolygon(polygon: Polygon, place: Cql2Place): void {
   const rings = polygon.map(prepare);
   const [shell, ...holes] = rings;
   if (shell === undefined) return fail('ring-short');
-  rings.forEach((ring) => checkRing(ring, place));
+  const work = new Work(place);
+  rings.forEach((ring) => checkRing(ring, place, work));
   rings.forEach((ring, i) => {
     for (const other of rings.slice(i + 1)) {
-      if (boxesMeet(ring.box, other.box) && (meetAlongLines(ring, other) || touchingPoints(ring, other) > 1))
+      if (
+        boxesMeet(ring.box, other.box) &&
+        (meetAlongLines(ring, other, work) || touchingPoints(ring, other, work) > 1)
+      )
         fail('rings-cross');
     }
   });
   for (const hole of holes) {
-    if (hole.probes.some((point) => sideOf(point, shell) < 0)) fail('hole-outside');
+    if (hole.probes.some((point) => sideOf(point, shell, work) < 0)) fail('hole-outside');
     if (
       holes.some(
         (other) =>
-          other !== hole && boxesMeet(hole.box, other.box) && hole.probes.some((point) => sideOf(point, other) > 0),
+          other !== hole &&
+          boxesMeet(hole.box, other.box) &&
+          hole.probes.some((point) => sideOf(point, other, work) > 0),
       )
     )
       fail('rings-cross');
@@ -55,23 +80,28 @@ export function checkPolygon(polygon: Polygon, place: Cql2Place): void {
 
 /** Polygons of one multi-polygon may touch in points only. */
 export function checkPolygonsApart(polygons: readonly Polygon[], place: Cql2Place): void {
+  const work = new Work(place);
   const prepared = polygons.map((polygon) => polygon.map(prepare));
   prepared.forEach((polygon, i) => {
     for (const other of prepared.slice(i + 1)) {
+      work.spend(1);
       const cross = polygon.some((ring) =>
-        other.some((each) => boxesMeet(ring.box, each.box) && meetAlongLines(ring, each)),
+        other.some((each) => boxesMeet(ring.box, each.box) && meetAlongLines(ring, each, work)),
       );
-      if (cross || liesIn(polygon, other) || liesIn(other, polygon)) throw new Cql2Error('polygons-overlap', place);
+      if (cross || liesIn(polygon, other, work) || liesIn(other, polygon, work))
+        throw new Cql2Error('polygons-overlap', place);
     }
   });
 }
 
-function liesIn([shell]: readonly Ring[], [around, ...holes]: readonly Ring[]): boolean {
+function liesIn([shell]: readonly Ring[], [around, ...holes]: readonly Ring[], work: Work): boolean {
   return (
     shell !== undefined &&
     around !== undefined &&
     boxesMeet(shell.box, around.box) &&
-    shell.probes.some((point) => sideOf(point, around) > 0 && holes.every((hole) => sideOf(point, hole) < 0))
+    shell.probes.some(
+      (point) => sideOf(point, around, work) > 0 && holes.every((hole) => sideOf(point, hole, work) < 0),
+    )
   );
 }
 
@@ -94,7 +124,7 @@ function prepare(corners: readonly Position[]): Ring {
   return { corners, segments, box, probes };
 }
 
-function checkRing({ corners, segments }: Ring, place: Cql2Place): void {
+function checkRing({ corners, segments }: Ring, place: Cql2Place, work: Work): void {
   const [first] = corners;
   const last = corners.at(-1);
   if (first === undefined || last === undefined || corners.length < 4) throw new Cql2Error('ring-short', place);
@@ -106,9 +136,11 @@ function checkRing({ corners, segments }: Ring, place: Cql2Place): void {
     .sort((one, other) => one.segment.box[0] - other.segment.box[0]);
   sorted.forEach(({ segment, index }, n) => {
     for (let m = n + 1; m < sorted.length; m++) {
+      work.spend(1);
       const next = sorted[m];
       if (next === undefined || next.segment.box[0] > segment.box[2]) return;
       if (!boxesMeet(segment.box, next.segment.box)) continue;
+      work.spend(RELATION);
       const [i, j] = index < next.index ? [index, next.index] : [next.index, index];
       const [before, after] = index < next.index ? [segment, next.segment] : [next.segment, segment];
       if (sidesCross(before, after, j === i + 1, i === 0 && j === segments.length - 1))
@@ -166,28 +198,34 @@ function relationOf(one: Segment, other: Segment): 'apart' | 'touch' | 'cross' {
 }
 
 /** Whether two rings cross between corners, or share a piece of line. */
-function meetAlongLines(one: Ring, other: Ring): boolean {
+function meetAlongLines(one: Ring, other: Ring, work: Work): boolean {
+  work.spend(other.segments.length);
   const near = other.segments.filter(({ box }) => boxesMeet(box, one.box));
-  return one.segments.some(
-    (segment) =>
-      boxesMeet(segment.box, other.box) &&
-      near.some((each) => boxesMeet(segment.box, each.box) && relationOf(segment, each) === 'cross'),
-  );
+  return one.segments.some((segment) => {
+    if (!boxesMeet(segment.box, other.box)) return false;
+    work.spend(near.length);
+    return near.some((each) => {
+      if (!boxesMeet(segment.box, each.box)) return false;
+      work.spend(RELATION);
+      return relationOf(segment, each) === 'cross';
+    });
+  });
 }
 
-function touchingPoints(one: Ring, other: Ring): number {
+function touchingPoints(one: Ring, other: Ring, work: Work): number {
   const on = ({ corners }: Ring, { segments, box }: Ring): Position[] =>
-    corners.filter(
-      (point) =>
-        boxesMeet([point[0], point[1], point[0], point[1]], box) &&
-        segments.some((segment) => isBetween(point, segment)),
-    );
+    corners.filter((point) => {
+      if (!boxesMeet([point[0], point[1], point[0], point[1]], box)) return false;
+      work.spend(segments.length);
+      return segments.some((segment) => isBetween(point, segment));
+    });
   return new Set([...on(one, other), ...on(other, one)].map(([lon, lat]) => `${lon} ${lat}`)).size;
 }
 
 /** 1 inside a ring, 0 on it, -1 outside. */
-function sideOf(point: Position, { segments, box }: Ring): number {
+function sideOf(point: Position, { segments, box }: Ring, work: Work): number {
   if (!boxesMeet([point[0], point[1], point[0], point[1]], box)) return -1;
+  work.spend(segments.length);
   let inside = false;
   for (const segment of segments) {
     const { a, b } = segment;

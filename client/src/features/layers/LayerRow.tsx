@@ -3,6 +3,7 @@ import { legendOf } from '../../../../tiles/style/legend.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
 import { provenanceKinds } from '../../format/provenance.ts';
+import { reachesInto } from '../../map/emptiness.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { LayerBody } from './LayerBody.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
@@ -24,6 +25,8 @@ export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: 
   const on = shown.value.includes(layer.id);
   const filtered = Object.keys(store.filters.value[layer.id] ?? {}).length > 0;
   const tooFar = on && layer.count > 0 && (ui.viewport.value?.zoom ?? layer.minzoom) < layer.minzoom;
+  const viewport = ui.viewport.value;
+  const isElsewhere = on && layer.count > 0 && viewport !== null && !reachesInto(layer, viewport.bbox);
   const title = text(layer.title);
   const [kind] = provenanceKinds(layer);
 
@@ -69,7 +72,17 @@ export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: 
             {t('layers.filterActive')}
           </button>
         )}
-        {tooFar && (
+        {isElsewhere && layer.bbox !== null && (
+          <button
+            title={t('layers.elsewhere')}
+            type="button"
+            class="chip chip-warning"
+            onClick={() => actions.fit(layer.bbox ?? [0, 0, 0, 0])}
+          >
+            {t('layers.goTo')}
+          </button>
+        )}
+        {tooFar && !isElsewhere && (
           <button title={t('layers.tooFar')} type="button" class="chip chip-warning" onClick={() => zoomTo(layer)}>
             {t('layers.zoomTo')}
           </button>

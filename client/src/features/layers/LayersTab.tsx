@@ -39,6 +39,12 @@ export function LayersTab() {
     version: visible.map((layer) => live.versions.value[layer] ?? 0).join(),
   });
 
+  // The map says where a view is empty.
+  useEffect(() => {
+    if (!counts.loading && counts.value !== null && viewport !== null)
+      ui.counts.value = { bbox: viewport.bbox, counts: counts.value };
+  }, [counts.loading, counts.value]);
+
   if (value === null) {
     return error === null ? (
       <Skeleton lines={10} label={t('app.loading')} />

@@ -8,6 +8,7 @@ import { NearbyTab } from '../../features/nearby/NearbyTab.tsx';
 import { SearchBox } from '../../features/search/SearchBox.tsx';
 import { AboutDialog } from '../../shell/AboutDialog.tsx';
 import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
+import { EmptyView } from '../../shell/EmptyView.tsx';
 import { MapView } from '../../shell/MapView.tsx';
 import { PageFrame } from '../../shell/PageFrame.tsx';
 import { mapLink, shareLink } from '../../shell/share.ts';
@@ -44,7 +45,11 @@ export function App() {
     <PageFrame
       wide={wide}
       topBar={<MapTopBar wide={wide} />}
-      map={<MapView />}
+      map={
+        <MapView>
+          <EmptyView />
+        </MapView>
+      }
       panel={!wide && detailed ? <Details /> : <PanelTabs />}
       card={wide && detailed && <Details />}
       dialogs={

@@ -9,7 +9,7 @@ import { planLink } from '../bind-page.ts';
 import { exportData, type DataWish } from './export-data.ts';
 import { downloadFile, exporterOf, exportErrorText, type Exporter } from './exporter.ts';
 import type { BriefWish } from './export-brief.ts';
-import { fileName, isoDay } from './filename.ts';
+import { fileName } from './filename.ts';
 import { COLLECTIONS } from './geojson.ts';
 import { ORIENTATIONS, PAPERS, type Orientation, type Paper } from './paper.ts';
 import { openStudy, studyFile } from './study-file.ts';
@@ -204,7 +204,7 @@ function DataForm({ exporter, ready, start }: { exporter: Exporter; ready: boole
 function StudyFile() {
   const {
     actions,
-    i18n: { t },
+    i18n: { t, cityDay },
   } = useApp();
   const session = usePlan();
   const asked = session.asked.value;
@@ -216,7 +216,7 @@ function StudyFile() {
     const name = session.activeName.peek();
     const study = studyFile(asked, name, session.edits.peek(), session.withinS.peek());
     downloadFile({
-      name: fileName([name, t('plan.file.study'), isoDay(new Date())], 'study.json'),
+      name: fileName([name, t('plan.file.study'), cityDay(new Date())], 'study.json'),
       blob: new Blob([JSON.stringify(study, null, 2)], { type: 'application/json' }),
     });
   };

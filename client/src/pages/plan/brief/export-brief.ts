@@ -6,7 +6,7 @@ import { toBlob } from './canvas.ts';
 import { drawBrief, type Sheet } from './draw/brief.ts';
 import { breathe } from './export-data.ts';
 import type { ExportTask } from './exporter.ts';
-import { fileName, isoDay } from './filename.ts';
+import { fileName } from './filename.ts';
 import { drawMap } from './map-picture.ts';
 import { DPI, type Orientation, type Paper, paperPt, paperPx } from './paper.ts';
 import { withResolution } from './png.ts';
@@ -34,7 +34,10 @@ export async function exportBrief(
     config,
   } = app;
   const name = (extension: string, page?: number): string =>
-    fileName([scenario, t('plan.file.brief'), isoDay(date), ...(page === undefined ? [] : [String(page)])], extension);
+    fileName(
+      [scenario, t('plan.file.brief'), app.i18n.cityDay(date), ...(page === undefined ? [] : [String(page)])],
+      extension,
+    );
   const city = config.state.peek().value?.city;
   const title =
     city === undefined

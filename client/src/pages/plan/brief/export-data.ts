@@ -1,7 +1,7 @@
 /** Tables and GeoJSON as files, in pieces, so that the page stays alive and the export can be cancelled. */
 import { csvPieces } from './csv.ts';
 import type { ExportTask } from './exporter.ts';
-import { fileName, isoDay } from './filename.ts';
+import { fileName } from './filename.ts';
 import { geojsonPieces, type CollectionId } from './geojson.ts';
 import type { Subject } from './subject.ts';
 import { tableOf, type TableId } from './tables.ts';
@@ -17,7 +17,7 @@ export async function exportData(
 ): Promise<void> {
   const {
     app: {
-      i18n: { t },
+      i18n: { t, cityDay },
     },
     scenario,
     date,
@@ -37,7 +37,7 @@ export async function exportData(
   }
   const type = wish.format === 'csv' ? 'text/csv;charset=utf-8' : 'application/geo+json';
   save({
-    name: fileName([scenario, t(`plan.export.${wish.what}`), isoDay(date)], wish.format),
+    name: fileName([scenario, t(`plan.export.${wish.what}`), cityDay(date)], wish.format),
     blob: new Blob(parts, { type }),
   });
 }

@@ -22,9 +22,3 @@ function safePart(part: string): string {
   const short = trimEndOf([...kept].slice(0, MAX_PART).join(''), '.-');
   return RESERVED.test(short) ? `${short}-` : short;
 }
-
-/** The day on the reader's calendar as `YYYY-MM-DD`, in whose order files sort. */
-export function isoDay(date: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}

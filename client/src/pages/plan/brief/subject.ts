@@ -68,7 +68,7 @@ export function headNotes({ app, session, asked, edits, scenario, minutes, date 
   const counts = countEdits(edits);
   return [
     { name: t('plan.brief.scenario'), value: scenario },
-    { name: t('plan.brief.date'), value: app.i18n.date(date.toISOString()) },
+    { name: t('plan.brief.date'), value: app.i18n.date(app.i18n.cityDay(date)) },
     {
       name: t('plan.brief.question'),
       value: t('plan.brief.questionOf', {

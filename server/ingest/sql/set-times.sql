@@ -1,0 +1,4 @@
+-- The dates and times of layers that filters compare.
+-- $1 text[]  layer ids
+-- $2 text[]  attributes, one array literal a layer
+select set_layer_times(asked.layer_id, asked.keys::text[]) from unnest($1::text[], $2::text[]) as asked (layer_id, keys)

@@ -1,0 +1,13 @@
+-- As counts.sql, of a box that crosses the antimeridian: its west lies east of its east.
+-- $1 text[] layer ids   $2 $3 $4 $5 float west, south, east, north (degrees)
+-- In braces: what the features must meet, a condition of server/filter/compile.ts with parameters from $6 on, and the
+-- check of time (server/platform/db/time-check.ts)
+-- Result: one row a layer: layer_id, count.
+select id as layer_id, (
+  select count(*) from feature f
+  where f.layer_id = id and f.visibility = 'public'
+    and (f.geom_3857 && ST_Transform(ST_MakeEnvelope($2::float8, $3::float8, 180, $5::float8, 4326), 3857)
+      or f.geom_3857 && ST_Transform(ST_MakeEnvelope(-180, $3::float8, $4::float8, $5::float8, 4326), 3857))
+    and {in_time} and {filter}
+) as count
+from unnest($1::text[]) as id
