@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LANGUAGES } from '../../tiles/i18n.ts';
 import { addressOf, DatabaseUrlError } from './db/address.ts';
+import { readPrefix } from './http/address.ts';
 import { CONFIG } from './messages/config.ts';
 import { consoleLanguage, enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
 
@@ -46,6 +47,8 @@ export interface Config {
   readonly lang: Lang;
   /** Believe the proxy's `X-Forwarded-*`: only behind one that sets these headers, or adds to them. */
   readonly trustProxy: boolean;
+  /** Path before every address, such as `/map`, where a proxy serves other things beside this. Absent for none. */
+  readonly basePath?: string;
   readonly tiandituKey?: string;
   readonly basemap?: { readonly url: string; readonly attribution: string };
   readonly mapReviewNumber?: string;
@@ -168,6 +171,7 @@ export function readConfig(env: Env = process.env): Config {
     demo: read.demo('DEMO', migrate),
     lang: read.choice('CHENGTU_LANG', LANGUAGES, lang),
     trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
+    ...optional('basePath', read.prefix('BASE_PATH')),
     ...optional('tiandituKey', read.text('TIANDITU_KEY')),
     ...optional('basemap', read.basemap('BASEMAP_URL', 'BASEMAP_ATTRIBUTION')),
     ...optional('mapReviewNumber', read.text('MAP_REVIEW_NUMBER')),
@@ -269,6 +273,16 @@ class Settings {
     return value;
   }
 
+  /** Undefined for `/`, which is no prefix. */
+  prefix(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    // As browsers send it: letters of other scripts stand in an address as UTF-8.
+    const prefix = readPrefix(encodePath(value));
+    if (prefix === null) this.#error('base-path', { name, value });
+    return prefix === null || prefix === '' ? undefined : prefix;
+  }
+
   /** PostgreSQL would cut a longer name off, and keeps some for itself. */
   schema(name: string): string | undefined {
     const value = this.text(name);
@@ -319,6 +333,11 @@ function optional<K extends string, V>(key: K, value: V | undefined): { readonly
   const entry: { [P in K]?: V } = {};
   if (value !== undefined) entry[key] = value;
   return entry;
+}
+
+/** Signs that are escaped already stay as they are. */
+function encodePath(path: string): string {
+  return path.replace(/[^\x00-\x7f]+/gu, (letters) => encodeURI(letters));
 }
 
 function packageVersion(): string {

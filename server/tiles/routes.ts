@@ -91,7 +91,7 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
         summary: TILES['get-tilejson'],
         examples: ['/tiles/toilets,schools.json'],
       },
-      handle: async ({ params, parameters, lang, origin }) => {
+      handle: async ({ params, parameters, lang, base }) => {
         const layers = tileLayers(params.layers, registry);
         const selection = selectLayers(layers, parameters);
         return describeTiles(layers, {
@@ -99,7 +99,7 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
           selection,
           parameters,
           lang,
-          origin,
+          origin: base,
           version,
           stats: await layerStats.all(),
         });
@@ -112,7 +112,7 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
       answer: json(TileMatrixSetListSchema),
       vary: ['language', 'host'],
       docs: { tag: 'tiles', id: 'getTileMatrixSets', summary: TILES['get-matrix-sets'], examples: ['/tileMatrixSets'] },
-      handle: ({ lang, origin }) => listMatrixSets(lang, origin),
+      handle: ({ lang, base }) => listMatrixSets(lang, base),
     }),
     route({
       ...COMMON,
@@ -134,10 +134,10 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
       answer: json(StyleSchema),
       vary: ['language', 'host'],
       docs: { tag: 'tiles', id: 'getStyle', summary: TILES['get-style'], examples: ['/styles/light.json'] },
-      handle: async ({ params, query, lang, origin }) => {
+      handle: async ({ params, query, lang, base }) => {
         const theme = themeOf(params.theme);
         const only = query.layers === undefined ? null : registry.layers(query.layers);
-        return makeStyle(theme, { registry, only, lang, origin, layerStats });
+        return makeStyle(theme, { registry, only, lang, origin: base, layerStats });
       },
     }),
   ];

@@ -44,6 +44,10 @@ export const CONFIG = {
     zh: '{name} 应为 http(s) 地址，路径以 .pmtiles 结尾，不含用户名和密码。',
     en: '{name} should be an http(s) address whose path ends in .pmtiles, without user and password.',
   },
+  'base-path': {
+    zh: '{name}={value} 不是路径：应以一个 / 开头，由文字、数字和 - _ . ~ 组成，如 /map。',
+    en: '{name}={value} is no path: it should begin with one / and have letters, digits and - _ . ~, such as /map.',
+  },
   needs: { zh: '设置了 {name}，就必须同时设置 {other}。', en: '{name} needs {other} to be set as well.' },
   'demo-without-migrating': {
     zh: '{name}=on 要向数据库写入数据，MIGRATE=off 的启动却什么也不写：请去掉其中一项。',
