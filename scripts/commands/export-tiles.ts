@@ -9,7 +9,15 @@ import { registryOf } from '../../server/layers/registry.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { exportTiles } from '../../server/export/export.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
-import { endProgress, language, progressLine, refuse, stopOnSignals, withDatabase } from '../cli/console.ts';
+import {
+  endProgress,
+  language,
+  progressLine,
+  refuse,
+  runCommand,
+  stopOnSignals,
+  withDatabase,
+} from '../cli/console.ts';
 import { explainFailure } from './export/errors.ts';
 import { parseExportCommand } from './export/options.ts';
 import { ExportProgressLine } from './export/progress.ts';
@@ -72,4 +80,4 @@ function print(message: ExportMessage, values?: MessageValues): void {
   console.log(say(EXPORT[message], language, values));
 }
 
-await main();
+await runCommand('tiles:export', main);
