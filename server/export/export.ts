@@ -3,7 +3,9 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { tileOfId } from './pmtiles/tile-id.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
+import { withSources } from '../layers/layer-loads.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
+import type { LayerExtent } from '../layers/source.ts';
 import { withOptions } from '../platform/db/connections.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
 import { compress } from '../platform/http/content.ts';
@@ -124,7 +126,9 @@ async function writeArchive(
   const file = await ArchiveFile.create(options.out, options.force);
   try {
     const before = await revisionsOf(session, registry, layers);
-    const bounds = boundsOf(await extentsOf(session, registry, layers), options.bbox);
+    const stats = await statsOf(session, registry, layers);
+    const extents = [...stats.values()].flatMap(({ bbox }) => (bbox === null ? [] : [bbox]));
+    const bounds = boundsOf(extents, options.bbox);
     const levels = bounds === null ? [] : await findLevels(session, registry, options, minzoom, maxzoom);
     const total = levels.reduce((sum, { ids }) => sum + ids.length, 0);
     let done = 0;
@@ -141,7 +145,14 @@ async function writeArchive(
     }
     if (bounds === null || file.tileCount === 0) throw new NothingToExport();
     const finished = await file.finish(
-      describeArchive({ layers, minzoom, maxzoom, bounds, lang: options.lang, version: options.version }),
+      describeArchive({
+        layers: withSources(layers, stats),
+        minzoom,
+        maxzoom,
+        bounds,
+        lang: options.lang,
+        version: options.version,
+      }),
     );
     return { ...finished, minzoom, maxzoom, isMixed };
   } finally {
@@ -219,11 +230,11 @@ async function revisionsOf(
   return layers.map(({ id }) => all.get(id)?.revision ?? 0).join();
 }
 
-async function extentsOf(
+async function statsOf(
   db: Queryable,
   registry: LayerRegistry,
   layers: readonly LayerDefinition[],
-): Promise<readonly Bbox[]> {
+): Promise<ReadonlyMap<string, LayerExtent>> {
   const stats = await Promise.all(
     [...registry.bySource(layers)].map(([source, of]) =>
       source.stats(
@@ -232,5 +243,5 @@ async function extentsOf(
       ),
     ),
   );
-  return stats.flatMap((each) => [...each.values()].flatMap(({ bbox }) => (bbox === null ? [] : [bbox])));
+  return new Map(stats.flatMap((each) => [...each]));
 }

@@ -25,6 +25,7 @@ import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import { ColumnsCache } from './columns-cache.ts';
 import { countFeatures } from './counts.ts';
+import { loadsOf, sourceNow } from './layer-loads.ts';
 import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
 import { LAYERS } from './messages.ts';
 import type { LayerRegistry } from './registry.ts';
@@ -162,7 +163,7 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
 /** A definition and what the database holds of it. */
 function describeLayer(layer: LayerDefinition, stats: LayerStats | undefined): LayerInfo {
   const { count = 0, bbox = null, provenance = {}, updatedAt = null } = stats ?? {};
-  return { ...layer, count, bbox, provenance, updatedAt };
+  return { ...layer, source: sourceNow(layer, stats), loads: loadsOf(stats), count, bbox, provenance, updatedAt };
 }
 
 function checkProperties(layer: LayerDefinition, properties: readonly string[]): readonly string[] {
