@@ -15,7 +15,7 @@ const FILES = execFileSync('git', ['ls-files', '--eol'], { cwd: ROOT, encoding: 
   });
 
 it('a checkout has the bytes of every file, whatever line ends its system likes', () => {
-  // With autocrlf Git would write the line ends of Windows, and hashes of migrations, data and fixtures would be others.
+  // With autocrlf Git would write the line ends of Windows, and hashes of migrations and data would be others.
   const others = FILES.filter(({ attributes }) => !/eol=lf|(?:^|\s)-text/.test(attributes));
   expect(others).toEqual([]);
 });
