@@ -25,6 +25,8 @@ const nothing = fileURLToPath(new URL('src/pages/plan/brief/left-out.ts', import
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
+  // Relative addresses: the service may be behind a path prefix, which nobody knows when the page is built.
+  base: './',
   resolve: { alias: Object.fromEntries(leftOut.map((name) => [name, nothing])) },
   plugins: [clientLicences()],
   // esbuild's automatic runtime does all that Preact needs; no Babel preset.

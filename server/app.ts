@@ -16,7 +16,8 @@ import { ByteBudget } from './platform/fairness/byte-budget.ts';
 import { clientOf } from './platform/fairness/client-address.ts';
 import { TurnQueue } from './platform/fairness/turn-queue.ts';
 import { toApiError } from './platform/http/errors.ts';
-import { createApp, lacksHost } from './platform/http/express.ts';
+import { firstSegment, lacksHost, normaliseTarget } from './platform/http/address.ts';
+import { createApp } from './platform/http/express.ts';
 import type { Route } from './platform/http/route.ts';
 import { JobStore } from './platform/jobs/job-store.ts';
 import { JobStreams } from './platform/jobs/job-streams.ts';
@@ -28,7 +29,7 @@ import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { searchRoutes, TermFollower } from './search/index.ts';
 import { readSources, sourceList, Sources, tableSource } from './sources/index.ts';
-import { apiRoutes, configRoutes, siteRoutes } from './site/index.ts';
+import { apiRoutes, configRoutes, PAGE_NAMES, siteRoutes } from './site/index.ts';
 import { describedTileRoutes, executeTile, TileHandler, tileRoutes } from './tiles/index.ts';
 
 export interface ServerParts {
@@ -163,12 +164,14 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   ];
   const described = [...api, ...describedTileRoutes()];
   const routes = [...api, ...apiRoutes({ routes: described, version, sources: allSources }), ...siteRoutes(config)];
+  const reach = { trustProxy: config.trustProxy, basePath: config.basePath };
+  const names = new Set([...routes.map(({ path }) => firstSegment(path)), ...PAGE_NAMES]);
   const app = createApp(routes, {
     authenticate,
     observer: operations.observer,
     log,
     toApiError: toAnswer,
-    trustProxy: config.trustProxy,
+    ...reach,
     bodies,
     turns,
   });
@@ -181,6 +184,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     operations,
     routes,
     listener: (req, res) => {
+      normaliseTarget(req, reach, names);
       if (lacksHost(req) || !handler.handle(req, res)) app(req, res);
     },
     listeners: () => feed.listeners,

@@ -4,7 +4,8 @@
 
 -- Everything that is shown. Partitions of `feature` need no right of their own: they are read through it. The history
 -- can be read and not changed.
-grant select on city, layer, feature, feature_history, history_start, pyramid, layer_time to {role};
+grant select on city, layer, layer_load, feature, feature_history, history_start, pyramid, layer_time to {role};
+grant select on search_term, search_spelling to {role};
 grant select on network, network_edge, demand to {role};
 
 -- What the database has been brought to, for a start with MIGRATE=off.

@@ -2,10 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import { consoleLanguage, say, type Lang } from '../../server/platform/messages/index.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
+import { asksForHelp, helpText, type CommandName } from '../cli/help.ts';
 import { BENCH } from '../cli/messages/bench.ts';
 import { UnknownArgument } from './options.ts';
 
 export interface Bench<Options extends { readonly json: string | null }, Step, Result> {
+  readonly name: CommandName;
   readonly usage: Text;
   /** Throws `UnknownArgument`. */
   readonly parse: (args: readonly string[]) => Options;
@@ -22,6 +24,10 @@ export async function runFromConsole<Options extends { readonly json: string | n
 ): Promise<void> {
   const lang = consoleLanguage(process.env);
   const startedAt = performance.now();
+  if (asksForHelp(process.argv.slice(2))) {
+    console.log(helpText(bench.name, lang));
+    return;
+  }
   try {
     const options = bench.parse(process.argv.slice(2));
     const result = await bench.run(options, (step) => {

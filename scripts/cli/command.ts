@@ -1,6 +1,9 @@
 /** Arguments of a command: read once, every error named at once. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { PlainValues } from '../../server/platform/messages/index.ts';
+import { consoleLanguage, say, type PlainValues } from '../../server/platform/messages/index.ts';
+import { nearMatches } from '../../server/platform/text/near-matches.ts';
+import { asksForHelp } from './help.ts';
+import { NEAREST, NO_OPTION } from './messages/command.ts';
 
 /** What is wrong with the arguments: a message of the command, and its values. */
 export interface CommandError<Message extends string> {
@@ -13,7 +16,7 @@ export type Command<Options, Message extends string> =
   /** None where it was only asked how the command is used. */
   | { readonly errors: readonly CommandError<Message>[] };
 
-const HELP: readonly string[] = ['--help', '-h'];
+const lang = consoleLanguage(process.env);
 
 type OptionTypes = NonNullable<ParseArgsConfig['options']>;
 type Config<Types extends OptionTypes> = {
@@ -41,7 +44,9 @@ export function parseCommand<const Types extends OptionTypes, Options, Message e
   args: readonly string[],
   { options, hasFiles, read }: CommandForm<Types, Options, Message>,
 ): Command<Options, Message | 'unknown-option'> {
-  if (args.some((arg) => HELP.includes(arg))) return { errors: [] };
+  if (asksForHelp(args)) return { errors: [] };
+  const unknown = unknownOptions(args, Object.keys(options));
+  if (unknown.length > 0) return { errors: unknown };
   let parsed;
   try {
     parsed = parseArgs<Config<Types>>({ args: [...args], allowPositionals: hasFiles, options });
@@ -52,6 +57,22 @@ export function parseCommand<const Types extends OptionTypes, Options, Message e
   const errors = new CommandErrors<Message | 'unknown-option'>();
   const found = read(parsed.values, parsed.positionals, errors);
   return errors.list.length > 0 || found === null ? { errors: errors.list } : { options: found };
+}
+
+/** The options that the command does not have, each with the one that may be meant. */
+function unknownOptions(args: readonly string[], known: readonly string[]): CommandError<'unknown-option'>[] {
+  const end = args.indexOf('--');
+  return (end < 0 ? args : args.slice(0, end)).flatMap((arg) => {
+    const [, name = ''] = /^--([^=]+)/.exec(arg) ?? [];
+    if (name === '' || known.includes(name)) return [];
+    const option = `--${name}`;
+    const [near] = nearMatches(name, known, 1);
+    const detail =
+      near === undefined
+        ? say(NO_OPTION.far, lang, { option })
+        : say(NO_OPTION.near, lang, { option, near: `--${near}` });
+    return [{ message: 'unknown-option', values: { option, detail } }];
+  });
 }
 
 export class CommandErrors<Message extends string> {
@@ -68,7 +89,10 @@ export class CommandErrors<Message extends string> {
     toError: (value: string, choices: string) => CommandError<Message>,
   ): T | undefined {
     const found = allowed.find((each) => each === value);
-    if (value !== undefined && found === undefined) this.list.push(toError(value, allowed.join(' | ')));
+    if (value === undefined || found !== undefined) return found;
+    const choices = allowed.join(' | ');
+    const [near] = nearMatches(value, allowed, 1);
+    this.list.push(toError(value, near === undefined ? choices : say(NEAREST, lang, { choices, near })));
     return found;
   }
 }

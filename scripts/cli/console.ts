@@ -5,6 +5,8 @@ import type { Database } from '../../server/platform/db/types.ts';
 import { consoleLanguage, type PlainValues } from '../../server/platform/messages/index.ts';
 import { explain } from '../start/explain.ts';
 import type { CommandError } from './command.ts';
+import { asksForHelp, helpText, type CommandName } from './help.ts';
+import { HELP_HINT } from './messages/command.ts';
 import { restartSentence } from './database-sentences.ts';
 import { createProgress } from './progress.ts';
 
@@ -74,6 +76,20 @@ export function endProgress(): void {
   progress.end();
 }
 
+/** Runs a command: says how it is used where that was asked, and turns what goes wrong into a sentence and status 1. */
+export async function runCommand(name: CommandName, command: () => Promise<void>): Promise<void> {
+  if (asksForHelp(process.argv.slice(2))) {
+    console.log(helpText(name, language));
+    return;
+  }
+  try {
+    await command();
+  } catch (error) {
+    endProgress();
+    fail(error);
+  }
+}
+
 /** Says what is wrong with the arguments, and how the command is used; without errors that alone. */
 export function refuse<Message extends string>(
   errors: readonly CommandError<Message | 'usage'>[],
@@ -85,6 +101,7 @@ export function refuse<Message extends string>(
   }
   for (const { message, values } of errors) console.error(sentence(message, values));
   console.error(sentence('usage'));
+  console.error(HELP_HINT[language]);
   process.exitCode = 1;
 }
 

@@ -12,7 +12,7 @@ import { parseAnalyseCommand, type AnalyseOptions } from './analyse/options.ts';
 import { runThere } from './analyse/remote.ts';
 import { readJsonFile } from './analyse/tables.ts';
 import { csvFiles, geoJsonFiles, writeFiles, writeOut } from './analyse/write.ts';
-import { endProgress, fail, language, progressLine, refuse, stopOnSignals } from '../cli/console.ts';
+import { endProgress, fail, language, progressLine, refuse, runCommand, stopOnSignals } from '../cli/console.ts';
 import { ANALYSE, type AnalyseMessage } from '../cli/messages/analyse.ts';
 
 async function main(): Promise<void> {
@@ -105,4 +105,4 @@ function tellErrors(errors: readonly AnalysisError[]): void {
     tell(at === undefined || at === '' ? 'error-whole' : 'error', { at: at ?? '', message: text });
 }
 
-await main();
+await runCommand('analyse', main);

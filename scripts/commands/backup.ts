@@ -2,7 +2,7 @@
 import { backup } from '../../server/backup/backup.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { say } from '../../server/platform/messages/index.ts';
-import { endProgress, fail, language, refuse, stopOnSignals, withDatabase } from '../cli/console.ts';
+import { endProgress, fail, language, refuse, runCommand, stopOnSignals, withDatabase } from '../cli/console.ts';
 import { BACKUP } from '../cli/messages/backup.ts';
 import { parseBackupCommand } from './backup/options.ts';
 import {
@@ -57,4 +57,4 @@ async function main(): Promise<void> {
   });
 }
 
-await main();
+await runCommand('backup', main);

@@ -9,7 +9,7 @@ import { errorLines, sentence } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
 import { say } from '../../server/platform/messages/index.ts';
 import { loadMessage } from '../../server/ingest/messages.ts';
-import { endProgress, home, language, progressLine, refuse, withDatabase } from '../cli/console.ts';
+import { endProgress, home, language, progressLine, refuse, runCommand, withDatabase } from '../cli/console.ts';
 import { parseDemandCommand } from './demand/options.ts';
 import { DEMAND_SCRIPT } from '../cli/messages/demand.ts';
 
@@ -59,4 +59,4 @@ function doneLine({ meta, count, people, areaM2, shape }: Demand, seconds: numbe
   });
 }
 
-await main();
+await runCommand('demand:import', main);

@@ -12,7 +12,15 @@ import { exportTiles } from '../../server/export/export.ts';
 import { SILENT } from '../../server/platform/log/log.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
 import { readSources, Sources, tableSource } from '../../server/sources/index.ts';
-import { endProgress, fail, language, progressLine, refuse, stopOnSignals, withDatabase } from '../cli/console.ts';
+import {
+  endProgress,
+  language,
+  progressLine,
+  refuse,
+  runCommand,
+  stopOnSignals,
+  withDatabase,
+} from '../cli/console.ts';
 import { explainFailure } from './export/errors.ts';
 import { parseExportCommand } from './export/options.ts';
 import { ExportProgressLine } from './export/progress.ts';
@@ -100,4 +108,4 @@ function print(message: ExportMessage, values?: MessageValues): void {
   console.log(say(EXPORT[message], language, values));
 }
 
-await main().catch(fail);
+await runCommand('tiles:export', main);

@@ -19,7 +19,7 @@ import { readConfig } from '../../server/platform/config.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { enumerate, say, type PlainValues } from '../../server/platform/messages/index.ts';
 import { printable } from '../../server/platform/text/printable.ts';
-import { language, refuse, withDatabase } from '../cli/console.ts';
+import { language, refuse, runCommand, withDatabase } from '../cli/console.ts';
 import { FORGET, type ForgetMessage } from '../cli/messages/forget.ts';
 import { parseForgetCommand, type ForgetOptions } from './forget/options.ts';
 import { Type } from 'typebox';
@@ -125,4 +125,4 @@ function text(message: ForgetMessage, values: PlainValues = {}): string {
   return say(FORGET[message], language, Object.fromEntries(shown) as PlainValues);
 }
 
-await main();
+await runCommand('forget', main);

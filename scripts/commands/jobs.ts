@@ -1,6 +1,6 @@
 /** `npm run jobs`: lists and cancels jobs of analysis, for whoever runs the service. */
 import { say } from '../../server/platform/messages/index.ts';
-import { language, refuse, withDatabase } from '../cli/console.ts';
+import { language, refuse, runCommand, withDatabase } from '../cli/console.ts';
 import { JOBS_COMMAND } from '../cli/messages/jobs.ts';
 import { parseJobsCommand } from './jobs/options.ts';
 import { runJobsCommand } from './jobs/run.ts';
@@ -18,4 +18,4 @@ async function main(): Promise<void> {
   });
 }
 
-await main();
+await runCommand('jobs', main);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { parseCommand } from '../cli/command.ts';
+import { helpText } from '../cli/help.ts';
 import { LICENCES } from '../cli/messages/licences.ts';
 import { licenceErrors, withPackageList, type LicenceError } from '../licences/check.ts';
 import { NotInstalled, productionPackages } from '../licences/packages.ts';
@@ -42,7 +43,9 @@ const command = parseCommand(process.argv.slice(2), {
   hasFiles: false,
   read: ({ write = false }) => ({ write }),
 });
-if ('errors' in command) {
+if ('errors' in command && command.errors.length === 0) {
+  console.log(helpText('licences', lang));
+} else if ('errors' in command) {
   for (const { values } of command.errors) console.error(say(LICENCES['unknown-option'], lang, values));
   console.error(say(LICENCES.usage, lang));
   process.exitCode = 1;

@@ -2,9 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
+import { consoleLanguage } from '../../server/platform/messages/index.ts';
+import { asksForHelp, helpText } from '../cli/help.ts';
 
 const MAX_COLUMNS = 120;
 const SOURCES = ['*.ts', '*.tsx', '*.mjs', '*.js', 'data/functions/*.sql'];
+
+if (asksForHelp(process.argv.slice(2))) {
+  console.log(helpText('lint', consoleLanguage(process.env)));
+  process.exit();
+}
 
 for (const file of execFileSync('git', ['ls-files', ...SOURCES], { encoding: 'utf8' })
   .trim()

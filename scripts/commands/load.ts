@@ -2,13 +2,13 @@
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import { migrateFor } from '../../server/layers/city-database.ts';
 import { readConfig } from '../../server/platform/config.ts';
-import { loadFile } from '../../server/ingest/load.ts';
+import { loadFile, type LoadOptions, type LoadReport } from '../../server/ingest/load.ts';
 import { errorLines, sentence } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
 import type { LoadProgress } from '../../server/ingest/types.ts';
 import { loadMessage, type LoadMessage } from '../../server/ingest/messages.ts';
 import type { PlainValues } from '../../server/platform/messages/index.ts';
-import { endProgress, language, progressLine, refuse, withDatabase } from '../cli/console.ts';
+import { endProgress, language, progressLine, refuse, runCommand, withDatabase } from '../cli/console.ts';
 import { parseLoadCommand, unknownLayer } from './load/options.ts';
 
 async function main(): Promise<void> {
@@ -37,6 +37,7 @@ async function main(): Promise<void> {
           seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
         }),
       );
+      tellOrigin(report, command.options.origin);
     } catch (error) {
       endProgress();
       if (!(error instanceof LoadErrors)) throw error;
@@ -44,6 +45,17 @@ async function main(): Promise<void> {
       process.exitCode = 1;
     }
   });
+}
+
+/** What the map will say of the source, where the file said it or nobody did. */
+function tellOrigin({ origin: { source, licence, asOf } }: LoadReport, given: LoadOptions['origin']): void {
+  if (given?.source !== undefined) return;
+  const terms = [licence, asOf].filter((each) => each !== null);
+  const note =
+    source === null
+      ? text('source-not-given')
+      : text('source-of-file', { source: source.zh, terms: terms.length === 0 ? '–' : terms.join(', ') });
+  console.log(text('note', { text: note }));
 }
 
 function showProgress({ phase, done, total }: LoadProgress): void {
@@ -54,4 +66,4 @@ function text(message: LoadMessage, values?: PlainValues): string {
   return loadMessage(language, message, values);
 }
 
-await main();
+await runCommand('data:load', main);

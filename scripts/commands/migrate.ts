@@ -10,7 +10,7 @@ import type { Database } from '../../server/platform/db/types.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { say } from '../../server/platform/messages/index.ts';
-import { language, refuse, withDatabase } from '../cli/console.ts';
+import { language, refuse, runCommand, withDatabase } from '../cli/console.ts';
 import { MIGRATE } from '../cli/messages/migrate.ts';
 import { parseMigrateCommand, type MigrateOptions } from './migrate/options.ts';
 
@@ -42,4 +42,4 @@ async function run(db: Database, options: MigrateOptions): Promise<void> {
   );
 }
 
-await main();
+await runCommand('migrate', main);

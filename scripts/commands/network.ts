@@ -6,7 +6,7 @@ import { readConfig } from '../../server/platform/config.ts';
 import { importNetwork, type ImportOptions, type ImportReport } from '../../server/analysis/network/import/import.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
 import { MODES } from '../../tiles/api/vocabulary.ts';
-import { endProgress, language, progressLine, refuse, withDatabase } from '../cli/console.ts';
+import { endProgress, language, progressLine, refuse, runCommand, withDatabase } from '../cli/console.ts';
 import { NETWORK_SCRIPT, type NetworkScriptMessage } from '../cli/messages/network.ts';
 import { parseNetworkCommand } from './network/options.ts';
 
@@ -62,4 +62,4 @@ function print(message: NetworkScriptMessage, values: MessageValues): void {
   console.log(say(NETWORK_SCRIPT[message], language, values));
 }
 
-await main();
+await runCommand('network:import', main);

@@ -4,12 +4,20 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { consoleLanguage } from '../../server/platform/messages/index.ts';
+import { asksForHelp, helpText } from '../cli/help.ts';
 import { patternsOfCode, patternsOfJson, type Found } from './regular-expressions/collect.ts';
 import { problemOf } from './regular-expressions/verdict.ts';
 
 const CODE = ['server/*.ts', 'tiles/*.ts', 'client/*.ts', 'client/*.tsx', 'scripts/*.ts', '*.mjs'];
 const JSON_FILES = ['data/cities/*/city.json', 'data/cities/*/layers/*.json', 'data/schemas/*.json'];
 const TESTS = /[.]test[.]tsx?$|^server\/testing\/|^scripts\/testing\/|^client\/test\//;
+
+const args = process.argv.slice(2);
+if (asksForHelp(args)) {
+  console.log(helpText('patterns', consoleLanguage(process.env)));
+  process.exit();
+}
 
 const found: readonly Found[] = [
   ...filesOf(CODE)

@@ -8,7 +8,7 @@ import { MissingRights } from '../../server/platform/db/errors.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import { checkWebRole } from '../../server/platform/db/rights.ts';
 import { say } from '../../server/platform/messages/index.ts';
-import { endProgress, fail, language, refuse, stopOnSignals, withDatabase } from '../cli/console.ts';
+import { endProgress, fail, language, refuse, runCommand, stopOnSignals, withDatabase } from '../cli/console.ts';
 import { BACKUP } from '../cli/messages/backup.ts';
 import { explain } from '../start/explain.ts';
 import { parseBackupCommand } from './backup/options.ts';
@@ -90,4 +90,4 @@ async function checkGrants(webUrl: string | undefined, schema: string | undefine
   }
 }
 
-await main();
+await runCommand('restore', main);

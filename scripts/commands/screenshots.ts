@@ -9,6 +9,7 @@ import type { Browser } from 'playwright-core';
 import { LANGUAGES, LOCALES } from '../../tiles/i18n.ts';
 import { trimEndOf } from '../../tiles/text.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
+import { asksForHelp, helpText } from '../cli/help.ts';
 import { SCREENSHOTS } from '../cli/messages/screenshots.ts';
 import { launchBrowser, SCREENS, type ScreenName } from '../testing/browser.ts';
 
@@ -51,6 +52,7 @@ interface Settings {
 }
 
 async function main(): Promise<void> {
+  if (asksForHelp(process.argv.slice(2))) return console.log(helpText('screenshots', lang));
   const settings = readSettings(process.argv.slice(2));
   if (settings === null) return fail(say(SCREENSHOTS.usage, lang, { views: Object.keys(VIEWS).join('|') }));
   const { url, folder, views } = settings;

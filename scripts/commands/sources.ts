@@ -9,7 +9,7 @@ import { printable } from '../../server/platform/text/printable.ts';
 import { readSources } from '../../server/sources/index.ts';
 import { formatTableName } from '../../server/sources/table-name.ts';
 import { applyStatements, planWatch } from '../../server/sources/watch/command.ts';
-import { fail, language, refuse } from '../cli/console.ts';
+import { language, refuse, runCommand } from '../cli/console.ts';
 import { SOURCES_COMMAND } from '../cli/messages/sources.ts';
 import { listSources } from './sources/list.ts';
 import { parseSourcesCommand, type WatchOptions } from './sources/options.ts';
@@ -57,4 +57,4 @@ async function watch(settings: ReturnType<typeof readSources>, options: WatchOpt
   }
 }
 
-await main().catch(fail);
+await runCommand('sources', main);

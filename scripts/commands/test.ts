@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RUN } from '../../server/platform/run.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
+import { asksForHelp, helpText } from '../cli/help.ts';
 import { TEST } from '../cli/messages/test.ts';
 import { ensurePrerequisites, MissingPrerequisite } from '../testing/prerequisites.ts';
 
@@ -146,4 +147,5 @@ async function main(): Promise<number> {
   return outcomes.every(({ passed }) => passed) ? 0 : 1;
 }
 
-process.exitCode = await main();
+if (asksForHelp(process.argv.slice(2))) console.log(helpText('test', lang));
+else process.exitCode = await main();

@@ -1,6 +1,7 @@
-import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeDemand } from '../../server/analysis/demand/codec.ts';
 import { components } from '../../server/analysis/network/components.ts';
@@ -17,7 +18,7 @@ import type { DemoFeature, Generator } from './generate/types.ts';
 import { demoCity } from '../testing/demo-city.ts';
 import { isFull, runs } from '../../server/testing/effort.ts';
 import { hashOf, prepared } from '../../server/testing/prepared.ts';
-import { demoSources, generateDemo, runGenerators, type Generated } from './demo-files.ts';
+import { demoSources, generateDemo, runGenerators, SOURCES, type Generated } from './demo-files.ts';
 
 const feature = (id: string): DemoFeature => ({
   id,
@@ -164,6 +165,24 @@ describe('demonstration data', () => {
       const snaps = snapPoints(decodeGraph(await read(STREETS_FILE)), 'walk', people.lonLat, { maxDistanceM: 150 });
       expect(snaps.edge.includes(-1)).toBe(false);
     });
+  });
+});
+
+describe('the sources of the demonstration data', () => {
+  it('are not the definitions of layers: a new layer has nothing else generated anew', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'chengtu-sources-'));
+    try {
+      for (const source of SOURCES)
+        await cp(fileURLToPath(new URL(`../../${source}`, import.meta.url)), join(root, source), { recursive: true });
+      const before = await demoSources(root);
+      await mkdir(join(root, 'data/cities/qingdao/layers'));
+      await writeFile(join(root, 'data/cities/qingdao/layers/libraries.json'), '{"id": "libraries"}');
+      expect(await demoSources(root)).toBe(before);
+      await writeFile(join(root, 'data/cities/qingdao/base/coast.geojson'), '{}');
+      expect(await demoSources(root)).not.toBe(before);
+    } finally {
+      await rm(root, { recursive: true });
+    }
   });
 });
 

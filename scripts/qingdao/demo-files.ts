@@ -12,11 +12,13 @@ import { buildStreets } from './generate/streets/index.ts';
 import type { DemoFeature, Generator, World } from './generate/types.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Everything the result depends on. */
-const SOURCES = [
+/** Everything the result depends on. No generator reads definitions of layers: a new one leaves the city as it is. */
+export const SOURCES = [
   'scripts/qingdao/generate',
   'scripts/qingdao/demo-files.ts',
-  'data/cities/qingdao',
+  'data/cities/qingdao/base',
+  'data/cities/qingdao/cases',
+  'data/cities/qingdao/city.json',
   'tiles',
   'server/analysis/demand',
   'server/analysis/network',
@@ -117,12 +119,12 @@ function toGeoJson(features: readonly DemoFeature[]): string {
   return `{"type":"FeatureCollection","features":[\n${lines.join(',\n')}\n]}\n`;
 }
 
-/** Hash of everything that the generated files depend on. */
-export async function demoSources(): Promise<string> {
+/** Hash of everything that the generated files depend on, in the folder of the project. */
+export async function demoSources(root = ROOT): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of (await Promise.all(SOURCES.map((source) => filesUnder(join(ROOT, source))))).flat().sort()) {
+  for (const file of (await Promise.all(SOURCES.map((source) => filesUnder(join(root, source))))).flat().sort()) {
     hash
-      .update(`${relative(ROOT, file)}\0`)
+      .update(`${relative(root, file)}\0`)
       .update(await readFile(file))
       .update('\0');
   }
@@ -176,8 +178,15 @@ function hashOf(contents: string | Uint8Array): string {
 }
 
 async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.part`, contents);
-  await rename(`${path}.part`, path);
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, contents);
+    await rename(part, path);
+  } catch (error) {
+    // On a full disk a part that stays would take the room that the next try needs.
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 function summary(manifest: Manifest, fresh: boolean): Generated {

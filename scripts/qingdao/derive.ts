@@ -4,15 +4,13 @@
  */
 import { parseArgs } from 'node:util';
 import { deriveBase } from './derive/derive-base.ts';
-import { checkPackages, MissingPackages } from './derive/packages.ts';
+import { runCommand } from '../cli/console.ts';
+import { checkPackages } from './derive/packages.ts';
 
-const { values } = parseArgs({ options: { packages: { type: 'string', default: '' } } });
-
-try {
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { packages: { type: 'string', default: '' } } });
   checkPackages(values.packages);
   await deriveBase(values.packages, (line) => process.stdout.write(`${line}\n`));
-} catch (error) {
-  if (!(error instanceof MissingPackages)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
 }
+
+await runCommand('data:derive', main);

@@ -1,14 +1,13 @@
 /** `npm run data:generate`: writes the demonstration data, where its sources have changed, into `<home>/demo`. */
 import { join } from 'node:path';
 import { createWorld } from './generate/world.ts';
-import { endProgress, fail, home, language, progressLine } from '../cli/console.ts';
+import { endProgress, home, language, progressLine, runCommand } from '../cli/console.ts';
 import { generateDemo } from './demo-files.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 
-const folder = join(home, 'demo');
-const startedAt = performance.now();
-
-try {
+async function main(): Promise<void> {
+  const folder = join(home, 'demo');
+  const startedAt = performance.now();
   const result = await generateDemo(folder, createWorld, (name) =>
     progressLine(cliMessage(language, 'generating', { name })),
   );
@@ -19,7 +18,6 @@ try {
       ? cliMessage(language, 'generated', { layers: result.layers, features: result.features, folder, seconds })
       : cliMessage(language, 'generated-before', { folder }),
   );
-} catch (error) {
-  endProgress();
-  fail(error);
 }
+
+await runCommand('data:generate', main);

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { WorkerFailed } from '../../server/cluster/worker-pool.ts';
 import { readConfig, type Config, ConfigError } from '../../server/platform/config.ts';
 import { problemOf } from '../../server/platform/db/connect-problem.ts';
@@ -33,6 +34,10 @@ export function explain(error: unknown): string {
   if (error instanceof DatabaseDiskFull && error.disk.folder !== null) return diskFullSentence(error, lang);
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return say(START['port-taken'], lang, { port });
+  if (isFullDisk(error)) {
+    const path = 'path' in error && typeof error.path === 'string' ? error.path : tmpdir();
+    return say(START['disk-full'], lang, { path, reason: error.message });
+  }
   if (isHostError(error)) return say(START['host-unusable'], lang, { host, reason: error.message });
   // What fails once the database is open fails for its owner, who migrates and loads; an error of opening it brings the
   // address that it was met at.
@@ -51,6 +56,11 @@ export function explain(error: unknown): string {
     });
   if (error instanceof LoadErrors) return [error.message, ...errorLines(lang, error.errors)].join('\n');
   return cliMessage(lang, 'failed', { reason: reasonOf(error) });
+}
+
+/** Of a file that is written here. A full disk of the database is an error of the database. */
+function isFullDisk(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code));
 }
 
 /** Errors of `listen`; those of the database come as `DatabaseUnavailable`. */

@@ -9,8 +9,9 @@ import { readConfig, type Config } from '../../server/platform/config.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { createLog, type Log } from '../../server/platform/log/log.ts';
 import { closeOnSignals, type Service } from '../../server/main.ts';
-import { say } from '../../server/platform/messages/index.ts';
+import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { readSources } from '../../server/sources/index.ts';
+import { asksForHelp, helpText } from '../cli/help.ts';
 import { START } from '../cli/messages/start.ts';
 import { findPort } from './address.ts';
 import { explain } from './explain.ts';
@@ -59,7 +60,11 @@ async function serveByWorkers(config: Config, db: Database, log: Log, progress: 
 }
 
 const worker = workerNumber();
-(worker === null ? main() : work(worker)).catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
-});
+if (worker === null && asksForHelp(process.argv.slice(2))) {
+  process.stdout.write(`${helpText('start', consoleLanguage(process.env))}\n`);
+} else {
+  (worker === null ? main() : work(worker)).catch((error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
+  });
+}

@@ -11,6 +11,7 @@ import { runTorture } from './run.ts';
 import { renderResult } from './table.ts';
 
 await runFromConsole({
+  name: 'torture',
   usage: TORTURE.usage,
   parse: parseOptions,
   run: async (options, tell) => {

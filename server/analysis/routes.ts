@@ -13,8 +13,9 @@ import type { LayerLookup } from '../layers/registry.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
 import { ApiError } from '../platform/http/errors.ts';
-import { openApi } from '../platform/http/openapi.ts';
-import { Content } from '../platform/http/content.ts';
+import { atPrefix, openApi } from '../platform/http/openapi.ts';
+import { PrefixedContents } from '../platform/http/prefixed-contents.ts';
+import type { Content } from '../platform/http/content.ts';
 import { gzipped, once } from '../platform/http/respond.ts';
 import { body, json, route, type Route, type RouteRequest } from '../platform/http/route.ts';
 import { jobRoutes } from '../platform/jobs/routes.ts';
@@ -140,7 +141,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
   const document = documentRoute(
     '/analysis/openapi.json',
     docs('getAnalysisOpenApi', 'get-openapi', ['/analysis/openapi.json']),
-    (lang) => openApi({ routes: described, lang, version, title: SCHEMA['api-title'] }),
+    (lang, prefix) => atPrefix(openApi({ routes: described, lang, version, title: SCHEMA['api-title'] }), prefix),
   );
   described.push(document);
   return described;
@@ -167,8 +168,12 @@ function docs(id: string, text: keyof typeof SCHEMA, examples?: readonly string[
 }
 
 /** A document in the language asked for, written once a language. */
-function documentRoute(path: string, docs: NonNullable<Route['docs']>, write: (lang: Lang) => unknown): Route {
-  const contents = new Map<Lang, Content>();
+function documentRoute(
+  path: string,
+  docs: NonNullable<Route['docs']>,
+  write: (lang: Lang, prefix: string) => unknown,
+): Route {
+  const contents = new PrefixedContents();
   return route({
     ...COMMON,
     method: 'GET',
@@ -176,13 +181,9 @@ function documentRoute(path: string, docs: NonNullable<Route['docs']>, write: (l
     query: LangQuery,
     answer: json(Type.Unsafe<object>({ type: 'object' })),
     cache: 'revalidate',
-    vary: ['language'],
+    vary: ['language', 'prefix'],
     docs,
-    handle: ({ lang }) => {
-      const content = contents.get(lang) ?? Content.json(write(lang));
-      contents.set(lang, content);
-      return content;
-    },
+    handle: ({ lang, prefix }) => contents.of(lang, prefix, () => write(lang, prefix)),
   });
 }
 

@@ -4,8 +4,9 @@ import { partsOf } from '../../tiles/tile/bbox.ts';
 import { tileOfId } from './pmtiles/tile-id.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
+import { withSources } from '../layers/layer-loads.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
-import type { LayerSource } from '../layers/source.ts';
+import type { LayerExtent, LayerSource } from '../layers/source.ts';
 import { PUBLIC } from '../platform/auth/principal.ts';
 import { withOptions } from '../platform/db/connections.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
@@ -135,7 +136,9 @@ async function writeArchive(
   const file = await ArchiveFile.create(options.out, options.force);
   try {
     const before = await revisionsOf(session, registry, layers);
-    const bounds = boundsOf(await extentsOf(session, registry, layers, signal), options.bbox);
+    const stats = await statsOf(session, registry, layers, signal);
+    const extents = [...stats.values()].flatMap(({ bbox }) => (bbox === null ? [] : [bbox]));
+    const bounds = boundsOf(extents, options.bbox);
     const levels = bounds === null ? [] : await findLevels(session, registry, options, minzoom, maxzoom);
     const total = levels.reduce((sum, { ids }) => sum + ids.length, 0);
     let done = 0;
@@ -152,7 +155,14 @@ async function writeArchive(
     }
     if (bounds === null || file.tileCount === 0) throw new NothingToExport();
     const finished = await file.finish(
-      describeArchive({ layers, minzoom, maxzoom, bounds, lang: options.lang, version: options.version }),
+      describeArchive({
+        layers: withSources(layers, stats),
+        minzoom,
+        maxzoom,
+        bounds,
+        lang: options.lang,
+        version: options.version,
+      }),
     );
     return { ...finished, minzoom, maxzoom, isMixed };
   } finally {
@@ -242,12 +252,12 @@ async function revisionsOf(
   return layers.map(({ id }) => all.get(id)?.revision ?? 0).join();
 }
 
-async function extentsOf(
+async function statsOf(
   db: Queryable,
   registry: LayerRegistry,
   layers: readonly LayerDefinition[],
   signal: AbortSignal | undefined,
-): Promise<readonly Bbox[]> {
+): Promise<ReadonlyMap<string, LayerExtent>> {
   const counted = async ([source, of]: readonly [LayerSource, readonly LayerDefinition[]]): ReturnType<
     LayerSource['stats']
   > => {
@@ -260,5 +270,5 @@ async function extentsOf(
     }
   };
   const stats = await Promise.all([...registry.bySource(layers)].map(counted));
-  return stats.flatMap((each) => [...each.values()].flatMap(({ bbox }) => (bbox === null ? [] : [bbox])));
+  return new Map(stats.flatMap((each) => [...each]));
 }

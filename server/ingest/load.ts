@@ -1,17 +1,19 @@
 import type { Catalogue } from '../layers/catalogue.ts';
 import type { Provenance } from '../../tiles/layer/layer.ts';
+import { DatabaseDiskFull } from '../platform/db/errors.ts';
 import { onlyRow, readNumberOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { assignAreas } from './assign-areas.ts';
 import { checkNormalised } from './check.ts';
 import { normalise } from './normalise.ts';
+import { noteLoad, NOT_SAID } from './note-load.ts';
 import { profileFor } from './profiles/profile.ts';
 import type { ProfileId } from './profiles/profile.ts';
 import { readSourceFile } from './read-file.ts';
 import type { Encoding } from './read-file.ts';
 import { LoadErrors } from './types.ts';
-import type { CheckedFeature, Datum, LoadProgress, Message } from './types.ts';
+import type { CheckedFeature, Datum, LoadOrigin, LoadProgress, Message } from './types.ts';
 import { invalidGeometries, writeFeatures } from './write.ts';
 import type { WriteResult } from './write.ts';
 
@@ -35,6 +37,8 @@ export interface LoadOptions {
   readonly idAttribute: string | null;
   readonly encoding?: Encoding;
   readonly ignoreUnknown: boolean;
+  /** Where the data comes from, in place of what the file says of it. */
+  readonly origin?: Partial<LoadOrigin>;
   /** Reads a file of a known maker; absent: recognised by its properties. */
   readonly profile?: ProfileId;
   readonly onProgress?: (progress: LoadProgress) => void;
@@ -43,6 +47,8 @@ export interface LoadOptions {
 export interface LoadReport extends WriteResult {
   readonly count: number;
   readonly notes: readonly Message[];
+  /** What the options said of the source, or else the file. */
+  readonly origin: LoadOrigin;
 }
 
 /**
@@ -79,15 +85,21 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   const invalid = layer.geometry === 'Polygon' ? await invalidGeometries(db, checked.features) : [];
   const errors = [...file.errors, ...checked.errors, ...invalid].sort((a, b) => a.feature - b.feature);
   if (errors.length > 0) throw new LoadErrors(errors, layer.id);
-  const written = await db.transaction(
-    (tx) =>
-      writeFeatures(tx, checked.features, {
-        layer,
-        onProgress,
-        replace: options.replace || adapted?.replace === true,
-      }),
+  const replaces = options.replace || adapted?.replace === true;
+  const origin = { ...NOT_SAID, ...file.origin, ...options.origin };
+  const writing = db.transaction(
+    async (tx) => {
+      const result = await writeFeatures(tx, checked.features, { layer, onProgress, replace: replaces });
+      await noteLoad(tx, checked.features, { layer: layer.id, origin, replaces, keepsGiven: adapted !== null });
+      return result;
+    },
     { unlimited: true },
   );
+  const written = await writing.catch(async (error: unknown) => {
+    // What was written and taken back still lies in the files of the tables, where a full disk has no room for it.
+    if (db.kind === 'embedded' || error instanceof DatabaseDiskFull) await db.query(TIDY).catch(() => undefined);
+    throw error;
+  });
   // PGlite has no autovacuum: without this every load anew leaves the rows of the one before in the files for good.
   if (db.kind === 'embedded' && checked.features.length >= TIDY_FROM) await db.query(TIDY);
   const notes = [
@@ -97,7 +109,7 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
     ...checked.notes,
     ...(await outsideNotes(db, catalogue, checked.features)),
   ];
-  return { ...written, count: checked.features.length, notes };
+  return { ...written, count: checked.features.length, notes, origin };
 }
 
 async function outsideNotes(

@@ -67,6 +67,9 @@ const zh = {
   'osm-uncovered': '{name}（{code}）：{area} 平方千米不属于任何街道，占 {share}%',
   'osm-uncovered-total': '全市共 {area} 平方千米不属于任何街道',
   'osm-holes': '合在一起有 {count} 个洞（如海湾、水面或缺漏），共 {area} 平方千米，最大 {largest} 平方千米，保持原样',
+  'source-not-given':
+    '没有注明数据来源，地图上会写“来源未注明”或图层文件里的来源。可重新加载并加上 --source、--licence、--as-of',
+  'source-of-file': '来源取自文件：{source}（许可、日期：{terms}）。可用 --source、--licence、--as-of 改写',
   // People: errors and things noticed.
   'people-column': '找不到人数列。请用 --people 指定，现有列：{columns}',
   'people-missing': '没有人数',
@@ -134,6 +137,9 @@ const zh = {
   'unknown-layer': '没有图层 {layer}。现有图层：{layers}',
   'unknown-layer-near': '没有图层 {layer}。是否指：{near}？',
   'unknown-option': '{option}：{detail}',
+  'source-unusable': '--{option} {value}：应为一行文字，最长 {max} 个字符',
+  'source-needed': '--source-en 是 --source 的英文，请一并给出 --source',
+  'as-of-wrong': '--as-of {value}：应为年、月或日，如 2024、2024-05、2024-05-31',
   'no-file': '请指定一个 .geojson、.json 或 .csv 文件',
   'file-type': '不认识的文件类型 {file}：支持 .geojson、.json、.csv',
 };
@@ -205,6 +211,10 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'osm-removed': '{count} that the file lacks are covered by real ones (almost) entirely and were removed: {names}',
   'osm-uncovered': '{name} ({code}): {area} km² lie in no subdistrict, {share} % of it',
   'osm-uncovered-total': '{area} km² of the city lie in no subdistrict',
+  'source-not-given':
+    'the source was not given: the map will say “Source not given”, or what the file of the layer says. Load again with --source, --licence and --as-of to name it',
+  'source-of-file':
+    'the source was taken from the file: {source} (licence, date: {terms}). --source, --licence and --as-of say otherwise',
   'osm-holes':
     'taken together they have {count} holes (bays, water, or areas nobody drew) of {area} km², the largest {largest} km²; left as they are',
   'people-column': 'no column with people: name one with --people; the columns are {columns}',
@@ -279,6 +289,9 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'unknown-layer': 'There is no layer {layer}. Layers: {layers}',
   'unknown-layer-near': 'There is no layer {layer}. Did you mean: {near}?',
   'unknown-option': '{option}: {detail}',
+  'source-unusable': '--{option} {value}: should be one line of text of at most {max} characters',
+  'source-needed': '--source-en is the English of --source: give --source as well',
+  'as-of-wrong': '--as-of {value}: should be a year, month or day, such as 2024, 2024-05 or 2024-05-31',
   'no-file': 'Name a .geojson, .json or .csv file',
   'file-type': 'Unknown kind of file {file}: .geojson, .json and .csv are supported',
 };

@@ -1,3 +1,4 @@
+import { originIn } from './file-origin.ts';
 import type { LoadError, SourceFeature, SourceFile } from './types.ts';
 
 // OGC names of WGS 84 longitude/latitude; RFC 7946 dropped `crs`, but many files still carry one.
@@ -40,7 +41,7 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
     });
     if (isRounded(id)) errors.push({ feature: index + 1, message: 'id-rounded', params: { id: String(id) } });
   }
-  return { features, errors, notes: [] };
+  return { features, errors, notes: [], origin: originIn(value) };
 }
 
 function isFeature(item: unknown): item is Readonly<Record<string, unknown>> {

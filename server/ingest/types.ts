@@ -1,4 +1,4 @@
-import type { AttributeValue, Provenance } from '../../tiles/layer/layer.ts';
+import type { AttributeValue, Provenance, Text } from '../../tiles/layer/layer.ts';
 import type { PlainValues } from '../platform/messages/index.ts';
 import type { LoadMessage } from './messages.ts';
 
@@ -26,10 +26,20 @@ export interface LoadError extends Message {
   readonly property?: string;
 }
 
+/** Where the data of a load comes from. Null is what nobody said. */
+export interface LoadOrigin {
+  readonly source: Text | null;
+  readonly licence: string | null;
+  /** `2024`, `2024-05` or `2024-05-31`. */
+  readonly asOf: string | null;
+}
+
 export interface SourceFile {
   readonly features: readonly SourceFeature[];
   readonly errors: readonly LoadError[];
   readonly notes: readonly Message[];
+  /** What the file says of its own source; absent where its kind has no place for it. */
+  readonly origin?: LoadOrigin;
 }
 
 /** A geometry as it is written: every step behind the first works on this form, which takes the least memory. */

@@ -14,6 +14,7 @@ import { sessionOf, type LayerExtent, type LayerRevision, type LayerSource } fro
 export interface LayerStats extends LayerExtent {
   /** Changes with every change of the layer's features; 0 where nothing was ever loaded. */
   readonly revision: number;
+  readonly loadId?: number | null;
   /** ISO 8601; null where nothing was ever loaded. */
   readonly updatedAt: string | null;
 }
@@ -168,7 +169,10 @@ export class LayerStatsCache {
   ): Promise<StatsByLayer> {
     const revisions = await source.revisions(db);
     const stale = [...revisions]
-      .filter(([id, { revision }]) => known.get(id)?.revision !== revision || known.get(id)?.isEstimate === true)
+      .filter(([id, { revision, loadId }]) => {
+        const before = known.get(id);
+        return before?.revision !== revision || before.loadId !== loadId || before.isEstimate === true;
+      })
       .map(([id]) => id);
     if (stale.length === 0 && revisions.size === known.size) return known;
     const counted = stale.length === 0 ? new Map<string, LayerExtent>() : await source.stats(db, stale);
@@ -182,8 +186,9 @@ export class LayerStatsCache {
   }
 }
 
-function combine({ revision, changedAt }: LayerRevision, extent: LayerExtent | undefined): LayerStats {
-  return { ...NOTHING, ...extent, revision, updatedAt: changedAt?.toISOString() ?? null };
+function combine({ revision, changedAt, loadId }: LayerRevision, extent: LayerExtent | undefined): LayerStats {
+  const updatedAt = changedAt?.toISOString() ?? null;
+  return { ...NOTHING, ...extent, revision, updatedAt, ...(loadId === undefined ? {} : { loadId }) };
 }
 
 function readAreas(areaLayers: readonly AreaLayer[], rows: readonly Row[]): AreaNames {

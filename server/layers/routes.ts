@@ -28,6 +28,7 @@ import { withPost } from '../platform/http/by-post.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import { ColumnsCache } from './columns-cache.ts';
 import { countFeatures } from './counts.ts';
+import { loadsOf, sourceNow } from './layer-loads.ts';
 import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
 import { LAYERS } from './messages.ts';
 import type { LayerRegistry } from './registry.ts';
@@ -187,6 +188,8 @@ function describeLayer(layer: LayerDefinition, stats: LayerStats | undefined, so
   const { ageS, tilesOnly = false } = source;
   return {
     ...layer,
+    source: sourceNow(layer, stats),
+    loads: loadsOf(stats),
     count,
     bbox,
     provenance,

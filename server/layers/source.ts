@@ -2,7 +2,7 @@
 import type { TileJson } from '../../tiles/api/tile-sets.ts';
 import type { Bbox, Item } from '../../tiles/api/wire.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
-import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
+import type { LayerDefinition, Provenance, Text } from '../../tiles/layer/layer.ts';
 import type { MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
 import type { TileRange } from '../../tiles/tile/touching.ts';
@@ -133,6 +133,30 @@ export interface LayerRevision {
   /** Rises with every change of the layer's features; 0 where nothing was ever loaded. */
   readonly revision: number;
   readonly changedAt: Date | null;
+  /** Another one after each load that says where its features come from, even where no feature has changed. */
+  readonly loadId?: number | null;
+}
+
+/** What is known of where the features of a layer were loaded from. */
+export interface LayerOrigin {
+  readonly loads: readonly LayerLoad[];
+  /** The layer holds, or has held, files that came with the city: its definition says their source, and no other. */
+  readonly wasGiven: boolean;
+  /** Features were changed since the last load, by whomever. */
+  readonly isEdited: boolean;
+}
+
+export interface LayerLoad {
+  /** From files that came with the city. */
+  readonly isGiven: boolean;
+  /** Null where nobody said it. */
+  readonly source: Text | null;
+  readonly licence: string | null;
+  readonly asOf: string | null;
+  /** Of its features. */
+  readonly provenances: readonly Provenance[];
+  readonly features: number;
+  readonly loadedAt: Date | null;
 }
 
 /** What a source holds of a layer. */
@@ -141,6 +165,8 @@ export interface LayerExtent {
   readonly bbox: Bbox | null;
   /** Number of features by where they come from. */
   readonly provenance: Partial<Record<Provenance, number>>;
+  /** What its loads said of themselves; absent where the source notes none. */
+  readonly origin?: LayerOrigin;
   /** Rows that no map can show: they have no geometry, an empty one, or one outside of what their coordinates mean. */
   readonly leftOut?: number;
   /** The numbers are what the database expects; those that it counts come later. */

@@ -113,6 +113,20 @@ describe('settings', () => {
     expect(errorsOf({ DATABASE_URL: 'postgres://web@db/city', DATABASE_SCHEMA })).toHaveLength(1);
   });
 
+  it.each([
+    ['/map', '/map'],
+    ['/city/map/', '/city/map'],
+    ['/地图', '/%E5%9C%B0%E5%9B%BE'],
+    ['/', undefined],
+  ])('have the path %s before every address as %s', (BASE_PATH, basePath) =>
+    expect(readConfig({ BASE_PATH }).basePath).toBe(basePath),
+  );
+
+  it.each(['map', '//evil.example', '/a/../b', '/map?x', 'http://city.example/map', '/a b', ' '])(
+    'refuse the path %j before every address',
+    (BASE_PATH) => expect(errorsOf({ BASE_PATH, CHENGTU_LANG: 'en' })).toEqual([expect.stringContaining('BASE_PATH')]),
+  );
+
   it('give a schema to a database of PostgreSQL alone', () => {
     expect(readConfig({}).databaseSchema).toBeUndefined();
     expect(errorsOf({ DATABASE_SCHEMA: 'chengtu' })).toEqual([expect.stringContaining('DATABASE_URL')]);

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LANGUAGES } from '../../tiles/i18n.ts';
 import { addressOf, DatabaseUrlError } from './db/address.ts';
+import { readPrefix } from './http/address.ts';
 import { CONFIG } from './messages/config.ts';
 import { consoleLanguage, enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
 
@@ -48,6 +49,8 @@ export interface Config {
   readonly trustProxy: boolean;
   /** What requests of whoever runs the service bring. Without one those straight from this machine are theirs. */
   readonly operatorToken?: string;
+  /** Path before every address, such as `/map`, where a proxy serves other things beside this. Absent for none. */
+  readonly basePath?: string;
   readonly tiandituKey?: string;
   readonly basemap?: { readonly url: string; readonly attribution: string };
   readonly mapReviewNumber?: string;
@@ -171,6 +174,7 @@ export function readConfig(env: Env = process.env): Config {
     lang: read.choice('CHENGTU_LANG', LANGUAGES, lang),
     trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
     ...optional('operatorToken', read.token('OPERATOR_TOKEN')),
+    ...optional('basePath', read.prefix('BASE_PATH')),
     ...optional('tiandituKey', read.text('TIANDITU_KEY')),
     ...optional('basemap', read.basemap('BASEMAP_URL', 'BASEMAP_ATTRIBUTION')),
     ...optional('mapReviewNumber', read.text('MAP_REVIEW_NUMBER')),
@@ -279,6 +283,16 @@ class Settings {
     return value;
   }
 
+  /** Undefined for `/`, which is no prefix. */
+  prefix(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    // As browsers send it: letters of other scripts stand in an address as UTF-8.
+    const prefix = readPrefix(encodePath(value));
+    if (prefix === null) this.#error('base-path', { name, value });
+    return prefix === null || prefix === '' ? undefined : prefix;
+  }
+
   /** PostgreSQL would cut a longer name off, and keeps some for itself. */
   schema(name: string): string | undefined {
     const value = this.text(name);
@@ -329,6 +343,11 @@ function optional<K extends string, V>(key: K, value: V | undefined): { readonly
   const entry: { [P in K]?: V } = {};
   if (value !== undefined) entry[key] = value;
   return entry;
+}
+
+/** Signs that are escaped already stay as they are. */
+function encodePath(path: string): string {
+  return path.replace(/[^\x00-\x7f]+/gu, (letters) => encodeURI(letters));
 }
 
 function packageVersion(): string {

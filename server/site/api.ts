@@ -2,8 +2,8 @@ import Type from 'typebox';
 import { LangParameter } from '../../tiles/api/common.ts';
 import type { SourceInfo } from '../../tiles/api/wire.ts';
 import { anyone, type Rights } from '../platform/auth/principal.ts';
-import { openApi } from '../platform/http/openapi.ts';
-import { Content } from '../platform/http/content.ts';
+import { atPrefix, openApi } from '../platform/http/openapi.ts';
+import { PrefixedContents } from '../platform/http/prefixed-contents.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import type { ApiDescriptionJson } from './docs/reference.ts';
@@ -45,7 +45,7 @@ class ApiDocument {
 
 /** `/openapi.json`, and the pages under `/docs` that read it. */
 export function apiRoutes(description: ApiDescription): readonly Route[] {
-  const contents = new Map<Lang, Content>();
+  const contents = new PrefixedContents();
   const own: Route = route({
     method: 'GET',
     path: '/openapi.json',
@@ -54,13 +54,9 @@ export function apiRoutes(description: ApiDescription): readonly Route[] {
     answer: json(Type.Unsafe<object>({ type: 'object' })),
     cache: 'revalidate',
     cors: 'any-site',
-    vary: ['language'],
+    vary: ['language', 'prefix'],
     docs: { tag: 'service', id: 'getOpenApi', summary: SITE['get-openapi'], examples: ['/openapi.json'] },
-    handle: ({ lang }) => {
-      const content = contents.get(lang) ?? Content.json(document.in(lang));
-      contents.set(lang, content);
-      return content;
-    },
+    handle: ({ lang, prefix }) => contents.of(lang, prefix, () => atPrefix(document.in(lang), prefix)),
   });
   const document = new ApiDocument({ ...description, routes: [...description.routes, own] });
   return [

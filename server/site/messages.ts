@@ -57,6 +57,7 @@ export const SOURCES_PAGE = {
   view: { zh: '视图', en: 'view' },
   'materialized-view': { zh: '物化视图', en: 'materialised view' },
   foreign: { zh: '外部表', en: 'foreign table' },
+  function: { zh: '函数', en: 'Function' },
 } as const satisfies Readonly<Record<string, Text>>;
 
 /** Groups of the description of the interface. */

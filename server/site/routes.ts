@@ -36,7 +36,8 @@ export function siteRoutes(config: Config): readonly Route[] {
       answer: body('text/html', SITE['not-built-title']),
       cache: 'revalidate',
       cors: 'any-site',
-      handle: ({ path, preferredLang }) => files(path, preferredLang),
+      vary: ['prefix'],
+      handle: ({ path, preferredLang, prefix }) => files(path, preferredLang, prefix),
     }),
   ];
 }

@@ -75,6 +75,38 @@ describe('the web client', () => {
     expect((await fetch(`${url}/`, { headers: { 'If-None-Match': page.headers.get('etag') ?? '' } })).status).toBe(304);
   });
 
+  it('behind a path prefix has addresses that begin with it, whatever the page is called there', async () => {
+    const page = '<!doctype html><meta name="chengtu-base" content="./"><script src="./assets/a.js"></script>';
+    await writeFile(join(folder, 'client/index.html'), page);
+    const prefixed = page.replaceAll('./', '/map/');
+    const own = createAppServer({
+      config: { ...readConfig({ BASE_PATH: '/map', TRUST_PROXY: 'true' }), clientFolder: join(folder, 'client') },
+      db: NO_DATABASE,
+      catalogue: emptyCatalogue,
+      cases: [],
+      log: SILENT,
+    });
+    const behind = createServer(own.listener);
+    await new Promise<void>((resolve) => behind.listen(0, '127.0.0.1', resolve));
+    const at = `http://127.0.0.1:${String((behind.address() as AddressInfo).port)}`;
+    const text = async (path: string, headers: Record<string, string> = {}): Promise<string> =>
+      (await fetch(at + path, { headers })).text();
+    for (const path of ['/', '/map', '/map/', '/map?lang=en']) expect(await text(path)).toBe(prefixed);
+    expect(await text('/', { 'X-Forwarded-Prefix': '/other' })).toBe(page.replaceAll('./', '/other/'));
+    expect(await text('/other/', { 'X-Forwarded-Prefix': '/other' })).toBe(page.replaceAll('./', '/other/'));
+    expect(await text('/', { 'X-Forwarded-Prefix': '/' })).toBe(page);
+    expect((await fetch(`${at}/`, { headers: { 'X-Forwarded-Prefix': '//evil.example' } })).status).toBe(400);
+    // However many prefixes a proxy passes on from its clients.
+    for (let turn = 0; turn < 50; turn += 1)
+      expect(await text('/', { 'X-Forwarded-Prefix': `/p${String(turn)}` })).toContain(`/p${String(turn)}/assets`);
+    behind.close();
+    behind.closeAllConnections();
+    await own.close();
+    // Who nobody tells of a prefix answers with addresses relative to the page.
+    await utimes(join(folder, 'client/index.html'), new Date(), new Date(Date.now() + 4000));
+    expect(await (await get('/')).text()).toBe(page);
+  });
+
   it('is read anew when it was built anew', async () => {
     await writeFile(join(folder, 'client/index.html'), '<!doctype html>new');
     await utimes(join(folder, 'client/index.html'), new Date(), new Date(Date.now() + 5000));

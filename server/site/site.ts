@@ -37,19 +37,27 @@ const PAGES: ReadonlyMap<string, string> = new Map([
   ['/plan', '/plan.html'],
 ]);
 
+/** First parts of the addresses of the client's files. */
+export const PAGE_NAMES: readonly string[] = ['plan', 'assets', 'favicon.svg', 'third-party-licences.txt'];
+
 interface Kept {
   readonly modifiedMs: number;
   readonly content: Content;
+  /** Pages by prefix. */
+  readonly prefixed: Map<string, Content>;
 }
 
+/** Behind a proxy that passes the header of its clients on, anybody may name as many as they like. */
+const MAX_PREFIXES = 8;
+
 /** Files of the built client by the path of a request. Throws `ApiError` where there is none. */
-export function siteFiles(config: Config): (path: string, lang: Lang) => Promise<Content | Reply> {
+export function siteFiles(config: Config): (path: string, lang: Lang, prefix: string) => Promise<Content | Reply> {
   const kept = new Map<string, Kept>();
   const security = pageSecurity(config);
-  return async (asked, lang) => {
+  return async (asked, lang, prefix) => {
     const path = PAGES.get(asked) ?? asked;
-    const content = await fileContent(config.clientFolder, path, kept, security);
-    if (content !== null) return content;
+    const file = await keptFile(config.clientFolder, path, kept, security);
+    if (file !== null) return prefix !== '' && path.endsWith('.html') ? pageAt(prefix, file) : file.content;
     if (!PAGES.has(asked)) throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path: asked } });
     // Not an error of the service: 503 tells programs, the page tells people.
     return once(Buffer.from(notBuilt(lang)), HTML_TYPE, { status: 503, cacheControl: 'no-store' });
@@ -57,12 +65,12 @@ export function siteFiles(config: Config): (path: string, lang: Lang) => Promise
 }
 
 /** Reads a file once and keeps it, compressed forms and all, until it changes on disk. */
-async function fileContent(
+async function keptFile(
   folder: string,
   path: string,
   kept: Map<string, Kept>,
   security: Readonly<Record<string, string>>,
-): Promise<Content | null> {
+): Promise<Kept | null> {
   const file = safeJoin(folder, path);
   if (file === null) return null;
   const modifiedMs = await stat(file).then(
@@ -71,7 +79,7 @@ async function fileContent(
   );
   if (modifiedMs === null) return null;
   const known = kept.get(file);
-  if (known?.modifiedMs === modifiedMs) return known.content;
+  if (known?.modifiedMs === modifiedMs) return known;
   const extension = extname(file).toLowerCase();
   const content = new Content(await readFile(file), {
     type: TYPES[extension] ?? 'application/octet-stream',
@@ -79,8 +87,23 @@ async function fileContent(
     compressible: !COMPRESSED_ALREADY.has(extension),
     ...(extension === '.html' ? { headers: security } : {}),
   });
-  kept.set(file, { modifiedMs, content });
-  return content;
+  const read = { modifiedMs, content, prefixed: new Map<string, Content>() };
+  kept.set(file, read);
+  return read;
+}
+
+/**
+ * A page whose addresses begin with a prefix. As it was built they are relative to it, which is right at `/map/`, but
+ * not at `/map`: proxies that take the prefix off answer there too.
+ */
+function pageAt(prefix: string, { content, prefixed }: Kept): Content {
+  const known = prefixed.get(prefix);
+  if (known !== undefined) return known;
+  const html = content.body.toString('utf8').replaceAll('"./', () => `"${prefix}/`);
+  const made = new Content(Buffer.from(html), content.options);
+  if (prefixed.size >= MAX_PREFIXES) prefixed.clear();
+  prefixed.set(prefix, made);
+  return made;
 }
 
 /** The file of a path, null where it would leave the folder, or is hidden. */

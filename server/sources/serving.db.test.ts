@@ -192,7 +192,7 @@ describeDatabases('a service with a database of tables beside its own', { embedd
     const page = await service.get('/sources?lang=en');
     const html = await page.text();
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-    expect(html).toContain('<a href="/?layers=loos&amp;lang=en">loos</a>');
+    expect(html).toContain('<a href="./?layers=loos&amp;lang=en">loos</a>');
     expect(html).toMatch(/Why gis\.planning\.pipes is not served[\s\S]*primary key/);
     const chinese = await (await service.get('/sources?lang=zh')).text();
     expect(chinese).toContain('gis.planning.pipes 为什么没有提供');

@@ -10,6 +10,7 @@ import { MATRIX_SETS, MATRIX_SET_IDS, type MatrixSetId } from '../../tiles/tile/
 import { FILTER, FILTER_LANG, LAYER_FILTER, type Parameters } from '../filter/filters.ts';
 import type { LayerStats, LayerStatsCache } from '../layers/layer-stats.ts';
 import type { City } from '../layers/city.ts';
+import { withSources } from '../layers/layer-loads.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import type { LayerSource, TileSelection } from '../layers/source.ts';
 import { say, type Lang } from '../platform/messages/index.ts';
@@ -36,7 +37,7 @@ export function describeTiles(
   { city, selection, parameters, lang, origin, version, stats, sources }: TileDescription,
 ): TileJson {
   const agesS = sources.map(({ ageS }) => ageS).filter((ageS) => ageS !== undefined);
-  return tileJsonOf(layers, {
+  return tileJsonOf(withSources(layers, stats), {
     lang,
     origin,
     bounds: around(layers.flatMap((layer) => stats.get(layer.id)?.bbox ?? [])) ?? city.bounds,
@@ -93,16 +94,17 @@ export async function makeStyle(
   { registry, only, lang, origin, layerStats, signal }: StyleChoice,
 ): Promise<object> {
   const name = TILES[theme === 'dark' ? 'style-name-dark' : 'style-name'];
+  const stats = await layerStats.some(only ?? registry.list, signal);
   return styleOf({
     theme,
     lang,
-    catalogue: registry.list,
+    catalogue: withSources(registry.list, stats),
     ...(only === null ? {} : { only: new Set(only.map(({ id }) => id)) }),
     origin,
     name: say(name, lang, { city: registry.city.name[lang] }),
     center: registry.city.start.center,
     zoom: registry.city.start.zoom,
-    bounds: boundsOf(await layerStats.some(only ?? registry.list, signal)),
+    bounds: boundsOf(stats),
     labels: (await layerStats.areas(signal)).labels,
   });
 }

@@ -93,7 +93,7 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
         summary: TILES['get-tilejson'],
         examples: ['/tiles/toilets,schools.json'],
       },
-      handle: async ({ params, parameters, lang, origin, signal }) => {
+      handle: async ({ params, parameters, lang, base, signal }) => {
         const layers = tileLayers(params.layers, registry);
         const sources = layers.map(({ id }) => registry.sourceOf(id));
         const isFree = sources.every(({ tilesOnly }) => tilesOnly === true);
@@ -104,7 +104,7 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
           selection,
           parameters,
           lang,
-          origin,
+          origin: base,
           version,
           stats,
           sources,
@@ -118,7 +118,7 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
       answer: json(TileMatrixSetListSchema),
       vary: ['language', 'host'],
       docs: { tag: 'tiles', id: 'getTileMatrixSets', summary: TILES['get-matrix-sets'], examples: ['/tileMatrixSets'] },
-      handle: ({ lang, origin }) => listMatrixSets(lang, origin),
+      handle: ({ lang, base }) => listMatrixSets(lang, base),
     }),
     route({
       ...COMMON,
@@ -140,10 +140,10 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
       answer: json(StyleSchema),
       vary: ['language', 'host'],
       docs: { tag: 'tiles', id: 'getStyle', summary: TILES['get-style'], examples: ['/styles/light.json'] },
-      handle: async ({ params, query, lang, origin, signal }) => {
+      handle: async ({ params, query, lang, base, signal }) => {
         const theme = themeOf(params.theme);
         const only = query.layers === undefined ? null : registry.layers(query.layers);
-        return makeStyle(theme, { registry, only, lang, origin, layerStats, signal });
+        return makeStyle(theme, { registry, only, lang, origin: base, layerStats, signal });
       },
     }),
   ];

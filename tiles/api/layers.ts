@@ -5,6 +5,27 @@ import { BboxSchema, ProvenanceSchema, TextSchema } from './common.ts';
 import { AttributeSchema, CaseDataSchema, LayerFilterSchema, LayerStyleSchema, StandardSchema } from './layer-parts.ts';
 import { named, says, type Of } from './schema.ts';
 
+const LayerLoadSchema = Type.Object(
+  {
+    source: Type.Union(
+      [TextSchema, Type.Null()],
+      says('数据出处；未注明时为 null。', 'Where its data comes from; null where nobody said it.'),
+    ),
+    licence: Type.Union([Type.String(), Type.Null()], says('许可。', 'Licence.')),
+    asOf: Type.Union(
+      [Type.String(), Type.Null()],
+      says('数据截止的年、月或日。', 'Year, month or day that the data is of.'),
+    ),
+    features: Type.Integer(says('加载的要素数。', 'Count of features loaded.')),
+    loadedAt: Type.Union(
+      [Type.String({ format: 'date-time' }), Type.Null()],
+      says('加载的时间。', 'When it was loaded.'),
+    ),
+  },
+  named('LayerLoad', '一次加载注明的来源。', 'What a load said of its source.'),
+);
+export type LayerLoadInfo = Of<typeof LayerLoadSchema>;
+
 /** The definition of a layer, and what the database holds of it. */
 const LAYER_PROPERTIES = {
   id: Type.String({ ...says('图层编号。', 'Id of the layer.'), examples: ['toilets'] }),
@@ -51,7 +72,7 @@ const LAYER_PROPERTIES = {
   visibility: Type.Enum(['public', 'internal'], says('公开范围。', 'Who may see it.')),
   source: Type.Unsafe<LayerDefinition['source']>({
     ...TextSchema,
-    ...says('数据出处。', 'Where the data comes from.'),
+    ...says('现有数据的出处。', 'Where the data comes from that it holds now.'),
   }),
   minzoom: Type.Integer(says('最小缩放级别。', 'First zoom with tiles.')),
   maxzoom: Type.Integer(says('最大缩放级别。', 'Last zoom with tiles of its own.')),
@@ -101,6 +122,17 @@ const LAYER_PROPERTIES = {
       ),
     ),
   ),
+  loads: Type.Optional(
+    Type.Unsafe<readonly LayerLoadInfo[]>(
+      Type.Array(
+        LayerLoadSchema,
+        says(
+          '现有要素来自哪些加载；随城市自带的数据除外。',
+          'Loads that its features come from, beside what came with the city.',
+        ),
+      ),
+    ),
+  ),
 };
 
 export const LayerInfoSchema = Type.Object(
@@ -113,7 +145,7 @@ export const LayerInfoSchema = Type.Object(
 );
 /** One entry of `GET /layers`. */
 export type LayerInfo = LayerDefinition &
-  Pick<Of<typeof LayerInfoSchema>, 'count' | 'bbox' | 'provenance' | 'updatedAt' | 'maxAgeS' | 'tilesOnly'>;
+  Pick<Of<typeof LayerInfoSchema>, 'count' | 'bbox' | 'provenance' | 'updatedAt' | 'maxAgeS' | 'tilesOnly' | 'loads'>;
 
 export const LayerDetailsSchema = Type.Object(
   {

@@ -41,7 +41,7 @@ export function tileJsonOf(
     version,
     scheme: 'xyz',
     // Clients put it into their page as HTML.
-    attribution: escapeHtml([...new Set(layers.map((layer) => layer.source[lang]))].join(' | ')),
+    attribution: escapeHtml([...new Set(layers.flatMap((layer) => layer.source[lang] || []))].join(' | ')),
     tiles: [
       `${origin}/tiles/${layers.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt${query === '' ? '' : `?${query}`}`,
     ],

@@ -19,7 +19,7 @@ export function bindLive(app: App, page: Window & typeof globalThis): void {
   const { EventSource } = page as { readonly EventSource?: typeof globalThis.EventSource };
   if (typeof EventSource !== 'function') return;
   const { live } = app;
-  const stream = createStream({ open: () => new EventSource(PATH), onEvent: live.receive });
+  const stream = createStream({ open: () => new EventSource(app.base + PATH), onEvent: live.receive });
   let patience: ReturnType<typeof setTimeout> | undefined;
 
   const follow = (): void => {

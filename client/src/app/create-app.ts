@@ -12,10 +12,14 @@ import { createActions } from './actions.ts';
 import type { Overlay } from '../map/overlays.ts';
 import type { App, Transient } from './types.ts';
 
-/** Builds everything a page needs. It sends no request until `load` of a resource is called. */
-export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>): App {
+/**
+ * Builds everything a page needs. It sends no request until `load` of a resource is called.
+ *
+ * @param base path of the service, without a slash at its end
+ */
+export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>, base = ''): App {
   const store = createStore(initial);
-  const api = createApi('', () => store.language.peek());
+  const api = createApi(base, () => store.language.peek());
   const catalogue = createResource(() => api.layers());
   const config = createResource(() => api.config());
   const layersById = computed<ReadonlyMap<string, LayerInfo>>(
@@ -26,6 +30,7 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>)
   );
   const parts = {
     store,
+    base,
     api,
     catalogue,
     layersById,

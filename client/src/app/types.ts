@@ -72,6 +72,8 @@ export interface Actions {
 }
 
 export interface App {
+  /** Path of the service, without a slash at its end; empty at the root of its host. */
+  readonly base: string;
   readonly store: Store;
   readonly api: Api;
   readonly i18n: I18n;

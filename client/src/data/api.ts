@@ -14,6 +14,7 @@ import type { StyleTheme } from '../../../tiles/style/palette.ts';
 import type { LonLat } from '../format/geometry.ts';
 import type { Language } from '../i18n/keys.ts';
 import { onGlobe } from '../../../tiles/tile/bbox.ts';
+import { rebased } from './base.ts';
 import { createGetJson } from './http.ts';
 
 /** A feature, by its layer and its id there. */
@@ -65,13 +66,15 @@ const AROUND_LIMIT = 100;
 /** A whole layer of case data is some megabytes, and a phone is slow. */
 const COLUMNS_TIMEOUT_MS = 60_000;
 
+/** `base` is the address of the service without a slash at its end, such as `/map`; empty for the root of the host. */
 export function createApi(base: string, language: () => Language): Api {
   const get = createGetJson(base, language);
   const with_ = (signal?: AbortSignal) => (signal === undefined ? {} : { signal });
   return {
     config: (signal) => get('/config.json', with_(signal)),
     layers: (signal) => get('/layers', with_(signal)),
-    style: (theme, lang, signal) => get(`/styles/${theme}.json`, { params: { lang }, ...with_(signal) }),
+    style: async (theme, lang, signal) =>
+      rebased(await get<StyleSpecification>(`/styles/${theme}.json`, { params: { lang }, ...with_(signal) }), base),
     counts: (layers, bbox, filters, signal) =>
       get('/counts', {
         mayPost: true,

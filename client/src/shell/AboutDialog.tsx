@@ -10,6 +10,7 @@ const FEW = 0.001;
 /** What this is, how far its data can be trusted, and under which licences it stands. */
 export function AboutDialog() {
   const {
+    base,
     config,
     catalogue,
     i18n: { t, number },
@@ -40,7 +41,7 @@ export function AboutDialog() {
       <h3>{t('about.licenceTitle')}</h3>
       <p>
         {t('about.licence')}{' '}
-        <a href="third-party-licences.txt" target="_blank" rel="noopener">
+        <a href={`${base}/third-party-licences.txt`} target="_blank" rel="noopener">
           {t('about.licenceTexts')}
         </a>
       </p>

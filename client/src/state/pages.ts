@@ -18,10 +18,11 @@ export function sharedParams({
   ];
 }
 
-export function planAddress(store: Store): string {
-  return `/plan${formatParams(sharedParams(store))}`;
+/** `base` is the path of the service, without a slash at its end. */
+export function planAddress(base: string, store: Store): string {
+  return `${base}/plan${formatParams(sharedParams(store))}`;
 }
 
-export function mapAddress(store: Store): string {
-  return `/${formatParams(sharedParams(store))}`;
+export function mapAddress(base: string, store: Store): string {
+  return `${base}/${formatParams(sharedParams(store))}`;
 }

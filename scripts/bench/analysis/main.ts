@@ -29,6 +29,7 @@ interface AnalysisResult {
 }
 
 await runFromConsole({
+  name: 'bench:analysis',
   usage: ANALYSIS_BENCH.usage,
   parse: (args) => parseBenchOptions(args, PARTS),
   run,

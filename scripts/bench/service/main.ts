@@ -7,6 +7,7 @@ import { runBench } from './run.ts';
 import { renderResult } from './table.ts';
 
 await runFromConsole({
+  name: 'bench',
   usage: BENCH.usage,
   parse: parseOptions,
   run: runBench,

@@ -8,6 +8,7 @@ import { parseTilesOptions } from './options.ts';
 import { NoPostgres, runTilesBench, type TilesResult } from './run.ts';
 
 await runFromConsole({
+  name: 'bench:tiles',
   usage: TILES_BENCH.usage,
   parse: parseTilesOptions,
   run: runTilesBench,

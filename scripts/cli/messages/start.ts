@@ -58,6 +58,10 @@ export const START = {
     zh: '注意：HOST={host} 使本机以外也能访问此服务；对外提供时请置于带 TLS 的反向代理之后。',
     en: 'Note: HOST={host} makes the service reachable from other machines; put it behind a reverse proxy with TLS.',
   },
+  'disk-full': {
+    zh: '磁盘已满，或超出了配额：{path}（{reason}）。请腾出空间后重试，已写的半成品会被清理。',
+    en: 'The disk is full, or over its quota: {path} ({reason}). Make room and try again; what was half written is removed.',
+  },
   'port-taken': {
     zh: '端口 {port} 已被占用。请停止占用它的程序，或用 PORT=8081 npm start 换一个端口。',
     en: 'Port {port} is taken. Stop what uses it, or choose another: PORT=8081 npm start.',

@@ -39,7 +39,8 @@ export async function runThere(study: unknown, server: string, { signal, onProgr
         ].join('\n  '),
       });
     }
-    return (await ask(job.result)).text();
+    // Not by the address in `result`: behind a path prefix it begins with that, as the address of the server does.
+    return (await ask(`/analysis/jobs/${id}/result`)).text();
   }
 }
 

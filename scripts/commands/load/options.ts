@@ -5,6 +5,7 @@ import { PROFILES } from '../../../server/ingest/profiles/profile.ts';
 import type { ProfileId } from '../../../server/ingest/profiles/profile.ts';
 import { ENCODINGS, READABLE } from '../../../server/ingest/read-file.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
+import { ORIGIN_OPTIONS, readOrigin } from './origin-options.ts';
 import { nearMatches } from '../../../server/platform/text/near-matches.ts';
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
 import { parseCommand, type Command, type CommandError } from '../../cli/command.ts';
@@ -22,6 +23,7 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
       encoding: { type: 'string' },
       'ignore-unknown': { type: 'boolean', default: false },
       profile: { type: 'string' },
+      ...ORIGIN_OPTIONS,
     },
     read: (values, [path, ...more], errors): LoadOptions | null => {
       const choice = <T extends string>(
@@ -37,6 +39,7 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
       else if (!READABLE.includes(extname(path).toLowerCase())) errors.add('file-type', { file: path });
       for (const option of [...more, ...(layer === undefined ? ['--layer'] : [])])
         errors.list.push(unknown(option, '?'));
+      const origin = readOrigin(values, errors);
       if (path === undefined || layer === undefined || datum === undefined || provenance === undefined) return null;
       return {
         layer,
@@ -48,6 +51,7 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
         idAttribute: values.id ?? null,
         ...(encoding === undefined ? {} : { encoding }),
         ...(profile === undefined ? {} : { profile }),
+        ...(origin === undefined ? {} : { origin }),
       };
     },
   });

@@ -1,31 +1,48 @@
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
-import { foundRows, readArray, readDateOrNull, readNumber, readText } from '../../platform/db/rows.ts';
+import {
+  foundRows,
+  readArray,
+  readDateOrNull,
+  readNumber,
+  readNumberOrNull,
+  readText,
+} from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, QueryOptions, Row } from '../../platform/db/types.ts';
 import type { Change } from '../change.ts';
+import { readOrigins } from '../layer-loads.ts';
 import type { LayerExtent, LayerRevision } from '../source.ts';
 
 const REVISIONS = loadSql('layers/sql/revisions');
 const STATS = loadSql('layers/sql/stats');
 const CHANGES = loadSql('layers/sql/changes');
 
+const EMPTY: LayerExtent = { count: 0, bbox: null, provenance: {} };
+
 export async function readRevisions(db: Queryable): Promise<ReadonlyMap<string, LayerRevision>> {
   const rows = foundRows(await db.query(REVISIONS), 'layer_id');
   return new Map(
     rows.map((row) => [
       readText(row, 'layer_id'),
-      { revision: readNumber(row, 'revision'), changedAt: readDateOrNull(row, 'changed_at') },
+      {
+        revision: readNumber(row, 'revision'),
+        changedAt: readDateOrNull(row, 'changed_at'),
+        loadId: readNumberOrNull(row, 'load_id'),
+      },
     ]),
   );
 }
 
-/** Layers without features are left out. */
+/** Layers that the database does not know are left out. */
 export async function readStats(db: Queryable, layers: readonly string[]): Promise<ReadonlyMap<string, LayerExtent>> {
   const extents = new Map<string, LayerExtent>();
+  const origins = await readOrigins(db, layers);
   // One layer after the other: each takes a scan, and on the embedded database others get their turn in between.
   for (const layer of layers) {
     const rows = foundRows(await db.query(STATS, [[layer]], { kind: 'stats' }), 'layer_id');
-    if (rows.length > 0) extents.set(layer, combine(rows));
+    const origin = origins.get(layer);
+    if (rows.length > 0 || origin !== undefined)
+      extents.set(layer, { ...(rows.length > 0 ? combine(rows) : EMPTY), ...(origin === undefined ? {} : { origin }) });
   }
   return extents;
 }

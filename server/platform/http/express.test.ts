@@ -115,6 +115,8 @@ describe('a declared route', () => {
       204,
       'GET, HEAD, OPTIONS, DELETE',
     ]);
+    // Gateways in front of the service ask for it, and a star does not stand for it.
+    expect(preflight.headers.get('access-control-allow-headers')).toMatch(/^Authorization, .*, \*$/);
     expect((await fetch(`${url}/things/a`)).headers.get('access-control-allow-origin')).toBe('*');
     const own = await fetch(`${url}/own`);
     expect([own.headers.get('access-control-allow-origin'), own.headers.get('cross-origin-resource-policy')]).toEqual([
@@ -133,7 +135,7 @@ describe('absolute addresses', () => {
     path: '/origin',
     answer: json(Type.Object({ origin: Type.String() })),
     vary: ['language', 'host'],
-    handle: ({ origin: value }) => ({ origin: value }),
+    handle: ({ base }) => ({ origin: base }),
   });
 
   async function originFor(trustProxy: boolean, headers: Record<string, string | string[]>) {
@@ -188,11 +190,14 @@ describe('absolute addresses', () => {
         'http://map.example',
       ],
     ),
+    ['a path prefix', { 'X-Forwarded-Prefix': '/evil, /map/', Host: 'map.example' }, 'http://map.example/map'],
     ['nothing', {}, null],
   ])('behind a trusted proxy follow %s', async (_, headers, expected) => {
     const answer = await originFor(true, headers);
     expect([answer.status, answer.origin]).toEqual([200, expected ?? answer.base]);
-    expect(answer.vary).toBe('Accept-Encoding, Accept-Language, Host, X-Forwarded-Host, X-Forwarded-Proto');
+    expect(answer.vary).toBe(
+      'Accept-Encoding, Accept-Language, Host, X-Forwarded-Host, X-Forwarded-Proto, X-Forwarded-Prefix',
+    );
   });
 
   it('refuse a host that would change what comes after it', async () => {
@@ -200,8 +205,17 @@ describe('absolute addresses', () => {
       expect((await originFor(true, { 'X-Forwarded-Host': `map.example, ${host}` })).status).toBe(400);
   });
 
+  it('refuse a prefix that is no path', async () => {
+    for (const prefix of ['//evil.example', 'map', '/..', '/a?b', '/"><script>'])
+      expect((await originFor(true, { 'X-Forwarded-Prefix': `/map, ${prefix}` })).status).toBe(400);
+  });
+
   it('believe no forwarded header without one', async () => {
-    const answer = await originFor(false, { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'evil.example' });
+    const answer = await originFor(false, {
+      'X-Forwarded-Proto': 'https',
+      'X-Forwarded-Host': 'evil.example',
+      'X-Forwarded-Prefix': '/evil',
+    });
     expect([answer.origin, answer.vary]).toEqual([answer.base, 'Accept-Encoding, Accept-Language, Host']);
   });
 });

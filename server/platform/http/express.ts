@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import { demand } from '../auth/operator.ts';
@@ -8,6 +7,7 @@ import { TurnQueue, type EnterOptions } from '../fairness/turn-queue.ts';
 import { ErrorLogThrottle, kindOf } from '../log/error-log-throttle.ts';
 import type { Log } from '../log/log.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
+import { lacksHost, originOf, prefixOf, type Reach } from './address.ts';
 import { readBody } from './body.ts';
 import { cacheControlOf, Content, CORS_HEADERS, JSON_TYPE, OPEN_HEADERS, principalVary } from './content.ts';
 import { ApiError } from './errors.ts';
@@ -19,20 +19,19 @@ import type { Route, RouteRequest, Vary } from './route.ts';
 /** Request headers that an answer depends on; behind a proxy it is the proxy that says which host was asked. */
 const varyHeaders = (trustProxy: boolean): Readonly<Record<Vary, readonly string[]>> => ({
   language: ['Accept-Language'],
-  host: trustProxy ? ['Host', 'X-Forwarded-Host', 'X-Forwarded-Proto'] : ['Host'],
+  host: trustProxy ? ['Host', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Forwarded-Prefix'] : ['Host'],
+  prefix: trustProxy ? ['X-Forwarded-Prefix'] : [],
 });
 
 /** Who sent a request. */
 export type Authenticate = (req: Request) => Principal | Promise<Principal>;
 
-export interface AppParts {
+export interface AppParts extends Reach {
   readonly authenticate: Authenticate;
   /** Told of every answer. */
   readonly observer: RequestObserver;
   readonly log: Log;
   readonly toApiError: (error: unknown) => ApiError;
-  /** Believe what a proxy says of scheme and host. */
-  readonly trustProxy: boolean;
   /** For the bodies of all requests; without a bound where absent. */
   readonly bodies?: ByteBudget;
   /** Clients share the process by turns; without a bound where absent. */
@@ -50,6 +49,7 @@ export function createApp(
     log,
     toApiError,
     trustProxy,
+    basePath,
     bodies = new ByteBudget(Infinity),
     turns = new TurnQueue(NO_BOUND),
   }: AppParts,
@@ -59,12 +59,12 @@ export function createApp(
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
   app.use(trackRequests(observer), refuseMalformed);
-  mountRoutes(app, routes, { authenticate, trustProxy, bodies, turns });
+  mountRoutes(app, routes, { authenticate, trustProxy, basePath, bodies, turns });
   app.use(answerErrors(log, toApiError));
   return app;
 }
 
-type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'trustProxy' | 'bodies' | 'turns'>>;
+type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'bodies' | 'turns'>> & Reach;
 
 /** Adds routes to an app, in their order. A path that several share has them beside each other. */
 function mountRoutes(app: Express, routes: readonly Route[], parts: HandlerParts): void {
@@ -87,6 +87,27 @@ function methodsOf(routes: readonly Route[]): string {
   return [...new Set([...reading, ...own, 'OPTIONS'])].join(', ');
 }
 
+/**
+ * What pages of other sites may send: gateways in front of the service ask for `Authorization`, which a star does not
+ * stand for. The rest is what fetch libraries, tracing and event sources add. Older browsers know no star.
+ */
+const PREFLIGHT_HEADERS = [
+  'Authorization',
+  'Content-Type',
+  'If-None-Match',
+  'X-Request-Id',
+  'Accept',
+  'Accept-Language',
+  'Cache-Control',
+  'Last-Event-ID',
+  'Pragma',
+  'Range',
+  'X-Requested-With',
+  'traceparent',
+  'tracestate',
+  '*',
+].join(', ');
+
 /** A browser asks before it sends JSON to another site; every other method is refused. */
 function otherMethods(routes: readonly Route[]): RequestHandler {
   const allowed = methodsOf(routes);
@@ -102,7 +123,7 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
     if (isOpen) {
       res.set({
         'Access-Control-Allow-Methods': allowed,
-        'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, X-Request-Id',
+        'Access-Control-Allow-Headers': PREFLIGHT_HEADERS,
         'Access-Control-Max-Age': '86400',
       });
     }
@@ -110,14 +131,14 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
   };
 }
 
-function handlerOf(route: Route, { authenticate, trustProxy, bodies, turns }: HandlerParts): RequestHandler {
-  const varies = (route.vary ?? []).flatMap((each) => varyHeaders(trustProxy)[each]);
+function handlerOf(route: Route, { authenticate, bodies, turns, ...reach }: HandlerParts): RequestHandler {
+  const varies = (route.vary ?? []).flatMap((each) => varyHeaders(reach.trustProxy)[each]);
   return async (req, res) => {
     res.locals['cors'] = route.cors;
     res.set(CORS_HEADERS[route.cors]);
     const principal = await authenticate(req);
     demand(route.auth, principal);
-    const request = await readRequest(route, { principal, trustProxy, bodies }, req, res);
+    const request = await readRequest(route, { principal, bodies, ...reach }, req, res);
     // Neither a slow body nor a slow reader of the answer keeps a turn.
     const answer = await inTurn(route, () => route.handle(request), {
       turns,
@@ -143,7 +164,7 @@ async function inTurn(
 
 const NO_BODY = { bytes: Buffer.alloc(0), keep: () => () => undefined } as const;
 
-interface RequestParts extends Pick<HandlerParts, 'trustProxy' | 'bodies'> {
+interface RequestParts extends Reach, Pick<HandlerParts, 'bodies'> {
   readonly principal: Principal;
 }
 
@@ -168,7 +189,7 @@ async function holdBody(
 
 async function readRequest(
   route: Route,
-  { principal, trustProxy, bodies }: RequestParts,
+  { principal, bodies, ...reach }: RequestParts,
   req: Request,
   res: Response,
 ): Promise<RouteRequest<Record<string, unknown>, Record<string, unknown>>> {
@@ -191,8 +212,11 @@ async function readRequest(
     get preferredLang() {
       return langOrDefault(req);
     },
-    get origin() {
-      return originOf(req, trustProxy);
+    get base() {
+      return originOf(req, reach) + prefixOf(req, reach);
+    },
+    get prefix() {
+      return prefixOf(req, reach);
     },
     get signal() {
       return signalOf(res);
@@ -269,16 +293,11 @@ const PAGE = '/';
  * `OPTIONS *` has no path. A request of HTTP/1.1 names its host (RFC 9112, 3.2); Node's own refusal would have no body.
  */
 const refuseMalformed: RequestHandler = (req, _res, next) => {
-  if ((req.path !== PAGE && req.url.includes('%00')) || !req.path.startsWith('/'))
+  if ((req.path !== PAGE && req.url.includes('%00')) || !req.url.startsWith('/'))
     throw new ApiError(400, 'malformed-request', 'malformed-request');
   if (lacksHost(req)) throw new ApiError(400, 'malformed-request', 'bad-host', { headers: { Connection: 'close' } });
   next();
 };
-
-/** Of HTTP's versions only 1.0 may leave the host out. */
-export function lacksHost({ headers, httpVersion }: IncomingMessage): boolean {
-  return headers.host === undefined && httpVersion !== '1.0';
-}
 
 function requestIdOf(res: Response): string {
   return String(res.get(REQUEST_ID_HEADER));
@@ -304,34 +323,4 @@ function answerErrors(log: Log, toApiError: (error: unknown) => ApiError): Error
     const headers = res.locals['cors'] === 'own-site' ? CORS_HEADERS['own-site'] : OPEN_HEADERS;
     sendError(res, apiError, langOrDefault(req), requestIdOf(res), headers);
   };
-}
-
-/** A name or address with an optional port (RFC 3986, 3.2.2), and nothing that would change what comes after it. */
-const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
-
-/**
- * Scheme and host that the client reached us by, for absolute addresses in answers. Forwarded headers count only where
- * the app trusts a proxy (`TRUST_PROXY=true`): one, which adds what it saw at the end of each header. What stands
- * before that is the client's own word. (Express takes the first of a list.) In place of a scheme other than http and
- * https that of the connection counts. Throws `ApiError` where the host is malformed.
- */
-function originOf(req: Request, trustProxy: boolean): string {
-  // Of HTTP's versions only 1.0 may leave the host out.
-  const host = (trustProxy ? lastOf(req.headers['x-forwarded-host']) : '') || req.headers.host || socketAddress(req);
-  if (!HOST.test(host)) throw new ApiError(400, 'malformed-request', 'bad-host');
-  const scheme = (trustProxy ? lastOf(req.headers['x-forwarded-proto']) : '').toLowerCase();
-  const own = 'encrypted' in req.socket && req.socket.encrypted ? 'https' : 'http';
-  return `${SCHEMES.has(scheme) ? scheme : own}://${host}`;
-}
-
-const SCHEMES: ReadonlySet<string> = new Set(['http', 'https']);
-
-/** The last value of a header that each proxy on the way adds one to. Node joins repeated headers by commas. */
-function lastOf(header: string | readonly string[] | undefined): string {
-  return (typeof header === 'string' ? header : (header?.join() ?? '')).split(',').at(-1)?.trim() ?? '';
-}
-
-function socketAddress({ socket }: Request): string {
-  const { localAddress = '', localPort = 80 } = socket;
-  return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${String(localPort)}`;
 }

@@ -37,6 +37,11 @@ export function openApi({ routes, lang, title, version, tags = {} }: ApiParts): 
   };
 }
 
+/** A description of the interface behind a prefix; of one without it for the empty prefix. */
+export function atPrefix(description: Json, prefix: string): Json {
+  return prefix === '' ? description : { ...description, servers: [{ url: prefix }] };
+}
+
 /** `/layers/:layer` as OpenAPI writes it. */
 export function templateOf(path: string): string {
   return path.replace(/:(\w+)/g, '{$1}');

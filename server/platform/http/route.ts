@@ -70,8 +70,10 @@ export interface RouteRequest<P, Q> {
   readonly lang: Lang;
   /** As `lang`, but ignores a parameter that cannot be used. */
   readonly preferredLang: Lang;
-  /** Scheme and host that the client reached us by. Throws `ApiError`. */
-  readonly origin: string;
+  /** Start of all absolute addresses: scheme, host and prefix that the client reached us by. Throws `ApiError`. */
+  readonly base: string;
+  /** Path before every address, such as `/map`; empty without one. Throws `ApiError`. */
+  readonly prefix: string;
   /** Aborted when the client leaves before it was answered. */
   readonly signal: AbortSignal;
 }
@@ -127,7 +129,8 @@ export interface OpenParameter {
   readonly schema: TSchema;
 }
 
-export type Vary = 'language' | 'host';
+/** `host`: on absolute addresses. `prefix`: on paths alone. */
+export type Vary = 'language' | 'host' | 'prefix';
 export type Answer<A> = Given<A> | Content | Reply;
 
 /** A route whatever it takes and gives. */

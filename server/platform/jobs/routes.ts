@@ -49,7 +49,7 @@ export function jobRoutes({
       body: { schema: work, maxMb: maxBodyMb },
       answer: json(schema, 202),
       docs: { tag, id: 'postJobs', summary: JOBS['post-jobs'] },
-      handle: async ({ body, principal, lang, keepBody, signal }) => {
+      handle: async ({ body, principal, lang, prefix, keepBody, signal }) => {
         const onEnd = keepBody();
         const job = await jobs
           .submit(body, { client: clientFrom(principal), onEnd, signal })
@@ -57,7 +57,10 @@ export function jobRoutes({
             onEnd();
             throw error;
           });
-        return reply(jobView(job, base, lang), { status: 202, headers: { Location: `${base}/${job.id}` } });
+        return reply(jobView(job, prefix + base, lang), {
+          status: 202,
+          headers: { Location: `${prefix}${base}/${job.id}` },
+        });
       },
     }),
     route({
@@ -68,10 +71,10 @@ export function jobRoutes({
       params,
       query,
       answer: json(schema),
-      vary: ['language'],
+      vary: ['language', 'prefix'],
       docs: { tag, id: 'getJob', summary: JOBS['get-job'] },
-      handle: async ({ params: { id }, principal, lang }) =>
-        jobView(found(await jobs.get(id, clientFrom(principal)), id), base, lang),
+      handle: async ({ params: { id }, principal, lang, prefix }) =>
+        jobView(found(await jobs.get(id, clientFrom(principal)), id), prefix + base, lang),
     }),
     route({
       ...common,
@@ -96,12 +99,12 @@ export function jobRoutes({
       query,
       answer: events(JOBS.events, schema),
       docs: { tag, id: 'getJobEvents', summary: JOBS['get-job-events'] },
-      handle: async ({ params: { id }, principal, lang }) => {
+      handle: async ({ params: { id }, principal, lang, prefix }) => {
         const client = clientFrom(principal);
         const job = found(await jobs.get(id, client), id);
         const refusal = streams.refuses(client);
         if (refusal !== null) throw noStreamFree(refusal, 'too-many-streams', JOBS['too-many-streams']);
-        const format = (each: StoredJob): string => JSON.stringify(jobView(each, base, lang));
+        const format = (each: StoredJob): string => JSON.stringify(jobView(each, prefix + base, lang));
         return eventStream((res) => streams.open(res, { job, client, format }));
       },
     }),

@@ -53,6 +53,10 @@ export const API = {
     zh: '请求缺少 Host 头，或其值不是主机名。',
     en: 'The Host header of the request is missing or is no name of a host.',
   },
+  'bad-prefix': {
+    zh: '请求头 X-Forwarded-Prefix: {value} 不是路径：应以一个 / 开头，由字母、数字和 - _ . ~ 组成，如 /map。请改正代理的设置。',
+    en: 'The header X-Forwarded-Prefix: {value} is no path: it begins with one / and has letters, digits and - _ . ~, such as /map. Correct the settings of the proxy.',
+  },
   'expectation-failed': {
     zh: '服务不能满足请求头 Expect: {value}。请去掉它，或改用 100-continue。',
     en: 'The service cannot meet the header Expect: {value}. Leave it out, or send 100-continue.',

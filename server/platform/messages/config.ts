@@ -48,6 +48,10 @@ export const CONFIG = {
     zh: '{name} 应为至少 16 个可打印的 ASCII 字符，不含空格，例如 openssl rand -hex 24 的输出。',
     en: '{name} should be at least 16 printable ASCII characters without spaces, such as openssl rand -hex 24 prints.',
   },
+  'base-path': {
+    zh: '{name}={value} 不是路径：应以一个 / 开头，由文字、数字和 - _ . ~ 组成，如 /map。',
+    en: '{name}={value} is no path: it should begin with one / and have letters, digits and - _ . ~, such as /map.',
+  },
   needs: { zh: '设置了 {name}，就必须同时设置 {other}。', en: '{name} needs {other} to be set as well.' },
   'demo-without-migrating': {
     zh: '{name}=on 要向数据库写入数据，MIGRATE=off 的启动却什么也不写：请去掉其中一项。',

@@ -65,13 +65,17 @@ function render(name: string, lang: Lang, text: string, names: ReadonlySet<strin
   return { name, title, lang, html: marked.parse(text, { async: false }) };
 }
 
+/** Stands for the address of the documents, which depends on the page that shows one. */
+export const DOCUMENTS = 'documents:';
+
 /** Where a link of a document leads; null for files of the project, which the service does not serve. */
 function addressOf(href: string, names: ReadonlySet<string>): string | null {
-  if (/^(?:https?:|#|\/)/.test(href)) return href;
+  if (/^(?:https?:|#)/.test(href)) return href;
+  if (href.startsWith('/')) return `${DOCUMENTS}..${href}`;
   const [file = '', anchor] = href.split('#');
   const [, name, isEnglish] = FILE.exec(file) ?? [];
   if (name === undefined || !names.has(name)) return null;
-  return `/docs/${name}?lang=${isEnglish === undefined ? 'zh' : 'en'}${anchor === undefined ? '' : `#${anchor}`}`;
+  return `${DOCUMENTS}${name}?lang=${isEnglish === undefined ? 'zh' : 'en'}${anchor === undefined ? '' : `#${anchor}`}`;
 }
 
 /** As GitHub makes them, so that links work there and here. */

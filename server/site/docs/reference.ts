@@ -2,6 +2,7 @@
 import type { Lang } from '../../platform/messages/index.ts';
 import { REFERENCE } from '../messages.ts';
 import { escapeHtml } from '../../../tiles/text.ts';
+import { from } from './page.ts';
 
 /** What this page reads of OpenAPI 3.1: the rest of it is not written by `openApi`. */
 export interface ApiDescriptionJson {
@@ -50,7 +51,8 @@ interface Schema {
 /** Objects within objects are shown so deep; deeper ones have a name, and a table of their own. */
 const MAX_DEPTH = 3;
 
-export function referenceHtml({ tags, paths, components }: ApiDescriptionJson, lang: Lang): string {
+/** @param root relative address of the service from the page */
+export function referenceHtml({ tags, paths, components }: ApiDescriptionJson, lang: Lang, root: string): string {
   const t = (key: keyof typeof REFERENCE): string => escapeHtml(REFERENCE[key][lang]);
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
@@ -63,7 +65,7 @@ export function referenceHtml({ tags, paths, components }: ApiDescriptionJson, l
     );
     return {
       list: `<h3>${escapeHtml(description)}</h3><ul class="operations">${list.join('')}</ul>`,
-      html: `<h2 id="tag-${name}">${escapeHtml(description)}</h2>${own.map((each) => operationHtml(each, t)).join('')}`,
+      html: `<h2 id="tag-${name}">${escapeHtml(description)}</h2>${own.map((each) => operationHtml(each, t, root)).join('')}`,
     };
   });
   const schemas = Object.entries(components.schemas).map(([name, schema]) => schemaHtml(name, schema, t));
@@ -80,6 +82,7 @@ type Say = (key: keyof typeof REFERENCE) => string;
 function operationHtml(
   { path, method, operation }: { readonly path: string; readonly method: string; readonly operation: Operation },
   t: Say,
+  root: string,
 ): string {
   const { operationId, summary, parameters, requestBody, responses } = operation;
   const rows = parameters.map(
@@ -95,7 +98,8 @@ function operationHtml(
     return `<tr><td>${name}</td><td>${kinds.join('<br>')}</td><td>${escapeHtml(description)}</td></tr>`;
   });
   const examples = (operation['x-examples'] ?? []).map(
-    (address) => `<li><a href="${escapeHtml(encodeURI(address))}"><code>${escapeHtml(address)}</code></a></li>`,
+    (address) =>
+      `<li><a href="${escapeHtml(from(root, encodeURI(address)))}"><code>${escapeHtml(address)}</code></a></li>`,
   );
   return `<section><h3 id="${operationId}"><span class="method">${method}</span> <code>${escapeHtml(path)}</code></h3>
 <p>${escapeHtml(summary)}</p>

@@ -9,8 +9,8 @@ import { body, route, type Route } from '../../platform/http/route.ts';
 import type { Lang } from '../../platform/messages/index.ts';
 import { SITE, SOURCES_PAGE } from '../messages.ts';
 import { sourcesHtml } from './sources-page.ts';
-import { readDocuments, type DocumentPage } from './documents.ts';
-import { docsIndex, docsPage, pageHeaders } from './page.ts';
+import { DOCUMENTS, readDocuments, type DocumentPage } from './documents.ts';
+import { docsIndex, docsPage, from, pageHeaders } from './page.ts';
 import { referenceHtml, type ApiDescriptionJson } from './reference.ts';
 
 const HTML_TYPE = 'text/html; charset=utf-8';
@@ -21,14 +21,20 @@ const API = 'api';
 export function docsRoutes(describe: (lang: Lang) => ApiDescriptionJson): readonly Route[] {
   const pages = new Map<string, Promise<Content>>();
   let documents: Promise<(lang: Lang) => readonly DocumentPage[]> | null = null;
-  const page = (path: string, lang: Lang, make: (all: readonly DocumentPage[]) => Page): Promise<Content> => {
-    const key = `${lang} ${path}`;
+  const page = (
+    asked: string,
+    path: string,
+    lang: Lang,
+    make: (all: readonly DocumentPage[], root: string) => Page,
+  ): Promise<Content> => {
+    const root = rootFrom(asked);
+    const key = `${lang} ${root} ${path}`;
     const known = pages.get(key);
     if (known !== undefined) return known;
     documents ??= readDocuments();
     const made = documents.then((of) => {
       const all = of(lang);
-      const html = docsPage({ ...make(all), lang, path, documents: all });
+      const html = docsPage({ ...make(all, root), lang, path, root, documents: all });
       return new Content(Buffer.from(html), { type: HTML_TYPE, headers: pageHeaders('*') });
     });
     // An address without a document is none to remember.
@@ -50,24 +56,38 @@ export function docsRoutes(describe: (lang: Lang) => ApiDescriptionJson): readon
     route({
       ...common,
       path: '/docs',
-      handle: ({ lang }) =>
-        page('/docs', lang, (all) => ({ title: SITE['docs-title'][lang], body: docsIndex(all, lang) })),
+      handle: ({ lang, path }) =>
+        page(path, '/docs', lang, (all, root) => ({
+          title: SITE['docs-title'][lang],
+          body: docsIndex(all, lang, root),
+        })),
     }),
     route({
       ...common,
       path: '/docs/:name',
       params: Type.Object({ name: Type.String(says('文档名。', 'Name of the document.')) }),
-      handle: ({ params: { name }, lang }) => {
+      handle: ({ params: { name }, lang, path: asked }) => {
         const path = `/docs/${name}`;
-        return page(path, lang, (all) => {
+        return page(asked, path, lang, (all, root) => {
           const document = all.find((each) => each.name === name);
           if (document === undefined) throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path } });
-          const reference = name === API ? referenceHtml(describe(lang), lang) : '';
-          return { title: document.title, body: document.html + reference };
+          const reference = name === API ? referenceHtml(describe(lang), lang, root) : '';
+          return { title: document.title, body: linked(document.html, root) + reference };
         });
       },
     }),
   ];
+}
+
+/** Relative address of the root from a page: `/docs/api` is one folder down, `/docs/` likewise. */
+function rootFrom(path: string): string {
+  const depth = path.split('/').length - 2;
+  return depth === 0 ? './' : '../'.repeat(depth);
+}
+
+/** Links between documents begin with what stands for their folder. Text cannot hold it so: its quotes are escaped. */
+function linked(html: string, root: string): string {
+  return html.replaceAll(`href="${DOCUMENTS}`, () => `href="${from(root, '/docs/')}`);
 }
 
 /** All tables of all sources, for whoever runs the service. It is made anew each time, and never kept on the way. */
@@ -82,14 +102,16 @@ export function sourcesRoute(sources: { readonly list: () => readonly SourceInfo
     cache: 'no-store',
     cors: 'own-site',
     vary: ['language'],
-    handle: async ({ lang }) => {
+    handle: async ({ lang, path: asked }) => {
       const documents = (await readDocuments())(lang);
+      const root = rootFrom(asked);
       const html = docsPage({
         lang,
         path,
+        root,
         documents,
         title: SOURCES_PAGE.title[lang],
-        body: sourcesHtml(sources.list(), lang),
+        body: sourcesHtml(sources.list(), lang, root),
       });
       return new Content(Buffer.from(html), { type: HTML_TYPE, headers: pageHeaders("'none'") });
     },

@@ -22,21 +22,32 @@ const source: SourceInfo = {
   title: { zh: HOSTILE, en: HOSTILE },
   state: 'open',
   problem: { zh: HOSTILE, en: HOSTILE },
+  functions: [
+    {
+      function: HOSTILE,
+      arguments: HOSTILE,
+      mayExecute: true,
+      isServed: false,
+      layer: 'f',
+      obstacles: table.obstacles,
+      advices: [],
+    },
+  ],
   tables: [table, { ...table, isServed: true, layer: 'a&b', obstacles: [], advices: table.obstacles }],
 };
 
 describe('the page of sources', () => {
   it.each(['zh', 'en'] as const)('shows names of other people as text, in %s', (lang) => {
-    const html = sourcesHtml([source], lang);
+    const html = sourcesHtml([source], lang, '../');
     expect(html).not.toMatch(/<img|onerror=alert\(1\)>/);
     expect(html).toContain('&lt;img src=x');
-    expect(html).toContain(`href="/?layers=a%26b&amp;lang=${lang}"`);
+    expect(html).toContain(`href="../?layers=a%26b&amp;lang=${lang}"`);
     expect(html).not.toMatch(/\{\w+\}|undefined/);
   });
 
   it('says what each state means, and where to read how one is set', () => {
     for (const state of ['reading', 'lost', 'unusable', 'failed'] as const)
-      expect(sourcesHtml([{ ...source, state, tables: [] }], 'en')).not.toContain('tables,');
-    expect(sourcesHtml([], 'en')).toContain('/docs/sources?lang=en');
+      expect(sourcesHtml([{ ...source, state, tables: [] }], 'en', './')).not.toContain('tables,');
+    expect(sourcesHtml([], 'en', './')).toContain('"./docs/sources?lang=en"');
   });
 });

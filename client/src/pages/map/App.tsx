@@ -77,7 +77,7 @@ function MapTopBar({ wide }: { wide: boolean }) {
         wide={wide}
         share={() => void shareLink(app, mapLink(app))}
         menuStart={
-          <a class="button" href={planAddress(store)}>
+          <a class="button" href={planAddress(app.base, store)}>
             <Icon name="plan" />
             {t('tool.plan')}
           </a>

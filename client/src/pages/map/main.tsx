@@ -4,6 +4,7 @@ import { bindLive } from '../../app/bind-live.ts';
 import { bindDocument } from '../../app/bind-document.ts';
 import { createApp } from '../../app/create-app.ts';
 import { mediaSignal } from '../../app/media.ts';
+import { basePathOf } from '../../data/base.ts';
 import { bindAnalysis } from '../../features/casedata/bind.ts';
 import { bindCases } from '../../features/cases/bind.ts';
 import { mount } from '../../shell/mount.tsx';
@@ -15,7 +16,7 @@ import { mapShortcuts } from './shortcuts.ts';
 
 const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
 const systemTheme = computed(() => (prefersDark.value ? 'dark' : 'light'));
-const app = createApp(openingState(location.search, openStorage(window)), systemTheme);
+const app = createApp(openingState(location.search, openStorage(window)), systemTheme, basePathOf(document));
 
 // Starts first, so that no change is missed before the first request.
 bindLive(app, window);

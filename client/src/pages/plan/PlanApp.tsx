@@ -71,7 +71,7 @@ function PlanTopBar({ wide }: { wide: boolean }) {
         wide={wide}
         share={() => void shareLink(app, planLink(app, session))}
         link={
-          <a class="button button-outline" href={mapAddress(store)}>
+          <a class="button button-outline" href={mapAddress(app.base, store)}>
             <Icon name="layers" />
             {t('plan.toMap')}
           </a>

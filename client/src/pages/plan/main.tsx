@@ -6,6 +6,7 @@ import { enBrief } from '../../i18n/en-brief.ts';
 import { addMessages } from '../../i18n/i18n.ts';
 import { zhPlan } from '../../i18n/zh-plan.ts';
 import { zhBrief } from '../../i18n/zh-brief.ts';
+import { basePathOf } from '../../data/base.ts';
 import { bindLive } from '../../app/bind-live.ts';
 import { mount } from '../../shell/mount.tsx';
 import { bindShortcuts, isTextField, type ShortcutActions } from '../../shell/shortcuts.ts';
@@ -27,11 +28,12 @@ const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
 const app = createApp(
   { ...parseMapPart(query), language, theme },
   computed(() => (prefersDark.value ? 'dark' : 'light')),
+  basePathOf(document),
 );
 const openEvents = (url: string) => (typeof EventSource === 'function' ? new EventSource(url) : null);
 const session = createSession(
   app,
-  createPlanApi('', () => app.store.language.peek()),
+  createPlanApi(app.base, () => app.store.language.peek()),
   parsePlan(query),
   openEvents,
 );
