@@ -15,7 +15,7 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
     hasFiles: true,
     options: {
       layer: { type: 'string' },
-      datum: { type: 'string', default: 'wgs84' },
+      datum: { type: 'string' },
       replace: { type: 'boolean', default: false },
       provenance: { type: 'string', default: 'imported' },
       id: { type: 'string' },
@@ -37,11 +37,11 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
       else if (!READABLE.includes(extname(path).toLowerCase())) errors.add('file-type', { file: path });
       for (const option of [...more, ...(layer === undefined ? ['--layer'] : [])])
         errors.list.push(unknown(option, '?'));
-      if (path === undefined || layer === undefined || datum === undefined || provenance === undefined) return null;
+      if (path === undefined || layer === undefined || provenance === undefined) return null;
       return {
         layer,
         path: resolve(folder, path),
-        datum,
+        datum: datum ?? null,
         provenance,
         replace: values.replace,
         ignoreUnknown: values['ignore-unknown'],

@@ -82,6 +82,17 @@ export class TableSql {
     return `(${this.column} is not null and not ST_IsEmpty(${own}))`;
   }
 
+  /** Other rows, named `other`, than the row `t`: the relation, its geometry column, and what holds for them. */
+  get others(): { readonly others: string; readonly column: string; readonly other_key: string } {
+    const names = this.table.key.map(quoteName);
+    const isOther = names.map((name) => `other.${name} is distinct from t.${name}`).join(' or ');
+    return {
+      others: quoteTable(this.table.name),
+      column: quoteName(this.table.geometry.name),
+      other_key: `(${isOther})`,
+    };
+  }
+
   /** The geometry in two dimensions and without curves, in its own coordinates. */
   get flat(): string {
     const { type, shape, hasZ, hasM } = this.table.geometry;
