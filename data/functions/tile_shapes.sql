@@ -109,14 +109,14 @@ begin
           case
             when is_shape_left(snapped.shown, snapped.dimension) then snapped.shown
             when may_be_thin(snapped.shape, snapped.dimension, per_metre, world_x, world_y, snap)
-              then thin_in_units(layer, snapped.fid, snapped.geom_3857, snapped.shape, snapped.dimension, clip, per_metre,
+              then thin_in_units(layer, snapped.fid, snapped.shape, snapped.dimension, clip, per_metre,
                 x_offset, y_offset, world_x, world_y, part.level, snap)
           end as visible
         from (
-          select f.fid, f.feature_id, f.provenance, f.attributes, f.geom_3857, f.shape, f.dimension,
+          select f.fid, f.feature_id, f.provenance, f.attributes, f.shape, f.dimension,
             shape_in_units(f.shape, f.dimension, clip, per_metre, x_offset, y_offset, tolerance, snap) as shown
           from (
-            select g.fid, g.feature_id, g.provenance, g.attributes, g.geom_3857,
+            select g.fid, g.feature_id, g.provenance, g.attributes,
               case when geographic then g.geom else g.geom_3857 end as shape, shape_dimension(g.geom_3857) as dimension
             from feature g
             where g.layer_id = layer and g.visibility = 'public' and g.geom_3857 && box

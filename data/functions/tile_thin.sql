@@ -17,23 +17,30 @@ returns boolean language sql immutable parallel safe as $$
     when 2 then greatest(ST_XMax(shape) - ST_XMin(shape), ST_YMax(shape) - ST_YMin(shape)) * per_metre >= 4 * snap
       or floor((ST_XMax(shape) * per_metre + world_x) / snap) > floor((ST_XMin(shape) * per_metre + world_x) / snap)
         and floor((world_y - ST_YMin(shape) * per_metre) / snap) > floor((world_y - ST_YMax(shape) * per_metre) / snap)
+        -- Narrower than a step it lies over one such line each way. They are lines of one zoom where they are multiples of
+        -- the same power of two.
+        and (greatest(ST_XMax(shape) - ST_XMin(shape), ST_YMax(shape) - ST_YMin(shape)) * per_metre >= snap
+          or floor((ST_XMax(shape) * per_metre + world_x) / snap)::bigint
+              & -floor((ST_XMax(shape) * per_metre + world_x) / snap)::bigint
+            = floor((world_y - ST_YMin(shape) * per_metre) / snap)::bigint
+              & -floor((world_y - ST_YMin(shape) * per_metre) / snap)::bigint)
     when 1 then floor(ST_XMax(shape) * per_metre + world_x) > floor(ST_XMin(shape) * per_metre + world_x)
       or floor(world_y - ST_YMin(shape) * per_metre) > floor(world_y - ST_YMax(shape) * per_metre)
     else false end
 $$;
 
 -- Whether an area shares a corner with another one of its layer. Distances, unlike relations of GEOS, take every shape.
-create or replace function is_in_mesh(layer text, number bigint, area geometry) returns boolean
+create or replace function is_in_mesh(layer text, number bigint) returns boolean
 language sql stable parallel safe as $$
   select exists (
-    select from feature f
-    where f.layer_id = layer and f.geom_3857 && area and f.fid <> number and f.visibility = 'public'
-      and ST_DWithin(ST_Points(f.geom_3857), ST_Points(area), 0))
+    select from feature own
+    join feature f on f.layer_id = layer and f.geom_3857 && own.geom_3857 and f.fid <> number and f.visibility = 'public'
+    where own.layer_id = layer and own.fid = number and ST_DWithin(ST_Points(f.geom), ST_Points(own.geom), 0))
 $$;
 
 -- Such a shape in units of a tile; null where it is not shown. Arguments as those of shape_in_units; level: of the tile.
--- layer, number and area: of the feature, by its fid and in metres.
-create or replace function thin_in_units(layer text, number bigint, area geometry, shape geometry, dimension int,
+-- layer and number: the feature, by its fid.
+create or replace function thin_in_units(layer text, number bigint, shape geometry, dimension int,
   clip geometry, per_metre float8, x_offset float8, y_offset float8, world_x float8, world_y float8, level int, snap int)
 returns geometry language plpgsql stable parallel safe as $$
 declare
@@ -43,6 +50,9 @@ declare
   north constant float8 := world_y - ST_YMax(shape) * per_metre;
   south constant float8 := world_y - ST_YMin(shape) * per_metre;
   within_world geometry;
+  scale float8 := 1;
+  across boolean;
+  was_shown boolean;
   part geometry;
   drawn geometry;
 begin
@@ -59,25 +69,28 @@ begin
       dimension) then
       return null;
     end if;
-    if not exists (
-      select
-      from (select 2.0::float8 ^ up as scale from generate_series(1, level) as up) as coarser
-      cross join lateral generate_series(
-        floor((west - 64 * scale) / (4096 * scale))::int, floor((east + 64 * scale) / (4096 * scale))::int) as x
-      cross join lateral generate_series(
-        floor((north - 64 * scale) / (4096 * scale))::int, floor((south + 64 * scale) / (4096 * scale))::int) as y
-      cross join lateral (
-        select ST_SnapToGrid(
-          ST_ClipByBox2D(within_world, ST_MakeEnvelope(
-            (x * 4096 - 64) * scale, (y * 4096 - 64) * scale, (x * 4096 + 4160) * scale, (y * 4096 + 4160) * scale)),
-          step * scale) as geom offset 0
-      ) as snapped
-      where case dimension
-        when 2 then round(east / (step * scale)) > round(west / (step * scale))
-          and round(south / (step * scale)) > round(north / (step * scale)) and ST_Area(snapped.geom) > 0
-        else (round(east / scale) > round(west / scale) or round(south / scale) > round(north / scale))
-          and ST_Dimension(snapped.geom) = 1 and not ST_IsEmpty(snapped.geom) end
-    ) or dimension = 2 and is_in_mesh(layer, number, area) then
+    was_shown := false;
+    <<levels>>
+    for up in 1 .. level loop
+      scale := scale * 2;
+      -- Nothing is left where the box is not parted already.
+      across := round(east / (step * scale)) > round(west / (step * scale));
+      continue when not across and (dimension = 2 or round(south / scale) = round(north / scale));
+      continue when dimension = 2 and round(south / (step * scale)) = round(north / (step * scale));
+      for x in floor((west / scale - 64) / 4096)::int .. floor((east / scale + 64) / 4096)::int loop
+        for y in floor((north / scale - 64) / 4096)::int .. floor((south / scale + 64) / 4096)::int loop
+          was_shown := is_shape_left(
+            ST_SnapToGrid(
+              ST_ClipByBox2D(within_world, ST_MakeEnvelope(
+                (x * 4096.0 - 64) * scale, (y * 4096.0 - 64) * scale,
+                (x * 4096.0 + 4160) * scale, (y * 4096.0 + 4160) * scale)),
+              step * scale),
+            dimension);
+          exit levels when was_shown;
+        end loop;
+      end loop;
+    end loop;
+    if was_shown is not true or dimension = 2 and is_in_mesh(layer, number) then
       return null;
     end if;
   end if;

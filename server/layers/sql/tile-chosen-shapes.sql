@@ -36,7 +36,7 @@ cross join lateral (
   select case
     when is_shape_left(snapped.geom, whole.dimension) then snapped.geom
     when may_be_thin(whole.shape, whole.dimension, scale.per_metre, scale.world_x, scale.world_y, $5::int)
-    then thin_in_units($1::text, f.fid, f.geom_3857, whole.shape, whole.dimension, (seen.frame).clip, scale.per_metre, -(seen.frame).west / (seen.frame).unit,
+    then thin_in_units($1::text, f.fid, whole.shape, whole.dimension, (seen.frame).clip, scale.per_metre, -(seen.frame).west / (seen.frame).unit,
       (seen.frame).north / (seen.frame).unit, scale.world_x, scale.world_y, seen.level, $5::int) end as geom
   offset 0
 ) as shown

@@ -430,8 +430,11 @@ function mayBeThin(tile: {
     parted(`ST_XMin(own.shape) * ${units} + ${x}`, `ST_XMax(own.shape) * ${units} + ${x}`, step);
   const down = (step: number): string =>
     parted(`${y} - ST_YMax(own.shape) * ${units}`, `${y} - ST_YMin(own.shape) * ${units}`, step);
+  const lowest = (value: string): string =>
+    `floor((${value}) / ${String(snap)})::bigint & -floor((${value}) / ${String(snap)})::bigint`;
   return `case kind.dimension when 2 then greatest(ST_XMax(own.shape) - ST_XMin(own.shape), ST_YMax(own.shape) - ST_YMin(own.shape)) * ${units} >= ${String(4 * snap)}
-      or ${along(snap)} and ${down(snap)} else ${along(1)} or ${down(1)} end`;
+      or ${along(snap)} and ${down(snap)} and (greatest(ST_XMax(own.shape) - ST_XMin(own.shape), ST_YMax(own.shape) - ST_YMin(own.shape)) * ${units} >= ${String(snap)}
+        or ${lowest(`ST_XMax(own.shape) * ${units} + ${x}`)} = ${lowest(`${y} - ST_YMin(own.shape) * ${units}`)}) else ${along(1)} or ${down(1)} end`;
 }
 
 function shapeRows(tile: TableTile): TileRows | null {

@@ -30,19 +30,23 @@ where case when greatest(east - west, south - north) >= 4 * {{coarse}}
     ) as here
   ), false) and exists (
     select
-    from (select 2.0::float8 ^ up as scale from generate_series(1, {{level}}) as up) as coarser
-    cross join lateral generate_series(floor((west - 64 * scale) / (4096 * scale))::int, floor((east + 64 * scale) / (4096 * scale))::int) as x
-    cross join lateral generate_series(floor((north - 64 * scale) / (4096 * scale))::int, floor((south + 64 * scale) / (4096 * scale))::int) as y
+    from (
+      select scale from (select 2.0::float8 ^ up as scale from generate_series(1, {{level}}) as up) as zoom
+      -- Nothing is left where the box is not parted already.
+      where case kind.dimension
+        when 2 then round(east / ({{step}} * scale)) > round(west / ({{step}} * scale))
+          and round(south / ({{step}} * scale)) > round(north / ({{step}} * scale))
+        else round(east / scale) > round(west / scale) or round(south / scale) > round(north / scale) end
+      offset 0
+    ) as coarser
+    cross join lateral generate_series(floor((west / scale - 64) / 4096)::int, floor((east / scale + 64) / 4096)::int) as x
+    cross join lateral generate_series(floor((north / scale - 64) / 4096)::int, floor((south / scale + 64) / 4096)::int) as y
     cross join lateral (
       select ST_SnapToGrid(
-        ST_ClipByBox2D(whole.geom, ST_MakeEnvelope((x * 4096 - 64) * scale, (y * 4096 - 64) * scale, (x * 4096 + 4160) * scale, (y * 4096 + 4160) * scale, ST_SRID(whole.geom))),
+        ST_ClipByBox2D(whole.geom, ST_MakeEnvelope((x * 4096.0 - 64) * scale, (y * 4096.0 - 64) * scale, (x * 4096.0 + 4160) * scale, (y * 4096.0 + 4160) * scale, ST_SRID(whole.geom))),
         {{step}} * scale) as geom offset 0
     ) as snapped
-    where case kind.dimension
-      when 2 then round(east / ({{step}} * scale)) > round(west / ({{step}} * scale))
-        and round(south / ({{step}} * scale)) > round(north / ({{step}} * scale)) and ST_Area(snapped.geom) > 0
-      else (round(east / scale) > round(west / scale) or round(south / scale) > round(north / scale))
-        and ST_Dimension(snapped.geom) = 1 and not ST_IsEmpty(snapped.geom) end
+    where not ST_IsEmpty(snapped.geom) and ST_Dimension(snapped.geom) = kind.dimension and (kind.dimension < 2 or ST_Area(snapped.geom) > 0)
   ) and not (kind.dimension = 2 and exists (
     select from {{others}} as other
     where other.{{column}} && t.{{column}} and {{other_key}}
