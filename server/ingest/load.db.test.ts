@@ -95,6 +95,33 @@ const BAD: readonly (readonly [
   ['metres.geojson', 'toilets', [[1, undefined, 'metres']]],
   ['ring-empty.geojson', 'zones', [[1, undefined, 'ring-short']]],
   [
+    'edges-antipodal.geojson',
+    'zones',
+    [
+      [1, undefined, 'edge-antipodal'],
+      [3, undefined, 'edge-antipodal'],
+    ],
+  ],
+  [
+    'areas-empty.geojson',
+    'zones',
+    [
+      [1, undefined, 'geometry-empty'],
+      [2, undefined, 'geometry-empty'],
+      [3, undefined, 'geometry-empty'],
+    ],
+  ],
+  [
+    'points-nowhere.csv',
+    'toilets',
+    [
+      [1, undefined, 'geometry-empty'],
+      [2, undefined, 'wkt-malformed'],
+      [3, undefined, 'wkt-malformed'],
+      [5, undefined, 'geometry-empty'],
+    ],
+  ],
+  [
     'other-notations.csv',
     'toilets',
     [

@@ -92,7 +92,7 @@ export function datumSets(ground: DatumGround): { readonly telling: readonly Mak
           until(() => moved(random, onShore(random), 1500), (at) => isLand(at) && sea.locate(...at) < 0),
         ),
       (random, count) => {
-        const made = Array.from({ length: Math.max(80, count) }, () => {
+        const made = Array.from({ length: Math.max(400, count) }, () => {
           const [lon, lat] = somewhere(random);
           const subdistrict = codes[areas.locate(lon, lat)] ?? '';
           return [{ type: 'Point', coordinates: [lon, lat] }, { subdistrict, street: subdistrict, district: subdistrict.slice(0, 6) }] as const;

@@ -76,10 +76,11 @@ export class TableSql {
     );
   }
 
-  /** Whether a row lies anywhere: null and empty geometries do not. */
+  /** Whether a row lies anywhere: null and empty geometries do not, nor do those with a coordinate that is no number. */
   get isPlaced(): string {
     const own = this.table.geometry.type === 'geography' ? `${this.column}::geometry` : this.column;
-    return `(${this.column} is not null and not ST_IsEmpty(${own}))`;
+    const ends = ['XMin', 'XMax', 'YMin', 'YMax'].map((end) => `abs(ST_${end}(${own})) < 'Infinity'`).join(' and ');
+    return `(${this.column} is not null and not ST_IsEmpty(${own}) and ${ends})`;
   }
 
   /** Other rows, named `other`, than the row `t`: the relation, its geometry column, and what holds for them. */

@@ -1,5 +1,6 @@
 /** Coordinate systems of rasters, as definitions for proj4. */
 import proj4 from 'proj4';
+import { projOfWkt } from './wkt.ts';
 
 const CGCS2000 = '+k=1 +y_0=0 +ellps=GRS80 +units=m +no_defs';
 
@@ -109,7 +110,10 @@ export function readCrs(text: string): string | null {
   if (CRS84.test(trimmed)) return 'lonlat';
   const code = CODE.exec(trimmed) ?? INIT.exec(trimmed);
   if (code !== null) return crsOfCode(code[1] ?? null, Number(code[2]));
-  const definition = trimmed.includes('[') ? trimmed : withDefaults(trimmed.startsWith('proj=') ? plussed(trimmed) : trimmed);
+  const isWkt = trimmed.includes('[');
+  const read = isWkt ? projOfWkt(trimmed) : trimmed.startsWith('proj=') ? plussed(trimmed) : trimmed;
+  if (read === null || read === 'lonlat') return read;
+  const definition = withDefaults(read);
   try {
     proj4(definition);
     return definition;
@@ -165,6 +169,8 @@ export function withDefaults(definition: string): string {
 export type GeoKeys = Readonly<Record<string, unknown>>;
 
 const USER_DEFINED = 32_767;
+const GEOGRAPHIC_MODEL = 2;
+const WGS84_DATUM = 6326;
 /** ArcGIS and GDAL write here what the keys have no words for. */
 const ESRI_TEXT = /ESRI PE String = ([^|]*)/;
 
@@ -172,8 +178,10 @@ const ESRI_TEXT = /ESRI PE String = ([^|]*)/;
 export function crsOfGeoKeys(keys: GeoKeys): string | null {
   const projected = codeOf(keys, 'ProjectedCSTypeGeoKey');
   const geographic = codeOf(keys, 'GeographicTypeGeoKey');
-  if (projected === null && keys['ProjCoordTransGeoKey'] === undefined && keys['ProjectedCSTypeGeoKey'] === undefined)
-    return geographic === null ? null : crsOfCode(null, geographic);
+  if (isGeographic(keys)) {
+    const datum = codeOf(keys, 'GeogGeodeticDatumGeoKey');
+    return geographic !== null ? crsOfCode(null, geographic) : datum === WGS84_DATUM ? 'lonlat' : null;
+  }
   const known = projected === null ? null : crsOfCode(null, projected);
   if (known !== null) return known;
   for (const name of ['PCSCitationGeoKey', 'GTCitationGeoKey']) {
@@ -183,6 +191,13 @@ export function crsOfGeoKeys(keys: GeoKeys): string | null {
   }
   const definition = projected === null ? projectionOfKeys(keys) : null;
   return definition === null ? null : readCrs(definition);
+}
+
+/** Degrees, by the kind of model that the file names; of one that names none, where it says nothing of a projection. */
+function isGeographic(keys: GeoKeys): boolean {
+  const model = codeOf(keys, 'GTModelTypeGeoKey');
+  if (model !== null) return model === GEOGRAPHIC_MODEL;
+  return ['GTModelTypeGeoKey', 'ProjectedCSTypeGeoKey', 'ProjCoordTransGeoKey'].every((name) => keys[name] === undefined);
 }
 
 /** What to call the system of a file that is not known: its code, or its name. */
