@@ -1,5 +1,5 @@
--- Whether a geometry in degrees lies anywhere: it is not empty, and its box is one of the globe. What is not a number is
--- above all numbers, and so beyond the globe. The planner inlines this function.
+-- Whether a geometry in degrees lies anywhere: it is not empty, and its box is one of the globe. What is not a number
+-- is above all numbers, and so beyond the globe. The planner inlines this function.
 --
 -- Since migration 021 the table takes no other; features of before may still have one. They are left out of answers.
 create or replace function is_placed(geom geometry) returns boolean language sql immutable parallel safe as $$

@@ -2,8 +2,9 @@
 
 -- Areas and lines of which snapping leaves nothing: thinner or shorter than its steps. What such a shape snaps to is
 -- chance, so that one that was shown could vanish again while a map zooms in. From the zoom on where it is first shown
--- it stays: drawn as thick as it needs. One that no coarser zoom has shown either waits for its zoom as before. One that
--- shares a corner with another area is a part of a mesh, whose other parts take its place: drawn, it would overlap them.
+-- it stays: drawn as thick as it needs. One that no coarser zoom has shown either waits for its zoom as before. One
+-- that shares a corner with another area is a part of a mesh, whose other parts take its place: drawn, it would overlap
+-- them.
 
 -- Whether a shape of which nothing is left may be shown all the same: one that is long, or lies over a line where some
 -- coarser zoom parts its steps. These are the whole multiples of a step. The planner inlines this function, which tells
@@ -17,8 +18,8 @@ returns boolean language sql immutable parallel safe as $$
     when 2 then greatest(ST_XMax(shape) - ST_XMin(shape), ST_YMax(shape) - ST_YMin(shape)) * per_metre >= 4 * snap
       or floor((ST_XMax(shape) * per_metre + world_x) / snap) > floor((ST_XMin(shape) * per_metre + world_x) / snap)
         and floor((world_y - ST_YMin(shape) * per_metre) / snap) > floor((world_y - ST_YMax(shape) * per_metre) / snap)
-        -- Narrower than a step it lies over one such line each way. They are lines of one zoom where they are multiples of
-        -- the same power of two.
+        -- Narrower than a step it lies over one such line each way. They are lines of one zoom where they are multiples
+        -- of the same power of two.
         and (greatest(ST_XMax(shape) - ST_XMin(shape), ST_YMax(shape) - ST_YMin(shape)) * per_metre >= snap
           or floor((ST_XMax(shape) * per_metre + world_x) / snap)::bigint
               & -floor((ST_XMax(shape) * per_metre + world_x) / snap)::bigint
@@ -38,10 +39,12 @@ language sql stable parallel safe as $$
     where own.layer_id = layer and own.fid = number and ST_DWithin(ST_Points(f.geom), ST_Points(own.geom), 0))
 $$;
 
--- Such a shape in units of a tile; null where it is not shown. Arguments as those of shape_in_units; level: of the tile.
+-- Such a shape in units of a tile; null where it is not shown. Arguments as those of shape_in_units. level: of the
+-- tile.
 -- layer and number: the feature, by its fid.
 create or replace function thin_in_units(layer text, number bigint, shape geometry, dimension int,
-  clip geometry, per_metre float8, x_offset float8, y_offset float8, world_x float8, world_y float8, level int, snap int)
+  clip geometry, per_metre float8, x_offset float8, y_offset float8, world_x float8, world_y float8, level int,
+  snap int)
 returns geometry language plpgsql stable parallel safe as $$
 declare
   step constant int := case dimension when 2 then snap else 1 end;
@@ -57,8 +60,8 @@ declare
   drawn geometry;
 begin
   if greatest(east - west, south - north) >= 4 * snap then
-    -- A line of this length, or an area twice as wide as a step, leaves something wherever it is whole. What vanished is
-    -- a corner that the tile cuts off.
+    -- A line of this length, or an area twice as wide as a step, leaves something wherever it is whole. What vanished
+    -- is a corner that the tile cuts off.
     if dimension = 1 or ST_Area(shape) * per_metre >= step * ST_Perimeter(shape) then
       return null;
     end if;

@@ -107,7 +107,10 @@ function firstAntipodal(geometry: GeoJSONGeometry): Message | null {
     for (let i = 1; i < line.length; i += 1) {
       const [from = [], to = []] = [line[i - 1], line[i]];
       if (isAntipodal(from, to))
-        return { message: 'edge-antipodal', params: { from: from.slice(0, 2).join(' '), to: to.slice(0, 2).join(' ') } };
+        return {
+          message: 'edge-antipodal',
+          params: { from: from.slice(0, 2).join(' '), to: to.slice(0, 2).join(' ') },
+        };
     }
   }
   return null;
@@ -128,7 +131,10 @@ function edgesOf(geometry: GeoJSONGeometry): readonly (readonly (readonly number
   }
 }
 
-function isAntipodal([lonA = NaN, latA = NaN]: readonly number[], [lonB = NaN, latB = NaN]: readonly number[]): boolean {
+function isAntipodal(
+  [lonA = NaN, latA = NaN]: readonly number[],
+  [lonB = NaN, latB = NaN]: readonly number[],
+): boolean {
   // Edges are short but for those of the whole world.
   if (Math.abs(lonA - lonB) < 179 && Math.abs(latA) < 89) return false;
   const vector = (lon: number, lat: number): readonly [number, number, number] => {

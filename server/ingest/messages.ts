@@ -33,7 +33,8 @@ const zh = {
   'position-short': '坐标至少需要经度和纬度两个数',
   'position-not-number': '坐标必须是数字',
   'position-not-finite': '坐标必须是有限的数，不能是 NaN 或无穷大',
-  'edge-antipodal': '一条边连接地球上正相对的两点（{from} 与 {to}），两者之间没有唯一的最短线：请在其间加一个点，或把它分成几部分',
+  'edge-antipodal':
+    '一条边连接地球上正相对的两点（{from} 与 {to}），两者之间没有唯一的最短线：请在其间加一个点，或把它分成几部分',
   'out-of-range': '坐标 ({lon}, {lat}) 超出范围：经度 ±180，纬度 ±90',
   swapped: '坐标 ({lon}, {lat}) 似乎经纬度颠倒，应为经度在前、纬度在后',
   metres: '坐标 ({lon}, {lat}) 像是投影坐标系（如 CGCS2000 / EPSG:4549）的米，请先转换为经纬度',
@@ -59,7 +60,8 @@ const zh = {
   'datum-unknown':
     '坐标按 {present} 读取，未能核对：没有足够的海岸、边界、道路、区划代码或同编号要素可供对照。如为其他坐标系，请用 --datum 写明',
   'datum-as-asked': '坐标按指定的 {present} 读取，未能核对：没有足够的海岸、边界、道路、区划代码或同编号要素可供对照',
-  'datum-doubtful': '坐标按 {present} 读取，但 {better} 更相符：{ground} {numbers}。如确为 {better}，请用 --datum {option} 重新加载',
+  'datum-doubtful':
+    '坐标按 {present} 读取，但 {better} 更相符：{ground} {numbers}。如确为 {better}，请用 --datum {option} 重新加载',
   'datum-elsewhere': '坐标按 {present} 读取：这里在中国大陆以外，各坐标系相同',
   'outside-city': '{count} 个要素位于城市范围之外，例如第 {example} 个',
   dropped: '忽略了图层没有的属性：{names}',
@@ -221,7 +223,8 @@ const en: Readonly<Record<LoadMessage, string>> = {
     'the coordinates were read as {present}, as asked, which could not be checked: there are too few shores, borders, roads, codes of areas or features of the same ids to compare with',
   'datum-doubtful':
     'the coordinates were read as {present}, but {better} fits better: {ground} {numbers}. If they are {better}, load the file again with --datum {option}',
-  'datum-elsewhere': 'the coordinates were read as {present}: this is outside mainland China, where all datums are the same',
+  'datum-elsewhere':
+    'the coordinates were read as {present}: this is outside mainland China, where all datums are the same',
   'outside-city': '{count} features lie outside the city, such as feature {example}',
   dropped: 'left out attributes the layer does not have: {names}',
   'placed-by-location': '{property} of {count} features was taken from where they lie',

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { tileAt } from '../../tiles/tile/tile.ts';
 import { ensureLayers } from '../ingest/layers.ts';
+import { PUBLIC } from '../platform/auth/principal.ts';
 import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
@@ -84,7 +85,8 @@ describeDatabases('Features without a place', { embedded: 'daily' }, (database) 
       const { json } = await FEATURE_TABLE.facilities(db, { layer: toilets, attributes: [], filter: null });
       expect((JSON.parse(json) as readonly (readonly unknown[])[]).map(([id]) => id)).toEqual(['here']);
       const bbox = [-180, -90, 180, 90] as const;
-      const counts = await FEATURE_TABLE.counts(db, { layers: [toilets], bbox: [...bbox], filters: new Map() });
+      const session = db.as(PUBLIC, {});
+      const counts = await FEATURE_TABLE.counts(session, { layers: [toilets], bbox: [...bbox], filters: new Map() });
       expect(counts.get('toilets')).toBe(1);
       for (const z of [0, 12]) {
         const place = { matrixSet: 'WebMercatorQuad', tile: tileAt({ lon: 120.3, lat: 36.06 }, z) } as const;

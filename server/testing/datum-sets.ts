@@ -30,7 +30,10 @@ type Making = (random: Random, count: number) => Omit<DatumSet, 'datum'>;
 export const SET_DATUMS = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'] as const;
 
 /** Kinds of sets that something is known of, and of sets that nothing is. */
-export function datumSets(ground: DatumGround): { readonly telling: readonly Making[]; readonly silent: readonly Making[] } {
+export function datumSets(ground: DatumGround): {
+  readonly telling: readonly Making[];
+  readonly silent: readonly Making[];
+} {
   const codes = ground.subdistricts.map(({ code }) => code);
   const areas = createAreaIndex(ground.subdistricts.map(({ geometry }) => geometry));
   const sea = createAreaIndex([ground.sea]);
@@ -56,7 +59,11 @@ export function datumSets(ground: DatumGround): { readonly telling: readonly Mak
   };
   const somewhere = (random: Random): Position =>
     until(() => [119.6 + random.next() * 1.3, 35.7 + random.next() * 1.3], isLand);
-  const onShore = (random: Random): Position => until(() => of(random, shore), (at) => isLand(moved(random, at, 300)));
+  const onShore = (random: Random): Position =>
+    until(
+      () => of(random, shore),
+      (at) => isLand(moved(random, at, 300)),
+    );
   const set = (
     kind: string,
     geometry: DatumSet['geometry'],
@@ -70,7 +77,11 @@ export function datumSets(ground: DatumGround): { readonly telling: readonly Mak
     }),
   });
   const points = (kind: string, random: Random, count: number, place: (n: number) => Position) =>
-    set(kind, 'Point', Array.from({ length: count }, (_, n) => ({ type: 'Point' as const, coordinates: [...place(n)] })));
+    set(
+      kind,
+      'Point',
+      Array.from({ length: count }, (_, n) => ({ type: 'Point' as const, coordinates: [...place(n)] })),
+    );
   const piece = (random: Random, line: readonly (readonly number[])[]): GeoJSONGeometry => {
     const start = random.below(Math.max(1, line.length - 8));
     return { type: 'LineString', coordinates: line.slice(start, start + 6 + random.below(20)).map((at) => [...at]) };
@@ -80,7 +91,15 @@ export function datumSets(ground: DatumGround): { readonly telling: readonly Mak
     const [w, h] = [metres / scale.lon, metres / scale.lat];
     return {
       type: 'Polygon',
-      coordinates: [[[lon, lat], [lon + w, lat], [lon + w, lat + h], [lon, lat + h], [lon, lat]]],
+      coordinates: [
+        [
+          [lon, lat],
+          [lon + w, lat],
+          [lon + w, lat + h],
+          [lon, lat + h],
+          [lon, lat],
+        ],
+      ],
     };
   };
   const longRoads = roads.filter((road) => road.length >= 4);
@@ -89,20 +108,35 @@ export function datumSets(ground: DatumGround): { readonly telling: readonly Mak
     telling: [
       (random, count) =>
         points('points by the shore', random, Math.max(60, count), () =>
-          until(() => moved(random, onShore(random), 1500), (at) => isLand(at) && sea.locate(...at) < 0),
+          until(
+            () => moved(random, onShore(random), 1500),
+            (at) => isLand(at) && sea.locate(...at) < 0,
+          ),
         ),
       (random, count) => {
         const made = Array.from({ length: Math.max(400, count) }, () => {
           const [lon, lat] = somewhere(random);
           const subdistrict = codes[areas.locate(lon, lat)] ?? '';
-          return [{ type: 'Point', coordinates: [lon, lat] }, { subdistrict, street: subdistrict, district: subdistrict.slice(0, 6) }] as const;
+          return [
+            { type: 'Point', coordinates: [lon, lat] },
+            { subdistrict, street: subdistrict, district: subdistrict.slice(0, 6) },
+          ] as const;
         });
         return set('points with codes', 'Point', made);
       },
       (random, count) => points('points beside roads', random, count, () => besideRoad(random)),
-      (random, count) => set('streets', 'LineString', Array.from({ length: count }, () => piece(random, of(random, longRoads)))),
       (random, count) =>
-        set('pieces of borders', 'LineString', Array.from({ length: count }, () => piece(random, of(random, borders)))),
+        set(
+          'streets',
+          'LineString',
+          Array.from({ length: count }, () => piece(random, of(random, longRoads))),
+        ),
+      (random, count) =>
+        set(
+          'pieces of borders',
+          'LineString',
+          Array.from({ length: count }, () => piece(random, of(random, borders))),
+        ),
       (random, count) =>
         set(
           'subdistricts',
@@ -114,14 +148,27 @@ export function datumSets(ground: DatumGround): { readonly telling: readonly Mak
           'sites by the shore',
           'Polygon',
           Array.from({ length: Math.max(60, count) }, () =>
-            square(until(() => moved(random, onShore(random), 1200), (at) => isLand(at) && sea.locate(...at) < 0), 60),
+            square(
+              until(
+                () => moved(random, onShore(random), 1200),
+                (at) => isLand(at) && sea.locate(...at) < 0,
+              ),
+              60,
+            ),
           ),
         ),
     ],
     silent: [
       (random, count) => points('points anywhere', random, count, () => somewhere(random)),
-      (random, count) => points('piers', random, count, () => until(() => moved(random, of(random, shore), 200), (at) => sea.locate(...at) === 0)),
-      (random, count) => points('points on and off the shore', random, count, () => moved(random, of(random, shore), 250)),
+      (random, count) =>
+        points('piers', random, count, () =>
+          until(
+            () => moved(random, of(random, shore), 200),
+            (at) => sea.locate(...at) === 0,
+          ),
+        ),
+      (random, count) =>
+        points('points on and off the shore', random, count, () => moved(random, of(random, shore), 250)),
       (random, count) => {
         const middle = of(random, shore);
         return points('one harbour', random, count, () => moved(random, middle, 600));
@@ -130,17 +177,31 @@ export function datumSets(ground: DatumGround): { readonly telling: readonly Mak
         const middle = somewhere(random);
         return points('one neighbourhood', random, count, () => moved(random, middle, 800));
       },
-      (random, count) => set('sites anywhere', 'Polygon', Array.from({ length: count }, () => square(somewhere(random), 300))),
+      (random, count) =>
+        set(
+          'sites anywhere',
+          'Polygon',
+          Array.from({ length: count }, () => square(somewhere(random), 300)),
+        ),
       (random, count) =>
         set(
           'paths anywhere',
           'LineString',
           Array.from({ length: count }, (): GeoJSONGeometry => {
             const at = somewhere(random);
-            return { type: 'LineString', coordinates: [at, moved(random, at, 800), moved(random, at, 800)].map((each) => [...each]) };
+            return {
+              type: 'LineString',
+              coordinates: [at, moved(random, at, 800), moved(random, at, 800)].map((each) => [...each]),
+            };
           }),
         ),
-      (random, count) => points('boats', random, count, () => until(() => moved(random, of(random, shore), 3000), (at) => sea.locate(...at) === 0)),
+      (random, count) =>
+        points('boats', random, count, () =>
+          until(
+            () => moved(random, of(random, shore), 3000),
+            (at) => sea.locate(...at) === 0,
+          ),
+        ),
     ],
   };
 }

@@ -36,14 +36,24 @@ function shapes(): { readonly areas: GeoJSONGeometry[]; readonly lines: GeoJSONG
   const between = (low: number, high: number): number => low + (high - low) * random.next();
   const place = (): Position => [between(BOX.west, BOX.east), between(BOX.south, BOX.north)];
   const turned = ([lon, lat]: Position, [w, h]: Position, angle: number): Position[] =>
-    [[0, 0], [w, 0], [w, h], [0, h], [0, 0]].map(([x = 0, y = 0]): Position => [
-      lon + (x * Math.cos(angle) - y * Math.sin(angle)) / Math.cos((lat * Math.PI) / 180),
-      lat + x * Math.sin(angle) + y * Math.cos(angle),
-    ]);
+    [
+      [0, 0],
+      [w, 0],
+      [w, h],
+      [0, h],
+      [0, 0],
+    ].map(
+      ([x = 0, y = 0]): Position => [
+        lon + (x * Math.cos(angle) - y * Math.sin(angle)) / Math.cos((lat * Math.PI) / 180),
+        lat + x * Math.sin(angle) + y * Math.cos(angle),
+      ],
+    );
   const box = (at: Position, size: Position): Position[] => turned(at, size, between(0, Math.PI));
   const areas = Array.from({ length: 48 }, (_, n): GeoJSONGeometry => {
-    if (n % 4 === 0) return { type: 'Polygon', coordinates: [box(place(), [between(0.002, 0.015), between(0.00002, 0.0003)])] };
-    if (n % 4 === 1) return { type: 'Polygon', coordinates: [box(place(), [between(0.00004, 0.0003), between(0.00004, 0.0002)])] };
+    if (n % 4 === 0)
+      return { type: 'Polygon', coordinates: [box(place(), [between(0.002, 0.015), between(0.00002, 0.0003)])] };
+    if (n % 4 === 1)
+      return { type: 'Polygon', coordinates: [box(place(), [between(0.00004, 0.0003), between(0.00004, 0.0002)])] };
     const at = place();
     if (n % 4 === 2)
       return {
@@ -53,10 +63,13 @@ function shapes(): { readonly areas: GeoJSONGeometry[]; readonly lines: GeoJSONG
         ]),
       };
     const ring = (r: number): Position[] =>
-      Array.from({ length: 17 }, (__, i): Position => [
-        at[0] + r * Math.cos((i % 16) * (Math.PI / 8)),
-        at[1] + r * Math.sin((i % 16) * (Math.PI / 8)),
-      ]);
+      Array.from(
+        { length: 17 },
+        (__, i): Position => [
+          at[0] + r * Math.cos((i % 16) * (Math.PI / 8)),
+          at[1] + r * Math.sin((i % 16) * (Math.PI / 8)),
+        ],
+      );
     return { type: 'Polygon', coordinates: [ring(0.003), ring(0.0029)] };
   });
   const lines = Array.from({ length: 40 }, (_, n): GeoJSONGeometry => {
@@ -77,9 +90,13 @@ describeDatabases('Areas and lines thinner than a pixel', { embedded: 'full' }, 
   });
 
   it.each(MATRIX_SET_IDS)('stay from the zoom on where they are first shown, in tiles of %s', async (matrixSet) => {
-    for (const [layer, geometries] of [[AREAS, areas], [LINES, lines]] as const) {
+    for (const [layer, geometries] of [
+      [AREAS, areas],
+      [LINES, lines],
+    ] as const) {
       const shown: ReadonlySet<string>[] = [];
-      for (let z = 0; z <= MOST_ZOOM - mercatorZoom(matrixSet, 0); z += 1) shown.push(await shownAt(db(), layer, matrixSet, z));
+      for (let z = 0; z <= MOST_ZOOM - mercatorZoom(matrixSet, 0); z += 1)
+        shown.push(await shownAt(db(), layer, matrixSet, z));
       const vanished = geometries.flatMap((_, index) => {
         const id = String(index + 1);
         const first = shown.findIndex((ids) => ids.has(id));
@@ -96,7 +113,10 @@ describeDatabases('Areas and lines thinner than a pixel', { embedded: 'full' }, 
 
 /** Ids of the layer's features in all tiles over the box that show an extent. */
 async function shownAt(db: Database, layer: LayerDefinition, matrixSet: MatrixSetId, z: number): Promise<Set<string>> {
-  const [first, last] = [tileAt({ lon: BOX.west, lat: BOX.north }, z, matrixSet), tileAt({ lon: BOX.east, lat: BOX.south }, z, matrixSet)];
+  const [first, last] = [
+    tileAt({ lon: BOX.west, lat: BOX.north }, z, matrixSet),
+    tileAt({ lon: BOX.east, lat: BOX.south }, z, matrixSet),
+  ];
   const ids = new Set<string>();
   for (let x = first.x; x <= last.x; x += 1) {
     for (let y = first.y; y <= last.y; y += 1) {
@@ -105,7 +125,10 @@ async function shownAt(db: Database, layer: LayerDefinition, matrixSet: MatrixSe
       for (let i = 0; i < (decoded?.length ?? 0); i += 1) {
         const feature = decoded?.feature(i);
         const rings = feature?.loadGeometry() ?? [];
-        const hasExtent = layer.geometry === 'Polygon' ? rings.some((ring) => doubleArea(ring) !== 0) : rings.some((line) => line.length > 1);
+        const hasExtent =
+          layer.geometry === 'Polygon'
+            ? rings.some((ring) => doubleArea(ring) !== 0)
+            : rings.some((line) => line.length > 1);
         if (hasExtent) ids.add(String(feature?.properties['id']));
       }
     }

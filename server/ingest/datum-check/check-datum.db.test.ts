@@ -58,14 +58,25 @@ describeDatabases('The datum of a file', { embedded: 'full' }, (database) => {
     const fill = (layer: string, shapes: readonly Shape[]) => database().query(INSERT, [layer, JSON.stringify(shapes)]);
     await fill('districts', districts);
     await fill('streets', subdistricts);
-    await fill('roads', roads.map((line, n) => ({ id: `r${n}`, geometry: { type: 'LineString', coordinates: line.map((at) => [...at]) } })));
+    await fill(
+      'roads',
+      roads.map((line, n) => ({
+        id: `r${n}`,
+        geometry: { type: 'LineString', coordinates: line.map((at) => [...at]) },
+      })),
+    );
   });
 
   /** Made-up roads across the city: crooked ones, some 400 m apart. */
   function roadsOf(areas: readonly Shape[]): DatumGround['roads'] {
     const random = randomFrom(3);
     return areas.slice(0, 60).flatMap(({ geometry }) => {
-      const [first] = geometry.type === 'Polygon' ? geometry.coordinates : geometry.type === 'MultiPolygon' ? (geometry.coordinates[0] ?? []) : [];
+      const [first] =
+        geometry.type === 'Polygon'
+          ? geometry.coordinates
+          : geometry.type === 'MultiPolygon'
+            ? (geometry.coordinates[0] ?? [])
+            : [];
       const [lon = 0, lat = 0] = first?.[0] ?? [];
       return Array.from({ length: 12 }, (_, n) =>
         Array.from({ length: 9 }, (__, i) => {
@@ -77,7 +88,11 @@ describeDatabases('The datum of a file', { embedded: 'full' }, (database) => {
   }
 
   /** `fits`, `unknown`, `doubtful`, or the datum that the file is refused for. */
-  async function ask(set: Pick<DatumSet, 'geometry' | 'features'>, declared: Datum | null = null, layerId?: string): Promise<string> {
+  async function ask(
+    set: Pick<DatumSet, 'geometry' | 'features'>,
+    declared: Datum | null = null,
+    layerId?: string,
+  ): Promise<string> {
     const layer = catalogue.get(layerId ?? LAYERS[set.geometry]);
     if (layer === undefined) throw new Error(`There is no layer of ${set.geometry}.`);
     const features: readonly PlacedFeature[] = set.features;
@@ -104,7 +119,10 @@ describeDatabases('The datum of a file', { embedded: 'full' }, (database) => {
       const told = await ask(set);
       const expected = datum === 'gcj02' || datum === 'bd09' ? datum : 'datum-fits';
       if (told !== expected) wrong.push(`${set.kind} in ${datum}: ${told}`);
-      expect(['gcj02', 'bd09', 'wgs84'].filter((each) => each !== datum), `${set.kind} in ${datum}`).not.toContain(told);
+      expect(
+        ['gcj02', 'bd09', 'wgs84'].filter((each) => each !== datum),
+        `${set.kind} in ${datum}`,
+      ).not.toContain(told);
     }
     expect(wrong.length, wrong.join('; ')).toBeLessThanOrEqual(total * 0.01);
   });

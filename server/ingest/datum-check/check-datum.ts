@@ -57,8 +57,8 @@ export interface DatumQuestion {
 }
 
 /**
- * Says in which datum the places are taken and on what ground. Throws `LoadErrors` where another fits clearly better and
- * nobody has said the datum.
+ * Says in which datum the places are taken and on what ground. Throws `LoadErrors` where another fits clearly better
+ * and nobody has said the datum.
  */
 export async function checkDatum(db: Queryable, catalogue: Catalogue, question: DatumQuestion): Promise<Message[]> {
   const { layer, declared } = question;
@@ -80,7 +80,9 @@ export async function checkDatum(db: Queryable, catalogue: Catalogue, question: 
   const evidence = [
     sea === null ? null : seaEvidence(samples, read, sea),
     ...AREA_NAMES.map((name) => codeEvidence({ samples, read, placed, question, name, areas: areas[name] })),
-    layer.geometry === 'Point' ? null : borderEvidence(samples, read, [...areas.district.lines, ...areas.subdistrict.lines, ...(sea ?? [])]),
+    layer.geometry === 'Point'
+      ? null
+      : borderEvidence(samples, read, [...areas.district.lines, ...areas.subdistrict.lines, ...(sea ?? [])]),
     await roadEvidence(db, catalogue, samples, read),
     await sameEvidence(db, layer, { samples, read, placed, present: readingOf(taken) }),
   ].filter((each) => each !== null);
@@ -176,7 +178,13 @@ function codeEvidence({ samples, read, placed, question, name, areas }: CodeQues
 
 function borderEvidence(samples: readonly Sample[], read: Places, lines: readonly Line[]): Evidence | null {
   const nearness = nearnessTo(lines);
-  return nearness === null ? null : byDistance('borders', samples, distances(samples, read, () => nearness));
+  return nearness === null
+    ? null
+    : byDistance(
+        'borders',
+        samples,
+        distances(samples, read, () => nearness),
+      );
 }
 
 /** Streets run along lines, and points stand beside them. */
@@ -215,12 +223,7 @@ async function roadEvidence(
 async function sameEvidence(
   db: Queryable,
   layer: LayerDefinition,
-  {
-    samples,
-    read,
-    placed,
-    present,
-  }: Pick<CodeQuestion, 'samples' | 'read' | 'placed'> & { readonly present: Reading },
+  { samples, read, placed, present }: Pick<CodeQuestion, 'samples' | 'read' | 'placed'> & { readonly present: Reading },
 ): Promise<Evidence | null> {
   const ids = [...new Set(samples.flatMap(({ feature }) => placed[feature]?.id ?? []))].slice(0, MOST_STORED);
   const rows = ids.length === 0 ? [] : await db.query(STORED_SHAPES, [layer.id, ids]);

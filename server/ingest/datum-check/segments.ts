@@ -2,7 +2,7 @@ import Flatbush from 'flatbush';
 import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import type { Line } from '../known-ground.ts';
 
-/** Farther than this tells nothing: the datums lie up to some 1,300 m apart, and what is compared is coarser than none. */
+/** Farther than this tells nothing: the datums lie some 500 to 1,300 m apart. */
 const REACH_M = 250;
 
 /** Metres from a place (degrees) to the nearest of some lines; infinite beyond 250 m. */

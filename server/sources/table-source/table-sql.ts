@@ -76,7 +76,7 @@ export class TableSql {
     );
   }
 
-  /** Whether a row lies anywhere: null and empty geometries do not, nor do those with a coordinate that is no number. */
+  /** Whether a row lies anywhere: not null, not empty, and all its coordinates are numbers. */
   get isPlaced(): string {
     const own = this.table.geometry.type === 'geography' ? `${this.column}::geometry` : this.column;
     const ends = ['XMin', 'XMax', 'YMin', 'YMax'].map((end) => `abs(ST_${end}(${own})) < 'Infinity'`).join(' and ');

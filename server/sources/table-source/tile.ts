@@ -501,7 +501,16 @@ function shapeRows(tile: TableTile): TileRows | null {
         place: toUnits,
         snap: step,
         may_be_thin: mayBeThin({ units: scale, snap, ...world }),
-        thin: fill(THIN, { clip, place: toUnits, units: scale, coarse: String(snap), step, level: number(part.bits - 12, 'int'), ...table.others, ...world }),
+        thin: fill(THIN, {
+          clip,
+          place: toUnits,
+          units: scale,
+          coarse: String(snap),
+          step,
+          level: number(part.bits - 12, 'int'),
+          ...table.others,
+          ...world,
+        }),
         where: [
           reach,
           ...(isMoved ? [isInDomain(ground, table.column, params)] : []),

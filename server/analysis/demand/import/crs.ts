@@ -9,8 +9,8 @@ const DEGREES = new Set([4326, 4490, 4979, 4258, 4269, 4283, 4612, 4674, 6668, 7
 
 /**
  * The proj4 definition of a coordinate system by its EPSG code; `lonlat` for degrees; null where it is not known. Those
- * that population rasters come in: degrees, Web Mercator, UTM, the Gauss–Krüger zones of CGCS2000, and equal-area systems
- * of continents and the world.
+ * that population rasters come in: degrees, Web Mercator, UTM, the Gauss–Krüger zones of CGCS2000, and equal-area
+ * systems of continents and the world.
  */
 export function crsOfEpsg(code: number): string | null {
   if (DEGREES.has(code)) return 'lonlat';
@@ -73,7 +73,7 @@ const ESRI: Readonly<Record<number, string>> = {
   102028: `+proj=aea +lat_0=-15 +lon_0=125 +lat_1=7 +lat_2=-32 +x_0=0 +y_0=0 ${WGS84}`,
 };
 
-/** Zones of UTM; and of CGCS2000 by meridian, or with the zone's number before the easting; of six degrees, and of three. */
+/** Zones of UTM; and of CGCS2000 by meridian, or with the zone's number before the easting; of six degrees and three. */
 const ZONES: readonly { readonly from: number; readonly to: number; readonly define: (nth: number) => string }[] = [
   { from: 32_601, to: 32_660, define: (nth) => utm(nth + 1, WGS84) },
   { from: 32_701, to: 32_760, define: (nth) => utm(nth + 1, `+south ${WGS84}`) },
@@ -97,7 +97,8 @@ function gaussKruger(meridian: number, falseEasting: number): string {
 }
 
 /** `EPSG:4549`, `urn:ogc:def:crs:EPSG::4549`, `http://www.opengis.net/def/crs/EPSG/0/4549`, `ESRI:54009`, `4549`. */
-const CODE = /^(?:(?:urn:(?:x-)?ogc:def:crs:|https?:\/\/www\.opengis\.net\/def\/crs\/)?(EPSG|ESRI)[:/](?:[\d.]*[:/])?)?(\d{4,6})$/i;
+const CODE =
+  /^(?:(?:urn:(?:x-)?ogc:def:crs:|https?:\/\/www\.opengis\.net\/def\/crs\/)?(EPSG|ESRI)[:/](?:[\d.]*[:/])?)?(\d{4,6})$/i;
 const CRS84 = /(?:^|[:/])CRS84$/i;
 const INIT = /^\+init=(epsg|esri):(\d{4,6})(?:\s|$)/i;
 
@@ -138,7 +139,9 @@ function plussed(text: string): string {
 
 /** Projections whose origin is given by `lat_0` and `lon_0`, in both of which PROJ takes 0 where nothing is said. */
 const WITH_ORIGIN = new Set(
-  'aea aeqd bonne cass cea eck6 eqc eqdc eqearth gnom laea lcc merc mill moll ortho poly robin sinu stere sterea tmerc vandg'.split(' '),
+  'aea aeqd bonne cass cea eck6 eqc eqdc eqearth gnom laea lcc merc mill moll ortho poly robin sinu stere sterea tmerc vandg'.split(
+    ' ',
+  ),
 );
 
 /** The definition with the numbers that PROJ takes for those left out: proj4 counts with none, and gets NaN. */
@@ -197,7 +200,9 @@ export function crsOfGeoKeys(keys: GeoKeys): string | null {
 function isGeographic(keys: GeoKeys): boolean {
   const model = codeOf(keys, 'GTModelTypeGeoKey');
   if (model !== null) return model === GEOGRAPHIC_MODEL;
-  return ['GTModelTypeGeoKey', 'ProjectedCSTypeGeoKey', 'ProjCoordTransGeoKey'].every((name) => keys[name] === undefined);
+  return ['GTModelTypeGeoKey', 'ProjectedCSTypeGeoKey', 'ProjCoordTransGeoKey'].every(
+    (name) => keys[name] === undefined,
+  );
 }
 
 /** What to call the system of a file that is not known: its code, or its name. */
@@ -223,7 +228,12 @@ const ANGLES = {
   lat_1: ['ProjStdParallel1GeoKey'],
   lat_2: ['ProjStdParallel2GeoKey'],
   lat_0: ['ProjNatOriginLatGeoKey', 'ProjFalseOriginLatGeoKey', 'ProjCenterLatGeoKey'],
-  lon_0: ['ProjNatOriginLongGeoKey', 'ProjFalseOriginLongGeoKey', 'ProjCenterLongGeoKey', 'ProjStraightVertPoleLongGeoKey'],
+  lon_0: [
+    'ProjNatOriginLongGeoKey',
+    'ProjFalseOriginLongGeoKey',
+    'ProjCenterLongGeoKey',
+    'ProjStraightVertPoleLongGeoKey',
+  ],
 } as const;
 const LENGTHS = {
   x_0: ['ProjFalseEastingGeoKey', 'ProjFalseOriginEastingGeoKey', 'ProjCenterEastingGeoKey'],

@@ -1,6 +1,6 @@
 /**
- * Well-known text of projected coordinate systems, of both versions, as definitions of PROJ. proj4 reads such text too, but
- * takes parameters of some projections for others, and puts the map a thousand kilometres off without a word.
+ * Well-known text of projected coordinate systems, of both versions, as definitions of PROJ. proj4 reads such text too,
+ * but takes parameters of some projections for others, and puts the map a thousand kilometres off without a word.
  */
 
 /** Projections by the names that EPSG, ESRI and GDAL have for them, in lower case without marks between the words. */
@@ -97,9 +97,11 @@ export function projOfWkt(text: string): string | null {
   const shape = rf === 0 ? `+a=${a} +b=${a}` : `+a=${a} +rf=${rf}`;
   const datum = shift === undefined ? shape : `${shape} +towgs84=${shift}`;
   const method = find(root, 'PROJECTION', 'METHOD')?.values[0];
-  if (method === undefined) return /^GEO/.test(root.keyword) ? (rf === 0 || shift !== undefined ? `+proj=longlat ${datum}` : 'lonlat') : null;
+  if (method === undefined)
+    return /^GEO/.test(root.keyword) ? (rf === 0 || shift !== undefined ? `+proj=longlat ${datum}` : 'lonlat') : null;
   const name = plain(String(method));
-  if (PSEUDO_MERCATOR.has(name)) return `+proj=merc +a=${a} +b=${a} +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +nadgrids=@null`;
+  if (PSEUDO_MERCATOR.has(name))
+    return `+proj=merc +a=${a} +b=${a} +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +nadgrids=@null`;
   const proj = PROJECTIONS[name];
   if (proj === undefined) return null;
   const metres = metresOf(root);
@@ -131,14 +133,21 @@ function rename(values: Map<string, number>, from: string, to: string): void {
 /** Parameters as PROJ has them: degrees and metres. */
 function parametersOf(root: Node, metres: number): Map<string, number> {
   const values = new Map<string, number>();
-  for (const { values: [name, value], nodes } of all(root, 'PARAMETER')) {
+  for (const {
+    values: [name, value],
+    nodes,
+  } of all(root, 'PARAMETER')) {
     const key = plain(String(name));
     if (typeof value !== 'number') continue;
     const unit = nodes.find(({ keyword }) => /UNIT$/.test(keyword))?.values[1];
     const angle = ANGLES[key];
     const length = LENGTHS[key];
     // An angle's unit is written as its radians; a degree's are not exact in the text.
-    if (angle !== undefined) values.set(angle, typeof unit === 'number' && Math.abs(unit - Math.PI / 180) > 1e-9 ? (value * unit * 180) / Math.PI : value);
+    if (angle !== undefined)
+      values.set(
+        angle,
+        typeof unit === 'number' && Math.abs(unit - Math.PI / 180) > 1e-9 ? (value * unit * 180) / Math.PI : value,
+      );
     else if (length !== undefined) values.set(length, value * (typeof unit === 'number' ? unit : metres));
     else if (SCALES.has(key)) values.set('k', value);
   }
@@ -148,7 +157,9 @@ function parametersOf(root: Node, metres: number): Map<string, number> {
 /** Metres of the unit of the system's axes. */
 function metresOf(root: Node): number {
   const own = root.nodes.find(({ keyword }) => keyword === 'UNIT' || keyword === 'LENGTHUNIT');
-  const ofAxis = root.nodes.find(({ keyword }) => keyword === 'AXIS')?.nodes.find(({ keyword }) => keyword === 'LENGTHUNIT');
+  const ofAxis = root.nodes
+    .find(({ keyword }) => keyword === 'AXIS')
+    ?.nodes.find(({ keyword }) => keyword === 'LENGTHUNIT');
   const metres = (own ?? ofAxis)?.values[1];
   return typeof metres === 'number' ? metres : 1;
 }
@@ -179,7 +190,9 @@ const TOKEN = /"((?:[^"]|"")*)"|([A-Za-z_][A-Za-z_0-9]*)|([-+]?[0-9.]+(?:[eE][-+
 
 /** Null where brackets do not match, or something else stands there. */
 function parseWkt(text: string): Node | null {
-  const stack: { keyword: string; values: (string | number)[]; nodes: Node[] }[] = [{ keyword: '', values: [], nodes: [] }];
+  const stack: { keyword: string; values: (string | number)[]; nodes: Node[] }[] = [
+    { keyword: '', values: [], nodes: [] },
+  ];
   let word = '';
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
