@@ -2,8 +2,8 @@
 -- globe or one that is no number. Files with such geometries are refused when they are loaded; this refuses them of
 -- other programs too.
 --
--- Rows of before are not looked at (`not valid`): a database that has such a row must start all the same, and nobody's
--- data is thrown away. They are left out of answers (is_placed). To find them:
+-- A database that has such rows must start all the same, and nobody's data is thrown away: there the constraint stays
+-- `not valid`, which holds for new rows alone. Those of before are left out of answers (is_placed). To find them:
 --   select layer_id, feature_id from feature where not is_placed(geom);
 --
 -- Lengths are no number where a coordinate is none, which a box may lose. Points have no length: their box says it. Of
@@ -14,3 +14,10 @@ alter table feature add constraint feature_geom_is_placed check (
   and ST_Length(geom) + ST_Perimeter(geom) <> 'NaN'
   and case when GeometryType(geom) = 'MULTIPOINT' then ST_AsText(geom) !~* 'nan|inf' else true end
 ) not valid;
+
+do $$
+begin
+  alter table feature validate constraint feature_geom_is_placed;
+exception when check_violation then
+  raise notice 'Some features have no place, and are shown nowhere.';
+end $$;

@@ -47,7 +47,7 @@ export interface PlacedFeature {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
-export interface DatumQuestion {
+interface DatumQuestion {
   readonly layer: LayerDefinition;
   readonly features: readonly PlacedFeature[];
   /** Null where nobody has said: WGS 84 then. */

@@ -8,7 +8,7 @@ const CLEAR = 10;
 /** Worth a word, not a refusal. */
 const DOUBTFUL = 4;
 
-export interface Verdict {
+interface Verdict {
   /** `fits` and `unknown` are about the reading that is taken; `wrong` and `doubtful` about a better one. */
   readonly kind: 'fits' | 'unknown' | 'doubtful' | 'wrong';
   readonly better: Reading | null;

@@ -23,7 +23,7 @@ export function crsOfEpsg(code: number): string | null {
 }
 
 /** The same by the code of ESRI. */
-export function crsOfEsri(code: number): string | null {
+function crsOfEsri(code: number): string | null {
   if (code === 102100) return crsOfEpsg(3857);
   const known = ESRI[code];
   return known === undefined ? null : `${known} +units=m +no_defs`;
@@ -124,7 +124,7 @@ export function readCrs(text: string): string | null {
 }
 
 /** @param authority null where none is named, as in files that have ESRI's codes in place of EPSG's */
-export function crsOfCode(authority: string | null, code: number): string | null {
+function crsOfCode(authority: string | null, code: number): string | null {
   if (authority?.toUpperCase() === 'ESRI') return crsOfEsri(code);
   return crsOfEpsg(code) ?? (authority === null ? crsOfEsri(code) : null);
 }
@@ -145,7 +145,7 @@ const WITH_ORIGIN = new Set(
 );
 
 /** The definition with the numbers that PROJ takes for those left out: proj4 counts with none, and gets NaN. */
-export function withDefaults(definition: string): string {
+function withDefaults(definition: string): string {
   const given = new Map(
     definition.split(/\s+/).map((each) => {
       const [name = '', value = ''] = each.replace(/^\+/, '').split('=', 2);
@@ -169,7 +169,7 @@ export function withDefaults(definition: string): string {
 }
 
 /** Names and numbers of the keys of a GeoTIFF. */
-export type GeoKeys = Readonly<Record<string, unknown>>;
+type GeoKeys = Readonly<Record<string, unknown>>;
 
 const USER_DEFINED = 32_767;
 const GEOGRAPHIC_MODEL = 2;

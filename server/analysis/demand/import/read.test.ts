@@ -279,7 +279,11 @@ describe('a raster of people', () => {
     const [x, y] = createProjection(readCrs(albers) ?? '').forward(120.02, 36.02);
     const grid = await asc(VALUES, `xllcorner ${x}\nyllcorner ${y - 300}\ncellsize 100`);
     expect((await read(grid, albers)).list).toHaveLength(10);
-    for (const useless of ['+proj=aea +lon_0=105 +datum=WGS84', '+proj=aea +lat_1=25 +lat_2=-25', '+proj=utm +datum=WGS84'])
+    for (const useless of [
+      '+proj=aea +lon_0=105 +datum=WGS84',
+      '+proj=aea +lat_1=25 +lat_2=-25',
+      '+proj=utm +datum=WGS84',
+    ])
       expect(await errorsOf(read(grid, useless)), useless).toEqual(['0 raster-crs-useless']);
     expect(await errorsOf(read(grid, 'EPSG:999999'))).toEqual(['0 raster-crs']);
     expect(await errorsOf(read(await asc([[0, -99999]])))).toEqual(['0 raster-nobody']);
