@@ -1,10 +1,10 @@
--- needs: boxes, tile_parts, tile_tags
+-- needs: boxes, tile_parts, tile_shape_left, tile_tags, tile_thin
 
 -- The migrations bring it: one call a shape of what is inlined now.
 drop function if exists tile_shape(geometry, geometry, float8, float8, float8, int);
 
 -- What a tile shows of a line or an area, in pieces that the planner inlines: `shape_in_units`, of which
--- `is_shape_left` tells whether anything is left to be shown.
+-- `is_shape_left` tells whether anything is left to be shown. What is too thin for it is drawn by `thin_in_units`.
 --
 -- Corners of areas are snapped to every `snap` units. Snapping treats equal positions alike, so borders that areas
 -- share stay shared. ST_Simplify would part them, and is used for lines only.
@@ -29,13 +29,6 @@ returns geometry language sql immutable parallel safe as $$
         case when dimension = 1 and tolerance is not null then ST_Simplify(shape, tolerance) else shape end, clip),
       per_metre, 0, 0, -per_metre, x_offset, y_offset),
     case dimension when 2 then snap else 1 end)
-$$;
-
-create or replace function is_shape_left(shape geometry, dimension int)
-returns boolean language sql immutable parallel safe as $$
-  select case dimension
-    when 2 then ST_Area(shape) > 0
-    else ST_Dimension(shape) = dimension and not ST_IsEmpty(shape) end
 $$;
 
 -- The corner and the clip box of a part, in the coordinates of the grid.
@@ -81,6 +74,9 @@ declare
   x_offset float8;
   y_offset float8;
   tolerance float8;
+  -- Where the origin of the grid lies, in units of the whole world.
+  world_x float8;
+  world_y float8;
 begin
   foreach seen in array worlds loop
     part := tile_part(geographic, z, x, y, seen);
@@ -95,6 +91,8 @@ begin
     x_offset := -frame.west / frame.unit;
     y_offset := frame.north / frame.unit;
     tolerance := case when snap > 1 then frame.unit * snap / 2 end;
+    world_x := case when geographic then 180 else 20037508.342789244 end * per_metre;
+    world_y := case when geographic then 90 else 20037508.342789244 end * per_metre;
     return query
     select shown.fid, shown.feature_id, shown.provenance,
       case when labelled and shown.dimension = 2 and (shown.shape @ within_tile or is_in_box(shown.surface, tile))
@@ -102,22 +100,33 @@ begin
       case shown.dimension when 2 then ST_ForcePolygonCCW(shown.shown) else shown.shown end
     from (
       select left_over.fid, left_over.feature_id, left_over.provenance, left_over.shape, left_over.dimension,
-        left_over.shown, tile_tags(left_over.attributes, keys, dropped, known) as tags,
+        left_over.visible as shown, tile_tags(left_over.attributes, keys, dropped, known) as tags,
         case when labelled and left_over.dimension = 2 and not left_over.shape @ within_tile
           then ST_PointOnSurface(left_over.shape) end as surface
       from (
-        select f.fid, f.feature_id, f.provenance, f.attributes, f.shape, f.dimension,
-          shape_in_units(f.shape, f.dimension, clip, per_metre, x_offset, y_offset, tolerance, snap) as shown
+        select snapped.fid, snapped.feature_id, snapped.provenance, snapped.attributes, snapped.shape,
+          snapped.dimension,
+          case
+            when is_shape_left(snapped.shown, snapped.dimension) then snapped.shown
+            when may_be_thin(snapped.shape, snapped.dimension, per_metre, world_x, world_y, snap)
+              then thin_in_units(layer, snapped.fid, snapped.shape, snapped.dimension, clip, per_metre,
+                x_offset, y_offset, world_x, world_y, part.level, snap)
+          end as visible
         from (
-          select g.fid, g.feature_id, g.provenance, g.attributes,
-            case when geographic then g.geom else g.geom_3857 end as shape, shape_dimension(g.geom_3857) as dimension
-          from feature g
-          where g.layer_id = layer and g.visibility = 'public' and g.geom_3857 && box
+          select f.fid, f.feature_id, f.provenance, f.attributes, f.shape, f.dimension,
+            shape_in_units(f.shape, f.dimension, clip, per_metre, x_offset, y_offset, tolerance, snap) as shown
+          from (
+            select g.fid, g.feature_id, g.provenance, g.attributes,
+              case when geographic then g.geom else g.geom_3857 end as shape, shape_dimension(g.geom_3857) as dimension
+            from feature g
+            where g.layer_id = layer and g.visibility = 'public' and g.geom_3857 && box
+            offset 0
+          ) as f
           offset 0
-        ) as f
+        ) as snapped
         offset 0
       ) as left_over
-      where is_shape_left(left_over.shown, left_over.dimension)
+      where left_over.visible is not null
       offset 0
     ) as shown
     order by shown.fid;

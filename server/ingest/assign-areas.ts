@@ -8,8 +8,8 @@ import type { EncodedGeometry, Message } from './types.ts';
 import { batches } from './wkb.ts';
 
 const ASSIGN_AREAS = loadSql('ingest/sql/assign-areas');
-const AREAS = ['district', 'subdistrict'] as const;
-type AreaName = (typeof AREAS)[number];
+export const AREAS = ['district', 'subdistrict'] as const;
+export type AreaName = (typeof AREAS)[number];
 /** Names that the attribute with the code of an area may have. Layers from before 0.5.0 have `street`. */
 const ATTRIBUTES: Readonly<Record<AreaName, readonly string[]>> = {
   district: ['district'],
@@ -53,7 +53,8 @@ export async function assignAreas(
   return { derived: missing.map(({ attribute }) => attribute), notes };
 }
 
-function attributeOf({ attributes }: LayerDefinition, area: AreaName): string | null {
+/** The attribute of a layer that holds the code of an area; null where it has none. */
+export function attributeOf({ attributes }: LayerDefinition, area: AreaName): string | null {
   return ATTRIBUTES[area].find((name) => Object.hasOwn(attributes, name)) ?? null;
 }
 

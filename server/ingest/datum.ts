@@ -4,6 +4,22 @@ import type { Datum } from './types.ts';
 
 type Position = readonly number[];
 
+/** Datums that files are in without saying so. CGCS2000 is WGS 84 to a few centimetres. */
+export const READINGS = ['wgs84', 'gcj02', 'bd09'] as const satisfies readonly Datum[];
+export type Reading = (typeof READINGS)[number];
+
+export const DATUM_NAMES: Readonly<Record<Datum, string>> = {
+  wgs84: 'WGS 84',
+  cgcs2000: 'CGCS2000',
+  gcj02: 'GCJ-02',
+  bd09: 'BD-09',
+};
+
+/** The reading that a datum stands for. */
+export function readingOf(datum: Datum): Reading {
+  return datum === 'cgcs2000' ? 'wgs84' : datum;
+}
+
 const EARTH_RADIUS_M = 6_371_008.8;
 
 /** Converts one position to WGS 84. CGCS2000 differs from it by centimetres and is taken as it is. */
@@ -13,6 +29,15 @@ export function toWgs84(position: Position, datum: Datum): [number, number] {
   if (datum === 'gcj02') return gcoord.transform([lon, lat], gcoord.GCJ02, gcoord.WGS84);
   if (datum === 'bd09') return gcoord.transform([lon, lat], gcoord.BD09, gcoord.WGS84);
   return [lon, lat];
+}
+
+/** Pairs of degrees in WGS 84. */
+export function inDatum(lonLat: Float64Array, datum: Datum): Float64Array {
+  if (datum === 'wgs84' || datum === 'cgcs2000') return lonLat;
+  const places = new Float64Array(lonLat.length);
+  for (let i = 0; i < lonLat.length; i += 2)
+    places.set(toWgs84([lonLat[i] as number, lonLat[i + 1] as number], datum), i);
+  return places;
 }
 
 /** The geometry in WGS 84. */

@@ -1,6 +1,7 @@
 /** What other modules use of the loader: its readers, its datums, and the terms in which it says what is wrong. */
-export { geometryToWgs84, toWgs84 } from './datum.ts';
+export { DATUM_NAMES, geometryToWgs84, inDatum, readingOf, READINGS, toWgs84, type Reading } from './datum.ts';
 export { geometryErrors, isGeometry } from './geometry.ts';
+export { knownGround, type KnownGround } from './known-ground.ts';
 export { loadMessage } from './messages.ts';
 export { columnNamed, coordinateColumns, readTable } from './read-csv.ts';
 export { readSourceFile, readText } from './read-file.ts';

@@ -95,6 +95,33 @@ const BAD: readonly (readonly [
   ['metres.geojson', 'toilets', [[1, undefined, 'metres']]],
   ['ring-empty.geojson', 'zones', [[1, undefined, 'ring-short']]],
   [
+    'edges-antipodal.geojson',
+    'zones',
+    [
+      [1, undefined, 'edge-antipodal'],
+      [3, undefined, 'edge-antipodal'],
+    ],
+  ],
+  [
+    'areas-empty.geojson',
+    'zones',
+    [
+      [1, undefined, 'geometry-empty'],
+      [2, undefined, 'geometry-empty'],
+      [3, undefined, 'geometry-empty'],
+    ],
+  ],
+  [
+    'points-nowhere.csv',
+    'toilets',
+    [
+      [1, undefined, 'geometry-empty'],
+      [2, undefined, 'wkt-malformed'],
+      [3, undefined, 'wkt-malformed'],
+      [5, undefined, 'geometry-empty'],
+    ],
+  ],
+  [
     'other-notations.csv',
     'toilets',
     [
@@ -220,6 +247,38 @@ describeDatabases('load', { embedded: 'daily' }, (database) => {
       [truth.lon, truth.lat],
     );
     expect(readNumber(row ?? {}, 'm')).toBeLessThan(1);
+  });
+
+  it('refuses what fits another datum clearly better, says which, and takes the one that is given', async () => {
+    await fixture('known-districts.geojson', { layer: 'districts' });
+    const path = join(folder, 'gcj02-unsaid.csv');
+    // On both sides of the border at 120.2° E: GCJ-02 puts those to the west of it across.
+    const rows = Array.from({ length: 36 }, (_, n) => {
+      const [lon, lat] = [120.2 + (n % 2 === 0 ? -0.002 : 0.002), 36.02 + n * 0.0048];
+      const at = gcoord.transform([lon, lat], gcoord.WGS84, gcoord.GCJ02);
+      return `g${n},点${n},${at[0].toFixed(6)},${at[1].toFixed(6)},${n % 2 === 0 ? '370215' : '370211'}`;
+    });
+    await writeFile(path, ['id,name,lon,lat,district', ...rows].join('\n'));
+    expect(await errorsOf(load({ path, datum: null }))).toMatchObject([
+      { feature: 0, message: 'datum-wrong', params: { better: 'GCJ-02', option: 'gcj02', asked: 'wgs84' } },
+    ]);
+    expect(await features(database(), 'toilets')).toEqual([]);
+    const told = async (options: Partial<LoadOptions>) =>
+      (await load({ path, ...options })).notes.map(({ message }) => message);
+    expect(await told({ datum: 'gcj02' })).toContain('datum-fits');
+    expect(await told({ datum: 'wgs84' })).toContain('datum-doubtful');
+    expect((await features(database(), 'toilets')).length).toBe(36);
+  });
+
+  it('says so where nothing tells the datum', async () => {
+    for (const [datum, message] of [
+      ['wgs84', 'datum-as-asked'],
+      [null, 'datum-unknown'],
+    ] as const) {
+      const { notes } = await fixture('points-good.geojson', { datum });
+      expect(notes.map((note) => note.message)).toContain(message);
+      await database().query(sqlText('truncate feature'));
+    }
   });
 
   it('fills district and subdistrict from where features lie, where the file says nothing of them', async () => {

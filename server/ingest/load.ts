@@ -6,6 +6,7 @@ import { loadSql } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { assignAreas } from './assign-areas.ts';
 import { checkNormalised } from './check.ts';
+import { checkDatum } from './datum-check/check-datum.ts';
 import { normalise } from './normalise.ts';
 import { noteLoad, NOT_SAID } from './note-load.ts';
 import { profileFor } from './profiles/profile.ts';
@@ -27,7 +28,8 @@ const TIDY_FROM = 1000;
 export interface LoadOptions {
   readonly layer: string;
   readonly path: string;
-  readonly datum: Datum;
+  /** Null where nobody has said: WGS 84 then, unless another fits clearly better. */
+  readonly datum: Datum | null;
   /**
    * Remove what the layer holds and the file does not. Features of the same id are replaced, equal ones stay untouched.
    */
@@ -65,11 +67,12 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   });
   if (file.features.length === 0 && file.errors.length > 0) throw new LoadErrors(file.errors, layer.id);
   const profile = profileFor(file, options.profile);
-  const adapted = profile === null ? null : await profile.adapt(db, catalogue, layer, file.features, options.datum);
+  const datum = options.datum ?? 'wgs84';
+  const adapted = profile === null ? null : await profile.adapt(db, catalogue, layer, file.features, datum);
   const source = adapted?.features ?? file.features;
   const prepared = {
     layer,
-    datum: adapted === null ? options.datum : 'wgs84',
+    datum: adapted === null ? datum : 'wgs84',
     ignoreUnknown: options.ignoreUnknown,
     idAttribute: options.idAttribute,
   } as const;
@@ -85,6 +88,17 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   const invalid = layer.geometry === 'Polygon' ? await invalidGeometries(db, checked.features) : [];
   const errors = [...file.errors, ...checked.errors, ...invalid].sort((a, b) => a.feature - b.feature);
   if (errors.length > 0) throw new LoadErrors(errors, layer.id);
+  const asRead = new Map(file.features.map(({ number, geometry }) => [number, geometry]));
+  const datumNotes = await checkDatum(db, catalogue, {
+    layer,
+    declared: options.datum,
+    given: normalised.given,
+    features: normalised.features.map(({ number, id, attributes }) => ({
+      id,
+      attributes,
+      geometry: asRead.get(number),
+    })),
+  });
   const replaces = options.replace || adapted?.replace === true;
   const origin = { ...NOT_SAID, ...file.origin, ...options.origin };
   const writing = db.transaction(
@@ -104,6 +118,7 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   if (db.kind === 'embedded' && checked.features.length >= TIDY_FROM) await db.query(TIDY);
   const notes = [
     ...file.notes,
+    ...datumNotes,
     ...(adapted?.notes ?? []),
     ...assigned.notes,
     ...checked.notes,

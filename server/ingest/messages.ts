@@ -24,6 +24,7 @@ const zh = {
   'id-unusable': '编号不可用：最长 {max} 个字符，不能是“.”或“..”，不能含控制字符',
   'id-rounded': '编号 {id} 的数字过大，读取时已失真：请在文件中写成文字（加引号）',
   'geometry-missing': '没有几何',
+  'geometry-empty': '几何是空的（{actual} 或其一部分没有任何坐标）',
   'geometry-kind': '几何应为 {expected}，实为 {actual}',
   'geometry-malformed': '几何格式错误：{detail}',
   'ring-open': '环未闭合：首尾坐标必须相同',
@@ -31,6 +32,9 @@ const zh = {
   'line-short': '线至少需要两个坐标',
   'position-short': '坐标至少需要经度和纬度两个数',
   'position-not-number': '坐标必须是数字',
+  'position-not-finite': '坐标必须是有限的数，不能是 NaN 或无穷大',
+  'edge-antipodal':
+    '一条边连接地球上正相对的两点（{from} 与 {to}），两者之间没有唯一的最短线：请在其间加一个点，或把它分成几部分',
   'out-of-range': '坐标 ({lon}, {lat}) 超出范围：经度 ±180，纬度 ±90',
   swapped: '坐标 ({lon}, {lat}) 似乎经纬度颠倒，应为经度在前、纬度在后',
   metres: '坐标 ({lon}, {lat}) 像是投影坐标系（如 CGCS2000 / EPSG:4549）的米，请先转换为经纬度',
@@ -48,8 +52,17 @@ const zh = {
   'too-large': '{value} 大于最大值 {limit}',
   'too-long': '长度超过 {limit} 个字符',
   schema: '{detail}',
+  'datum-wrong':
+    '坐标更像 {better}，而不是 {present}：{ground} {numbers}。请用 --datum {option} 加载；若确是 {present}，请写明 --datum {asked}',
   'provenance-unknown': '{value} 不是有效的数据来源（official、imported、approximate、synthetic）',
   // Things noticed, which do not stop the load.
+  'datum-fits': '坐标按 {present} 读取，核对相符：{ground} {numbers}',
+  'datum-unknown':
+    '坐标按 {present} 读取，未能核对：没有足够的海岸、边界、道路、区划代码或同编号要素可供对照。如为其他坐标系，请用 --datum 写明',
+  'datum-as-asked': '坐标按指定的 {present} 读取，未能核对：没有足够的海岸、边界、道路、区划代码或同编号要素可供对照',
+  'datum-doubtful':
+    '坐标按 {present} 读取，但 {better} 更相符：{ground} {numbers}。如确为 {better}，请用 --datum {option} 重新加载',
+  'datum-elsewhere': '坐标按 {present} 读取：这里在中国大陆以外，各坐标系相同',
   'outside-city': '{count} 个要素位于城市范围之外，例如第 {example} 个',
   dropped: '忽略了图层没有的属性：{names}',
   'placed-by-location': '{count} 个要素的 {property} 由位置得出',
@@ -90,8 +103,12 @@ const zh = {
   'raster-unreadable': '不是可读取的栅格：{detail}',
   'raster-no-place': '栅格没有地理坐标：需要带坐标的 GeoTIFF 或 ESRI ASCII 栅格（.asc）',
   'raster-rotated': '栅格是旋转的，不受支持：请先重采样为正北向上（如 gdalwarp）',
-  'raster-crs': '栅格的坐标系 {crs} 不认识。请用 --crs 指定，如 --crs EPSG:4549，或一条 proj4 定义',
-  'raster-elsewhere': '栅格不覆盖本市：{place}',
+  'raster-crs':
+    '栅格的坐标系 {crs} 不认识。请用 --crs 指定：EPSG 或 ESRI 代码（如 EPSG:4549、ESRI:54009）、WKT，或 PROJ 定义（+proj=…）；或先转换为 EPSG:4326',
+  'raster-crs-useless':
+    '坐标系定义 {crs} 得不出栅格的位置（结果不是数）：请补全其参数（如标准纬线 +lat_1、+lat_2），或改用 EPSG、ESRI 代码',
+  'raster-nobody': '栅格在本市范围内的 {count} 个像元都没有人口（为 0 或无数据）。请检查坐标系（--crs）与波段',
+  'raster-elsewhere': '栅格不覆盖本市：{place}。如坐标系有误，请用 --crs 指定',
   'raster-large': '栅格在本市范围内有 {count} 个像元，上限 {max} 个',
   'raster-negative': '有 {count} 个像元的值小于 0（最小 {least}），又不是声明的无数据值。请先改正，或声明 NODATA',
   'too-many-cells': '共 {count} 个格，上限 {max} 个。请用更大的格',
@@ -122,6 +139,11 @@ const zh = {
   'errors-more': '  …… 另有 {more} 处未列出',
   note: '注意：{text}',
   // Words used in the sentences above.
+  'ground-sea': '落在海里的',
+  'ground-codes': '不在所写区划内的',
+  'ground-borders': '与已知边界和海岸重合的',
+  'ground-roads': '在已知道路旁的',
+  'ground-same': '与图层中同编号要素位置一致的',
   'type-string': '文字',
   'type-integer': '整数',
   'type-number': '数字',
@@ -168,6 +190,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'id-unusable': 'has an unusable id: at most {max} characters, neither “.” nor “..”, no control characters',
   'id-rounded': 'the id {id} is too large for a number and was rounded when read: write it as text, in quotes',
   'geometry-missing': 'has no geometry',
+  'geometry-empty': 'the geometry is empty ({actual}, or a part of it, has no position)',
   'geometry-kind': 'the geometry should be a {expected}, but is a {actual}',
   'geometry-malformed': 'the geometry is malformed: {detail}',
   'ring-open': 'a ring is not closed: its first and last positions must be the same',
@@ -175,6 +198,9 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'line-short': 'a line needs at least two positions',
   'position-short': 'a position needs at least longitude and latitude',
   'position-not-number': 'a position must consist of numbers',
+  'position-not-finite': 'a position must consist of finite numbers, neither NaN nor infinite',
+  'edge-antipodal':
+    'an edge joins two opposite places of the globe ({from} and {to}), between which no line is the shortest: add a position between them, or divide the shape',
   'out-of-range': 'the position ({lon}, {lat}) is out of range: longitude ±180, latitude ±90',
   swapped: 'the position ({lon}, {lat}) looks swapped: longitude comes first, then latitude',
   metres:
@@ -193,7 +219,18 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'too-large': '{value} is above the maximum {limit}',
   'too-long': 'has more than {limit} characters',
   schema: '{detail}',
+  'datum-wrong':
+    'the coordinates fit {better} better than {present}: {ground} {numbers}. Load the file with --datum {option}; if it is {present} after all, say so with --datum {asked}',
   'provenance-unknown': '{value} is not a provenance (official, imported, approximate, synthetic)',
+  'datum-fits': 'the coordinates were read as {present}, which fits: {ground} {numbers}',
+  'datum-unknown':
+    'the coordinates were read as {present}, which could not be checked: there are too few shores, borders, roads, codes of areas or features of the same ids to compare with. If they are of another datum, say so with --datum',
+  'datum-as-asked':
+    'the coordinates were read as {present}, as asked, which could not be checked: there are too few shores, borders, roads, codes of areas or features of the same ids to compare with',
+  'datum-doubtful':
+    'the coordinates were read as {present}, but {better} fits better: {ground} {numbers}. If they are {better}, load the file again with --datum {option}',
+  'datum-elsewhere':
+    'the coordinates were read as {present}: this is outside mainland China, where all datums are the same',
   'outside-city': '{count} features lie outside the city, such as feature {example}',
   dropped: 'left out attributes the layer does not have: {names}',
   'placed-by-location': '{property} of {count} features was taken from where they lie',
@@ -240,8 +277,13 @@ const en: Readonly<Record<LoadMessage, string>> = {
     'the raster has no place on the earth: a GeoTIFF with coordinates or an ESRI ASCII grid (.asc) is needed',
   'raster-rotated': 'the raster is rotated, which is not supported: resample it north up first (such as by gdalwarp)',
   'raster-crs':
-    'the coordinate system {crs} of the raster is not known: name it with --crs, such as --crs EPSG:4549 or a proj4 definition',
-  'raster-elsewhere': 'the raster does not cover the city: {place}',
+    'the coordinate system {crs} of the raster is not known: name it with --crs, by a code of EPSG or ESRI (EPSG:4549, ESRI:54009), as WKT, or as a definition of PROJ (+proj=…); or convert the raster to EPSG:4326 first',
+  'raster-crs-useless':
+    'the definition {crs} gives the raster no place (the result is not a number): add what it lacks (such as the standard parallels +lat_1 and +lat_2), or name a code of EPSG or ESRI',
+  'raster-nobody':
+    'none of the {count} pixels in the city has people (all are 0 or hold no data): check the coordinate system (--crs) and the band',
+  'raster-elsewhere':
+    'the raster does not cover the city: {place}. If it is of another coordinate system, name it with --crs',
   'raster-large': 'the raster has {count} pixels in the city, more than {max}',
   'raster-negative':
     '{count} pixels are below 0 (the least is {least}) and are not the declared nodata value; correct them first, or declare it',
@@ -275,6 +317,11 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'errors-alike': '  {count} alike, such as {error}',
   'errors-more': '  … {more} more are not listed',
   note: 'Note: {text}',
+  'ground-sea': 'in the sea lie',
+  'ground-codes': 'outside the area whose code they have lie',
+  'ground-borders': 'on known borders and shores lie',
+  'ground-roads': 'by known roads lie',
+  'ground-same': 'where the layer has them under the same ids lie',
   'type-string': 'text',
   'type-integer': 'a whole number',
   'type-number': 'a number',

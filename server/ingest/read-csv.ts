@@ -139,7 +139,7 @@ function delimiterOf(text: string): string {
 /** A geometry of well-known text, still to be checked like any other; null where it cannot be read. */
 export function parseWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
   const open = text.indexOf('(');
-  if (open < 0) return null;
+  if (open < 0) return emptyWkt(text);
   const kind = WKT_HEAD.exec(text.slice(0, open).trim().replace(/\s+/g, ' '))?.[1]?.toUpperCase();
   const body = text.slice(open).trim();
   if (kind === undefined || !isKind(kind) || !body.endsWith(')')) return null;
@@ -162,6 +162,14 @@ export function parseWkt(text: string): { readonly type: string; readonly coordi
   } catch {
     return null;
   }
+}
+
+/** `POINT EMPTY`: a geometry without positions, which the check of geometries refuses by its name. */
+function emptyWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
+  const words = text.trim().split(/\s+/);
+  if (words.pop()?.toUpperCase() !== 'EMPTY') return null;
+  const kind = WKT_HEAD.exec(words.join(' '))?.[1]?.toUpperCase();
+  return kind === undefined || !isKind(kind) ? null : { type: WKT_TYPES[kind], coordinates: [] };
 }
 
 function isKind(kind: string): kind is keyof typeof WKT_DEPTH {

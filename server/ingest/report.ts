@@ -57,7 +57,7 @@ function rawLine(language: Lang, error: LoadError): string {
 function resolveParams(language: Lang, params: PlainValues): PlainValues {
   return Object.fromEntries(
     Object.entries(params).map(([key, value]) => {
-      const match = typeof value === 'string' ? /^\{((?:type|format)-[a-z-]+)\}$/.exec(value) : null;
+      const match = typeof value === 'string' ? /^\{((?:type|format|ground)-[a-z-]+)\}$/.exec(value) : null;
       const id = match?.[1];
       return [key, id !== undefined && isWord(id) ? loadMessage(language, id) : value];
     }),
@@ -74,6 +74,11 @@ const WORDS = new Set<string>([
   'format-district',
   'format-subdistrict',
   'format-url',
+  'ground-sea',
+  'ground-codes',
+  'ground-borders',
+  'ground-roads',
+  'ground-same',
 ] satisfies LoadMessage[]);
 
 function isWord(id: string): id is LoadMessage {

@@ -7,7 +7,7 @@ describe('the arguments of data:load', () => {
       options: {
         layer: 'toilets',
         path: '/data/a.csv',
-        datum: 'wgs84',
+        datum: null,
         provenance: 'imported',
         replace: false,
         ignoreUnknown: false,

@@ -16,7 +16,7 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
     hasFiles: true,
     options: {
       layer: { type: 'string' },
-      datum: { type: 'string', default: 'wgs84' },
+      datum: { type: 'string' },
       replace: { type: 'boolean', default: false },
       provenance: { type: 'string', default: 'imported' },
       id: { type: 'string' },
@@ -40,11 +40,11 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
       for (const option of [...more, ...(layer === undefined ? ['--layer'] : [])])
         errors.list.push(unknown(option, '?'));
       const origin = readOrigin(values, errors);
-      if (path === undefined || layer === undefined || datum === undefined || provenance === undefined) return null;
+      if (path === undefined || layer === undefined || provenance === undefined) return null;
       return {
         layer,
         path: resolve(folder, path),
-        datum,
+        datum: datum ?? null,
         provenance,
         replace: values.replace,
         ignoreUnknown: values['ignore-unknown'],

@@ -7,6 +7,6 @@ from (select) as asked left join (
   select f.layer_id, f.feature_id as code, coalesce(f.attributes ->> named.name, f.feature_id) as name,
     f.attributes ->> named.name_en as name_en, f.attributes ->> 'district' as district, ST_PointOnSurface(f.geom) as point
   from unnest($1::text[], $2::text[], $3::text[]) as named (layer_id, name, name_en)
-  join feature f on f.layer_id = named.layer_id and f.visibility = 'public'
+  join feature f on f.layer_id = named.layer_id and f.visibility = 'public' and is_placed(f.geom)
 ) as area on true
 order by layer_id, code

@@ -8,7 +8,7 @@ from (
   select f.feature_id, round(ST_X(at.point)::numeric, 5) as lon, round(ST_Y(at.point)::numeric, 5) as lat,
     array(select f.attributes -> key from unnest($2::text[]) with ordinality as k (key, n) order by n) as "values"
   from feature f, lateral (select ST_PointOnSurface(f.geom) as point) as at
-  where f.layer_id = $1 and f.feature_id > $3 and f.visibility = 'public' and {filter}
+  where f.layer_id = $1 and f.feature_id > $3 and f.visibility = 'public' and is_placed(f.geom) and {filter}
   order by f.feature_id
   limit $4
 ) as point

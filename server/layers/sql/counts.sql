@@ -7,6 +7,6 @@ select id as layer_id, (
   select count(*) from feature f
   where f.layer_id = id and f.visibility = 'public'
     and f.geom_3857 && ST_Transform(ST_MakeEnvelope($2::float8, $3::float8, $4::float8, $5::float8, 4326), 3857)
-    and {in_time} and {filter}
+    and is_placed(f.geom) and {in_time} and {filter}
 ) as count
 from unnest($1::text[]) as id

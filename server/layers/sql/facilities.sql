@@ -9,5 +9,5 @@ from (
   select f.fid, f.feature_id, ST_X(at.point) as lon, ST_Y(at.point) as lat, f.provenance,
     array(select f.attributes -> key from unnest($2::text[]) with ordinality as k (key, n) order by n) as "values"
   from feature f, lateral (select case when ST_GeometryType(f.geom) = 'ST_Point' then f.geom else ST_PointOnSurface(f.geom) end as point) as at
-  where f.layer_id = $1 and f.visibility = 'public' and not ST_IsEmpty(f.geom) and {in_time} and {filter}
+  where f.layer_id = $1 and f.visibility = 'public' and is_placed(f.geom) and {in_time} and {filter}
 ) as point

@@ -11,7 +11,7 @@ with here as (
   select ST_Distance(f.geom::geography, (select point from here)) as distance_m
   from feature f
   where f.layer_id = $1 and f.visibility = 'public' and ST_DWithin(f.geom::geography, (select point from here), $4::float8)
-    and {in_time} and {filter}
+    and is_placed(f.geom) and {in_time} and {filter}
   order by f.geom::geography <-> (select point from here)
   limit $5::int
 ), bound as (
@@ -25,7 +25,7 @@ with here as (
     ST_Distance(f.geom::geography, (select point from here)) as distance_m
   from feature f
   where f.layer_id = $1 and f.visibility = 'public' and ST_DWithin(f.geom::geography, (select point from here), (select radius from bound))
-    and {in_time} and {filter}
+    and is_placed(f.geom) and {in_time} and {filter}
   order by distance_m, f.feature_id
   limit $5::int
 )

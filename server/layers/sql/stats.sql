@@ -7,6 +7,6 @@ select held.* from (select) as asked left join (
     ST_XMin(ST_Extent(geom)) as west, ST_YMin(ST_Extent(geom)) as south,
     ST_XMax(ST_Extent(geom)) as east, ST_YMax(ST_Extent(geom)) as north
   from feature
-  where layer_id = any ($1::text[]) and visibility = 'public'
+  where layer_id = any ($1::text[]) and visibility = 'public' and is_placed(geom)
   group by layer_id, provenance
 ) as held on true

@@ -9,7 +9,7 @@
 -- in_time       check of time (server/platform/db/time-check.ts)
 -- Result: rows as tile_shapes gives them: fid, id, provenance, tags, geom.
 with seen as materialized (
-  select (p.part).world, (p.part).box as reach, tile_frame(p.part, $6::boolean, $8::int, $9::int) as frame
+  select (p.part).world, (p.part).level, (p.part).box as reach, tile_frame(p.part, $6::boolean, $8::int, $9::int) as frame
   from (select tile_parts($6::boolean, $7::int, $8::int, $9::int) as part) as p
 )
 select f.fid, f.feature_id as id, f.provenance,
@@ -23,10 +23,22 @@ cross join lateral (
   offset 0
 ) as whole
 cross join lateral (
+  select 1 / (seen.frame).unit as per_metre, case when $6::boolean then 180 else 20037508.342789244 end / (seen.frame).unit as world_x,
+    case when $6::boolean then 90 else 20037508.342789244 end / (seen.frame).unit as world_y
+) as scale
+cross join lateral (
   select shape_in_units(whole.shape, whole.dimension, (seen.frame).clip, 1 / (seen.frame).unit,
     -(seen.frame).west / (seen.frame).unit, (seen.frame).north / (seen.frame).unit,
     case when $5::int > 1 then (seen.frame).unit * $5::int / 2 end, $5::int) as geom
   offset 0
+) as snapped
+cross join lateral (
+  select case
+    when is_shape_left(snapped.geom, whole.dimension) then snapped.geom
+    when may_be_thin(whole.shape, whole.dimension, scale.per_metre, scale.world_x, scale.world_y, $5::int)
+    then thin_in_units($1::text, f.fid, whole.shape, whole.dimension, (seen.frame).clip, scale.per_metre, -(seen.frame).west / (seen.frame).unit,
+      (seen.frame).north / (seen.frame).unit, scale.world_x, scale.world_y, seen.level, $5::int) end as geom
+  offset 0
 ) as shown
-where f.visibility = 'public' and {in_time} and ({{condition}}) and is_shape_left(shown.geom, whole.dimension)
+where f.visibility = 'public' and {in_time} and ({{condition}}) and shown.geom is not null
 order by abs(seen.world), seen.world, f.fid

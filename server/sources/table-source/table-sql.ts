@@ -76,10 +76,22 @@ export class TableSql {
     );
   }
 
-  /** Whether a row lies anywhere: null and empty geometries do not. */
+  /** Whether a row lies anywhere: not null, not empty, and all its coordinates are numbers. */
   get isPlaced(): string {
     const own = this.table.geometry.type === 'geography' ? `${this.column}::geometry` : this.column;
-    return `(${this.column} is not null and not ST_IsEmpty(${own}))`;
+    const ends = ['XMin', 'XMax', 'YMin', 'YMax'].map((end) => `abs(ST_${end}(${own})) < 'Infinity'`).join(' and ');
+    return `(${this.column} is not null and not ST_IsEmpty(${own}) and ${ends})`;
+  }
+
+  /** Other rows, named `other`, than the row `t`: the relation, its geometry column, and what holds for them. */
+  get others(): { readonly others: string; readonly column: string; readonly other_key: string } {
+    const names = this.table.key.map(quoteName);
+    const isOther = names.map((name) => `other.${name} is distinct from t.${name}`).join(' or ');
+    return {
+      others: quoteTable(this.table.name),
+      column: quoteName(this.table.geometry.name),
+      other_key: `(${isOther})`,
+    };
   }
 
   /** The geometry in two dimensions and without curves, in its own coordinates. */

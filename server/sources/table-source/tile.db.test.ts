@@ -99,7 +99,7 @@ const WAVE = `ST_SetSRID(ST_MakeLine(array(select ST_MakePoint(lon + k * 0.0031,
 const ARC = `ST_SetSRID(ST_GeomFromText(format('CIRCULARSTRING(%s %s, %s %s, %s %s)', lon, lat, lon + 0.01, lat + 0.01, lon + 0.03, lat)), 4326)`;
 const INSIDE = 'lat > -80 and lon between -179.9 and 179.5';
 
-const SHAPES: readonly (Case & { readonly geometryKind: LayerDefinition['geometry']; readonly plain?: string })[] = [
+const SHAPES: (Case & { readonly geometryKind: LayerDefinition['geometry']; readonly plain?: string })[] = [
   {
     ...shape('areas', { srid: 4326, shape: 'POLYGON' }),
     type: 'geometry(Polygon, 4326)',
@@ -144,6 +144,31 @@ const SHAPES: readonly (Case & { readonly geometryKind: LayerDefinition['geometr
     geometryKind: 'LineString',
   },
 ];
+
+/** Thinner or shorter than a pixel of most zooms. */
+const THIN = `ST_Multi(case id % 3
+  when 0 then ST_Rotate(ST_MakeEnvelope(lon, lat, lon + 0.015, lat + 0.0003, 4326), id, lon, lat)
+  when 1 then ST_MakeEnvelope(lon, lat, lon + 0.0001 * (1 + id % 5), lat + 0.0001, 4326)
+  else ST_Collect(ST_MakeEnvelope(lon, lat, lon + 0.0001, lat + 0.0001, 4326), ST_MakeEnvelope(lon + 0.003, lat + 0.001, lon + 0.0031, lat + 0.0012, 4326)) end)`;
+const SHORT = `ST_SetSRID(case id % 2
+  when 0 then ST_MakeLine(ST_MakePoint(lon, lat), ST_MakePoint(lon + 0.0005 * cos(id), lat + 0.0004 * sin(id)))
+  else ST_MakeLine(array[ST_MakePoint(lon, lat), ST_MakePoint(lon + 0.0004, lat), ST_MakePoint(lon, lat + 0.0004), ST_MakePoint(lon, lat)]) end, 4326)`;
+SHAPES.push(
+  {
+    ...shape('thin', { srid: 4326, shape: 'MULTIPOLYGON' }),
+    type: 'geometry(MultiPolygon, 4326)',
+    of: THIN,
+    where: INSIDE,
+    geometryKind: 'Polygon',
+  },
+  {
+    ...shape('short', { srid: 4326, shape: 'LINESTRING' }),
+    type: 'geometry(LineString, 4326)',
+    of: SHORT,
+    where: INSIDE,
+    geometryKind: 'LineString',
+  },
+);
 
 /** Everything that a client reads of a tile, in one order. */
 function readTile(bytes: Buffer, name: string): unknown[] {

@@ -1,7 +1,7 @@
 /** A tile of a table: typed columns, encoded by the database of the source. */
 import type { AttributeValue } from '../../../tiles/layer/layer.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
-import { mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
+import { HALF_WORLD_M, mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
 import { clusterOver } from '../../../tiles/tile/pyramid.ts';
 import type { Bounds } from '../../../tiles/tile/tile.ts';
 import { encodeTile, type TileFeature } from '../../layers/mvt/encode.ts';
@@ -21,6 +21,7 @@ import { GRID_BITS, tileFrame, tileParts, type TilePart } from './tile-parts.ts'
 const POINTS = loadSql('sources/table-source/sql/tile-points').text;
 const COUNTED = loadSql('sources/table-source/sql/tile-counted').text;
 const SHAPES = loadSql('sources/table-source/sql/tile-shapes').text;
+const THIN = loadSql('sources/table-source/sql/tile-thin').text;
 
 /** From this zoom on tiles keep every position that differs by a unit. */
 const DETAILED_FROM = 14;
@@ -415,6 +416,27 @@ function clusterPosition(bits: string, isGeographic: boolean): string {
   return `${unit('sum_x')} as u, ${v} as v`;
 }
 
+/** As the SQL function `may_be_thin` (data/functions/tile_thin.sql). */
+function mayBeThin(tile: {
+  readonly units: string;
+  readonly snap: number;
+  readonly world_x: string;
+  readonly world_y: string;
+}): string {
+  const { units, snap, world_x: x, world_y: y } = tile;
+  const parted = (low: string, high: string, step: number): string =>
+    `floor((${high}) / ${String(step)}) > floor((${low}) / ${String(step)})`;
+  const along = (step: number): string =>
+    parted(`ST_XMin(own.shape) * ${units} + ${x}`, `ST_XMax(own.shape) * ${units} + ${x}`, step);
+  const down = (step: number): string =>
+    parted(`${y} - ST_YMax(own.shape) * ${units}`, `${y} - ST_YMin(own.shape) * ${units}`, step);
+  const lowest = (value: string): string =>
+    `floor((${value}) / ${String(snap)})::bigint & -floor((${value}) / ${String(snap)})::bigint`;
+  return `case kind.dimension when 2 then greatest(ST_XMax(own.shape) - ST_XMin(own.shape), ST_YMax(own.shape) - ST_YMin(own.shape)) * ${units} >= ${String(4 * snap)}
+      or ${along(snap)} and ${down(snap)} and (greatest(ST_XMax(own.shape) - ST_XMin(own.shape), ST_YMax(own.shape) - ST_YMin(own.shape)) * ${units} >= ${String(snap)}
+        or ${lowest(`ST_XMax(own.shape) * ${units} + ${x}`)} = ${lowest(`${y} - ST_YMin(own.shape) * ${units}`)}) else ${along(1)} or ${down(1)} end`;
+}
+
 function shapeRows(tile: TableTile): TileRows | null {
   const { table, ground, place, selection, condition } = tile;
   const { layer, properties } = selection;
@@ -452,6 +474,12 @@ function shapeRows(tile: TableTile): TileRows | null {
           ? number(1)
           : `case kind.dimension when 2 then ${number(snap)} else 1 end`;
     const scale = number(1 / frame.unit);
+    const clip = params.add(boxText(frame.clip, target), 'geometry');
+    const toUnits = `${scale}, 0, 0, -${scale}, ${number(-frame.west / frame.unit)}, ${number(frame.north / frame.unit)}`;
+    const world = {
+      world_x: number((isGeographic ? 180 : HALF_WORLD_M) / frame.unit),
+      world_y: number((isGeographic ? 90 : HALF_WORLD_M) / frame.unit),
+    };
     return [
       fill(SHAPES, {
         world: String(part.world),
@@ -469,9 +497,20 @@ function shapeRows(tile: TableTile): TileRows | null {
             ? `case when GeometryType(own.shape) like '%POLYGON' then 2 when GeometryType(own.shape) like '%LINESTRING' then 1 else ST_Dimension(own.shape) end`
             : String(dimension),
         simple: lineOnly,
-        clip: params.add(boxText(frame.clip, target), 'geometry'),
-        place: `${scale}, 0, 0, -${scale}, ${number(-frame.west / frame.unit)}, ${number(frame.north / frame.unit)}`,
+        clip,
+        place: toUnits,
         snap: step,
+        may_be_thin: mayBeThin({ units: scale, snap, ...world }),
+        thin: fill(THIN, {
+          clip,
+          place: toUnits,
+          units: scale,
+          coarse: String(snap),
+          step,
+          level: number(part.bits - 12, 'int'),
+          ...table.others,
+          ...world,
+        }),
         where: [
           reach,
           ...(isMoved ? [isInDomain(ground, table.column, params)] : []),

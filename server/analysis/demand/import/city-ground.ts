@@ -6,7 +6,7 @@ import type { City } from '../../../layers/city.ts';
 import { readText } from '../../../platform/db/rows.ts';
 import { loadSql } from '../../../platform/db/sql.ts';
 import type { Queryable } from '../../../platform/db/types.ts';
-import { knownGround } from '../../network/import/ground.ts';
+import { knownGround } from '../../../ingest/index.ts';
 import type { Ground } from '../make.ts';
 
 const AREAS = loadSql('ingest/sql/known-areas');

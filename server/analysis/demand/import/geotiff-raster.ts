@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fromArrayBuffer, type GeoTIFFImage } from 'geotiff';
-import { crsOfEpsg } from './crs.ts';
+import { crsOfGeoKeys, nameOfGeoKeys } from './crs.ts';
 import { RasterError, type Raster } from './raster.ts';
 
-/** Of GeoTIFF 1.1: pixels are points at their centres; a system that the file defines itself. */
+/** Of GeoTIFF 1.1: pixels are points at their centres. */
 const PIXEL_IS_POINT = 2;
-const USER_DEFINED = 32_767;
 
 /** @param crs in place of that of the file; null to take the file's own */
 export async function readGeoTiff(path: string, crs: string | null): Promise<Raster> {
@@ -59,14 +58,9 @@ function placeOf(image: GeoTIFFImage): Pick<Raster, 'west' | 'north' | 'width' |
 }
 
 function crsOf(image: GeoTIFFImage): string {
-  const keys = image.getGeoKeys();
-  const code: unknown = keys?.ProjectedCSTypeGeoKey ?? keys?.GeographicTypeGeoKey;
-  const crs = typeof code === 'number' && code !== USER_DEFINED ? crsOfEpsg(code) : null;
-  if (crs === null)
-    throw new RasterError({
-      message: 'raster-crs',
-      params: { crs: typeof code === 'number' && code !== USER_DEFINED ? `EPSG:${code}` : '?' },
-    });
+  const keys = { ...image.getGeoKeys() };
+  const crs = crsOfGeoKeys(keys);
+  if (crs === null) throw new RasterError({ message: 'raster-crs', params: { crs: nameOfGeoKeys(keys) } });
   return crs;
 }
 

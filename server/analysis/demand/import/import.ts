@@ -5,7 +5,8 @@ import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
 import { distanceM } from '../../../../tiles/tile/spheroid.ts';
 import type { City } from '../../../layers/city.ts';
 import type { Database } from '../../../platform/db/types.ts';
-import { toWgs84, type Datum, type Encoding, type Message } from '../../../ingest/index.ts';
+import { DATUM_NAMES as NAMES, inDatum, readingOf, READINGS, toWgs84 } from '../../../ingest/index.ts';
+import type { Datum, Encoding, Message, Reading } from '../../../ingest/index.ts';
 import { DEMAND } from '../messages.ts';
 import { say } from '../../../platform/messages/index.ts';
 import type { Demand } from '../../types.ts';
@@ -17,7 +18,6 @@ import { readPeopleAreas } from './read-areas.ts';
 import { readPeopleTable } from './read-table.ts';
 import { refuseFile, type ImportKind } from './source.ts';
 import { type Read, middleOf, fillSums } from './spread.ts';
-import { inDatum, NAMES, readingOf, READINGS, type Reading } from '../../network/import/datum-fit.ts';
 
 export interface DemandImportOptions {
   readonly city: City;

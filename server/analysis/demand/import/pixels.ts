@@ -29,6 +29,7 @@ export async function readPixels(path: string, box: Bbox, crsText: string | null
       crsText === null ? null : (readCrs(crsText) ?? refuseFile({ message: 'raster-crs', params: { crs: crsText } }));
     const raster =
       extname(path).toLowerCase() === '.asc' ? await readAsciiGrid(path, crs) : await readGeoTiff(path, crs);
+    checkCrs(raster, crsText);
     return await pixelsOf(raster, box);
   } catch (error) {
     if (error instanceof RasterError) return refuseFile(error.reason);
@@ -36,6 +37,26 @@ export async function readPixels(path: string, box: Bbox, crsText: string | null
       return refuseFile({ message: 'file-unreadable', params: { detail: error.message } });
     throw error;
   }
+}
+
+/** Degrees that a position may be off after the way there and back: some ten metres. */
+const EXACT_DEG = 1e-4;
+
+/** Refuses a definition that lacks what its projection needs: the middle of the raster then has no place. */
+function checkCrs({ crs, west, north, width, height, columns, rows }: Raster, given: string | null): void {
+  if (crs === 'lonlat') return;
+  const refused = new RasterError({ message: 'raster-crs-useless', params: { crs: (given ?? crs).slice(0, 200) } });
+  const [x, y] = [west + (columns / 2) * width, north - (rows / 2) * height];
+  let back: readonly number[];
+  try {
+    const { inverse, forward } = createProjection(crs);
+    const [lon, lat] = inverse(x, y);
+    if (!(Math.abs(lat) <= 90)) throw refused;
+    back = inverse(...forward(lon, lat)).map((degrees, axis) => degrees - (axis === 0 ? lon : lat));
+  } catch {
+    throw refused;
+  }
+  if (!back.every((off) => Math.abs(off) < EXACT_DEG)) throw refused;
 }
 
 async function pixelsOf(raster: Raster, box: Bbox): Promise<Pixels> {
@@ -56,6 +77,7 @@ async function pixelsOf(raster: Raster, box: Bbox): Promise<Pixels> {
     });
   }
   const corner = cornersOf(raster, window);
+  if (!values.some((value) => value > 0)) throw new RasterError({ message: 'raster-nobody', params: { count } });
   const taken = Array.from(values.keys()).filter((pixel) => (values[pixel] as number) > 0);
   return {
     notes: count === total ? [] : [{ message: 'raster-window', params: { count, total } }],
@@ -102,7 +124,11 @@ function windowOf({ crs, west, north, width, height, columns, rows }: Raster, [w
         ] as const,
     )
     .map(([lon, lat]) => projection?.forward(lon, lat) ?? ([lon, lat] as const));
-  const at = places.map(([x, y]) => [(x - west) / width, (north - y) / height] as const);
+  const at = places
+    .map(([x, y]) => [(x - west) / width, (north - y) / height] as const)
+    // A zone of a projection does not reach the whole world: what has no place in it is not in the raster.
+    .filter((place) => place.every(Number.isFinite));
+  if (at.length === 0) return { left: 0, right: 0, top: 0, bottom: 0 };
   const clamp = (value: number, most: number): number => Math.min(Math.max(value, 0), most);
   return {
     left: clamp(Math.floor(Math.min(...at.map(([x]) => x))), columns),

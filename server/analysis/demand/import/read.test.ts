@@ -274,6 +274,21 @@ describe('a raster of people', () => {
     expect(await errorsOf(read(await asc(), null, [10, 50, 11, 51]))).toEqual(['0 raster-elsewhere']);
   });
 
+  it('is refused where its definition gives no place, or nobody lives in it', async () => {
+    const albers = '+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +datum=WGS84';
+    const [x, y] = createProjection(readCrs(albers) ?? '').forward(120.02, 36.02);
+    const grid = await asc(VALUES, `xllcorner ${x}\nyllcorner ${y - 300}\ncellsize 100`);
+    expect((await read(grid, albers)).list).toHaveLength(10);
+    for (const useless of [
+      '+proj=aea +lon_0=105 +datum=WGS84',
+      '+proj=aea +lat_1=25 +lat_2=-25',
+      '+proj=utm +datum=WGS84',
+    ])
+      expect(await errorsOf(read(grid, useless)), useless).toEqual(['0 raster-crs-useless']);
+    expect(await errorsOf(read(grid, 'EPSG:999999'))).toEqual(['0 raster-crs']);
+    expect(await errorsOf(read(await asc([[0, -99999]])))).toEqual(['0 raster-nobody']);
+  });
+
   it('is refused by what is wrong with it', async () => {
     expect(
       await errorsOf(

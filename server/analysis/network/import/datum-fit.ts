@@ -6,20 +6,15 @@ import Flatbush from 'flatbush';
 import type { Warning } from '../../../../tiles/api/result.ts';
 import type { Text } from '../../../../tiles/layer/layer.ts';
 import { distanceM } from '../../../../tiles/tile/spheroid.ts';
-import { toWgs84 } from '../../../ingest/index.ts';
-import type { Datum } from '../../../ingest/index.ts';
+import { DATUM_NAMES as NAMES, inDatum, READINGS } from '../../../ingest/index.ts';
+import type { KnownGround as Ground, Reading } from '../../../ingest/index.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { fill } from '../../../../tiles/i18n.ts';
 import { enumerate, type Lang } from '../../../platform/messages/index.ts';
 import { warning } from '../../errors.ts';
 import { buildGraph } from '../build.ts';
 import { segmentIndex, snapPoints } from '../snap.ts';
-import type { Ground } from './ground.ts';
 import type { StreetSource } from './source.ts';
-
-/** Datums that files are in without saying so. CGCS2000 is WGS 84 to a few centimetres. */
-export const READINGS = ['wgs84', 'gcj02', 'bd09'] as const satisfies readonly Datum[];
-export type Reading = (typeof READINGS)[number];
 
 /** How a reading fits; null where there is nothing to compare with. */
 export interface Fit {
@@ -94,13 +89,6 @@ function tells(fits: DatumFit['fits']): boolean {
   return fits.wgs84.onRoads !== null || Math.max(...shares) - Math.min(...shares) >= SEA.share;
 }
 
-export const NAMES: Readonly<Record<Datum, string>> = {
-  wgs84: 'WGS 84',
-  cgcs2000: 'CGCS2000',
-  gcj02: 'GCJ-02',
-  bd09: 'BD-09',
-};
-
 function numbersOf(fits: DatumFit['fits']): { readonly numbers: Text } {
   const inLanguage = (lang: Lang): string =>
     READINGS.map((reading) => {
@@ -152,14 +140,6 @@ function sampleStreets({ lonLat, streets }: Pick<StreetSource, 'lonLat' | 'stree
   return Float64Array.from(samples);
 }
 
-export function inDatum(lonLat: Float64Array, datum: Datum): Float64Array {
-  if (datum === 'wgs84' || datum === 'cgcs2000') return lonLat;
-  const places = new Float64Array(lonLat.length);
-  for (let i = 0; i < lonLat.length; i += 2)
-    places.set(toWgs84([lonLat[i] as number, lonLat[i + 1] as number], datum), i);
-  return places;
-}
-
 /** Share of places inside the rings, by the even-odd rule. */
 function seaOf(rings: NonNullable<Ground['sea']>): (places: Float64Array) => number {
   const edges = rings.flatMap((ring) => ring.slice(1).map((end, i) => [...(ring[i] as readonly number[]), ...end]));
@@ -201,9 +181,4 @@ function distancesTo(roads: Ground['roads']): ((places: Float64Array) => Float64
 
 function shareWithin(metres: Float64Array, limitM: number): number {
   return metres.reduce((count, each) => (each <= limitM ? count + 1 : count), 0) / metres.length;
-}
-
-/** The reading that a datum stands for. */
-export function readingOf(datum: Datum): Reading {
-  return datum === 'cgcs2000' ? 'wgs84' : datum;
 }

@@ -5,6 +5,7 @@ import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
 import type { Bbox } from '../../../../tiles/api/wire.ts';
 import type { Database } from '../../../platform/db/types.ts';
+import { DATUM_NAMES, inDatum, knownGround, readingOf } from '../../../ingest/index.ts';
 import type { Datum } from '../../../ingest/index.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { say } from '../../../platform/messages/index.ts';
@@ -13,8 +14,7 @@ import type { Graph } from '../../types.ts';
 import { byMode } from '../build.ts';
 import { listNetworks, writeNetwork } from '../store.ts';
 import type { City } from '../../../layers/city.ts';
-import { fitDatums, fitWarning, inDatum, NAMES, readingOf } from './datum-fit.ts';
-import { knownGround } from './ground.ts';
+import { fitDatums, fitWarning } from './datum-fit.ts';
 import { islandWarnings } from './islands.ts';
 import { joinStreets } from './join-streets.ts';
 import { readLines } from './read-lines.ts';
@@ -100,7 +100,7 @@ async function checkDatum(db: Database, city: City, source: StreetSource, declar
     throw new AnalysisError(told.code, { zh: told.message.zh, en: told.message.en });
   return declared === null || declared === 'wgs84'
     ? [told]
-    : [told, warning('network-converted', TEXT.converted, { datum: NAMES[declared] })];
+    : [told, warning('network-converted', TEXT.converted, { datum: DATUM_NAMES[declared] })];
 }
 
 function boundsOf(lonLat: Float64Array): Bbox {

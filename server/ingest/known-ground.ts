@@ -1,29 +1,29 @@
 /** What is known of the ground, to see in which datum a file is. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
-import type { City } from '../../../layers/city.ts';
-import { readText } from '../../../platform/db/rows.ts';
-import { loadSql } from '../../../platform/db/sql.ts';
-import type { Queryable } from '../../../platform/db/types.ts';
+import type { Bbox, GeoJSONGeometry } from '../../tiles/api/wire.ts';
+import type { City } from '../layers/city.ts';
+import { readText } from '../platform/db/rows.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Queryable } from '../platform/db/types.ts';
 
-type Line = readonly (readonly number[])[];
+export type Line = readonly (readonly number[])[];
 
-export interface Ground {
+export interface KnownGround {
   /** Rings of the sea, holes alike; null where no sea is known. */
   readonly sea: readonly Line[] | null;
   /** Roads that somebody has measured. Generated ones are no evidence. */
   readonly roads: readonly Line[];
 }
 
-const SEA = loadSql('analysis/network/sql/known-sea');
-const ROADS = loadSql('analysis/network/sql/known-roads');
+const SEA = loadSql('ingest/sql/known-sea');
+const ROADS = loadSql('ingest/sql/known-roads');
 
 /** More than the datums differ by. */
 const MARGIN_DEG = 0.02;
 
-/** @param bounds of the streets */
-export async function knownGround(db: Queryable, city: City, bounds: Bbox): Promise<Ground> {
+/** @param bounds of what is compared with the ground */
+export async function knownGround(db: Queryable, city: City, bounds: Bbox): Promise<KnownGround> {
   const box = [bounds[0] - MARGIN_DEG, bounds[1] - MARGIN_DEG, bounds[2] + MARGIN_DEG, bounds[3] + MARGIN_DEG] as const;
   const geometries = async (sql: typeof SEA, layer: string | undefined): Promise<GeoJSONGeometry[]> => {
     const rows = layer === undefined ? [] : await db.query(sql, [...box, layer]);
@@ -57,12 +57,12 @@ async function baseSea({ folder, roles }: City): Promise<GeoJSONGeometry[]> {
   return collection.features.map(({ geometry }) => geometry);
 }
 
-function ringsOf(geometry: GeoJSONGeometry): readonly Line[] {
+export function ringsOf(geometry: GeoJSONGeometry): readonly Line[] {
   if (geometry.type === 'Polygon') return geometry.coordinates;
   return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
 }
 
-function linesOf(geometry: GeoJSONGeometry): readonly Line[] {
+export function linesOf(geometry: GeoJSONGeometry): readonly Line[] {
   if (geometry.type === 'LineString') return [geometry.coordinates];
   return geometry.type === 'MultiLineString' ? geometry.coordinates : [];
 }
