@@ -2,7 +2,8 @@
 export { geometryToWgs84, toWgs84 } from './datum.ts';
 export { geometryErrors, isGeometry } from './geometry.ts';
 export { loadMessage } from './messages.ts';
-export { columnNamed, coordinateColumns, readTable } from './read-csv.ts';
+export { coordinateColumns } from './position-columns.ts';
+export { columnNamed, readTable } from './read-csv.ts';
 export { readSourceFile, readText } from './read-file.ts';
 export type { Encoding } from './read-file.ts';
 export { LoadErrors } from './types.ts';

@@ -1,3 +1,5 @@
+import { quoteRounded } from '../../tiles/exact-json.ts';
+import { FAULTS_COLUMN } from './types.ts';
 import type { LoadError, SourceFeature, SourceFile } from './types.ts';
 
 // OGC names of WGS 84 longitude/latitude; RFC 7946 dropped `crs`, but many files still carry one.
@@ -12,9 +14,10 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
     notes: [],
     errors: [{ feature: 0, message, ...(detail === undefined ? {} : { params: { detail } }) }],
   });
+  const mark = markFor(text);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(quoteRounded(text, mark));
   } catch (error) {
     return unreadable('json-malformed', error instanceof Error ? error.message : String(error));
   }
@@ -30,12 +33,12 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
       errors.push({ feature: index + 1, message: 'not-feature' });
       continue;
     }
-    const id = rawId(item, idAttribute);
+    const id = unmark(rawId(item, idAttribute), mark);
     features.push({
       number: index + 1,
       id: readId(id),
       geometry: item.geometry,
-      properties: propertiesOf(item),
+      properties: propertiesOf(item, mark),
       text: false,
     });
     if (isRounded(id)) errors.push({ feature: index + 1, message: 'id-rounded', params: { id: String(id) } });
@@ -52,19 +55,39 @@ function rawId(item: Readonly<Record<string, unknown>>, idAttribute: string | nu
   return idAttribute === null ? (item.id ?? properties.id) : properties[idAttribute];
 }
 
-function propertiesOf(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { id: _, ...properties } = isObject(item.properties) ? item.properties : {};
+/** Whole numbers that a number would round are `bigint`s. */
+function propertiesOf(item: Readonly<Record<string, unknown>>, mark: string): Readonly<Record<string, unknown>> {
+  const { id: _, [FAULTS_COLUMN]: __, ...given } = isObject(item.properties) ? item.properties : {};
+  const properties: Record<string, unknown> = given;
+  for (const [name, value] of Object.entries(properties)) {
+    const unmarked = unmark(value, mark);
+    if (unmarked !== value) properties[name] = unmarked;
+  }
   return properties;
 }
 
+/** What stands before the digits of such numbers, and in no text of the file. */
+function markFor(text: string): string {
+  let mark = '\ue000';
+  while (text.includes(mark) || text.includes('\\ue000')) mark += '\ue001';
+  return mark;
+}
+
+function unmark(value: unknown, mark: string): unknown {
+  if (typeof value === 'string') return value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const json = JSON.stringify(value);
+  return json.includes(mark) ? json.replaceAll(new RegExp(`"${mark}(-?\\d+)"`, 'g'), '$1') : value;
+}
+
 function readId(id: unknown): string | null {
-  if (typeof id === 'number') return String(id);
+  if (typeof id === 'number' || typeof id === 'bigint') return String(id);
   return typeof id === 'string' && id.trim() !== '' ? id.trim() : null;
 }
 
-/** Above 2^53 the numbers of JSON are rounded when read: the id would be another one than the file's. */
+/** Above 2^53 the numbers of JSON are rounded by most programs: the id would be another one than the file's. */
 function isRounded(id: unknown): boolean {
-  return typeof id === 'number' && Number.isInteger(id) && !Number.isSafeInteger(id);
+  return typeof id === 'bigint' || (typeof id === 'number' && Number.isInteger(id) && !Number.isSafeInteger(id));
 }
 
 function crsName(crs: unknown): string | null {
