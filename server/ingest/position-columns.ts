@@ -238,7 +238,8 @@ function isOf(body: readonly (readonly string[])[], index: number, test: (text: 
   return found;
 }
 
-const SHAPE_START = /^(?:SRID=\d+;)? ?(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\b|^\{/i;
+/** A word such as Point alone is none: programs write the kind of a shape into a column of its own. */
+const SHAPE_START = /^(?:SRID=\d+;)? ?(?:MULTI)?(?:POINT|LINESTRING|POLYGON) ?(?:ZM?|M)? ?(?:\(|EMPTY)|^\{/i;
 
 function isShape(text: string): boolean {
   return SHAPE_START.test(text);

@@ -125,7 +125,7 @@ const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]? |\(?(?:星期|�
 const ZONE_NAME = / \([a-z ]+\)$/;
 
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})(?!\d)/;
-const CHINESE = /^(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]?(?!\d)/;
+const CHINESE = /^(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?(?:[日号]|(?!\d))/;
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})(?!\d)/;
 const MONTH_SECOND = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?[- /]${MONTH}[-,. /]{1,2}(\\d{4})(?!\\d)`);
 const MONTH_FIRST = new RegExp(`^${MONTH}[. ]{1,2}(\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})(?!\\d)`);
