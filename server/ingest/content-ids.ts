@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
 import type { AttributeValue } from '../../tiles/layer/layer.ts';
-import type { NormalisedFeature } from './normalise.ts';
 
 /** Hexadecimal digits of an id: among a million features two share one with a chance of one in thirty million. */
 const DIGITS = 16;

@@ -245,8 +245,7 @@ function isShape(text: string): boolean {
   return SHAPE_START.test(text);
 }
 
-const NUMBER = '[-+]?\\d{1,9}(?:\\.\\d{1,20})?';
-const PAIR_TEXT = new RegExp(`^(${NUMBER})(?: ?[,;] ?| )(${NUMBER})$`);
+const PAIR_TEXT = /^([-+]?\d{1,9}(?:\.\d{1,20})?)(?: ?[,;] ?| )([-+]?\d{1,9}(?:\.\d{1,20})?)$/;
 
 function isPair(text: string): boolean {
   return readPair(text) !== null;

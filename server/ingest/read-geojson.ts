@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { quoteRounded } from '../../tiles/exact-json.ts';
 import { FAULTS_COLUMN } from './types.ts';
 import type { LoadError, SourceFeature, SourceFile } from './types.ts';
@@ -14,10 +15,12 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
     notes: [],
     errors: [{ feature: 0, message, ...(detail === undefined ? {} : { params: { detail } }) }],
   });
-  const mark = markFor(text);
+  // No text of the file begins with it.
+  const mark = randomUUID();
+  const exact = quoteRounded(text, mark);
   let value: unknown;
   try {
-    value = JSON.parse(quoteRounded(text, mark));
+    value = JSON.parse(exact);
   } catch (error) {
     return unreadable('json-malformed', error instanceof Error ? error.message : String(error));
   }
@@ -33,12 +36,12 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
       errors.push({ feature: index + 1, message: 'not-feature' });
       continue;
     }
-    const id = unmark(rawId(item, idAttribute), mark);
+    const id = exact === text ? rawId(item, idAttribute) : unmark(rawId(item, idAttribute), mark);
     features.push({
       number: index + 1,
       id: readId(id),
       geometry: item.geometry,
-      properties: propertiesOf(item, mark),
+      properties: propertiesOf(item, exact === text ? null : mark),
       text: false,
     });
     if (isRounded(id)) errors.push({ feature: index + 1, message: 'id-rounded', params: { id: String(id) } });
@@ -56,28 +59,20 @@ function rawId(item: Readonly<Record<string, unknown>>, idAttribute: string | nu
 }
 
 /** Whole numbers that a number would round are `bigint`s. */
-function propertiesOf(item: Readonly<Record<string, unknown>>, mark: string): Readonly<Record<string, unknown>> {
+function propertiesOf(item: Readonly<Record<string, unknown>>, mark: string | null): Readonly<Record<string, unknown>> {
   const { id: _, [FAULTS_COLUMN]: __, ...given } = isObject(item.properties) ? item.properties : {};
-  const properties: Record<string, unknown> = given;
-  for (const [name, value] of Object.entries(properties)) {
-    const unmarked = unmark(value, mark);
-    if (unmarked !== value) properties[name] = unmarked;
-  }
-  return properties;
-}
-
-/** What stands before the digits of such numbers, and in no text of the file. */
-function markFor(text: string): string {
-  let mark = '\ue000';
-  while (text.includes(mark) || text.includes('\\ue000')) mark += '\ue001';
-  return mark;
+  if (mark === null) return given;
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, unmark(value, mark)]));
 }
 
 function unmark(value: unknown, mark: string): unknown {
   if (typeof value === 'string') return value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value;
   if (typeof value !== 'object' || value === null) return value;
   const json = JSON.stringify(value);
-  return json.includes(mark) ? json.replaceAll(new RegExp(`"${mark}(-?\\d+)"`, 'g'), '$1') : value;
+  if (!json.includes(mark)) return value;
+  // The quotation mark behind the digits goes with the one before the mark.
+  const [first = '', ...rest] = json.split(`"${mark}`);
+  return first + rest.map((part) => part.replace('"', '')).join('');
 }
 
 function readId(id: unknown): string | null {

@@ -117,8 +117,10 @@ export function orderOfColumn(texts: Iterable<string>): { readonly order: DateOr
 const UNREADABLE = { problem: 'unreadable' } as const;
 /** No date is longer; a text that is costs no time. */
 const LONGEST = 80;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}';
+const MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july'],
+  ...['august', 'september', 'october', 'november', 'december'],
+];
 /** Says the day again. */
 const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]? |\(?(?:星期|周)[一二三四五六日天]\)?/g;
 /** JavaScript writes it behind the offset. */
@@ -127,15 +129,17 @@ const ZONE_NAME = / \([a-z ]+\)$/;
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})(?!\d)/;
 const CHINESE = /^(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?(?:[日号]|(?!\d))/;
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})(?!\d)/;
-const MONTH_SECOND = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?[- /]${MONTH}[-,. /]{1,2}(\\d{4})(?!\\d)`);
-const MONTH_FIRST = new RegExp(`^${MONTH}[. ]{1,2}(\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})(?!\\d)`);
+const MONTH_SECOND = /^(\d{1,2})(?:st|nd|rd|th)?[- /]([a-z]{3,9})[-,. /]{1,2}(\d{4})(?!\d)/;
+const MONTH_FIRST = /^([a-z]{3,9})[. ]{1,2}(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)/;
 const COMPACT = /^(\d{4})(\d\d)(\d\d)(?:t? ?(\d\d)(\d\d)(\d\d)?)?(z|[+-]\d\d:?\d\d)?$/;
 const BARE_NUMBER = /^\d{1,14}(?:\.\d{1,12})?$/;
 
-const HALF = '(am|pm|a\\.m\\.|p\\.m\\.|上午|下午|凌晨)';
-const CLOCK = new RegExp(
-  `^${HALF}? ?(\\d{1,2})(?::(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?|[时点](?:(\\d{1,2})分?(?:(\\d{1,2})秒)?)?)? ?${HALF}? ?(z|utc|gmt|(?:utc|gmt)?[+-]\\d\\d(?::?\\d\\d)?)?$`,
-);
+const HALF_BEFORE = /^(am|pm|a\.m\.|p\.m\.|上午|下午|凌晨) ?/;
+const HALF_AFTER = / ?(am|pm|a\.m\.|p\.m\.|上午|下午|凌晨)$/;
+const ZONE = / ?(z|utc|gmt|(?:utc|gmt)?[+-]\d\d(?::?\d\d)?)$/;
+const CLOCK = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?$/;
+const CHINESE_CLOCK = /^(\d{1,2})[时点](?:(\d{1,2})分?(?:(\d{1,2})秒)?)?$/;
+const HOUR = /^(\d{1,2})$/;
 
 function readMoment(text: string, options: TimeOptions): Moment | Problem {
   if (text.length > LONGEST) return UNREADABLE;
@@ -195,7 +199,7 @@ function readDate(
 }
 
 function monthOf(name: string | undefined): number {
-  return MONTHS.indexOf(name ?? '') + 1;
+  return MONTHS.findIndex((month) => month.startsWith(name === 'sept' ? 'sep' : (name ?? '-'))) + 1;
 }
 
 function readCompact([, year, month, date, hour, minute, second, zone]: RegExpExecArray): Moment | Problem {
@@ -207,15 +211,18 @@ function readCompact([, year, month, date, hour, minute, second, zone]: RegExpEx
 }
 
 function readClock(text: string): Clock | null {
-  const match = CLOCK.exec(text);
-  if (match === null) return null;
-  const [, before, hour, minute, second, fraction, zhMinute, zhSecond, after, zone] = match;
-  if (before !== undefined && after !== undefined) return null;
-  const half = before ?? after;
+  const [zoneText = '', zone] = ZONE.exec(text) ?? [];
+  const withoutZone = text.slice(0, text.length - zoneText.length);
+  const [before = '', first] = HALF_BEFORE.exec(withoutZone) ?? [];
+  const [after = '', last] = HALF_AFTER.exec(withoutZone.slice(before.length)) ?? [];
+  if (first !== undefined && last !== undefined) return null;
+  const half = first ?? last;
+  const bare = withoutZone.slice(before.length, withoutZone.length - after.length);
   // A bare number is an hour only beside 上午, or am.
-  const isBare = minute === undefined && !/[时点]/.test(text);
-  if (isBare && half === undefined) return null;
-  return clockOf({ hour, minute: minute ?? zhMinute, second: second ?? zhSecond, fraction, half, zone });
+  const match = CLOCK.exec(bare) ?? CHINESE_CLOCK.exec(bare) ?? (half === undefined ? null : HOUR.exec(bare));
+  if (match === null) return null;
+  const [, hour, minute, second, fraction] = match;
+  return clockOf({ hour, minute, second, fraction, half, zone });
 }
 
 function clockOf(parts: {
