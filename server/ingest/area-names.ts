@@ -40,7 +40,7 @@ export async function codesOfAreas(
       const found = replaceNames(features, id, known);
       if (found.unknown.size > 0) {
         unnamed.set(id, found.unknown);
-        const names = [...found.names].slice(0, SHOWN).join('、') + (found.names.size > SHOWN ? '…' : '');
+        const names = [...found.names].slice(0, SHOWN).join(', ') + (found.names.size > SHOWN ? '…' : '');
         notes.push({ message: 'area-unnamed', params: { property: id, count: found.unknown.size, names } });
       }
       if (found.replaced > 0) notes.push({ message: 'area-named', params: { property: id, count: found.replaced } });

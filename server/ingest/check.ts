@@ -148,7 +148,7 @@ class OtherValues {
   notes(): Message[] {
     return [...this.#counts].map(([property, counts]) => {
       const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, SHOWN);
-      const values = most.map(([value, count]) => `${value} × ${String(count)}`).join('、');
+      const values = most.map(([value, count]) => `${value} × ${String(count)}`).join(', ');
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
       return {
         message: 'values-unlisted',

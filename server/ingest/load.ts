@@ -152,7 +152,7 @@ function columnNotes({ used = [] }: SourceFile, { taken }: NormalisedFile): Mess
     ...used.map(({ column, as }) => `${column} → {${as}}`),
     ...[...taken].map(([column, attribute]) => (column === attribute ? column : `${column} → ${attribute}`)),
   ];
-  return pairs.length === 0 ? [] : [{ message: 'columns-taken', params: { columns: pairs.join('、') } }];
+  return pairs.length === 0 ? [] : [{ message: 'columns-taken', params: { columns: pairs.join(', ') } }];
 }
 
 async function outsideNotes(

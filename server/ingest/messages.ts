@@ -41,8 +41,7 @@ const zh = {
   metres: '坐标 ({lon}, {lat}) 像是投影坐标系（如 CGCS2000 / EPSG:4549）的米，请先转换为经纬度',
   'geometry-invalid': '几何无效：{detail}',
   'wkt-malformed': '不是有效的 WKT：{value}',
-  unknown:
-    '图层没有这个属性，共 {count} 个要素带有它：可用 --map 列=属性 指定对应的属性，--map 列= 略去这一列，或用 --ignore-unknown 略去所有这样的列',
+  unknown: '图层没有这个属性，共 {count} 个要素带有它（--map 列=属性 指定它是什么，--ignore-unknown 略去所有这样的列）',
   required: '缺少必填属性',
   'required-not-placed': '缺少必填属性，且位置不在任何已知区域内，无法由位置得出',
   'number-rounded': '整数 {value} 超出可精确保存的范围（±9007199254740991），会被改动：请改用文字类型的属性',
@@ -215,7 +214,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'geometry-invalid': 'the geometry is not valid: {detail}',
   'wkt-malformed': 'not valid WKT: {value}',
   unknown:
-    'the layer has no such attribute; {count} features carry it: --map COLUMN=ATTRIBUTE says which it is, --map COLUMN= leaves it out, and --ignore-unknown leaves out all such',
+    'the layer has no such attribute; {count} features carry it (--map COLUMN=ATTRIBUTE says what it is, --ignore-unknown leaves all such out)',
   required: 'is required',
   'required-not-placed': 'is required, and cannot be taken from where the feature lies: that is in no known area',
   'number-rounded':

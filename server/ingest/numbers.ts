@@ -51,6 +51,8 @@ export function bothNotations(a: DecimalNotation, b: DecimalNotation): DecimalNo
   return a === b ? a : 'mixed';
 }
 
+const WHOLE = /^-?\d{1,15}$/;
+const DECIMAL = /^-?\d{1,15}\.\d{1,20}$/;
 /** Most numbers of most files, which need no closer look. */
 const PLAIN = /^-?\d+(?:\.(\d+))?$/;
 
@@ -72,7 +74,9 @@ export function readNumberText(
   attribute: Pick<Attribute, 'type' | 'unit'>,
   decimal: DecimalNotation,
 ): NumberResult {
-  if (/^-?\d{1,15}$/.test(text)) return { value: Number(text) + 0 };
+  if (WHOLE.test(text)) return { value: Number(text) + 0 };
+  // Text that is read the same in every file but one with decimal commas; a whole number of many digits is looked at.
+  if (attribute.type === 'number' && decimal !== 'comma' && DECIMAL.test(text)) return { value: Number(text) + 0 };
   const notation = notationOf(withoutUnit(clean(text), attribute.unit));
   if (notation === null) return { problem: 'not-a-number' };
   const reading = choose(notation, decimal);

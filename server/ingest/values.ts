@@ -24,8 +24,9 @@ export interface ReadValue {
 
 const YES = new Set(['true', 't', '1', '1.0', 'yes', 'y', 'on', '是', '有', '√', '✓', '✔']);
 const NO = new Set(['false', 'f', '0', '0.0', 'no', 'n', 'off', '否', '无', '×', '✗', '✘']);
+const BLANK = /^\s*$/;
 /** What databases and spreadsheets write where there is nothing. A text may mean itself. */
-const NOTHING = /^(?:null|\\n|\(null\)|n\/a|#n\/a|nan|none|nil|-{1,3}|[—–]{1,2})$/i;
+const NOTHING = /^\s*(?:null|\\n|\(null\)|n\/a|#n\/a|nan|none|nil|-{1,3}|[—–]{1,2})\s*$/i;
 
 /** Reads what a table or a GeoJSON file has for an attribute. */
 export function readValue(raw: unknown, attribute: Attribute, options: ValueOptions): ReadValue {
@@ -40,10 +41,11 @@ export function readValue(raw: unknown, attribute: Attribute, options: ValueOpti
 
 function readText(text: string, attribute: Attribute, options: ValueOptions): ReadValue {
   if (text === '') return { value: null };
-  if (text.trim() === '') return { value: null };
   const isWords = attribute.type === 'string' && attribute.format === undefined;
   // A text may be called NULL; \\N is what PostgreSQL and MySQL write for it, and nothing else.
-  if (isWords ? text === '\\N' : NOTHING.test(text.trim())) return { value: null, lost: 'read-as-empty' };
+  if (isWords ? text === '\\N' : NOTHING.test(text)) return { value: null, lost: 'read-as-empty' };
+  if (BLANK.test(text)) return { value: null };
+  if (isWords) return { value: text };
   switch (attribute.type) {
     case 'integer':
     case 'number': {
@@ -55,7 +57,7 @@ function readText(text: string, attribute: Attribute, options: ValueOptions): Re
       return { value: text };
     }
     case 'boolean': {
-      const word = text.normalize('NFKC').trim().toLowerCase();
+      const word = YES.has(text) || NO.has(text) ? text : text.normalize('NFKC').trim().toLowerCase();
       return { value: YES.has(word) ? true : NO.has(word) ? false : text };
     }
     case 'string':
@@ -67,9 +69,9 @@ function readText(text: string, attribute: Attribute, options: ValueOptions): Re
 
 /** Twelve digits of a division's code, of which the last say nothing, and what spreadsheets make of codes. */
 function readCode(text: string, { format }: Attribute): string {
-  if (format !== 'district' && format !== 'subdistrict') return text;
-  const digits = text.trim().replace(/\.0$/, '');
   const length = format === 'district' ? 6 : 9;
+  if ((format !== 'district' && format !== 'subdistrict') || text.length === length) return text;
+  const digits = text.trim().replace(/\.0$/, '');
   const isLong = /^\d{9,12}$/.test(digits) && digits.length > length && /^0+$/.test(digits.slice(length));
   return isLong ? digits.slice(0, length) : /^\d+$/.test(digits) ? digits : text.trim();
 }
@@ -124,12 +126,27 @@ function rounded(digits: string): Message {
 
 /** The value for a label such as 一类, where an attribute has labelled values; else the value itself. */
 export function unlabel(value: unknown, attribute: Attribute): unknown {
-  if (attribute.values === undefined || typeof value === 'object' || value === undefined) return value;
-  const text = plainText(value).trim();
-  if (Object.hasOwn(attribute.values, text)) return typeof value === 'string' ? text : value;
-  const wanted = text.normalize('NFKC').toLowerCase();
-  const found = Object.entries(attribute.values).find(([key, { zh, en }]) =>
-    [key, zh, en].some((each) => each.normalize('NFKC').toLowerCase() === wanted),
-  );
-  return found?.[0] ?? value;
+  const { values } = attribute;
+  if (values === undefined || typeof value === 'object' || value === undefined) return value;
+  if (typeof value === 'string' && Object.hasOwn(values, value)) return value;
+  const text = plainText(value);
+  const labels = labelsOf(attribute);
+  return labels.get(text) ?? labels.get(foldLabel(text)) ?? value;
+}
+
+const labels = new WeakMap<Attribute, ReadonlyMap<string, string>>();
+
+/** Values by themselves and by their labels in both languages. */
+function labelsOf(attribute: Attribute): ReadonlyMap<string, string> {
+  const known = labels.get(attribute);
+  if (known !== undefined) return known;
+  const made = new Map<string, string>();
+  for (const [key, { zh, en }] of Object.entries(attribute.values ?? {}))
+    for (const name of [key, zh, en].map(foldLabel)) if (!made.has(name)) made.set(name, key);
+  labels.set(attribute, made);
+  return made;
+}
+
+function foldLabel(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase();
 }
