@@ -1,5 +1,4 @@
 /** Rows of a table as features: one, those around a point, numbers in a box, all by column, and what there is. */
-import { quoteRounded } from '../../../tiles/exact-json.ts';
 import type { Bbox, GeoJSONGeometry, Item } from '../../../tiles/api/wire.ts';
 import type { AttributeValue, LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { EARTH_RADIUS_M } from '../../../tiles/tile/matrix-set.ts';
@@ -320,8 +319,7 @@ export function toItem(row: Row, { owner, changedAt }: TableReader, layer: Layer
     bbox: [readNumber(row, 'west'), readNumber(row, 'south'), readNumber(row, 'east'), readNumber(row, 'north')],
     // ST_AsGeoJSON writes what the type says.
     geometry: JSON.parse(readText(row, 'geometry')) as GeoJSONGeometry,
-    // Whole numbers that JavaScript would round are texts in answers, with all their digits.
-    properties: JSON.parse(quoteRounded(readText(row, 'attributes'))) as Record<string, AttributeValue>,
+    properties: JSON.parse(readText(row, 'attributes')) as Record<string, AttributeValue>,
     layer: layer.id,
     provenance: 'imported',
     owner,
