@@ -76,5 +76,5 @@ const BRACKETS = /\([^()]*\)|\[[^[\]]*\]/g;
 export function foldName(name: string): string {
   const plain = name.normalize('NFKC').toLowerCase().trim();
   const bare = plain.replace(BRACKETS, '');
-  return (bare.trim() === '' ? plain : bare).replace(/[\s_\-.:*"'“”]/g, '');
+  return (bare.trim() === '' ? plain : bare).replace(/[\s_\-.:*"'“”/,、;|]/g, '');
 }

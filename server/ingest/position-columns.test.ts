@@ -20,6 +20,9 @@ describe('columns of coordinates', () => {
     ['stop_lon', 'stop_lat'],
     ['GPS经度', 'GPS纬度'],
     ['Longitude (deg)', 'Latitude (deg)'],
+    ['坐标（经度）', '坐标（纬度）'],
+    ['X(经度)', 'Y(纬度)'],
+    ['lon84', 'lat84'],
   ])('are %s and %s', (lon, lat) => {
     expect(find(['id', lat, lon, 'name'])).toMatchObject({ kind: 'two', lon: 2, lat: 1 });
     expect(coordinateColumns(['id', lat, lon, 'name'])).toMatchObject({ lon: 2, lat: 1 });
@@ -50,6 +53,8 @@ describe('columns of coordinates', () => {
     expect(find(['坐标'], ['120.38,36.06'])).toMatchObject({ kind: 'pair', latFirst: false });
     expect(find(['location'], ['(36.06, 120.38)'])).toMatchObject({ kind: 'pair', latFirst: true });
     expect(find(['geo_point_2d'], ['-30.02, -51.22'])).toMatchObject({ kind: 'pair', latFirst: true });
+    expect(find(['Latitude/Longitude'], ['36.06, 120.38'])).toMatchObject({ latFirst: true });
+    expect(find(['中心点坐标'], ['120.38,36.06'])).toMatchObject({ kind: 'pair', latFirst: false });
     expect(find(['经纬度'], ['-51.22，-30.02'])).toMatchObject({ kind: 'pair', latFirst: false });
     expect(find(['坐标'], ['-51.22, -30.02'])).toMatchObject({ message: 'pair-order' });
     expect(find(['location'], ['中山路3号'])).toMatchObject({ message: 'no-geometry-column' });

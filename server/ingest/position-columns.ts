@@ -8,138 +8,25 @@ export type PositionColumns =
   | { readonly kind: 'pair'; readonly column: number; readonly latFirst: boolean; readonly datum: Datum | null }
   | { readonly kind: 'shape'; readonly column: number };
 
-const names = (...list: readonly string[]): ReadonlySet<string> => new Set(list.map(foldName));
+const names = (...lists: readonly string[]): ReadonlySet<string> =>
+  new Set(lists.flatMap((list) => list.split(' ')).map(foldName));
 
 const LON = names(
-  ...[
-    'lon',
-    'lng',
-    'long',
-    'longitude',
-    'x',
-    '经度',
-    '东经',
-    '经度坐标',
-    '经度值',
-    'X坐标',
-    '坐标X',
-    'point_x',
-    'x_coord',
-    'coord_x',
-  ],
-  ...[
-    'x_coordinate',
-    'coordinate_x',
-    'coords_x',
-    'lon_x',
-    'center_x',
-    'centroid_x',
-    'geo_lon',
-    'geo_lng',
-    'gis_x',
-    'map_x',
-    'stop_lon',
-  ],
-  ...[
-    'decimal_longitude',
-    'longitude_x',
-    'long_x',
-    'lon_dd',
-    'geo_x',
-    'coord_lon',
-    'coord_lng',
-    'x_lon',
-    'xcoor',
-    'jd',
-    'jingdu',
-    '经',
-  ],
+  'lon lng long longitude x 经度 东经 经 经度坐标 经度值 X坐标 坐标X jd jingdu decimal_longitude stop_lon lon_dd lon_x long_x',
+  'longitude_x point_x x_coord coord_x coords_x x_coordinate coordinate_x xcoor center_x centroid_x geo_x gis_x map_x',
+  'geo_lon geo_lng coord_lon coord_lng x_lon',
 );
 const LAT = names(
-  ...[
-    'lat',
-    'latitude',
-    'y',
-    '纬度',
-    '北纬',
-    '纬度坐标',
-    '纬度值',
-    'Y坐标',
-    '坐标Y',
-    'point_y',
-    'y_coord',
-    'coord_y',
-    'lati',
-  ],
-  ...[
-    'y_coordinate',
-    'coordinate_y',
-    'coords_y',
-    'lat_y',
-    'center_y',
-    'centroid_y',
-    'geo_lat',
-    'gis_y',
-    'map_y',
-    'stop_lat',
-  ],
-  ...['decimal_latitude', 'latitude_y', 'lat_dd', 'geo_y', 'coord_lat', 'y_lat', 'ycoor', 'wd', 'weidu', '纬'],
+  'lat lati latitude y 纬度 北纬 纬 纬度坐标 纬度值 Y坐标 坐标Y wd weidu decimal_latitude stop_lat lat_dd lat_y',
+  'latitude_y point_y y_coord coord_y coords_y y_coordinate coordinate_y ycoor center_y centroid_y geo_y gis_y map_y',
+  'geo_lat coord_lat y_lat',
 );
-const SHAPE = names(
-  'wkt',
-  'geom',
-  'geometry',
-  'the_geom',
-  '几何',
-  'wkt_geom',
-  'geom_wkt',
-  'geometry_wkt',
-  'shape',
-  'geo_shape',
-  '空间位置',
-);
-/** True where latitude comes first by the name, false where longitude does, null where the name does not say. */
-const PAIR: ReadonlyMap<string, boolean | null> = new Map(
-  (
-    [
-      [
-        true,
-        [
-          'geo_point_2d',
-          'geo_point',
-          'geopoint',
-          'latlng',
-          'lat_lon',
-          'latlong',
-          'lat,lng',
-          'lat,lon',
-          '纬经度',
-          '纬度,经度',
-          '纬度经度',
-        ],
-      ],
-      [false, ['lnglat', 'lon_lat', 'longlat', 'lng,lat', 'lon,lat', '经纬度', '经度,纬度', '经度纬度', '经纬度坐标']],
-      [
-        null,
-        [
-          '坐标',
-          '位置坐标',
-          '地理坐标',
-          'gps',
-          'gps坐标',
-          'coordinates',
-          'coordinate',
-          'coords',
-          'location',
-          'geolocation',
-          'point',
-          'position',
-          'latitude_longitude',
-          'location_1',
-        ],
-      ],
-    ] as const
-  ).flatMap(([order, list]) => list.map((name) => [foldName(name), order] as const)),
+const SHAPE = names('wkt geom geometry the_geom 几何 wkt_geom geom_wkt geometry_wkt shape geo_shape 空间位置');
+/** Columns with both coordinates, by what their names say of the order; others of that kind say nothing of it. */
+const LAT_FIRST = names('geo_point_2d geo_point latlng latlon latlong latitude_longitude 纬经度 纬度经度');
+const LON_FIRST = names('lnglat lonlat longlat longitude_latitude 经纬度 经度纬度 经纬度坐标');
+const EITHER_FIRST = names(
+  '坐标 位置坐标 gps gps坐标 coordinates coordinate coords location geolocation point position',
 );
 
 /** What names of columns say of the datum, and what of them is left without it. */
@@ -147,12 +34,14 @@ const DATUM_WORDS: readonly (readonly [Datum, RegExp])[] = [
   ['gcj02', /gcj-?_?0?2|高德|火星|腾讯|amap/],
   ['bd09', /bd-?_?0?9(?:ll)?|百度|baidu/],
   ['cgcs2000', /cgcs-?_?2000|国家2000|大地2000|epsg:?4490/],
-  ['wgs84', /wgs-?_?(?:19)?84|epsg:?4326|4326/],
+  ['wgs84', /wgs-?_?(?:19)?84|epsg:?4326|4326|(?<=[a-z度_])84$/],
 ];
 
 interface Named {
   readonly index: number;
   readonly folded: string;
+  /** What stands in brackets, as in 坐标（经度）. */
+  readonly inner: string;
   readonly datum: Datum | null;
 }
 
@@ -177,7 +66,7 @@ export function positionColumns(
   if (shape !== undefined) return { kind: 'shape', column: shape.index };
   const two = twoColumns(named);
   if (two !== null) return { kind: 'two', ...two };
-  const pair = named.find(({ index, folded }) => PAIR.has(folded) && isOf(body, index, isPair));
+  const pair = named.find(({ index, folded }) => mayBePair(folded) && isOf(body, index, isPair));
   if (pair !== undefined) return pairColumn(header, body, pair);
   const written = named.find(({ index }) => isOf(body, index, isShape));
   if (written !== undefined) return { kind: 'shape', column: written.index };
@@ -204,6 +93,7 @@ function readName(name: string, index: number): Named {
   return {
     index,
     folded: foldName(bare.replace(/gps|\(\)|坐标系$/g, '')) || foldName(plain),
+    inner: foldName(/\(([^()]+)\)/.exec(bare)?.[1] ?? ''),
     datum: found?.[0] ?? null,
   };
 }
@@ -216,7 +106,7 @@ function twoColumns(
     (datum === 'wgs84' ? 0 : datum === null || datum === 'cgcs2000' ? 1 : 2) + (/^[xy]|[xy]$/.test(folded) ? 10 : 0);
   const best = (set: ReadonlySet<string>, datum?: Datum | null): Named | undefined =>
     named
-      .filter((each) => set.has(each.folded) && (datum === undefined || each.datum === datum))
+      .filter((each) => (set.has(each.folded) || set.has(each.inner)) && (datum === undefined || each.datum === datum))
       .sort((a, b) => rank(a) - rank(b) || a.index - b.index)[0];
   const lon = best(LON);
   const lat = lon === undefined ? undefined : best(LAT, lon.datum);
@@ -224,7 +114,10 @@ function twoColumns(
 }
 
 function only(header: readonly string[], set: ReadonlySet<string>): number {
-  return header.findIndex((name, index) => set.has(readName(name, index).folded));
+  return header.findIndex((name, index) => {
+    const { folded, inner } = readName(name, index);
+    return set.has(folded) || set.has(inner);
+  });
 }
 
 function isOf(body: readonly (readonly string[])[], index: number, test: (text: string) => boolean): boolean {
@@ -246,6 +139,10 @@ function isShape(text: string): boolean {
 }
 
 const PAIR_TEXT = /^([-+]?\d{1,9}(?:\.\d{1,20})?)(?: ?[,;] ?| )([-+]?\d{1,9}(?:\.\d{1,20})?)$/;
+
+function mayBePair(folded: string): boolean {
+  return [LAT_FIRST, LON_FIRST, EITHER_FIRST].some((set) => set.has(folded)) || folded.endsWith('坐标');
+}
 
 function isPair(text: string): boolean {
   return readPair(text) !== null;
@@ -271,7 +168,7 @@ function pairColumn(
     if (Math.abs(first) > 90) firstIsLon = true;
     if (Math.abs(second) > 90) secondIsLon = true;
   }
-  const named = PAIR.get(pair.folded) ?? null;
+  const named = LAT_FIRST.has(pair.folded) ? true : LON_FIRST.has(pair.folded) ? false : null;
   const latFirst = firstIsLon !== secondIsLon ? secondIsLon : named;
   return latFirst === null
     ? { message: 'pair-order', params: { column: header[pair.index] ?? '' } }

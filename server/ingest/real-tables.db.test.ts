@@ -197,6 +197,11 @@ describeDatabases('real tables', { embedded: 'full' }, (database) => {
     expect(await errorsOf(csv(table('1,234')))).toMatchObject([{ property: 'value', message: 'number-ambiguous' }]);
     await csv(table('1,234'), { decimal: 'comma' });
     expect(await valuesOf('value')).toEqual([1.234]);
+    // Coordinates of a map program beside numbers of an office.
+    const both = 'id;name;lon;lat;value\n1;a;120.3845;36.0621;3,5\n';
+    expect(await errorsOf(csv(both))).toMatchObject([{ property: 'value', message: 'type-wrong' }]);
+    await csv(both, { decimal: 'comma' });
+    expect(await held()).toMatchObject([{ lon: 120.3845, attributes: { value: 3.5 } }]);
     await csv(table('1,234'), { decimal: 'point' });
     expect(await valuesOf('value')).toEqual([1234]);
   });

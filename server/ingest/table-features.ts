@@ -36,7 +36,9 @@ export function featuresOfTable(table: Table, options: TableOptions): SourceFile
     });
   if (id < 0 && options.idsFromContent !== true) return only({ feature: 0, message: 'no-id-column' });
   const errors: LoadError[] = [];
-  const decimal = options.decimal ?? decimalOfPlaces(table, place);
+  const shown = decimalOfPlaces(table, place);
+  // What somebody says is about what the file leaves open: coordinates may have points where other numbers have commas.
+  const decimal = shown === null || shown === 'mixed' ? (options.decimal ?? shown) : shown;
   // The columns of the geometry are used up; a column named by --id stays an attribute where the layer has it.
   const used = [...placeColumns(place), ...(options.idAttribute === null ? [id] : [])];
   const kept = header.flatMap((name, index) =>

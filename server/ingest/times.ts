@@ -117,6 +117,9 @@ export function orderOfColumn(texts: Iterable<string>): { readonly order: DateOr
 const UNREADABLE = { problem: 'unreadable' } as const;
 /** No date is longer; a text that is costs no time. */
 const LONGEST = 80;
+/** Units with the blanks around them. A blank behind the day stays, as a bare number may follow. */
+const UNITS = / ?([年月时時点點分秒]) ?/g;
+const SIMPLE: Readonly<Record<string, string>> = { 時: '时', 點: '点' };
 const MONTHS = [
   ...['january', 'february', 'march', 'april', 'may', 'june', 'july'],
   ...['august', 'september', 'october', 'november', 'december'],
@@ -132,6 +135,8 @@ const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})(?!\d)/;
 const MONTH_SECOND = /^(\d{1,2})(?:st|nd|rd|th)?[- /]([a-z]{3,9})[-,. /]{1,2}(\d{4})(?!\d)/;
 const MONTH_FIRST = /^([a-z]{3,9})[. ]{1,2}(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)/;
 const COMPACT = /^(\d{4})(\d\d)(\d\d)(?:t? ?(\d\d)(\d\d)(\d\d)?)?(z|[+-]\d\d:?\d\d)?$/;
+/** Before a time that has its signs. */
+const COMPACT_DAY = /^(\d{4})(\d\d)(\d\d)(?=[t ])/;
 const BARE_NUMBER = /^\d{1,14}(?:\.\d{1,12})?$/;
 
 const HALF_BEFORE = /^(am|pm|a\.m\.|p\.m\.|上午|下午|凌晨) ?/;
@@ -161,7 +166,11 @@ function readMoment(text: string, options: TimeOptions): Moment | Problem {
 
 function clean(text: string): string {
   const plain = text.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ');
-  return plain.replace(WEEKDAY, '').replace(ZONE_NAME, '').trim();
+  return plain
+    .replace(WEEKDAY, '')
+    .replace(UNITS, (_, unit: string) => SIMPLE[unit] ?? unit)
+    .replace(ZONE_NAME, '')
+    .trim();
 }
 
 /** The date at the start of a text and what follows; `joins` where a time may follow without anything between. */
@@ -179,6 +188,8 @@ function readDate(
     return found(first, Number(first[1]), Number(first[3]), Number(first[5]));
   const chinese = CHINESE.exec(text);
   if (chinese !== null) return found(chinese, Number(chinese[1]), Number(chinese[2]), Number(chinese[3]), true);
+  const compact = COMPACT_DAY.exec(text);
+  if (compact !== null) return found(compact, Number(compact[1]), Number(compact[2]), Number(compact[3]));
   const second = MONTH_SECOND.exec(text);
   if (second !== null) return found(second, Number(second[3]), monthOf(second[2]), Number(second[1]));
   const named = MONTH_FIRST.exec(text);
