@@ -28,7 +28,8 @@ async function main(): Promise<void> {
       const faulty = faultyPath === undefined ? {} : { faulty: { path: faultyPath, language } };
       const report = await loadFile(db, catalogue, { ...options, ...faulty, onProgress: showProgress });
       endProgress();
-      for (const note of report.notes) console.log(loadMessage(language, 'note', { text: sentence(language, note) }));
+      const notes = [...(report.columns === null ? [] : [report.columns]), ...report.notes];
+      for (const note of notes) console.log(loadMessage(language, 'note', { text: sentence(language, note) }));
       if (report.leftOut.length > 0) sayLeftOut(report.leftOut, command.options);
       console.log(
         loadMessage(language, 'loaded', {

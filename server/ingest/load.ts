@@ -66,6 +66,8 @@ export interface LoadReport extends WriteResult {
   readonly count: number;
   /** What was left out, where that was asked for. */
   readonly leftOut: readonly LoadError[];
+  /** How its columns were taken; null for a file of a known maker, and where there is nothing to say. */
+  readonly columns: Message | null;
   readonly notes: readonly Message[];
 }
 
@@ -122,7 +124,6 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   const notes = [
     ...file.notes,
     ...(adapted?.notes ?? []),
-    ...(adapted === null ? columnNotes(file, normalised) : []),
     ...normalised.notes,
     ...points.notes,
     ...areas.notes,
@@ -130,7 +131,8 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
     ...checked.notes,
     ...(await outsideNotes(db, catalogue, features)),
   ];
-  return { ...written, count: features.length, leftOut: errors, notes };
+  const columns = adapted === null ? columnsTaken(file, normalised) : null;
+  return { ...written, count: features.length, leftOut: errors, columns, notes };
 }
 
 /** Of the file as a whole, or of a column: no feature can be left out to be rid of it. */
@@ -147,12 +149,12 @@ function namedDatum({ namedDatum: named, used = [] }: SourceFile, { datum }: Loa
 }
 
 /** How columns were taken. What was not used is a note of its own, or an error. */
-function columnNotes({ used = [] }: SourceFile, { taken }: NormalisedFile): Message[] {
+function columnsTaken({ used = [] }: SourceFile, { taken }: NormalisedFile): Message | null {
   const pairs = [
     ...used.map(({ column, as }) => `${column} → {${as}}`),
     ...[...taken].map(([column, attribute]) => (column === attribute ? column : `${column} → ${attribute}`)),
   ];
-  return pairs.length === 0 ? [] : [{ message: 'columns-taken', params: { columns: pairs.join(', ') } }];
+  return pairs.length === 0 ? null : { message: 'columns-taken', params: { columns: pairs.join(', ') } };
 }
 
 async function outsideNotes(

@@ -138,7 +138,7 @@ describeDatabases('real tables', { embedded: 'full' }, (database) => {
         },
       },
     ]);
-    const taken = report.notes.find(({ message }) => message === 'columns-taken')?.params?.columns;
+    const taken = report.columns?.params?.columns;
     expect(taken).toContain('经度（WGS84） → {used-position}');
     expect(taken).toContain('公厕名称 → name');
   });
