@@ -5,11 +5,11 @@ import { readConfig } from '../../server/platform/config.ts';
 import { loadFile, type LoadOptions, type LoadReport } from '../../server/ingest/load.ts';
 import { errorLines, sentence } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
-import type { LoadProgress } from '../../server/ingest/types.ts';
+import type { LoadError, LoadProgress } from '../../server/ingest/types.ts';
 import { loadMessage, type LoadMessage } from '../../server/ingest/messages.ts';
 import type { PlainValues } from '../../server/platform/messages/index.ts';
 import { endProgress, language, progressLine, refuse, runCommand, withDatabase } from '../cli/console.ts';
-import { parseLoadCommand, unknownLayer } from './load/options.ts';
+import { parseLoadCommand, unknownLayer, type LoadCommand } from './load/options.ts';
 
 async function main(): Promise<void> {
   // npm runs scripts in the project's folder, whichever folder they are called from.
@@ -24,9 +24,13 @@ async function main(): Promise<void> {
     await migrateFor(db, catalogue.city);
     const startedAt = performance.now();
     try {
-      const report = await loadFile(db, catalogue, { ...command.options, onProgress: showProgress });
+      const { faultyPath, listsAll: _, ...options } = command.options;
+      const faulty = faultyPath === undefined ? {} : { faulty: { path: faultyPath, language } };
+      const report = await loadFile(db, catalogue, { ...options, ...faulty, onProgress: showProgress });
       endProgress();
-      for (const note of report.notes) console.log(loadMessage(language, 'note', { text: sentence(language, note) }));
+      const notes = [...(report.columns === null ? [] : [report.columns]), ...report.notes];
+      for (const note of notes) console.log(loadMessage(language, 'note', { text: sentence(language, note) }));
+      if (report.leftOut.length > 0) sayLeftOut(report.leftOut, command.options);
       console.log(
         loadMessage(language, 'loaded', {
           count: report.count,
@@ -41,7 +45,8 @@ async function main(): Promise<void> {
     } catch (error) {
       endProgress();
       if (!(error instanceof LoadErrors)) throw error;
-      for (const line of errorLines(language, error.errors)) console.error(line);
+      for (const line of errorLines(language, error.errors, { all: command.options.listsAll === true }))
+        console.error(line);
       process.exitCode = 1;
     }
   });
@@ -56,6 +61,13 @@ function tellOrigin({ origin: { source, licence, asOf } }: LoadReport, given: Lo
       ? text('source-not-given')
       : text('source-of-file', { source: source.zh, terms: terms.length === 0 ? '–' : terms.join(', ') });
   console.log(text('note', { text: note }));
+}
+
+/** What was left out is no failure: somebody asked for it. */
+function sayLeftOut(errors: readonly LoadError[], { faultyPath = '', listsAll }: LoadCommand): void {
+  const count = new Set(errors.map(({ feature }) => feature)).size;
+  const head = loadMessage(language, 'left-out', { total: errors.length, count, path: faultyPath });
+  for (const line of errorLines(language, errors, { all: listsAll === true, head })) console.log(line);
 }
 
 function showProgress({ phase, done, total }: LoadProgress): void {

@@ -2,6 +2,7 @@
  * Filters: read from an address (`filter`, `filter.<layer>`, and the plain `attribute=value` of `/nearby`), and put
  * into a statement.
  */
+import { isRounded } from '../../tiles/exact-json.ts';
 import { checkCql2 } from '../../tiles/filter/cql2/check.ts';
 import { costOf } from '../../tiles/filter/cql2/cost.ts';
 import { Cql2Error, LIMITS } from '../../tiles/filter/cql2/error.ts';
@@ -172,7 +173,7 @@ function requiredText(parameters: Parameters, name: string): string {
 }
 
 function parseValue(name: string, text: string, attribute: Attribute): string | number | boolean {
-  if (attribute.values && !Object.hasOwn(attribute.values, text)) {
+  if (attribute.values && attribute.closed === true && !Object.hasOwn(attribute.values, text)) {
     throw new BadParameter(name, 'not-a-choice', { value: text, choices: Object.keys(attribute.values).join(', ') });
   }
   switch (attribute.type) {
@@ -185,6 +186,7 @@ function parseValue(name: string, text: string, attribute: Attribute): string | 
     case 'number': {
       const value = parseNumber(text);
       if (value === null) throw new BadParameter(name, 'not-a-number', { value: text });
+      if (isRounded(text)) throw new BadParameter(name, 'number-too-large', { value: text });
       if (attribute.type === 'integer' && !Number.isInteger(value))
         throw new BadParameter(name, 'not-an-integer', { value: text });
       return value;

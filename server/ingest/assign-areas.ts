@@ -3,6 +3,7 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { readNumber, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
+import type { Unnamed } from './area-names.ts';
 import type { NormalisedFile } from './normalise.ts';
 import type { EncodedGeometry, Message } from './types.ts';
 import { batches } from './wkb.ts';
@@ -21,17 +22,18 @@ export type AreaCodes = Readonly<Record<AreaName, string | null>>;
 
 /**
  * Fills the attributes with the codes of the district and the subdistrict from where features lie, where the layer has
- * them and the file says nothing of them at all.
+ * them and the file says nothing of them at all, or names an area that nobody knows.
  */
 export async function assignAreas(
   db: Queryable,
   catalogue: Catalogue,
   layer: LayerDefinition,
-  { features, given }: NormalisedFile,
+  { features, given }: Pick<NormalisedFile, 'features' | 'given'>,
+  unnamed: Unnamed = new Map(),
 ): Promise<{ derived: readonly string[]; notes: Message[] }> {
   const missing = AREAS.flatMap((area) => {
     const attribute = layer.role === area ? null : attributeOf(layer, area);
-    return attribute === null || given.has(attribute) ? [] : [{ area, attribute }];
+    return attribute === null || (given.has(attribute) && !unnamed.has(attribute)) ? [] : [{ area, attribute }];
   });
   if (missing.length === 0) return { derived: [], notes: [] };
   const located = features.flatMap(({ number, geometry }) => (geometry === null ? [] : [{ number, ...geometry }]));
@@ -40,7 +42,7 @@ export async function assignAreas(
   for (const { number, attributes } of features) {
     for (const { area, attribute } of missing) {
       const code = found.get(number)?.[area] ?? null;
-      if (code === null) continue;
+      if (code === null || (given.has(attribute) && unnamed.get(attribute)?.has(number) !== true)) continue;
       attributes[attribute] = code;
       counts[area] += 1;
     }
@@ -50,7 +52,10 @@ export async function assignAreas(
     .map(({ area, attribute }): Message => {
       return { message: 'placed-by-location', params: { property: attribute, count: counts[area] } };
     });
-  return { derived: missing.map(({ attribute }) => attribute), notes };
+  return {
+    derived: missing.flatMap(({ attribute }) => (given.has(attribute) ? [] : [attribute])),
+    notes,
+  };
 }
 
 /** The attribute of a layer that holds the code of an area; null where it has none. */

@@ -3,7 +3,7 @@ import { isFeatureId, MAX_FEATURE_ID } from '../../tiles/layer/feature-id.ts';
 import { PROVENANCES } from '../../tiles/layer/layer.ts';
 import type { AttributeValue, LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
 import { plainText } from '../platform/text/plain-text.ts';
-import { explain } from './attributes.ts';
+import { explain } from './explain.ts';
 import { normalise } from './normalise.ts';
 import type { NormalisedFeature, NormalisedFile, NormaliseOptions } from './normalise.ts';
 import type { CheckedFeature, LoadError, Message, SourceFeature } from './types.ts';
@@ -35,6 +35,7 @@ export function checkNormalised(file: NormalisedFile, options: CheckOptions): Ch
   const features: CheckedFeature[] = [];
   const numberOf = new Map<string, number>();
   let movedM = 0;
+  const others = new OtherValues(options.layer);
   for (const item of file.features) {
     const provenance = readProvenance(item.provenance, options.provenance);
     const found = errorsOf(item, provenance, numberOf, options);
@@ -42,9 +43,11 @@ export function checkNormalised(file: NormalisedFile, options: CheckOptions): Ch
     const { number, id, geometry, attributes } = item;
     if (found.length > 0 || id === null || provenance === null || geometry === null) continue;
     movedM += item.movedM;
+    others.count(attributes);
     features.push({ number, id, ...geometry, attributes, provenance });
   }
-  return { features, errors, notes: notesOf(options, file, features.length === 0 ? 0 : movedM / features.length) };
+  const notes = notesOf(options, file, features.length === 0 ? 0 : movedM / features.length);
+  return { features, errors, notes: [...notes, ...others.notes()] };
 }
 
 /** @param numberOf places in the file of the ids so far, to which this one is added */
@@ -60,8 +63,12 @@ function errorsOf(
   };
   idErrors(item, numberOf).forEach(tell);
   item.geometryErrors.forEach(tell);
+  item.valueErrors.forEach(tell);
+  const told = new Set(item.valueErrors.map(({ property }) => property));
   for (const error of attributeErrors(check(item.attributes), layer)) {
     const isDerived = error.message === 'required' && derived?.includes(error.property ?? '') === true;
+    // What is wrong with the value was told better than the schema can.
+    if (told.has(error.property ?? '')) continue;
     // Without a place there is nothing to derive from, and the error of the place says why.
     if (!isDerived) tell(error);
     else if (item.geometry !== null) tell({ ...error, message: 'required-not-placed' });
@@ -112,4 +119,41 @@ function notesOf({ datum }: CheckOptions, { dropped }: NormalisedFile, movedM: n
 function readProvenance(value: unknown, otherwise: Provenance): Provenance | null {
   if (value === undefined || value === null || value === '') return otherwise;
   return PROVENANCES.find((provenance) => provenance === value) ?? null;
+}
+
+/** Values shown at most. */
+const SHOWN = 5;
+
+/** Values that an attribute does not list: kept as they are, and told, as one may be a typing error. */
+class OtherValues {
+  readonly #lists: readonly (readonly [id: string, values: object])[];
+  readonly #counts = new Map<string, Map<string, number>>();
+
+  constructor({ attributes }: LayerDefinition) {
+    this.#lists = Object.entries(attributes).flatMap(([id, { values }]) =>
+      values === undefined ? [] : [[id, values]],
+    );
+  }
+
+  count(attributes: Readonly<Record<string, AttributeValue>>): void {
+    for (const [id, values] of this.#lists) {
+      const value = attributes[id];
+      if (value === undefined || value === null || Object.hasOwn(values, String(value))) continue;
+      const counts = this.#counts.get(id) ?? new Map<string, number>();
+      counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+      this.#counts.set(id, counts);
+    }
+  }
+
+  notes(): Message[] {
+    return [...this.#counts].map(([property, counts]) => {
+      const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, SHOWN);
+      const values = most.map(([value, count]) => `${value} × ${String(count)}`).join(', ');
+      const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      return {
+        message: 'values-unlisted',
+        params: { property, count: total, values: values + (counts.size > SHOWN ? '…' : '') },
+      };
+    });
+  }
 }

@@ -3,7 +3,8 @@ export { DATUM_NAMES, geometryToWgs84, inDatum, readingOf, READINGS, toWgs84, ty
 export { geometryErrors, isGeometry } from './geometry.ts';
 export { knownGround, type KnownGround } from './known-ground.ts';
 export { loadMessage } from './messages.ts';
-export { columnNamed, coordinateColumns, readTable } from './read-csv.ts';
+export { coordinateColumns } from './position-columns.ts';
+export { columnNamed, readTable } from './read-csv.ts';
 export { readSourceFile, readText } from './read-file.ts';
 export type { Encoding } from './read-file.ts';
 export { LoadErrors } from './types.ts';

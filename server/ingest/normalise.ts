@@ -1,8 +1,17 @@
-import type { AttributeValue, LayerDefinition } from '../../tiles/layer/layer.ts';
-import { mapProperties, readField, unlabel } from './attributes.ts';
+import type { Attribute, AttributeValue, LayerDefinition } from '../../tiles/layer/layer.ts';
+import { CHINA_TIME } from '../../tiles/filter/cql2/time.ts';
+import { mapColumns } from './columns.ts';
+import type { ColumnMap, Mapping } from './columns.ts';
+import { contentKey } from './content-ids.ts';
 import { distanceM, firstPosition, geometryToWgs84 } from './datum.ts';
 import { geometryErrors, isGeometry } from './geometry.ts';
+import { bothNotations, decimalOf } from './numbers.ts';
+import type { DecimalNotation, DecimalSign } from './numbers.ts';
+import { orderOfColumn } from './times.ts';
+import type { DateNumbers, DateOrder } from './times.ts';
 import type { Datum, EncodedGeometry, LoadError, Message, SourceFeature } from './types.ts';
+import { readValue, unlabel } from './values.ts';
+import type { ValueOptions } from './values.ts';
 import { encodeGeometry } from './wkb.ts';
 
 /** A feature in the terms of its layer. Every step behind the first works on this one form of it. */
@@ -12,10 +21,16 @@ export interface NormalisedFeature {
   /** Null where `geometryErrors` says what is wrong with it, or the reader has said so. */
   readonly geometry: EncodedGeometry | null;
   readonly geometryErrors: readonly Message[];
+  /** True for an area of a layer of points, which `pointsOfAreas` makes a point. */
+  readonly isArea: boolean;
   /** How far the conversion to WGS 84 moved its first position. */
   readonly movedM: number;
   /** `assignAreas` adds to them what the file does not say. */
   readonly attributes: Record<string, AttributeValue>;
+  /** What is wrong with values, where it is more than the layer's schema can tell. */
+  readonly valueErrors: readonly (Message & { readonly property: string })[];
+  /** What tells features apart that have no ids; null where nobody asked for it. */
+  readonly content: string | null;
   /** As the file has it. */
   readonly provenance: unknown;
 }
@@ -28,6 +43,9 @@ export interface NormalisedFile {
   readonly dropped: readonly string[];
   /** Errors of the properties: two for one attribute, or unknown ones. */
   readonly errors: readonly LoadError[];
+  /** The attribute that each property was taken for. */
+  readonly taken: ReadonlyMap<string, string>;
+  readonly notes: readonly Message[];
 }
 
 export interface NormaliseOptions {
@@ -36,42 +54,59 @@ export interface NormaliseOptions {
   readonly ignoreUnknown: boolean;
   /** Property that holds the ids; it need not be an attribute of the layer. */
   readonly idAttribute: string | null;
+  /** What somebody has said of properties. */
+  readonly map?: ColumnMap;
+  /** What the file's coordinates show. */
+  readonly fileDecimal?: DecimalNotation;
+  readonly decimal?: DecimalSign | null;
+  readonly dateOrder?: DateOrder | null;
+  readonly dateNumbers?: DateNumbers | null;
+  readonly idsFromContent?: boolean;
 }
 
 /** Names the attributes as the layer does, reads texts as their types, and has positions in WGS 84, encoded. */
 export function normalise(source: readonly SourceFeature[], options: NormaliseOptions): NormalisedFile {
-  const { layer, datum, ignoreUnknown, idAttribute } = options;
-  const mapping = mapProperties(propertyNames(source), layer);
+  const { layer, ignoreUnknown, idAttribute } = options;
+  const mapping = mapColumns(propertyNames(source), layer, options.map);
   const unknown = mapping.unknown.filter((name) => name !== 'provenance');
   const ignored = new Set(unknown.filter((name) => ignoreUnknown || name === idAttribute));
+  const reading = new Reading(source, mapping, options);
   return {
-    features: source.map((item) => normaliseFeature(item, layer, mapping.attributes, datum)),
+    features: source.map((item) => normaliseFeature(item, reading, options)),
     given: new Set(mapping.attributes.values()),
-    dropped: [...ignored].filter((name) => name !== idAttribute),
+    dropped: [...[...ignored].filter((name) => name !== idAttribute), ...mapping.leftOut],
     errors: [
       ...mapping.errors.map((error) => ({ feature: 0, ...error })),
       ...unknown.filter((name) => !ignored.has(name)).flatMap((name) => unknownError(source, name)),
     ],
+    taken: mapping.attributes,
+    notes: reading.notes(),
   };
 }
 
 function normaliseFeature(
   item: SourceFeature,
-  layer: LayerDefinition,
-  mapping: ReadonlyMap<string, string>,
-  datum: Datum,
+  reading: Reading,
+  { layer, datum, idsFromContent }: NormaliseOptions,
 ): NormalisedFeature {
   const { number, id } = item;
-  const attributes = readAttributes(item, layer, mapping);
+  const { attributes, errors: valueErrors } = reading.attributesOf(item);
   const { provenance } = item.properties;
+  const isArea = layer.geometry === 'Point' && isAreaShape(item.geometry);
   // An undefined geometry was told by the reader already.
-  const errors = item.geometry === undefined ? [] : geometryErrors(item.geometry, layer.geometry);
-  if (errors.length > 0 || !isGeometry(item.geometry))
-    return { number, id, geometry: null, geometryErrors: errors, movedM: 0, attributes, provenance };
+  const errors = item.geometry === undefined ? [] : geometryErrors(item.geometry, isArea ? 'Polygon' : layer.geometry);
+  const common = { number, id, attributes, valueErrors, provenance, geometryErrors: errors, isArea };
+  if (errors.length > 0 || !isGeometry(item.geometry)) return { ...common, geometry: null, movedM: 0, content: null };
   const converted = geometryToWgs84(item.geometry, datum);
   const geometry = encodeGeometry(converted);
   const movedM = converted === item.geometry ? 0 : distanceM(firstPosition(item.geometry), geometry.at);
-  return { number, id, geometry, geometryErrors: errors, movedM, attributes, provenance };
+  const content = idsFromContent === true && id === null ? contentKey(attributes, converted) : null;
+  return { ...common, geometry, movedM, content };
+}
+
+function isAreaShape(geometry: unknown): boolean {
+  if (typeof geometry !== 'object' || geometry === null || !('type' in geometry)) return false;
+  return geometry.type === 'Polygon' || geometry.type === 'MultiPolygon';
 }
 
 function propertyNames(source: readonly SourceFeature[]): Set<string> {
@@ -92,26 +127,86 @@ function unknownError(source: readonly SourceFeature[], property: string): LoadE
   return [{ feature: first.number, ...id, property, message: 'unknown', params: { count: having.length } }];
 }
 
-function readAttributes(
-  item: SourceFeature,
-  layer: LayerDefinition,
-  mapping: ReadonlyMap<string, string>,
-): Record<string, AttributeValue> {
-  const attributes: Record<string, AttributeValue> = {};
-  for (const [name, raw] of Object.entries(item.properties)) {
-    const id = mapping.get(name);
-    const attribute = id === undefined ? undefined : layer.attributes[id];
-    if (id === undefined || attribute === undefined) continue;
-    const named = unlabel(raw, attribute);
-    const value = item.text && typeof named === 'string' ? readField(named, attribute) : asValue(named);
-    if (value !== null) attributes[id] = value;
-  }
-  return attributes;
+interface Column {
+  readonly id: string;
+  readonly attribute: Attribute;
+  readonly options: ValueOptions;
 }
 
-/** Lists and objects are not flat; they are read as their JSON text. */
-function asValue(value: unknown): AttributeValue {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
-    ? value
-    : (JSON.stringify(value) ?? null);
+/** Reads values as the file as a whole writes them, and keeps count of what it leaves out. */
+class Reading {
+  readonly #columns = new Map<string, Column>();
+  readonly #notes: Message[] = [];
+  /** By attribute and kind: how many values, and the first of them. */
+  readonly #lost = new Map<string, { readonly note: Message; count: number }>();
+
+  constructor(source: readonly SourceFeature[], { attributes }: Mapping, options: NormaliseOptions) {
+    const { layer } = options;
+    const texts = (name: string): Iterable<string> => textsOf(source, name);
+    const columns = [...attributes].flatMap(([name, id]) => {
+      const attribute = layer.attributes[id];
+      return attribute === undefined ? [] : [{ name, id, attribute }];
+    });
+    let decimal: DecimalNotation = options.decimal ?? options.fileDecimal ?? null;
+    if (options.decimal === null || options.decimal === undefined)
+      for (const { name, attribute } of columns)
+        if (attribute.type === 'integer' || attribute.type === 'number')
+          decimal = bothNotations(decimal, decimalOf(texts(name)));
+    if (decimal === 'comma') this.#notes.push({ message: 'decimal-comma' });
+    for (const { name, id, attribute } of columns) {
+      const isTime = attribute.format === 'date' || attribute.format === 'date-time';
+      const proven = isTime && (options.dateOrder ?? null) === null ? orderOfColumn(texts(name)) : null;
+      if (proven !== null)
+        this.#notes.push({
+          message: 'date-order-taken',
+          params: { property: name, order: `{order-${proven.order}}`, proof: proven.proof },
+        });
+      this.#columns.set(name, {
+        id,
+        attribute,
+        options: {
+          decimal,
+          order: options.dateOrder ?? proven?.order ?? null,
+          numbers: options.dateNumbers ?? null,
+          timeZone: layer.timeZone ?? CHINA_TIME,
+        },
+      });
+    }
+  }
+
+  attributesOf(item: SourceFeature): {
+    readonly attributes: Record<string, AttributeValue>;
+    readonly errors: readonly (Message & { readonly property: string })[];
+  } {
+    const attributes: Record<string, AttributeValue> = {};
+    const errors: (Message & { property: string })[] = [];
+    for (const [name, raw] of Object.entries(item.properties)) {
+      const column = this.#columns.get(name);
+      if (column === undefined) continue;
+      const { value, problem, lost } = readValue(unlabel(raw, column.attribute), column.attribute, column.options);
+      if (value !== null) attributes[column.id] = value;
+      if (problem !== undefined) errors.push({ property: column.id, ...problem });
+      if (lost !== undefined) this.#count(lost, column.id, raw);
+    }
+    return { attributes, errors };
+  }
+
+  notes(): Message[] {
+    const lost = [...this.#lost.values()].map(({ note, count }) => ({ ...note, params: { ...note.params, count } }));
+    return [...this.#notes, ...lost];
+  }
+
+  #count(message: 'time-left-out' | 'read-as-empty', property: string, raw: unknown): void {
+    const key = `${message} ${property}`;
+    const known = this.#lost.get(key);
+    if (known !== undefined) known.count += 1;
+    else this.#lost.set(key, { note: { message, params: { property, value: String(raw) } }, count: 1 });
+  }
+}
+
+function* textsOf(source: readonly SourceFeature[], name: string): Generator<string> {
+  for (const { properties } of source) {
+    const value = properties[name];
+    if (typeof value === 'string' && value !== '') yield value;
+  }
 }

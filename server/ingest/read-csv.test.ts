@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { consoleLanguage } from '../platform/messages/index.ts';
-import { parseWkt } from './read-csv.ts';
+import { parseWkt } from './wkt.ts';
 
 describe('the language of the console', () => {
   it.each([

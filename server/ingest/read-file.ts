@@ -2,13 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { readCsv } from './read-csv.ts';
 import { readGeoJson } from './read-geojson.ts';
+import type { TableOptions } from './table-features.ts';
 import type { Message, SourceFile } from './types.ts';
 
 export const ENCODINGS = ['utf-8', 'gb18030'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-export interface ReadOptions {
-  readonly idAttribute: string | null;
+export interface ReadOptions extends TableOptions {
   /** Absent: UTF-8 where the bytes are valid UTF-8, else GB18030, which Chinese spreadsheets write. */
   readonly encoding?: Encoding;
 }
@@ -22,8 +22,10 @@ const MAX_MB = 500;
 export async function readSourceFile(path: string, options: ReadOptions): Promise<SourceFile> {
   const decoded = await readText(path, options.encoding);
   if ('error' in decoded) return failed(decoded.error);
-  const read = extname(path).toLowerCase() === '.csv' ? readCsv : readGeoJson;
-  const file = read(decoded.text, options.idAttribute);
+  const file =
+    extname(path).toLowerCase() === '.csv'
+      ? readCsv(decoded.text, options)
+      : readGeoJson(decoded.text, options.idAttribute);
   if (file.errors.length === 0 && file.features.length === 0) return failed({ message: 'file-empty' });
   return { ...file, notes: [...decoded.notes, ...file.notes] };
 }

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { quoteRounded } from '../../tiles/exact-json.ts';
 import { originIn } from './file-origin.ts';
+import { FAULTS_COLUMN } from './types.ts';
 import type { LoadError, SourceFeature, SourceFile } from './types.ts';
 
 // OGC names of WGS 84 longitude/latitude; RFC 7946 dropped `crs`, but many files still carry one.
@@ -13,9 +16,12 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
     notes: [],
     errors: [{ feature: 0, message, ...(detail === undefined ? {} : { params: { detail } }) }],
   });
+  // No text of the file begins with it.
+  const mark = randomUUID();
+  const exact = quoteRounded(text, mark);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(exact);
   } catch (error) {
     return unreadable('json-malformed', error instanceof Error ? error.message : String(error));
   }
@@ -31,12 +37,12 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
       errors.push({ feature: index + 1, message: 'not-feature' });
       continue;
     }
-    const id = rawId(item, idAttribute);
+    const id = exact === text ? rawId(item, idAttribute) : unmark(rawId(item, idAttribute), mark);
     features.push({
       number: index + 1,
       id: readId(id),
       geometry: item.geometry,
-      properties: propertiesOf(item),
+      properties: propertiesOf(item, exact === text ? null : mark),
       text: false,
     });
     if (isRounded(id)) errors.push({ feature: index + 1, message: 'id-rounded', params: { id: String(id) } });
@@ -53,19 +59,31 @@ function rawId(item: Readonly<Record<string, unknown>>, idAttribute: string | nu
   return idAttribute === null ? (item.id ?? properties.id) : properties[idAttribute];
 }
 
-function propertiesOf(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { id: _, ...properties } = isObject(item.properties) ? item.properties : {};
-  return properties;
+/** Whole numbers that a number would round are `bigint`s. */
+function propertiesOf(item: Readonly<Record<string, unknown>>, mark: string | null): Readonly<Record<string, unknown>> {
+  const { id: _, [FAULTS_COLUMN]: __, ...given } = isObject(item.properties) ? item.properties : {};
+  if (mark === null) return given;
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, unmark(value, mark)]));
+}
+
+function unmark(value: unknown, mark: string): unknown {
+  if (typeof value === 'string') return value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const json = JSON.stringify(value);
+  if (!json.includes(mark)) return value;
+  // The quotation mark behind the digits goes with the one before the mark.
+  const [first = '', ...rest] = json.split(`"${mark}`);
+  return first + rest.map((part) => part.replace('"', '')).join('');
 }
 
 function readId(id: unknown): string | null {
-  if (typeof id === 'number') return String(id);
+  if (typeof id === 'number' || typeof id === 'bigint') return String(id);
   return typeof id === 'string' && id.trim() !== '' ? id.trim() : null;
 }
 
-/** Above 2^53 the numbers of JSON are rounded when read: the id would be another one than the file's. */
+/** Above 2^53 the numbers of JSON are rounded by most programs: the id would be another one than the file's. */
 function isRounded(id: unknown): boolean {
-  return typeof id === 'number' && Number.isInteger(id) && !Number.isSafeInteger(id);
+  return typeof id === 'bigint' || (typeof id === 'number' && Number.isInteger(id) && !Number.isSafeInteger(id));
 }
 
 function crsName(crs: unknown): string | null {

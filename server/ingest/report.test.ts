@@ -34,6 +34,16 @@ describe('the list of errors', () => {
     expect(lines).toHaveLength(12);
   });
 
+  it('shows every one when asked, under the head that is given', () => {
+    const errors = Array.from({ length: 100 }, (_, n) => required(n + 1));
+    const lines = errorLines('en', errors, { all: true, head: 'Left out:' });
+    expect([lines.length, lines[0], lines[100]]).toEqual([
+      101,
+      'Left out:',
+      '  feature 100, property name: is required',
+    ]);
+  });
+
   it('keeps what would steer a terminal, or turn the order of what is read, out of it', () => {
     expect(errorLines('en', [{ feature: 1, id: 'a\u001b[2J', message: 'geometry-missing' }])[1]).toBe(
       '  feature 1 (a\uFFFD[2J): has no geometry',

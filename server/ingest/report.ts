@@ -7,13 +7,25 @@ import type { LoadError, Message } from './types.ts';
 /** Lines shown at most, and of errors alike: one column that is wrong throughout must not hide the rest. */
 const SHOWN = { all: 50, alike: 8 } as const;
 
-/** The sentence of a message; parameters such as `{type-integer}` are themselves messages. */
+/** The sentence of a message; words in parameters such as `{type-integer}` are themselves messages. */
 export function sentence(language: Lang, { message, params }: Message): string {
   return loadMessage(language, message, params === undefined ? undefined : resolveParams(language, params));
 }
 
-/** Lines that list the first errors of each kind and say how many more there are. */
-export function errorLines(language: Lang, errors: readonly LoadError[]): string[] {
+export interface ErrorListing {
+  /** Every error, however many there are. */
+  readonly all?: boolean;
+  /** What the list is headed by; absent: that nothing was loaded. */
+  readonly head?: string;
+}
+
+/** Lines that list the first errors of each kind and say how many more there are, or all errors. */
+export function errorLines(language: Lang, errors: readonly LoadError[], { all, head }: ErrorListing = {}): string[] {
+  const first = head ?? loadMessage(language, 'not-loaded', { total: errors.length });
+  return [first, ...(all === true ? errors.map((error) => errorLine(language, error)) : firstLines(language, errors))];
+}
+
+function firstLines(language: Lang, errors: readonly LoadError[]): string[] {
   const kinds = new Map<string, LoadError[]>();
   for (const error of errors) {
     const kind = `${error.message} ${error.property ?? ''}`;
@@ -25,7 +37,6 @@ export function errorLines(language: Lang, errors: readonly LoadError[]): string
   const shown = errors.filter((error) => first.has(error)).slice(0, SHOWN.all);
   const more = errors.length - shown.length;
   return [
-    loadMessage(language, 'not-loaded', { total: errors.length }),
     ...shown.map((error) => errorLine(language, error)),
     ...[...kinds.values()]
       .filter((alike) => alike.length > SHOWN.alike)
@@ -57,9 +68,11 @@ function rawLine(language: Lang, error: LoadError): string {
 function resolveParams(language: Lang, params: PlainValues): PlainValues {
   return Object.fromEntries(
     Object.entries(params).map(([key, value]) => {
-      const match = typeof value === 'string' ? /^\{((?:type|format|ground)-[a-z-]+)\}$/.exec(value) : null;
-      const id = match?.[1];
-      return [key, id !== undefined && isWord(id) ? loadMessage(language, id) : value];
+      if (typeof value !== 'string') return [key, value];
+      const text = value.replace(/\{([a-z-]{1,40})\}/g, (whole, id: string) =>
+        isWord(id) ? loadMessage(language, id) : whole,
+      );
+      return [key, text];
     }),
   );
 }
@@ -79,6 +92,10 @@ const WORDS = new Set<string>([
   'ground-borders',
   'ground-roads',
   'ground-same',
+  'order-dmy',
+  'order-mdy',
+  'used-position',
+  'used-id',
 ] satisfies LoadMessage[]);
 
 function isWord(id: string): id is LoadMessage {

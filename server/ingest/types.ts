@@ -1,6 +1,7 @@
 import type { AttributeValue, Provenance, Text } from '../../tiles/layer/layer.ts';
 import type { PlainValues } from '../platform/messages/index.ts';
 import type { LoadMessage } from './messages.ts';
+import type { DecimalNotation } from './numbers.ts';
 
 /** A feature as the file has it, before any check. */
 export interface SourceFeature {
@@ -34,12 +35,36 @@ export interface LoadOrigin {
   readonly asOf: string | null;
 }
 
+/** Columns that say what was wrong with a row when it was left out before. */
+export const FAULTS_COLUMN = 'load_faults';
+
+/** Rows of texts under a header. */
+export interface Table {
+  readonly header: readonly string[];
+  readonly body: readonly (readonly string[])[];
+  /** What stands between its fields, where it is a text. */
+  readonly delimiter?: string;
+}
+
+/** A column that is no property of the features, and what it was taken for. */
+export interface UsedColumn {
+  readonly column: string;
+  readonly as: 'used-position' | 'used-id';
+}
+
 export interface SourceFile {
   readonly features: readonly SourceFeature[];
   readonly errors: readonly LoadError[];
   readonly notes: readonly Message[];
   /** What the file says of its own source; absent where its kind has no place for it. */
   readonly origin?: LoadOrigin;
+  /** What its coordinates show of the decimal sign of its texts. */
+  readonly decimal?: DecimalNotation;
+  readonly used?: readonly UsedColumn[];
+  /** The datum that the names of its columns of coordinates say. */
+  readonly namedDatum?: Datum;
+  /** The table that it is, whose row `n` is the feature of the number `n`. */
+  readonly table?: Table;
 }
 
 /** A geometry as it is written: every step behind the first works on this form, which takes the least memory. */

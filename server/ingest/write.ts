@@ -29,6 +29,8 @@ export interface WriteOptions {
    * Remove what the layer holds and the load does not. Features of the same id are replaced, equal ones stay untouched.
    */
   readonly replace: boolean;
+  /** Ids that stay when others are removed. */
+  readonly kept?: readonly string[];
   readonly onProgress: (progress: LoadProgress) => void;
 }
 
@@ -45,7 +47,7 @@ export async function writeFeatures(
   features: readonly CheckedFeature[],
   options: WriteOptions,
 ): Promise<WriteResult> {
-  const { layer, replace, onProgress } = options;
+  const { layer, replace, kept = [], onProgress } = options;
   await tx.query(NO_TIMEOUT);
   await tx.query(ENSURE, [layer.id]);
   await tx.query(LOCK, [layer.id]);
@@ -55,7 +57,10 @@ export async function writeFeatures(
   if (rebuilds) await tx.query(DEFER_PYRAMID);
   const removed =
     replace && before > 0
-      ? readNumber(onlyRow(await tx.query(CLEAR, [layer.id, features.map((feature) => feature.id)])), 'count')
+      ? readNumber(
+          onlyRow(await tx.query(CLEAR, [layer.id, [...features.map((feature) => feature.id), ...kept]])),
+          'count',
+        )
       : 0;
   let done = 0;
   // The database writes one batch while the next is put together.
@@ -79,7 +84,7 @@ export async function writeFeatures(
   }
   await written;
   if (rebuilds) await tx.query(REBUILD_PYRAMID, [layer.id]);
-  await replaceSearchTerms(tx, features, { layer, replace, onProgress });
+  await replaceSearchTerms(tx, features, { layer, replace: replace && kept.length === 0, onProgress });
   await setLayerTimes(tx, [layer]);
   const added = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count') - (before - removed);
   return { added, updated: features.length - added, removed };

@@ -37,14 +37,15 @@ export function attributeSchema(layer: LayerDefinition): AttributeSchema {
 }
 
 function propertySchema(attribute: Attribute, required: boolean): PropertySchema {
-  const { title, unit, values, description, type, english, display: _, ...keywords } = attribute;
+  const { title, unit, values, closed, description, type, english, display: _, aliases: __, ...keywords } = attribute;
   return {
     type: required ? type : [type, 'null'],
     title: title.zh,
     'x-title-en': title.en,
     ...(description === undefined ? {} : { description: description.zh, 'x-description-en': description.en }),
     ...(unit === undefined ? {} : { 'x-unit': unit.zh, 'x-unit-en': unit.en }),
-    ...(values === undefined ? {} : { enum: allowedValues(attribute, required), 'x-labels': values }),
+    ...(values === undefined ? {} : { 'x-labels': values }),
+    ...(values === undefined || closed !== true ? {} : { enum: allowedValues(attribute, required) }),
     ...(english === undefined ? {} : { 'x-english': english }),
     ...keywords,
   };

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { layerErrors } from './catalogue-check.ts';
-import { CatalogueError, loadCatalogue } from './catalogue.ts';
+import { CatalogueError, createCatalogue, loadCatalogue } from './catalogue.ts';
 import { testCatalogue } from '../testing/layers.ts';
-import { emptyCatalogue, qingdaoLayer } from '../testing/city.ts';
+import { emptyCatalogue, qingdaoLayer, testCity } from '../testing/city.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { QINGDAO_FOLDER } from './city.ts';
 import { CITY_SCHEMAS } from './schema-files.ts';
@@ -166,6 +166,17 @@ describe('the catalogue', () => {
     });
     expect(properties.name?.type).toBe('string');
     expect([required, additionalProperties]).toEqual([['name', 'district'], false]);
+  });
+
+  it('takes any value where a list is not closed, and says which are known', () => {
+    const toilets = testCatalogue.get('toilets');
+    if (toilets?.attributes.grade === undefined) throw new Error('No grade.');
+    const { closed: _, ...grade } = toilets.attributes.grade;
+    const open = createCatalogue([{ ...toilets, attributes: { ...toilets.attributes, grade } }], testCity);
+    expect(open.schema('toilets').properties.grade).toMatchObject({ 'x-labels': { first: { zh: '一类' } } });
+    expect(open.schema('toilets').properties.grade).not.toHaveProperty('enum');
+    const fifth = { name: 'x', district: '370202', grade: 'fifth' };
+    expect([open, testCatalogue].map((each) => each.check('toilets')(fifth).length)).toEqual([0, 1]);
   });
 
   it.each([

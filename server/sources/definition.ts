@@ -149,7 +149,11 @@ function attributeOf(
     ...(said !== null && said.whole.zh !== said.title.zh ? { description: said.whole } : {}),
     ...(values === null
       ? {}
-      : { values: Object.fromEntries(values.map((value) => [value, { zh: value, en: value }] as const)) }),
+      : {
+          values: Object.fromEntries(values.map((value) => [value, { zh: value, en: value }] as const)),
+          // Those that statistics know may get company.
+          ...(column.choices === null ? {} : { closed: true }),
+        }),
     ...(kind === 'date' ? { format: 'date' as const } : {}),
     ...(kind === 'moment' || kind === 'local-time' ? { format: 'date-time' as const } : {}),
   };

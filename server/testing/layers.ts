@@ -73,6 +73,7 @@ export const testCatalogue: Catalogue = createCatalogue(
         grade: {
           type: 'string',
           title: { zh: '等级', en: 'Grade' },
+          closed: true,
           values: {
             first: { zh: '一类', en: 'Class 1' },
             second: { zh: '二类', en: 'Class 2' },

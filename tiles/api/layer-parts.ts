@@ -14,8 +14,12 @@ export const AttributeSchema = Type.Object(
     values: Type.Optional({
       type: 'object',
       additionalProperties: TextSchema,
-      ...says('可取的值及其名称。', 'Values it may have, with their names.'),
+      ...says('已知的值及其名称。', 'Known values, with their names.'),
     }),
+    closed: Type.Optional(Type.Boolean(says('是否只能取这些值。', 'Whether it has no other values.'))),
+    aliases: Type.Optional(
+      Type.Array(Type.String(), says('加载的表格中这一列的其他名称。', 'What tables to be loaded call the column.')),
+    ),
     english: Type.Optional({
       type: 'object',
       additionalProperties: { type: 'string' },

@@ -67,7 +67,17 @@ const Attribute = closed({
     ),
   ),
   values: Type.Optional(
-    Type.Record(Type.String(), text('Label of the value.'), { description: 'Allowed values, in the legend’s order.' }),
+    Type.Record(Type.String(), text('Label of the value.'), {
+      description: 'Known values, in the legend’s order. Others are kept, and shown as they are.',
+    }),
+  ),
+  closed: Type.Optional(
+    Type.Boolean({ description: 'Whether a file with other values than those of `values` is refused.' }),
+  ),
+  aliases: Type.Optional(
+    Type.Array(Type.String({ minLength: 1 }), {
+      description: 'What tables call the column, beside the attribute’s name and its titles.',
+    }),
   ),
   english: Type.Optional(
     Type.Record(Type.String(), Type.String(), {

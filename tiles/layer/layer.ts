@@ -43,8 +43,12 @@ export interface Attribute {
   readonly title: Text;
   /** Unit symbol as shown after the value: `m²`, `km`, `元`, `个` … absent for a plain number or text. */
   readonly unit?: Text;
-  /** Allowed values, in legend order, each with its label. */
+  /** Known values, in legend order, each with its label. Others are kept, and shown as they are. */
   readonly values?: Readonly<Record<string, Text>>;
+  /** True where no other value than those of `values` may be loaded. */
+  readonly closed?: boolean;
+  /** What tables call the column, beside the attribute's name and its titles. */
+  readonly aliases?: readonly string[];
   /** English of known values of an open list, by the value; others are shown as they stand. */
   readonly english?: Readonly<Record<string, string>>;
   /** A text of 24 percentages, one an hour from 0:00 on, drawn as bars. */

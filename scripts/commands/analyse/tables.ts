@@ -1,6 +1,7 @@
 /** Reads the files that a study refers to. */
 import { extname } from 'node:path';
-import { readTable, coordinateColumns } from '../../../server/ingest/read-csv.ts';
+import { coordinateColumns } from '../../../server/ingest/position-columns.ts';
+import { readTable } from '../../../server/ingest/read-csv.ts';
 import { readText } from '../../../server/ingest/read-file.ts';
 import { loadMessage } from '../../../server/ingest/messages.ts';
 import { parseNumber } from '../../../server/platform/text/numbers.ts';

@@ -15,7 +15,8 @@ import { readPbf } from '../../../server/analysis/network/import/read-pbf.ts';
 import { readLimitKmh } from '../../../server/analysis/network/import/speeds.ts';
 import { readCoverage, readStudy } from '../../../server/analysis/study/parse.ts';
 import { checkFeatures } from '../../../server/ingest/check.ts';
-import { readCsv, parseWkt } from '../../../server/ingest/read-csv.ts';
+import { readCsv } from '../../../server/ingest/read-csv.ts';
+import { parseWkt } from '../../../server/ingest/wkt.ts';
 import { readGeoJson } from '../../../server/ingest/read-geojson.ts';
 import { readSourceFile } from '../../../server/ingest/read-file.ts';
 import type { SourceFile } from '../../../server/ingest/types.ts';
@@ -210,7 +211,7 @@ export const PARSERS: readonly Parser[] = [
       'id,name,lon,lat,district\na,甲,120.1,36.1,370202\n"b","乙 ""丙""",120.2,36.2,370203\n',
       'id;名称;wkt\r\n1;甲;POINT (120 36)\r\n',
     ],
-    (text) => checked(readCsv(text, null), 'toilets'),
+    (text) => checked(readCsv(text, { idAttribute: null }), 'toilets'),
   ),
   ofFile(
     'load-file',

@@ -1,3 +1,4 @@
+import { quoteRounded } from '../../../tiles/exact-json.ts';
 import type { GeoJSONGeometry, Item } from '../../../tiles/api/wire.ts';
 import { PROVENANCES, type AttributeValue, type LayerDefinition, type Provenance } from '../../../tiles/layer/layer.ts';
 import { MAX_LATITUDE } from '../../../tiles/tile/tile.ts';
@@ -62,7 +63,8 @@ function toItem(row: Row): Item {
     bbox: [readNumber(row, 'west'), readNumber(row, 'south'), readNumber(row, 'east'), readNumber(row, 'north')],
     // ST_AsGeoJSON writes what the type says; the layer's own check kept collections out.
     geometry: JSON.parse(readText(row, 'geometry')) as GeoJSONGeometry,
-    properties: JSON.parse(readText(row, 'attributes')) as Record<string, AttributeValue>,
+    // Whole numbers that JavaScript would round are texts in answers, with all their digits.
+    properties: JSON.parse(quoteRounded(readText(row, 'attributes'))) as Record<string, AttributeValue>,
     layer: readText(row, 'layer_id'),
     provenance: readProvenance(row),
     owner: readText(row, 'owner'),

@@ -135,6 +135,10 @@ export const API = {
     zh: '参数 {parameter}={value} 不是整数。',
     en: 'Parameter {parameter}={value} is not a whole number.',
   },
+  'number-too-large': {
+    zh: '参数 {parameter}={value} 是过大的整数，会被舍入。',
+    en: 'Parameter {parameter}={value} is too large a whole number, and would be rounded.',
+  },
   'number-out-of-range': {
     zh: '参数 {parameter}={value} 超出范围，应为 {min} 到 {max}。',
     en: 'Parameter {parameter}={value} is out of range: it goes from {min} to {max}.',

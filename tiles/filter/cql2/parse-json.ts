@@ -1,4 +1,5 @@
 /** CQL2 JSON → syntax tree. */
+import { quoteRounded } from '../../exact-json.ts';
 import { Cql2Error, LIMITS, shorten } from './error.ts';
 import { checkText, dot, isObject, refuse, type Fields } from './json-value.ts';
 import { parseJsonGeometry } from './parse-geojson.ts';
@@ -34,8 +35,12 @@ export function parseCql2JsonText(text: string): Cql2 {
     const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
     throw new Cql2Error('json-syntax', position === undefined ? {} : { position: Number(position) + 1 });
   }
-  return parseCql2Json(value);
+  const exact = quoteRounded(text, ROUNDED);
+  return parseCql2Json(exact === text ? value : JSON.parse(exact));
 }
+
+/** Before the digits of a whole number that would be rounded. No text of a filter begins with it. */
+const ROUNDED = '\ue000\ue001';
 
 const NOT_SUPPORTED: Readonly<Record<string, 'no-arithmetic' | 'no-arrays'>> = {
   '+': 'no-arithmetic',
@@ -111,6 +116,8 @@ class Reader {
       case 'boolean':
         return value;
       case 'string':
+        if (value.startsWith(ROUNDED))
+          throw new Cql2Error('bad-number', { path, found: shorten(value.slice(ROUNDED.length)) });
         return checkText(value, path);
       case 'number':
         if (!Number.isFinite(value)) throw new Cql2Error('bad-number', { path, found: String(value) });

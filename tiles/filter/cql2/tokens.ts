@@ -1,4 +1,5 @@
 /** The tokens of a text as its parser walks over them. */
+import { isRounded } from '../../exact-json.ts';
 import { Cql2Error, LIMITS, shorten, type Cql2Term } from './error.ts';
 import { tokenize, type Token } from './lexer.ts';
 
@@ -56,7 +57,8 @@ export class Tokens {
   takeNumber(): number {
     const { kind, number, text, position } = this.next;
     if (kind !== 'number') this.refuse('number');
-    if (!Number.isFinite(number)) throw new Cql2Error('bad-number', { position, found: shorten(text) });
+    if (!Number.isFinite(number) || isRounded(text.replace(/^\+/, '')))
+      throw new Cql2Error('bad-number', { position, found: shorten(text) });
     this.advance();
     // Minus zero is zero.
     return number === 0 ? 0 : number;

@@ -38,9 +38,12 @@ export function valueLegend(layer: CaseLayer, dimension: Dimension, colorBy: Col
   const otherColor = categoryColor(theme, CATEGORY_COLORS);
   const declaredOrder = Object.keys(layer.attributes[attribute]?.values ?? {});
   const fits = dimension.values.length <= CATEGORY_COLORS + 1;
-  const named = (fits ? order : order.slice(0, CATEGORY_COLORS)).sort(
-    (a, b) => declaredOrder.indexOf(dimension.values[a] ?? '') - declaredOrder.indexOf(dimension.values[b] ?? ''),
-  );
+  // Values that the catalogue does not list come after those that it does.
+  const rank = (code: number): number => {
+    const at = declaredOrder.indexOf(dimension.values[code] ?? '');
+    return at < 0 ? declaredOrder.length : at;
+  };
+  const named = (fits ? order : order.slice(0, CATEGORY_COLORS)).sort((a, b) => rank(a) - rank(b));
   const colors = dimension.values.map((_, code) => (named.includes(code) ? colorAt(code) : otherColor));
   const entries = named.map((code) => ({ value: dimension.values[code] ?? '', color: colors[code] ?? otherColor }));
   return { attribute, colors, otherColor, entries: fits ? entries : [...entries, { value: null, color: otherColor }] };
