@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import type { Lang } from '../messages/index.ts';
@@ -184,6 +185,8 @@ function writeError(
 /** Aborted when the client leaves before it was answered. */
 export function signalOf(res: ServerResponse): AbortSignal {
   const controller = new AbortController();
+  // A request may ask each table of a source, and node takes more than ten listeners for a leak.
+  setMaxListeners(0, controller.signal);
   // The request may have waited for its body, and the client may have left meanwhile.
   if (res.closed && !res.writableFinished) controller.abort();
   res.once('close', () => {
