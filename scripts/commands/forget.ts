@@ -18,6 +18,7 @@ import { checkJson, readJson } from '../../server/layers/json-file.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { enumerate, say, type PlainValues } from '../../server/platform/messages/index.ts';
+import { nearMatches } from '../../server/platform/text/near-matches.ts';
 import { printable } from '../../server/platform/text/printable.ts';
 import { language, refuse, runCommand, withDatabase } from '../cli/console.ts';
 import { FORGET, type ForgetMessage } from '../cli/messages/forget.ts';
@@ -34,7 +35,8 @@ async function main(): Promise<void> {
   await withDatabase(async (db) => {
     const catalogue = await loadCatalogue(readConfig().cityFolder);
     await migrateFor(db, catalogue.city);
-    if (options.task === 'forget') await forgetOne(db, options);
+    const known = catalogue.layers.map(({ id }) => id);
+    if (options.task === 'forget') await forgetOne(db, options, known);
     else if (options.task === 'list') printList(await listErasures(db), options.isJson);
     else await eraseAgain(db, erasures);
   });
@@ -43,9 +45,10 @@ async function main(): Promise<void> {
 async function forgetOne(
   db: Database,
   { layer, id, reason, isConfirmed }: Extract<ForgetOptions, { readonly task: 'forget' }>,
+  known: readonly string[],
 ): Promise<void> {
   const preview = await previewErasure(db, layer, id);
-  if (preview.states === 0) return refuseFeature(layer, id, preview);
+  if (preview.states === 0) return refuseFeature(layer, id, preview, known);
   for (const line of previewLines(layer, id, preview)) console.log(line);
   if (!isConfirmed) {
     console.log(text('not-confirmed'));
@@ -60,13 +63,20 @@ async function forgetOne(
   } catch (error) {
     // Somebody else was quicker.
     if (!(error instanceof NoFeature)) throw error;
-    refuseFeature(layer, id, await previewErasure(db, layer, id));
+    refuseFeature(layer, id, await previewErasure(db, layer, id), known);
   }
 }
 
-function refuseFeature(layer: string, id: string, { hasLayer, erasedAt }: ErasurePreview): void {
+function refuseFeature(
+  layer: string,
+  id: string,
+  { hasLayer, erasedAt }: ErasurePreview,
+  known: readonly string[],
+): void {
   process.exitCode = 1;
-  if (!hasLayer) console.error(text('unknown-layer', { layer }));
+  const near = hasLayer ? [] : nearMatches(layer, known);
+  if (near.length > 0) console.error(text('unknown-layer-near', { layer, near: near.join(', ') }));
+  else if (!hasLayer) console.error(text('unknown-layer', { layer }));
   else if (erasedAt !== null) console.error(text('erased-before', { layer, id, at: erasedAt.toISOString() }));
   else console.error(text('no-feature', { layer, id }));
 }

@@ -1,11 +1,16 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PMTiles } from 'pmtiles';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadGiven } from '../../scripts/qingdao/demo.ts';
 import type { LayerInfo } from '../../tiles/api/layers.ts';
 import type { TileJson } from '../../tiles/api/tile-sets.ts';
 import { sqlText } from '../platform/db/sql.ts';
+import { keptTables } from '../backup/tables.ts';
+import { exportTiles } from '../export/export.ts';
+import { registryOf } from '../layers/registry.ts';
+import { archiveSource } from '../testing/archive.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serve, type TestService } from '../testing/serve.ts';
@@ -107,6 +112,30 @@ describeDatabases('the source of a layer', { embedded: 'full' }, (database) => {
     });
     const { loads } = await (await service.get('/layers/toilets')).json();
     expect(loads).toMatchObject([{ ...BUREAU, features: 2 }]);
+  });
+
+  it('is in the metadata of an export, and comes back with a backup', async () => {
+    await demonstrate(['a', 'b']);
+    await loadText(collection(['c', 'd']), { replace: true, origin: BUREAU });
+    const toilets = testCatalogue.get('toilets');
+    if (toilets === undefined) throw new Error('There are no toilets.');
+    const out = join(folder, 'city.pmtiles');
+    await exportTiles(database(), registryOf(testCatalogue), {
+      layers: [toilets],
+      out,
+      force: true,
+      minzoom: null,
+      maxzoom: 8,
+      bbox: null,
+      filter: null,
+      lang: 'en',
+      version: '1.2.3',
+      concurrency: 1,
+    });
+    expect(await new PMTiles(archiveSource(await readFile(out))).getMetadata()).toMatchObject({
+      attribution: 'City Bureau (CC BY 4.0, as of 2024-05)',
+    });
+    expect((await keptTables(database())).map(({ name }) => name)).toContain('layer_load');
   });
 
   it('is not given, rather than a wrong one, where nobody says it', async () => {

@@ -32,6 +32,10 @@ export const FORGET = {
     zh: '数据库中没有图层 {layer}。请检查图层编号；未清除任何内容。',
     en: 'The database has no layer {layer}. Check its id. Nothing was erased.',
   },
+  'unknown-layer-near': {
+    zh: '数据库中没有图层 {layer}。是否指：{near}？未清除任何内容。',
+    en: 'The database has no layer {layer}. Did you mean: {near}? Nothing was erased.',
+  },
   'no-feature': {
     zh: '图层 {layer} 现在没有、过去也没有编号为 {id} 的要素，未清除任何内容。请检查编号。',
     en: 'Layer {layer} has no feature {id} and has had none. Nothing was erased. Check the id.',

@@ -300,6 +300,7 @@ const HEADERS: readonly string[] = [
   'User-Agent',
   'X-Forwarded-For',
   'X-Forwarded-Host',
+  'X-Forwarded-Prefix',
   'X-Forwarded-Proto',
   'X-HTTP-Method-Override',
   'X-Original-URL',
