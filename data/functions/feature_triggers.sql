@@ -75,8 +75,11 @@ begin
   for spelt in select * from spellings_of(array(select distinct layer_id from arrived)) loop
     loop
       if spelt.spelling = '' then
-        select case when bool_and(each.spelling is not null) and min(each.spelling) = max(each.spelling) then min(each.spelling) end,
-          count(*) into found_spelling, found_values
+        select
+          case when bool_and(each.spelling is not null) and min(each.spelling) = max(each.spelling)
+            then min(each.spelling) end,
+          count(*)
+        into found_spelling, found_values
         from (
           select time_spelling(a.attributes ->> spelt.attribute) as spelling from arrived a
           where a.layer_id = spelt.layer_id and a.attributes ->> spelt.attribute is not null) as each;
@@ -171,8 +174,11 @@ begin
   for spelt in select * from spellings_of(array(select distinct layer_id from arrived)) loop
     loop
       if spelt.spelling = '' then
-        select case when bool_and(each.spelling is not null) and min(each.spelling) = max(each.spelling) then min(each.spelling) end,
-          count(*) into found_spelling, found_values
+        select
+          case when bool_and(each.spelling is not null) and min(each.spelling) = max(each.spelling)
+            then min(each.spelling) end,
+          count(*)
+        into found_spelling, found_values
         from (
           select time_spelling(a.attributes ->> spelt.attribute) as spelling from arrived a
           where a.layer_id = spelt.layer_id and a.attributes ->> spelt.attribute is not null) as each;

@@ -11,9 +11,9 @@ create or replace function time_spelling(written text) returns text language sql
   end
 $$;
 
--- The text that times of a spelling are compared with in place of a moment, by `>=`, `<=` or `=` as `comparison` begins:
--- a text that is a moment of this spelling, and holds the same times. Null where that cannot be: the spelling is not
--- one, or it is that of a zone in which clocks are put on and back.
+-- The text that times of a spelling are compared with in place of a moment, by `>=`, `<=` or `=` as `comparison`
+-- begins: a text that is a moment of this spelling, and holds the same times. Null where that cannot be: the spelling
+-- is not one, or it is that of a zone in which clocks are put on and back.
 -- comparison: of CQL2, `=`, `<`, `<=`, `>` or `>=`
 -- microseconds: of the moment, since 1970 in UTC
 -- day: the text that bare dates are compared with; empty where none is equal
@@ -98,7 +98,8 @@ begin
       where t.layer_id = layer and t.attribute = key and (t.spelling is not null or t.edits = written));
     insert into layer_time as t (layer_id, attribute, spelling, edits)
     select layer, key,
-      case when count(*) = 0 then '' when bool_and(spelling is not null) and min(spelling) = max(spelling) then min(spelling) end,
+      case when count(*) = 0 then ''
+        when bool_and(spelling is not null) and min(spelling) = max(spelling) then min(spelling) end,
       written
     from (
       select time_spelling(f.attributes ->> key) as spelling from feature f

@@ -1,6 +1,6 @@
 /** Times in SQL: how the database takes them, and comparisons of those that lie as texts. */
 import { CHINA_TIME, extentOf, type Extent } from '../../tiles/filter/cql2/time.ts';
-import type { MomentOp, RowValues } from './rows.ts';
+import type { MomentOp, RowValues } from './row-values.ts';
 
 export const DAY_US = 86_400_000_000n;
 /** Time of China is ahead of UTC by this. */
@@ -21,8 +21,8 @@ export interface MomentText {
   /** Whether the condition must be unknown for what is no time, and not just false. */
   readonly isNegated: boolean;
   /**
-   * SQL of what a function makes of the spelling that all rows share, as `time_spelling` has it; null where nobody knows
-   * it of these rows.
+   * SQL of what a function makes of the spelling that all rows share, as `time_spelling` has it; null where nobody
+   * knows it of these rows.
    */
   readonly known?: (call: (spelling: string) => string) => string | null;
   /** The same condition for spellings that are rare. */
@@ -33,8 +33,8 @@ const DAY =
   '[12][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)';
 const CLOCK = '[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,6})?)?';
 /**
- * Spellings that PostgreSQL reads alike whatever the settings of a session are: a bare date, a time with its offset, and
- * one without. What else is a time goes the long way, such as the 29 February and the year 900.
+ * Spellings that PostgreSQL reads alike whatever the settings of a session are: a bare date, a time with its offset,
+ * and one without. What else is a time goes the long way, such as the 29 February and the year 900.
  */
 const IS_DATE = `~ '^${DAY}$'`;
 const IS_MOMENT = `~ '^${DAY}${CLOCK}(?:Z|[-+](?:0[0-9]|1[0-4]):[0-5][0-9])$'`;

@@ -2,37 +2,10 @@
 import { toBox3857 } from '../../tiles/filter/cql2/geometry.ts';
 import { CHINA_TIME, type Extent } from '../../tiles/filter/cql2/time.ts';
 import type { ComparisonOp, Geometry, Property } from '../../tiles/filter/cql2/types.ts';
-import type { SqlValue } from '../platform/db/types.ts';
 import { compareMomentText } from './moments.ts';
+import type { MomentOp, RowValues } from './row-values.ts';
 
-export type LiteralType =
-  | 'text'
-  | 'numeric'
-  | 'boolean'
-  | 'bigint'
-  | 'geometry'
-  | 'geography'
-  | 'double precision'
-  | 'real'
-  | 'date'
-  | 'timestamp'
-  | 'timestamptz';
-
-/** Values of the statement that a condition stands in. */
-export interface RowValues {
-  /** Of the city. */
-  readonly timeZone: string;
-  /** Whose features as of now the rows are; undefined of others. */
-  readonly layer: string | undefined;
-  /** @returns the value as SQL: a new parameter. */
-  parameter(value: SqlValue, type: LiteralType, list?: '' | '[]'): string;
-  /** The name of a property: one parameter, however often it comes. */
-  name(property: Property): string;
-  /** The time zone, likewise. */
-  zone(): string;
-}
-
-export type MomentOp = Exclude<ComparisonOp, '<>'>;
+export type { LiteralType, MomentOp, RowValues } from './row-values.ts';
 
 export const FLIPPED = { '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 

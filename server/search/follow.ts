@@ -44,8 +44,8 @@ export class TermFollower {
   }
 
   /**
-   * Resolves once search knows all edits that were committed before, or after some seconds. Where terms cannot be made, as in
-   * a database that takes no writes, search goes on with those that there are.
+   * Resolves once search knows all edits that were committed before, or after some seconds. Where terms cannot be made,
+   * as in a database that takes no writes, search goes on with those that there are.
    */
   async settle(): Promise<void> {
     const layers = await this.#staleLayers();

@@ -103,7 +103,7 @@ export const LIMITS = {
   depth: 64,
   nodes: 2000,
   positions: 10_000,
-  /** Steps of the check whether rings cross, some fifty nanoseconds each: the largest real area here needs a fifth of it. */
+  /** Steps of the check whether rings cross, some fifty nanoseconds each. The largest real district needs a fifth. */
   steps: 8_000_000,
   cost: 500,
   costOfAll: 4000,

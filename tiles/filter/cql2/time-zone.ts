@@ -19,7 +19,7 @@ const dayOffsets = new Map<string, Map<number, number | null>>();
 /** A hundred years. */
 const DAYS_KEPT = 36_525;
 
-/** What the zone's clocks show at a moment, as `localMinutesToUtc` takes it. For many moments: days are looked up once. */
+/** What the zone's clocks show at a moment, as `localMinutesToUtc` takes it. Days are looked up once. */
 export function utcMinutesToLocal(utcMinutes: number, timeZone: string): number {
   const day = Math.floor(utcMinutes / DAY_MINUTES);
   let known = dayOffsets.get(timeZone);
