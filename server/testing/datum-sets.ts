@@ -185,6 +185,12 @@ export function datumSets(ground: DatumGround): {
         ),
       (random, count) =>
         set(
+          'areas across the shore',
+          'Polygon',
+          Array.from({ length: count }, () => square(moved(random, of(random, shore), 1500), 2000)),
+        ),
+      (random, count) =>
+        set(
           'paths anywhere',
           'LineString',
           Array.from({ length: count }, (): GeoJSONGeometry => {

@@ -31,8 +31,10 @@ const WINDOW_DEG = 0.02;
 const MOST_ROADS = 30_000;
 /** More than the datums differ by. */
 const MARGIN_DEG = 0.02;
-/** Shores are drawn to some ten metres at best. */
-const SHORE_M = 60;
+/** Shores are drawn to some ten metres at best, and generalised ones to a hundred. */
+const SHORE_M = 100;
+/** Features wider than this may reach into the sea: districts, coasts, ferries. Smaller ones stand on land. */
+const WIDEST_DEG = 0.01;
 /** What lies so near to what the layer holds was loaded from the same numbers, and says less. */
 const UNMOVED_M = 0.5;
 const MOST_OF_REPEATED = 6;
@@ -147,10 +149,24 @@ async function areasOf(db: Queryable, catalogue: Catalogue): Promise<Readonly<Re
 function seaEvidence(samples: readonly Sample[], read: Places, sea: readonly Line[]): Evidence | null {
   const index = createAreaIndex([{ type: 'Polygon', coordinates: sea.map((ring) => ring.map((place) => [...place])) }]);
   const shore = nearnessTo(sea);
-  return byMisfits('sea', samples, (_, i, reading) => {
+  const isWide = wideFeatures(samples);
+  return byMisfits('sea', samples, ({ feature }, i, reading) => {
+    if (isWide(feature)) return null;
     const [lon, lat] = at(read[reading], i);
     return index.locate(lon, lat) !== 0 || (shore?.(lon, lat) ?? Infinity) < SHORE_M;
   });
+}
+
+function wideFeatures(samples: readonly Sample[]): (feature: number) => boolean {
+  const boxes = new Map<number, Bbox>();
+  for (const { lon, lat, feature } of samples) {
+    const [west, south, east, north] = boxes.get(feature) ?? [lon, lat, lon, lat];
+    boxes.set(feature, [Math.min(west, lon), Math.min(south, lat), Math.max(east, lon), Math.max(north, lat)]);
+  }
+  return (feature) => {
+    const [west, south, east, north] = boxes.get(feature) ?? [0, 0, 0, 0];
+    return Math.max(east - west, north - south) > WIDEST_DEG;
+  };
 }
 
 interface CodeQuestion {

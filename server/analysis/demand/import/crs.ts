@@ -73,7 +73,7 @@ const ESRI: Readonly<Record<number, string>> = {
   102028: `+proj=aea +lat_0=-15 +lon_0=125 +lat_1=7 +lat_2=-32 +x_0=0 +y_0=0 ${WGS84}`,
 };
 
-/** Zones of UTM; and of CGCS2000 by meridian, or with the zone's number before the easting; of six degrees and three. */
+/** Zones of UTM; and of CGCS2000 by meridian, or with the zone's number before the easting; of 6° and 3°. */
 const ZONES: readonly { readonly from: number; readonly to: number; readonly define: (nth: number) => string }[] = [
   { from: 32_601, to: 32_660, define: (nth) => utm(nth + 1, WGS84) },
   { from: 32_701, to: 32_760, define: (nth) => utm(nth + 1, `+south ${WGS84}`) },
