@@ -36,12 +36,14 @@ export interface NormaliseOptions {
   readonly ignoreUnknown: boolean;
   /** Property that holds the ids; it need not be an attribute of the layer. */
   readonly idAttribute: string | null;
+  /** Names of all properties of the file, where `source` is a part of it. */
+  readonly names?: ReadonlySet<string>;
 }
 
 /** Names the attributes as the layer does, reads texts as their types, and has positions in WGS 84, encoded. */
 export function normalise(source: readonly SourceFeature[], options: NormaliseOptions): NormalisedFile {
   const { layer, datum, ignoreUnknown, idAttribute } = options;
-  const mapping = mapProperties(propertyNames(source), layer);
+  const mapping = mapProperties(options.names ?? propertyNames(source), layer);
   const unknown = mapping.unknown.filter((name) => name !== 'provenance');
   const ignored = new Set(unknown.filter((name) => ignoreUnknown || name === idAttribute));
   return {
@@ -74,7 +76,7 @@ function normaliseFeature(
   return { number, id, geometry, geometryErrors: errors, movedM, attributes, provenance };
 }
 
-function propertyNames(source: readonly SourceFeature[]): Set<string> {
+export function propertyNames(source: readonly SourceFeature[]): Set<string> {
   const names = new Set<string>();
   for (const { properties } of source) for (const name of Object.keys(properties)) names.add(name);
   return names;

@@ -1,6 +1,8 @@
-import { parse } from 'csv-parse/sync';
 import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
 import { parseNumber } from '../platform/text/numbers.ts';
+import { csvRows } from './table/csv-rows.ts';
+import { findHeader, isBlank, isComment, unnamedColumn } from './table/header.ts';
+import type { HeaderOptions, Row } from './table/header.ts';
 import type { LoadError, Message, SourceFeature, SourceFile } from './types.ts';
 
 const LON = new Set(['lon', 'lng', 'long', 'longitude', 'x', '经度', '东经']);
@@ -32,45 +34,93 @@ interface Columns {
 /** Reads a table with a header. `idAttribute` names the column that holds the ids. */
 export function readCsv(text: string, idAttribute: string | null): SourceFile {
   const only = (error: LoadError): SourceFile => ({ features: [], notes: [], errors: [error] });
-  const table = readTable(text);
+  const table = readTable(text, { headerRow: null, isHeader: hasGeometry, mayBeShort: true });
   if ('error' in table) return only({ feature: 0, ...table.error });
-  const { header, body } = table;
-  const columns = findColumns(header, idAttribute);
-  if (columns.wkt < 0 && (columns.lon < 0 || columns.lat < 0))
-    return only({ feature: 0, message: 'no-geometry-column' });
-  if (columns.id < 0) return only({ feature: 0, message: 'no-id-column' });
+  const reader = rowReader(table.header, idAttribute);
+  if ('error' in reader) return only({ feature: 0, ...reader.error });
   const errors: LoadError[] = [];
-  // The columns of the geometry are used up; a column named by --id stays an attribute where the layer has it.
-  const used = columns.wkt >= 0 ? [columns.wkt] : [columns.lon, columns.lat];
-  if (idAttribute === null) used.push(columns.id);
-  const kept = header.flatMap((name, index) => (used.includes(index) ? [] : [{ name, index }]));
-  const features = body.map((row, index) => readRow(row, index + 1, kept, columns, errors));
-  return { features, errors, notes: [] };
+  const features = table.body.map((row, index) => reader.read(row, index + 1, errors));
+  return { features, errors, notes: table.comments === 0 ? [] : [commentsNote(table.comments)] };
+}
+
+export function commentsNote(count: number): Message {
+  return { message: 'comments-skipped', params: { count } };
 }
 
 export interface Table {
   readonly header: readonly string[];
+  /** Rows below the header that hold anything. */
   readonly body: readonly (readonly string[])[];
+  /** Lines of remarks that were passed over. */
+  readonly comments: number;
 }
 
 /** Rows of a table with a header, whichever delimiter it has; or what keeps it from being read. */
-export function readTable(text: string): Table | { readonly error: Message } {
-  let rows: string[][];
+export function readTable(
+  text: string,
+  options: HeaderOptions & { readonly mayBeShort?: boolean } = { headerRow: null, isHeader: () => false },
+): Table | { readonly error: Message } {
+  let rows: Row[];
   try {
-    rows = parse(text, {
-      bom: true,
-      skip_empty_lines: true,
-      relax_quotes: true,
-      trim: true,
-      delimiter: delimiterOf(text),
-    });
+    rows = csvRows(text);
   } catch (error) {
-    return {
-      error: { message: 'csv-malformed', params: { detail: error instanceof Error ? error.message : String(error) } },
-    };
+    return { error: csvError(error) };
   }
-  const [header, ...body] = rows;
-  return header === undefined ? { error: { message: 'file-empty' } } : { header, body };
+  const header = findHeader(rows, options);
+  if ('error' in header) return header;
+  const { names, at } = header;
+  const filled = rows.flatMap((row, index) => (index === at || isBlank(row) ? [] : [{ row, number: index + 1 }]));
+  const below = filled.filter(({ row, number }) => number > at && !isComment(row));
+  for (const { row, number } of below) {
+    const wrong = lengthError(row, number, names, options.mayBeShort === true);
+    if (wrong !== null) return { error: wrong };
+  }
+  return { header: names, body: below.map(({ row }) => row), comments: filled.length - below.length };
+}
+
+/** What csv-parse says of a text that is no table. */
+export function csvError(error: unknown): Message {
+  return { message: 'csv-malformed', params: { detail: error instanceof Error ? error.message : String(error) } };
+}
+
+/**
+ * A comma that should be in quotation marks makes one cell two, and moves all behind it. Excel leaves the last
+ * delimiters of a row out where nothing stands behind them.
+ */
+export function lengthError(row: Row, number: number, names: readonly string[], mayBeShort: boolean): Message | null {
+  const params = { row: number, cells: row.length, columns: names.length };
+  if (row.length > names.length && !isBlank(row.slice(names.length))) return { message: 'row-longer', params };
+  if (mayBeShort || row.length >= names.length || isBlank(names.slice(row.length))) return null;
+  return { message: 'row-shorter', params };
+}
+
+/** Whether the columns say where a feature is. */
+export function hasGeometry(names: readonly string[]): boolean {
+  const { lon, lat, wkt } = findColumns(names, null);
+  return wkt >= 0 || (lon >= 0 && lat >= 0);
+}
+
+export interface RowReader {
+  /** Properties that a row may have. */
+  readonly properties: readonly string[];
+  read(row: Row, number: number, errors: LoadError[]): SourceFeature;
+}
+
+/** Reads rows by their header; or says which column it cannot do without. */
+export function rowReader(header: readonly string[], idAttribute: string | null): RowReader | { readonly error: Message } {
+  const columns = findColumns(header, idAttribute);
+  if (columns.wkt < 0 && (columns.lon < 0 || columns.lat < 0)) return { error: { message: 'no-geometry-column' } };
+  if (columns.id < 0) return { error: { message: 'no-id-column' } };
+  // The columns of the geometry are used up; a column named by --id stays an attribute where the layer has it.
+  const used = columns.wkt >= 0 ? [columns.wkt] : [columns.lon, columns.lat];
+  if (idAttribute === null) used.push(columns.id);
+  const kept = header.flatMap((name, index) =>
+    used.includes(index) ? [] : [{ name: name === '' ? unnamedColumn(index) : name, index, isNamed: name !== '' }],
+  );
+  return {
+    properties: kept.map(({ name }) => name),
+    read: (row, number, errors) => readRow(row, number, kept, columns, errors),
+  };
 }
 
 /** Columns of longitude and latitude by the names that tables give them; -1 where there is none. */
@@ -85,11 +135,17 @@ export function columnNamed(header: readonly string[], names: ReadonlySet<string
 function readRow(
   row: readonly string[],
   number: number,
-  kept: readonly { readonly name: string; readonly index: number }[],
+  kept: readonly { readonly name: string; readonly index: number; readonly isNamed: boolean }[],
   columns: Columns,
   errors: LoadError[],
 ): SourceFeature {
-  const properties = Object.fromEntries(kept.map(({ name, index }) => [name, row[index] ?? '']));
+  const properties = Object.fromEntries(
+    kept.flatMap(({ name, index, isNamed }) => {
+      const cell = row[index] ?? '';
+      // Spreadsheets leave columns in which nothing is, not even a name.
+      return isNamed || cell !== '' ? [[name, cell] as const] : [];
+    }),
+  );
   const id = row[columns.id] ?? '';
   return {
     number,
@@ -127,13 +183,6 @@ function findColumns(header: readonly string[], idAttribute: string | null): Col
     wkt: columnNamed(header, WKT),
     id: idAttribute === null ? columnNamed(header, ID) : header.indexOf(idAttribute),
   };
-}
-
-/** Spreadsheets of some locales write semicolons or tabs. */
-function delimiterOf(text: string): string {
-  const header = text.slice(0, text.search(/[\r\n]|$/));
-  const counts = [',', ';', '\t'].map((delimiter) => [header.split(delimiter).length, delimiter] as const);
-  return counts.reduce((best, next) => (next[0] > best[0] ? next : best))[1];
 }
 
 /** A geometry of well-known text, still to be checked like any other; null where it cannot be read. */

@@ -1,7 +1,7 @@
 import type { LoadError, SourceFeature, SourceFile } from './types.ts';
 
 // OGC names of WGS 84 longitude/latitude; RFC 7946 dropped `crs`, but many files still carry one.
-const LON_LAT = /CRS84|EPSG:+(4326|4490)$/i;
+export const LON_LAT = /CRS84|EPSG:+(4326|4490)$/i;
 
 /**
  * Reads a FeatureCollection. `idAttribute` names the property that holds the ids; else `id` of the feature or property.
@@ -24,23 +24,27 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
   if (crs !== null && !LON_LAT.test(crs))
     return { features: [], notes: [], errors: [{ feature: 0, message: 'crs-unknown', params: { crs } }] };
   const errors: LoadError[] = [];
-  const features: SourceFeature[] = [];
-  for (const [index, item] of value.features.entries()) {
-    if (!isFeature(item)) {
-      errors.push({ feature: index + 1, message: 'not-feature' });
-      continue;
-    }
-    const id = rawId(item, idAttribute);
-    features.push({
-      number: index + 1,
-      id: readId(id),
-      geometry: item.geometry,
-      properties: propertiesOf(item),
-      text: false,
-    });
-    if (isRounded(id)) errors.push({ feature: index + 1, message: 'id-rounded', params: { id: String(id) } });
-  }
+  const features = value.features.flatMap((item: unknown, index) => {
+    const feature = readFeature(item, index + 1, idAttribute, errors);
+    return feature === null ? [] : [feature];
+  });
   return { features, errors, notes: [] };
+}
+
+/** One feature of a collection; null, and an error, where it is none. */
+export function readFeature(
+  item: unknown,
+  number: number,
+  idAttribute: string | null,
+  errors: LoadError[],
+): SourceFeature | null {
+  if (!isFeature(item)) {
+    errors.push({ feature: number, message: 'not-feature' });
+    return null;
+  }
+  const id = rawId(item, idAttribute);
+  if (isRounded(id)) errors.push({ feature: number, message: 'id-rounded', params: { id: String(id) } });
+  return { number, id: readId(id), geometry: item.geometry, properties: propertiesOf(item), text: false };
 }
 
 function isFeature(item: unknown): item is Readonly<Record<string, unknown>> {
@@ -67,7 +71,8 @@ function isRounded(id: unknown): boolean {
   return typeof id === 'number' && Number.isInteger(id) && !Number.isSafeInteger(id);
 }
 
-function crsName(crs: unknown): string | null {
+/** What a collection says of its coordinate system; null where it says nothing. */
+export function crsName(crs: unknown): string | null {
   if (crs === undefined || crs === null) return null;
   if (isObject(crs) && isObject(crs.properties) && typeof crs.properties.name === 'string') return crs.properties.name;
   // A link, or something unheard of: it says that the coordinates are special, not how.

@@ -3,7 +3,8 @@ import type { LoadOptions } from '../../../server/ingest/load.ts';
 import type { LoadMessage } from '../../../server/ingest/messages.ts';
 import { PROFILES } from '../../../server/ingest/profiles/profile.ts';
 import type { ProfileId } from '../../../server/ingest/profiles/profile.ts';
-import { ENCODINGS, READABLE } from '../../../server/ingest/read-file.ts';
+import { encodingNamed } from '../../../server/ingest/encoding/decoder.ts';
+import { READABLE } from '../../../server/ingest/read-file.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
 import { nearMatches } from '../../../server/platform/text/near-matches.ts';
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
@@ -20,21 +21,29 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
       provenance: { type: 'string', default: 'imported' },
       id: { type: 'string' },
       encoding: { type: 'string' },
+      'header-row': { type: 'string' },
+      table: { type: 'string' },
+      sheet: { type: 'string' },
+      crs: { type: 'string' },
       'ignore-unknown': { type: 'boolean', default: false },
       profile: { type: 'string' },
     },
     read: (values, [path, ...more], errors): LoadOptions | null => {
       const choice = <T extends string>(
-        option: 'datum' | 'provenance' | 'encoding' | 'profile',
+        option: 'datum' | 'provenance' | 'profile',
         allowed: readonly T[],
       ) => errors.choice<T>(values[option], allowed, (value, detail) => unknown(`--${option} ${value}`, detail));
       const datum = choice('datum', DATUMS);
       const provenance = choice('provenance', PROVENANCES);
-      const encoding = choice('encoding', ENCODINGS);
       const profile = choice('profile', profileIds());
-      const { layer } = values;
+      const { layer, encoding, crs, table = values.sheet } = values;
+      if (encoding !== undefined && encodingNamed(encoding) === null)
+        errors.add('encoding-label', { value: encoding });
+      const headerRow = values['header-row'] === undefined ? undefined : Number(values['header-row']);
+      if (headerRow !== undefined && !(Number.isSafeInteger(headerRow) && headerRow > 0))
+        errors.add('header-row-number', { value: values['header-row'] ?? '' });
       if (path === undefined) errors.add('no-file');
-      else if (!READABLE.includes(extname(path).toLowerCase())) errors.add('file-type', { file: path });
+      else if (!READABLE.includes(extname(path).toLowerCase())) errors.add('file-type', { file: path, ends: READABLE.join(' ') });
       for (const option of [...more, ...(layer === undefined ? ['--layer'] : [])])
         errors.list.push(unknown(option, '?'));
       if (path === undefined || layer === undefined || datum === undefined || provenance === undefined) return null;
@@ -47,6 +56,9 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
         ignoreUnknown: values['ignore-unknown'],
         idAttribute: values.id ?? null,
         ...(encoding === undefined ? {} : { encoding }),
+        ...(headerRow === undefined ? {} : { headerRow }),
+        ...(table === undefined ? {} : { table }),
+        ...(crs === undefined ? {} : { crs }),
         ...(profile === undefined ? {} : { profile }),
       };
     },

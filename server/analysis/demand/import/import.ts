@@ -5,7 +5,7 @@ import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
 import { distanceM } from '../../../../tiles/tile/spheroid.ts';
 import type { City } from '../../../layers/city.ts';
 import type { Database } from '../../../platform/db/types.ts';
-import { toWgs84, type Datum, type Encoding, type Message } from '../../../ingest/index.ts';
+import { toWgs84, type Datum, type Message } from '../../../ingest/index.ts';
 import { DEMAND } from '../messages.ts';
 import { say } from '../../../platform/messages/index.ts';
 import type { Demand } from '../../types.ts';
@@ -37,7 +37,7 @@ export interface DemandImportOptions {
   readonly landUse: string | null;
   readonly peoplePerM2: number | null;
   readonly floors: string | null;
-  readonly encoding?: Encoding;
+  readonly encoding?: string;
   /** Coordinate system of a raster; null where the file states it. */
   readonly crs: string | null;
   /** Id of a stored network by whose roads people of a layer's areas are spread; null: evenly. */

@@ -1,6 +1,6 @@
 import { getResolution, isValidCell } from 'h3-js';
 import { columnNamed, coordinateColumns, geometryErrors, readTable, readText } from '../../../ingest/index.ts';
-import type { Encoding, LoadError, Message } from '../../../ingest/index.ts';
+import type { LoadError, Message } from '../../../ingest/index.ts';
 import { parseNumber } from '../../../platform/text/numbers.ts';
 import {
   H3_NAMES,
@@ -26,7 +26,7 @@ type Row = readonly string[];
 export async function readPeopleTable(
   path: string,
   options: SourceOptions,
-  encoding?: Encoding,
+  encoding?: string,
 ): Promise<PeopleSource> {
   const read = await readText(path, encoding);
   if ('error' in read) return refuseFile(read.error);
