@@ -194,7 +194,8 @@ export async function readSourceFile(path: string, options: ReadOptions): Promis
     for await (const chunk of reader.chunks()) {
       for (const feature of chunk.features) features.push(feature);
       for (const error of chunk.errors) errors.push(error);
-      notes.push(...(chunk.notes ?? []));
+      // Where only the whole is asked for, nobody asked in which encoding everybody writes.
+      notes.push(...(chunk.notes ?? []).filter(({ params }) => params?.['encoding'] !== 'utf-8'));
     }
     if (features.length === 0 && errors.length === 0) throw fileError('file-empty');
   } catch (error) {

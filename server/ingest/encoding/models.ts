@@ -86,19 +86,33 @@ const SIGNS = '«»„“”‘’–—…°²³½¼¾·•№§€£©®™\u0
 const TYPICAL_SIGN = Math.log(0.05 / 30);
 const STRANGE_SIGN = Math.log(1e-5);
 
+/** A dash or a quotation mark has a letter on one side at the most, an apostrophe on both. */
+function signCost(character: string, before: string, after: string): number {
+  if (LETTER.test(character)) return NOISE;
+  const isWithin = LETTER.test(before) && LETTER.test(after) && character !== '’' && character !== '·';
+  return (SIGNS.includes(character) ? TYPICAL_SIGN : STRANGE_SIGN) - (isWithin ? 4 : 0);
+}
+
 /** Languages of words: letters stand beside letters, capitals in front. */
-function words(letters: string, isOwn: (character: string) => boolean, isLatin: boolean): Model {
+function words(
+  letters: string,
+  isOwn: (character: string) => boolean,
+  isLatin: boolean,
+  /** Letters that end a word, as those of Hebrew and Arabic do that have a form of their own for it. */
+  finals = '',
+): Model {
   const frequent = new Set([...letters, ...letters.toUpperCase()]);
   const ofFrequent = Math.log(0.85 / frequent.size);
   const ofOther = Math.log(0.01 / 200);
   return (text) =>
     each(text, (character, before, after) => {
       if (!LETTER.test(character) || !isOwn(character))
-        return SIGNS.includes(character) ? TYPICAL_SIGN : LETTER.test(character) ? NOISE : STRANGE_SIGN;
+        return signCost(character, before, after);
       let cost = frequent.has(character) ? ofFrequent : ofOther;
       const isCapital = character !== character.toLowerCase();
       // A capital amid small letters, or a letter of another script beside it, is no word.
       if (isCapital && LETTER.test(before) && before !== before.toUpperCase()) cost -= 4;
+      if (finals.includes(character) && LETTER.test(after)) cost -= 4;
       if (!isLatin && (ASCII_LETTER.test(before) || ASCII_LETTER.test(after))) cost -= 4;
       if (isLatin && !LETTER.test(before) && !LETTER.test(after)) cost -= 3;
       if (isLatin && before > '\u007f' && LETTER.test(before)) cost -= 2;
@@ -111,13 +125,27 @@ const western = words('éèêëàâçôûùîïñáíóúäöüßåøæœãõ', 
 const central = words('áéíóúýčďěňřšťůžąćęłńśźżőűöüäôăâîșțşţğıçëđ', script(/\p{Script=Latin}/u), true);
 const cyrillic = words('абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґђјљњћџў', script(/\p{Script=Cyrillic}/u), false);
 const greek = words('αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ', script(/\p{Script=Greek}/u), false);
-const hebrew = words('אבגדהוזחטיכךלמםנןסעפףצץקרשת', script(/\p{Script=Hebrew}/u), false);
-const arabic = words('ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچژگیک', script(/\p{Script=Arabic}/u), false);
-const thai: Model = eastAsian([[0.98, 80, within('\u0e01', '\u0e5b')], [0.001, 100, isSign]]);
+const hebrew = words('אבגדהוזחטיכךלמםנןסעפףצץקרשת', script(/\p{Script=Hebrew}/u), false, 'ךםןףץ');
+const arabic = words('ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچژگیک', script(/\p{Script=Arabic}/u), false, 'ةىء');
+const THAI_CONSONANT = /[\u0e01-\u0e2e]/;
+const THAI_ABOVE_OR_BELOW = /[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]/;
+const THAI_IN_FRONT = /[\u0e40-\u0e44]/;
+const THAI = /[\u0e01-\u0e5b]/;
+const ofThai = Math.log(0.98 / 60);
+/** Signs above and below stand on a consonant, and some vowels in front of one. */
+const thai: Model = (text) =>
+  each(text, (character, before, after) => {
+    if (!THAI.test(character)) return NOISE;
+    const isLoose = THAI_ABOVE_OR_BELOW.test(character) && !THAI_CONSONANT.test(before) && !THAI_ABOVE_OR_BELOW.test(before);
+    const isOpen = THAI_IN_FRONT.test(character) && !THAI_CONSONANT.test(after);
+    const isRare = !THAI_CONSONANT.test(character) && character > '\u0e4e';
+    const isAlone = !THAI.test(before) && !THAI.test(after);
+    return ofThai - (isLoose ? 5 : 0) - (isOpen ? 5 : 0) - (isRare ? 4 : 0) - (isAlone ? 4 : 0);
+  });
 
 /** Encodings that come into question, and the languages that are written in them. */
 export const CANDIDATES: Readonly<Record<string, readonly Model[]>> = {
-  gb18030: [chinese],
+  gb18030: [chinese, traditional],
   big5: [traditional],
   shift_jis: [japanese],
   'euc-jp': [japanese],
