@@ -37,6 +37,7 @@ const zh = {
   'tables-several': '文件中有多个表：{tables}。请用 --table 指定一个',
   'table-unknown': '文件中没有表 {table}。现有：{tables}',
   'xlsx-malformed': '不是有效的 .xlsx：{detail}',
+  'xlsx-rounded': '单元格 {cell} 的数字 {value} 超过 15 位，Excel 已丢失末尾的数字：请把该列设为文本，重新填写',
   'xlsx-large': '工作簿中的文字超过 {max} MB：请另存为 CSV UTF-8',
   'dbf-malformed': '属性表（.dbf）损坏',
   'dbf-cut-off': '属性表（.dbf）不完整：应有 {count} 条记录',
@@ -234,6 +235,8 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'tables-several': 'the file has several tables: {tables}. Name one with --table',
   'table-unknown': 'the file has no table {table}; it has: {tables}',
   'xlsx-malformed': 'not a valid .xlsx: {detail}',
+  'xlsx-rounded':
+    'the number {value} in cell {cell} has more than 15 digits, of which Excel lost the last: make the column one of text and enter it again',
   'xlsx-large': 'the workbook has more than {max} MB of text: save it as CSV UTF-8',
   'dbf-malformed': 'the table of attributes (.dbf) is damaged',
   'dbf-cut-off': 'the table of attributes (.dbf) is not complete: it should have {count} records',

@@ -92,7 +92,7 @@ async function openFile(path: string, options: ReadOptions): Promise<FeatureRead
       return openShapefile(path, options);
     case '.zip':
     case '.kmz': {
-      const unpacked = await unpack(path, READABLE);
+      const unpacked = await unpack(path, READABLE, options.table);
       try {
         return closingAlso(await openFile(unpacked.path, options), unpacked.remove);
       } catch (error) {

@@ -74,12 +74,19 @@ export function cellText({ type, value, format, is1904 }: Cell): string {
   }
 }
 
-/** Excel writes 17 digits: 0.1 is 0.10000000000000001 in the file. Long codes stay as they are. */
+/** Excel keeps 15 digits, and has made zeros of those behind them: what the code was, nobody knows. */
+export class RoundedNumber extends Error {
+  override readonly name = 'RoundedNumber';
+}
+
+const FIRST_ROUNDED = 1e15;
+
+/** Excel writes 17 digits: 0.1 is 0.10000000000000001 in the file. Throws `RoundedNumber`. */
 function numberText(value: string): string {
-  if (/^[-+]?\d+$/.test(value)) return value;
   const number = Number(value);
   if (!Number.isFinite(number)) return value;
-  return Number.isInteger(number) && Number.isSafeInteger(number) ? String(number) : String(number);
+  if (Number.isInteger(number) && Math.abs(number) >= FIRST_ROUNDED) throw new RoundedNumber(value);
+  return String(number);
 }
 
 const DAY_MS = 86_400_000;

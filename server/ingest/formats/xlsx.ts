@@ -6,7 +6,7 @@ import { readCrs } from '../crs.ts';
 import { openTable } from '../table/table-reader.ts';
 import type { Row } from '../table/header.ts';
 import type { Message } from '../types.ts';
-import { cellText, formatsOf, type CellFormat } from './xlsx-cells.ts';
+import { cellText, formatsOf, RoundedNumber, type CellFormat } from './xlsx-cells.ts';
 import { openZip } from './zip.ts';
 import type { ZipEntry, ZipFile } from './zip.ts';
 
@@ -55,7 +55,8 @@ export async function openXlsx(path: string, options: XlsxOptions): Promise<Feat
       rows: (signal?: AbortSignal) => sheetRows(context, (done) => (share = done), signal),
       share: () => share,
     };
-    return await openTable(source, { idAttribute, headerRow, crs }, notes, () => Promise.resolve(zip.close()));
+    const table = { idAttribute, headerRow, crs, endsWithValues: true };
+    return await openTable(source, table, notes, () => Promise.resolve(zip.close()));
   } catch (error) {
     zip.close();
     throw error;
@@ -298,13 +299,21 @@ class SheetReader {
 
   #finishCell(): void {
     const { texts, formats, is1904, merged } = this.#context;
-    const text =
-      this.#type === 's'
-        ? this.#sharedText(texts)
-        : cellText({ type: this.#type, value: this.#value, format: formats[this.#style] ?? 'number', is1904 });
+    const format = formats[this.#style] ?? 'number';
+    const text = this.#type === 's' ? this.#sharedText(texts) : this.#ownText(format, is1904);
     this.#cells[this.#column] = text.trim();
     const last = merged.down.get(lettersOf(this.#column) + String(this.#number));
     if (last !== undefined) this.#carried.set(this.#column, { text: text.trim(), last });
+  }
+
+  #ownText(format: CellFormat, is1904: boolean): string {
+    try {
+      return cellText({ type: this.#type, value: this.#value, format, is1904 });
+    } catch (error) {
+      if (!(error instanceof RoundedNumber)) throw error;
+      const cell = lettersOf(this.#column) + String(this.#number);
+      throw fileError('xlsx-rounded', { cell, value: error.message });
+    }
   }
 
   #sharedText(texts: readonly string[]): string {

@@ -18,6 +18,8 @@ export interface TableOptions {
   readonly idAttribute: string | null;
   /** Row of the file that holds the names, from 1; null: found. */
   readonly headerRow: number | null;
+  /** Whether rows of the format end with their last value, so that short ones say nothing. */
+  readonly endsWithValues?: boolean;
   /** The coordinate system of the columns; null: degrees. */
   readonly crs: Crs | null;
 }
@@ -41,7 +43,7 @@ export async function openTable(
   return {
     properties: reader.properties,
     notes: comments === 0 ? notes : [...notes, commentsNote(comments)],
-    chunks: (signal) => chunksOf(source, header, reader, options.crs, signal),
+    chunks: (signal) => chunksOf({ source, header, reader, options }, signal),
     close,
   };
 }
@@ -59,11 +61,15 @@ async function firstRows(source: RowSource, count: number): Promise<Row[]> {
   return rows;
 }
 
+interface OpenTable {
+  readonly source: RowSource;
+  readonly header: Header;
+  readonly reader: RowReader;
+  readonly options: TableOptions;
+}
+
 async function* chunksOf(
-  source: RowSource,
-  header: Header,
-  reader: RowReader,
-  crs: Crs | null,
+  { source, header, reader, options: { crs, endsWithValues } }: OpenTable,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Chunk> {
   const maker = new ChunkMaker();
@@ -81,7 +87,7 @@ async function* chunksOf(
       }
       number += 1;
       const wrong = lengthError(row, line, header.names, true);
-      if (lengthError(row, line, header.names, false) !== null) short += 1;
+      if (endsWithValues !== true && lengthError(row, line, header.names, false) !== null) short += 1;
       const errors: LoadError[] = wrong === null ? [] : [{ feature: number, ...wrong }];
       const feature = wrong === null ? reader.read(row, number, errors) : null;
       let characters = 0;
