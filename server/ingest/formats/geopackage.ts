@@ -1,7 +1,6 @@
-import { copyFile, mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import sqlite from 'node-sqlite3-wasm';
+import { join, resolve } from 'node:path';
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
 import { isDegrees, readCrs, toDegrees } from '../crs.ts';
 import type { Crs } from '../crs.ts';
@@ -36,6 +35,8 @@ export async function openGeoPackage(path: string, options: GeoPackageOptions): 
   const { readable, remove } = await withoutLog(path);
   let database: Database | null = null;
   try {
+    // Only who reads such a file waits for SQLite to be compiled.
+    const { default: sqlite } = await import('node-sqlite3-wasm');
     const opened = new sqlite.Database(readable, { fileMustExist: true, readOnly: true });
     database = opened;
     const table = describe(opened, options);
@@ -59,31 +60,41 @@ export async function openGeoPackage(path: string, options: GeoPackageOptions): 
 const WITH_LOG = 2;
 const VERSIONS_AT = 18;
 
-/** QGIS leaves files that go with a log. Where the log is empty, a copy without one is read. */
+/**
+ * QGIS leaves files that go with a log. Where the log is empty, a copy without one is read. Else a link to the file is
+ * opened: SQLite locks it by a folder beside it, which would stay in the folder of the user if the process were killed.
+ */
 async function withoutLog(path: string): Promise<{ readonly readable: string; readonly remove: () => Promise<void> }> {
-  const head = Buffer.alloc(2);
-  const file = await open(path);
-  try {
-    await file.read(head, 0, 2, VERSIONS_AT);
-  } finally {
-    await file.close();
-  }
-  if (!head.includes(WITH_LOG)) return { readable: path, remove: () => Promise.resolve() };
-  const log = await stat(`${path}-wal`).catch(() => null);
+  const hasLog = (await versionsOf(path)).includes(WITH_LOG);
+  const log = hasLog ? await stat(`${path}-wal`).catch(() => null) : null;
   if (log !== null && log.size > 0) throw fileError('geopackage-open');
   const folder = await mkdtemp(join(tmpdir(), 'chengtu-gpkg-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const readable = join(folder, 'data.gpkg');
   try {
-    const readable = join(folder, 'data.gpkg');
-    await copyFile(path, readable);
-    const copy = await open(readable, 'r+');
-    await copy.write(Buffer.of(1, 1), 0, 2, VERSIONS_AT);
-    await copy.close();
+    if (!hasLog) await symlink(resolve(path), readable);
+    else {
+      await copyFile(path, readable);
+      const copy = await open(readable, 'r+');
+      await copy.write(Buffer.of(1, 1), 0, 2, VERSIONS_AT);
+      await copy.close();
+    }
     return { readable, remove };
   } catch (error) {
     await remove();
     throw error;
   }
+}
+
+async function versionsOf(path: string): Promise<Buffer> {
+  const versions = Buffer.alloc(2);
+  const file = await open(path);
+  try {
+    await file.read(versions, 0, 2, VERSIONS_AT);
+  } finally {
+    await file.close();
+  }
+  return versions;
 }
 
 function all(database: Database, sql: string, values: readonly string[] = []): Record_[] {
