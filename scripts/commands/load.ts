@@ -61,7 +61,10 @@ function createShow(): (progress: LoadProgress) => void {
     if (phase !== last || isNext) tenth = now;
     last = phase;
     const percent = Math.floor((share ?? 0) * 100);
-    progressLine(loadMessage(language, phase, { done, total, share: percent }), isNext || (share === undefined && done === total));
+    progressLine(
+      loadMessage(language, phase, { done, total, share: percent }),
+      isNext || (share === undefined && done === total),
+    );
   };
 }
 

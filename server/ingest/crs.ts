@@ -3,7 +3,9 @@ import { fileError } from './reader.ts';
 import type { LoadError, SourceFeature } from './types.ts';
 
 /** A coordinate system as proj4 takes it; `degrees` for longitude and latitude that are WGS 84 to within metres. */
-export type Crs = { readonly name: string; readonly forward: (position: readonly number[]) => [number, number] } | 'degrees';
+export type Crs =
+  | { readonly name: string; readonly forward: (position: readonly number[]) => [number, number] }
+  | 'degrees';
 
 /** WGS 84, CGCS2000, ETRS89, NAD83, JGD2000 and 2011, GDA, TWD97 …: they differ by less than two metres. */
 const MODERN_AXIS_M = 6_378_137;
@@ -19,7 +21,10 @@ export function isDegrees(crs: Crs): crs is 'degrees' {
 export function readCrs(text: string): Crs {
   const trimmed = text.trim();
   const name = nameOf(trimmed);
-  const code = /^(?:urn:ogc:def:crs:|https?:\/\/www\.opengis\.net\/def\/crs\/)?(EPSG|ESRI|CRS|OGC)[:/]+(?:[\d.]*[:/])?(\w+)$/i.exec(trimmed);
+  const code =
+    /^(?:urn:ogc:def:crs:|https?:\/\/www\.opengis\.net\/def\/crs\/)?(EPSG|ESRI|CRS|OGC)[:/]+(?:[\d.]*[:/])?(\w+)$/i.exec(
+      trimmed,
+    );
   if (/CRS84$/i.test(trimmed)) return 'degrees';
   const definition = code === null ? horizontalPart(trimmed) : definitionOf(Number(code[2]));
   if (definition === null) throw fileError('crs-unknown', { crs: name });
@@ -114,8 +119,7 @@ const OTHERS: Readonly<Record<number, string>> = {
   // Taiwan, Hong Kong, Korea, Finland, France, Britain, Germany.
   3825: '+proj=tmerc +lat_0=0 +lon_0=119 +k=0.9999 +x_0=250000 +y_0=0 +ellps=GRS80 +units=m +no_defs',
   3826: '+proj=tmerc +lat_0=0 +lon_0=121 +k=0.9999 +x_0=250000 +y_0=0 +ellps=GRS80 +units=m +no_defs',
-  2326:
-    '+proj=tmerc +lat_0=22.3121333333333 +lon_0=114.178555555556 +k=1 +x_0=836694.05 +y_0=819069.8 +ellps=intl +towgs84=-162.619,-276.959,-161.764,-0.067753,2.243648,1.158828,-1.094246 +units=m +no_defs',
+  2326: '+proj=tmerc +lat_0=22.3121333333333 +lon_0=114.178555555556 +k=1 +x_0=836694.05 +y_0=819069.8 +ellps=intl +towgs84=-162.619,-276.959,-161.764,-0.067753,2.243648,1.158828,-1.094246 +units=m +no_defs',
   5179: '+proj=tmerc +lat_0=38 +lon_0=127.5 +k=0.9996 +x_0=1000000 +y_0=2000000 +ellps=GRS80 +units=m +no_defs',
   5186: '+proj=tmerc +lat_0=38 +lon_0=127 +k=1 +x_0=200000 +y_0=600000 +ellps=GRS80 +units=m +no_defs',
   3067: '+proj=utm +zone=35 +ellps=GRS80 +units=m +no_defs',

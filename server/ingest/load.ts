@@ -15,15 +15,7 @@ import type { NamedStream } from './read-file.ts';
 import { CHUNK, fileError, FileErrors } from './reader.ts';
 import type { Chunk, FeatureReader } from './reader.ts';
 import { LoadErrors } from './types.ts';
-import type {
-  CheckedFeature,
-  Datum,
-  LoadError,
-  LoadProgress,
-  Message,
-  SourceFeature,
-  SourceFile,
-} from './types.ts';
+import type { CheckedFeature, Datum, LoadError, LoadProgress, Message, SourceFeature, SourceFile } from './types.ts';
 import { invalidGeometries, writeFeatures, writeParts } from './write.ts';
 import type { WriteResult } from './write.ts';
 
@@ -75,11 +67,16 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   const layer = catalogue.get(options.layer);
   if (layer === undefined) throw new RangeError(`There is no layer ${options.layer} in the catalogue.`);
   try {
-    const reader = await readFeatures(options.input ?? options.path, { ...options, known: knownWords(catalogue, layer) });
+    const reader = await readFeatures(options.input ?? options.path, {
+      ...options,
+      known: knownWords(catalogue, layer),
+    });
     try {
       const first = await firstChunk(reader, options.signal);
       const load = { db, catalogue, layer, options };
-      const report = first.isWhole ? await loadWhole(load, reader, first.chunk) : await loadParts(load, reader, first.chunk);
+      const report = first.isWhole
+        ? await loadWhole(load, reader, first.chunk)
+        : await loadParts(load, reader, first.chunk);
       // PGlite has no autovacuum: without this every load anew leaves the rows of the one before in the files for good.
       if (db.kind === 'embedded' && report.count >= TIDY_FROM) await db.query(TIDY);
       return report;
@@ -168,8 +165,7 @@ async function loadParts(load: Load, reader: FeatureReader, first: Chunk): Promi
   const onProgress = options.onProgress ?? ((): void => undefined);
   const { datum, signal } = options;
   const file: SourceFile = { features: first.features, errors: [], notes: [] };
-  if (profileFor(file, options.profile) !== null)
-    throw fileError('profile-large', { max: CHUNK.features });
+  if (profileFor(file, options.profile) !== null) throw fileError('profile-large', { max: CHUNK.features });
   const names = reader.properties === null ? await surveyNames(reader, options) : new Set(reader.properties);
   const part = { datum, names };
   const errors = new ErrorList();

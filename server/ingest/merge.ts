@@ -11,7 +11,8 @@ export class ErrorList {
 
   add(errors: readonly LoadError[]): void {
     for (const error of errors) {
-      const key = error.feature === 0 || error.message === 'unknown' ? `${error.message} ${error.property ?? ''}` : null;
+      const key =
+        error.feature === 0 || error.message === 'unknown' ? `${error.message} ${error.property ?? ''}` : null;
       const at = key === null ? undefined : this.#ofFile.get(key);
       const before = at === undefined ? undefined : this.#errors[at];
       if (at !== undefined && before !== undefined) {
@@ -54,7 +55,11 @@ export class NoteList {
       const key = JSON.stringify([note.message, note.params?.['property'], note.params?.['datum']]);
       const before = this.#notes.get(key);
       if (before === undefined) this.#notes.set(key, { note, weight });
-      else this.#notes.set(key, { note: merged(before.note, before.weight, note, weight), weight: before.weight + weight });
+      else
+        this.#notes.set(key, {
+          note: merged(before.note, before.weight, note, weight),
+          weight: before.weight + weight,
+        });
     }
   }
 

@@ -12,14 +12,16 @@ const zh = {
   'crs-unknown': '坐标系 {crs} 不认识：请先转换为 WGS 84 经纬度，或用 --crs 指定（EPSG 编号、WKT 或 proj4 定义）',
   'csv-malformed': '不是有效的 CSV：{detail}',
   'encoding-wrong': '文件不是有效的 {encoding} 编码',
-  'encoding-doubtful': '文件的文字编码无法确定，各编码读出来是：{readings}。请用 --encoding 指定，如 --encoding gb18030',
+  'encoding-doubtful':
+    '文件的文字编码无法确定，各编码读出来是：{readings}。请用 --encoding 指定，如 --encoding gb18030',
   'encoding-unknown': '文件不像任何已知编码的文字。请另存为 UTF-8，或用 --encoding 指定',
   'header-below': '第 {row} 行像是表头，它上面还有“{first}”：请删去上面的行，或用 --header-row {row} 指定',
   'header-row-absent': '--header-row {row}：文件没有这一行',
   'header-twice': '第 {first} 列与第 {second} 列都叫“{name}”：请改名或删去一列',
   'row-longer': '文件第 {row} 行有 {cells} 格，表头只有 {columns} 列：多出的格有内容（含逗号的文字需加引号）',
   'row-shorter': '文件第 {row} 行只有 {cells} 格，表头有 {columns} 列',
-  'crs-datum': '坐标系 {crs} 的基准与 WGS 84 不同，文件又没有转换参数（如北京 54、西安 80）：请先转换为 CGCS2000 或 WGS 84',
+  'crs-datum':
+    '坐标系 {crs} 的基准与 WGS 84 不同，文件又没有转换参数（如北京 54、西安 80）：请先转换为 CGCS2000 或 WGS 84',
   'crs-degrees': '文件声明的坐标系是 {crs}（米），坐标 ({x}, {y}) 却是度：请用 --crs EPSG:4326 指定',
   'crs-late': '文件在要素之后才声明坐标系：请用 --crs 指定',
   'file-changed': '文件在加载过程中被改动，没有加载任何要素：请在写完后重新加载',
@@ -185,7 +187,8 @@ const zh = {
   'unknown-option': '{option}：{detail}',
   'no-file': '请指定一个文件',
   'file-type': '不认识的文件类型 {file}：支持 {ends}',
-  'encoding-label': '不认识的编码 {value}：可用 utf-8、gb18030、big5、shift_jis、euc-jp、euc-kr、utf-16le、utf-16be、windows-1252 等（TextDecoder 的任何名称）',
+  'encoding-label':
+    '不认识的编码 {value}：可用 utf-8、gb18030、big5、shift_jis、euc-jp、euc-kr、utf-16le、utf-16be、windows-1252 等（TextDecoder 的任何名称）',
   'header-row-number': '--header-row {value}：应为从 1 开始的行号',
 };
 

@@ -11,6 +11,8 @@ export function namedId(
   const value = Object.hasOwn(properties, name) ? properties[name] : undefined;
   const id = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
   const rest =
-    idAttribute === null ? Object.fromEntries(Object.entries(properties).filter(([each]) => each !== name)) : properties;
+    idAttribute === null
+      ? Object.fromEntries(Object.entries(properties).filter(([each]) => each !== name))
+      : properties;
   return { id: typeof id === 'string' && id.trim() !== '' ? id.trim() : null, rest };
 }

@@ -107,7 +107,10 @@ export interface RowReader {
 }
 
 /** Reads rows by their header; or says which column it cannot do without. */
-export function rowReader(header: readonly string[], idAttribute: string | null): RowReader | { readonly error: Message } {
+export function rowReader(
+  header: readonly string[],
+  idAttribute: string | null,
+): RowReader | { readonly error: Message } {
   const columns = findColumns(header, idAttribute);
   if (columns.wkt < 0 && (columns.lon < 0 || columns.lat < 0)) return { error: { message: 'no-geometry-column' } };
   if (columns.id < 0) return { error: { message: 'no-id-column' } };

@@ -44,7 +44,7 @@ export function detailOf(error: unknown): string {
 }
 
 /** A layer of a city fits into one chunk, and is then kept; larger files are read again. */
-export const CHUNK = { features: 20_000, characters: 16_000_000 } as const;
+export const CHUNK = { features: 20_000, characters: 16_000_000 };
 
 /** Collects features into chunks by their number and size. */
 export class ChunkMaker {

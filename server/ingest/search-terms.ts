@@ -99,7 +99,8 @@ class Counts {
   add(text: string): number {
     const count = (this.#counts.get(text) ?? 0) + 1;
     this.#counts.set(text, count);
-    if (this.#counts.size > MAX_COUNTED) for (const [each, times] of this.#counts) if (times === 1) this.#counts.delete(each);
+    if (this.#counts.size > MAX_COUNTED)
+      for (const [each, times] of this.#counts) if (times === 1) this.#counts.delete(each);
     return count;
   }
 }

@@ -49,7 +49,10 @@ export class TextFile {
     const decoder = createDecoder(this.encoding);
     const wrong = (): FileErrors => fileError('encoding-wrong', { encoding: this.encoding });
     this.#read = 0;
-    const stream = createReadStream(this.path, { highWaterMark: PIECE_BYTES, ...(signal === undefined ? {} : { signal }) });
+    const stream = createReadStream(this.path, {
+      highWaterMark: PIECE_BYTES,
+      ...(signal === undefined ? {} : { signal }),
+    });
     for await (const piece of stream as AsyncIterable<Buffer>) {
       this.#read += piece.length;
       let text;
@@ -84,7 +87,9 @@ export async function sizeOf(path: string): Promise<number> {
   }
 }
 
-export function doubtful(readings: readonly { readonly encoding: string; readonly names: readonly string[] }[]): Message {
+export function doubtful(
+  readings: readonly { readonly encoding: string; readonly names: readonly string[] }[],
+): Message {
   if (readings.length === 0) return { message: 'encoding-unknown' };
   const listed = readings.map(({ encoding, names }) => `${encoding} → ${names.join(' · ')}`).join('; ');
   return { message: 'encoding-doubtful', params: { readings: listed } };

@@ -105,8 +105,7 @@ export async function writeParts(
     done += features.length;
   }
   await refuseTwice(tx, layer.id);
-  const removed =
-    replace && before > 0 ? readNumber(onlyRow(await tx.query(CLEAR_OTHERS, [layer.id])), 'count') : 0;
+  const removed = replace && before > 0 ? readNumber(onlyRow(await tx.query(CLEAR_OTHERS, [layer.id])), 'count') : 0;
   if (rebuilds) await tx.query(REBUILD_PYRAMID, [layer.id]);
   const added = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count') - (before - removed);
   return { added, updated: done - added, removed };

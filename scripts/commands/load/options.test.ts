@@ -17,7 +17,17 @@ describe('the arguments of data:load', () => {
   });
 
   it('are refused all at once', () => {
-    const parsed = parseLoadCommand(['a.xls', '--datum', 'utm', '--provenance', 'rumour', '--encoding', 'klingon', '--header-row', '0']);
+    const parsed = parseLoadCommand([
+      'a.xls',
+      '--datum',
+      'utm',
+      '--provenance',
+      'rumour',
+      '--encoding',
+      'klingon',
+      '--header-row',
+      '0',
+    ]);
     expect('errors' in parsed ? parsed.errors.map((error) => error.values?.option ?? error.message) : []).toEqual([
       '--datum utm',
       '--provenance rumour',

@@ -29,21 +29,19 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
       profile: { type: 'string' },
     },
     read: (values, [path, ...more], errors): LoadOptions | null => {
-      const choice = <T extends string>(
-        option: 'datum' | 'provenance' | 'profile',
-        allowed: readonly T[],
-      ) => errors.choice<T>(values[option], allowed, (value, detail) => unknown(`--${option} ${value}`, detail));
+      const choice = <T extends string>(option: 'datum' | 'provenance' | 'profile', allowed: readonly T[]) =>
+        errors.choice<T>(values[option], allowed, (value, detail) => unknown(`--${option} ${value}`, detail));
       const datum = choice('datum', DATUMS);
       const provenance = choice('provenance', PROVENANCES);
       const profile = choice('profile', profileIds());
       const { layer, encoding, crs, table = values.sheet } = values;
-      if (encoding !== undefined && encodingNamed(encoding) === null)
-        errors.add('encoding-label', { value: encoding });
+      if (encoding !== undefined && encodingNamed(encoding) === null) errors.add('encoding-label', { value: encoding });
       const headerRow = values['header-row'] === undefined ? undefined : Number(values['header-row']);
       if (headerRow !== undefined && !(Number.isSafeInteger(headerRow) && headerRow > 0))
         errors.add('header-row-number', { value: values['header-row'] ?? '' });
       if (path === undefined) errors.add('no-file');
-      else if (!READABLE.includes(extname(path).toLowerCase())) errors.add('file-type', { file: path, ends: READABLE.join(' ') });
+      else if (!READABLE.includes(extname(path).toLowerCase()))
+        errors.add('file-type', { file: path, ends: READABLE.join(' ') });
       for (const option of [...more, ...(layer === undefined ? ['--layer'] : [])])
         errors.list.push(unknown(option, '?'));
       if (path === undefined || layer === undefined || datum === undefined || provenance === undefined) return null;

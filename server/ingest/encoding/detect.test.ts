@@ -12,7 +12,8 @@ const RUNS = runs({ daily: 40, full: 1000 });
 const CODES = {
   region:
     'AF AL DZ AR AM AU AT AZ BH BD BY BE BO BR BG KH CM CA TD CL CN CO HR CU CZ DK EG EE ET FI FR GE DE GR HU IS IN ID IR IE IL IT JP JO KZ KE KR LA LV LB LT LU MY MX MN MA NL NZ NG NO PK PE PH PL PT RO RU SA RS SG SK SI ZA ES SE CH SY TH TR UA GB US VN ZM',
-  language: 'ar bg cs da de el en es et fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv th tr uk vi zh',
+  language:
+    'ar bg cs da de el en es et fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv th tr uk vi zh',
   currency: 'AUD BRL CAD CHF CNY CZK DKK EUR GBP HUF INR JPY KRW NOK PLN RUB SEK TRY USD',
 } as const;
 
@@ -112,7 +113,9 @@ describe('the encoding of a text', () => {
     for (let nth = 0; nth + 4 <= roads.length; nth += 2)
       expect(await outcome(table(roads.slice(nth, nth + 4)), 'gb18030')).toBe('right');
     const one = roads.filter((road) => road.length >= 3);
-    const results = await Promise.all(one.map((road) => outcome(table([road]), 'gb18030', { known: '街道路公厕停车场中学' })));
+    const results = await Promise.all(
+      one.map((road) => outcome(table([road]), 'gb18030', { known: '街道路公厕停车场中学' })),
+    );
     expect(results.filter((result) => result === 'right').length).toBeGreaterThan(one.length / 3);
     expect(results.filter((result) => result !== 'right' && result !== 'asks')).toEqual([]);
   });
@@ -141,7 +144,11 @@ describe('the encoding of a text', () => {
     expect(found).toHaveProperty('doubtful');
     const readings = 'doubtful' in found ? found.doubtful : [];
     expect(readings.length).toBeGreaterThan(1);
-    expect(readings.find(({ encoding }) => encoding === 'windows-1250')?.names).toEqual(['Kraków', 'Gdańsk', 'Wrocław']);
+    expect(readings.find(({ encoding }) => encoding === 'windows-1250')?.names).toEqual([
+      'Kraków',
+      'Gdańsk',
+      'Wrocław',
+    ]);
   });
 
   it('is told by its mark, and without one by the zeros of digits and commas', async () => {
@@ -157,7 +164,10 @@ describe('the encoding of a text', () => {
   });
 
   it('is looked for in the whole file: its one name may stand at the end', async () => {
-    const bytes = Buffer.concat([Buffer.alloc(3_000_000, 'a,b,1\n'), encode(table(namesOf('zh-Hans').slice(0, 20)), 'gb18030')]);
+    const bytes = Buffer.concat([
+      Buffer.alloc(3_000_000, 'a,b,1\n'),
+      encode(table(namesOf('zh-Hans').slice(0, 20)), 'gb18030'),
+    ]);
     expect(await detect(bytes)).toMatchObject({ encoding: 'gb18030' });
   });
 
@@ -194,7 +204,14 @@ describe('a decoder', () => {
   it.each(['utf-8', 'gb18030', 'big5', 'shift_jis', 'euc-jp', 'euc-kr', 'utf-16be', 'windows-1251', 'windows-1252'])(
     'reads %s in pieces of any size as it does whole',
     (encoding) => {
-      const language = { big5: 'zh-Hant', shift_jis: 'ja', 'euc-jp': 'ja', 'euc-kr': 'ko', 'windows-1251': 'ru', 'windows-1252': 'fr' }[encoding];
+      const language = {
+        big5: 'zh-Hant',
+        shift_jis: 'ja',
+        'euc-jp': 'ja',
+        'euc-kr': 'ko',
+        'windows-1251': 'ru',
+        'windows-1252': 'fr',
+      }[encoding];
       const bytes = encode(table(namesOf(language ?? 'zh-Hans')), encoding);
       const whole = decodeAll(bytes, encoding);
       for (const size of [1, 2, 3, 7, 64]) {

@@ -106,8 +106,7 @@ function words(
   const ofOther = Math.log(0.01 / 200);
   return (text) =>
     each(text, (character, before, after) => {
-      if (!LETTER.test(character) || !isOwn(character))
-        return signCost(character, before, after);
+      if (!LETTER.test(character) || !isOwn(character)) return signCost(character, before, after);
       let cost = frequent.has(character) ? ofFrequent : ofOther;
       const isCapital = character !== character.toLowerCase();
       // A capital amid small letters, or a letter of another script beside it, is no word.
@@ -136,7 +135,8 @@ const ofThai = Math.log(0.98 / 60);
 const thai: Model = (text) =>
   each(text, (character, before, after) => {
     if (!THAI.test(character)) return NOISE;
-    const isLoose = THAI_ABOVE_OR_BELOW.test(character) && !THAI_CONSONANT.test(before) && !THAI_ABOVE_OR_BELOW.test(before);
+    const isLoose =
+      THAI_ABOVE_OR_BELOW.test(character) && !THAI_CONSONANT.test(before) && !THAI_ABOVE_OR_BELOW.test(before);
     const isOpen = THAI_IN_FRONT.test(character) && !THAI_CONSONANT.test(after);
     const isRare = !THAI_CONSONANT.test(character) && character > '\u0e4e';
     const isAlone = !THAI.test(before) && !THAI.test(after);

@@ -89,7 +89,8 @@ async function readHead(file: FileHandle): Promise<DbfTable> {
       for (let first = 0; first < count; first += RECORDS_AT_ONCE) {
         const many = Math.min(RECORDS_AT_ONCE, count - first);
         const bytes = await readBytes(file, headBytes + first * recordBytes, many * recordBytes);
-        for (let nth = 0; nth < many; nth += 1) yield recordOf(bytes.subarray(nth * recordBytes, (nth + 1) * recordBytes));
+        for (let nth = 0; nth < many; nth += 1)
+          yield recordOf(bytes.subarray(nth * recordBytes, (nth + 1) * recordBytes));
       }
     },
     close: () => file.close(),

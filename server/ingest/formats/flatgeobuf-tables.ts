@@ -171,7 +171,9 @@ function geometryOf(table: Table, otherwise: number, depth: number): unknown {
     case 5:
       return xy.length === 0 ? null : { type: name, coordinates: parts(pairs(xy), table.uint32s(GEOMETRY.ends)) };
     case 6: {
-      const areas = table.tables(GEOMETRY.parts).map((part) => parts(pairs(part.doubles(GEOMETRY.xy)), part.uint32s(GEOMETRY.ends)));
+      const areas = table
+        .tables(GEOMETRY.parts)
+        .map((part) => parts(pairs(part.doubles(GEOMETRY.xy)), part.uint32s(GEOMETRY.ends)));
       return areas.length === 0 ? null : { type: name, coordinates: areas };
     }
     case 7:

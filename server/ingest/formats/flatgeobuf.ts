@@ -93,7 +93,7 @@ async function* chunksOf(
       number += 1;
       const errors: LoadError[] = [];
       const current = table;
-      const feature = guarded(() => toFeature(current, header, number, idAttribute, errors));
+      const feature = guarded(() => toFeature(current, header, number, idAttribute));
       maker.add(crs === null ? feature : toDegrees(feature, crs, errors), table.length, errors);
       if (maker.isFull) yield maker.take(reader.position / bytes);
     }
@@ -120,13 +120,7 @@ async function skipIndex(reader: ByteReader, { count, nodeSize }: FgbHeader): Pr
   }
 }
 
-function toFeature(
-  bytes: Buffer,
-  header: FgbHeader,
-  number: number,
-  idAttribute: string | null,
-  errors: LoadError[],
-): SourceFeature {
+function toFeature(bytes: Buffer, header: FgbHeader, number: number, idAttribute: string | null): SourceFeature {
   const table = featureTable(bytes);
   const { id, rest } = namedId(readValues(table, header.columns), idAttribute);
   return { number, id, geometry: readGeometry(table, header.geometryType), properties: rest, text: true };

@@ -21,7 +21,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const read = (name: string, options: Partial<ReadOptions> = {}): Promise<SourceFile> =>
   readSourceFile(name.startsWith('/') ? name : join(FIXTURES, name), { idAttribute: null, ...options });
-const messages = async (file: Promise<SourceFile>): Promise<string[]> => (await file).errors.map(({ message }) => message);
+const messages = async (file: Promise<SourceFile>): Promise<string[]> =>
+  (await file).errors.map(({ message }) => message);
 
 interface Shape {
   readonly type: string;
@@ -38,7 +39,9 @@ function comparable(geometry: unknown): unknown {
   if (type === 'MultiPolygon')
     return {
       type,
-      coordinates: (rounded as Ring[][]).map((area) => area.map(turned)).toSorted((a, b) => text(a).localeCompare(text(b))),
+      coordinates: (rounded as Ring[][])
+        .map((area) => area.map(turned))
+        .toSorted((a, b) => text(a).localeCompare(text(b))),
     };
   if (type === 'LineString') return { type: 'MultiLineString', coordinates: [rounded] };
   return { type, coordinates: rounded };
@@ -214,7 +217,16 @@ describe('KML and its archive', () => {
     const { features, errors } = await read(join(folder, 'odd.kml'));
     expect(features.map(({ id, geometry }) => [id, geometry])).toEqual([
       ['a', { type: 'Point', coordinates: [120.1, 36.1] }],
-      ['b', { type: 'LineString', coordinates: [[120, 36], [120.1, 36.1]] }],
+      [
+        'b',
+        {
+          type: 'LineString',
+          coordinates: [
+            [120, 36],
+            [120.1, 36.1],
+          ],
+        },
+      ],
       ['c', undefined],
     ]);
     expect(errors).toEqual([{ feature: 3, message: 'kml-coordinates' }]);
@@ -238,7 +250,14 @@ describe('a workbook', () => {
       [
         'x1',
         { type: 'Point', coordinates: [120.3826, 36.0671] },
-        { 名称: '香港中路公厕', 区市: '370202', 男厕位: '5', 开放日期: '2017-03-04', 更新: '2017-03-04 08:30:00', 备注: '' },
+        {
+          名称: '香港中路公厕',
+          区市: '370202',
+          男厕位: '5',
+          开放日期: '2017-03-04',
+          更新: '2017-03-04 08:30:00',
+          备注: '',
+        },
       ],
       [
         'x2',
@@ -248,7 +267,14 @@ describe('a workbook', () => {
       [
         '123456789012345',
         { type: 'Point', coordinates: [120.6258, 36.1702] },
-        { 名称: '崂山公厕', 区市: '370212', 男厕位: '3', 开放日期: '2024-12-31', 更新: '2024-12-31 23:59:59', 备注: '山上' },
+        {
+          名称: '崂山公厕',
+          区市: '370212',
+          男厕位: '3',
+          开放日期: '2024-12-31',
+          更新: '2024-12-31 23:59:59',
+          备注: '山上',
+        },
       ],
     ]);
     expect(notes).toEqual([{ message: 'sheets-hidden', params: { names: '说明' } }]);
@@ -305,10 +331,13 @@ describe('an archive', () => {
     expect(await messages(read(join(folder, 'liar.zip')))).toEqual(['zip-malformed']);
   });
 
-  it.each(['../data.csv', '/etc/data.csv', 'C:\\data.csv', 'a/../../data.csv'])('with the path %s is refused', async (name) => {
-    await writeFile(join(folder, 'path.zip'), zipOf([[name, Buffer.from('id,lon,lat\n1,120,36\n')]]));
-    expect(await messages(read(join(folder, 'path.zip')))).toEqual(['zip-path']);
-  });
+  it.each(['../data.csv', '/etc/data.csv', 'C:\\data.csv', 'a/../../data.csv'])(
+    'with the path %s is refused',
+    async (name) => {
+      await writeFile(join(folder, 'path.zip'), zipOf([[name, Buffer.from('id,lon,lat\n1,120,36\n')]]));
+      expect(await messages(read(join(folder, 'path.zip')))).toEqual(['zip-path']);
+    },
+  );
 
   it('has one file of data, beside read-mes and what Macs add', async () => {
     const csv = Buffer.from('id,name,lon,lat\n1,甲,120,36\n');

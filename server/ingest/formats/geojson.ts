@@ -139,4 +139,3 @@ async function* linesOf(file: TextFile, signal: AbortSignal | undefined): AsyncG
 function bare(line: string): string {
   return line.replace(RECORD_SEPARATOR, '').trim();
 }
-

@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, open, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
 import { isDegrees, readCrs, toDegrees } from '../crs.ts';
 import type { Crs } from '../crs.ts';
@@ -178,6 +179,8 @@ async function* chunksOf(
       maker.add(crs === null ? feature : toDegrees(feature, crs, errors), size + 100, errors);
       if (!maker.isFull) continue;
       yield maker.take(number / Math.max(1, count));
+      // SQLite answers without a pause, in which a signal would be heard.
+      await setImmediate();
       signal?.throwIfAborted();
     }
   } catch (error) {
@@ -221,7 +224,8 @@ const ENVELOPE_BYTES = [0, 32, 48, 48, 64];
 function geometryOf(blob: SQLiteValue | undefined, number: number, errors: LoadError[]): unknown {
   if (blob === null || blob === undefined) return null;
   try {
-    if (!(blob instanceof Uint8Array) || blob[0] !== 0x47 || blob[1] !== 0x50) throw new WkbError('no GeoPackage geometry');
+    if (!(blob instanceof Uint8Array) || blob[0] !== 0x47 || blob[1] !== 0x50)
+      throw new WkbError('no GeoPackage geometry');
     const flags = blob[3] ?? 0;
     const envelope = ENVELOPE_BYTES[(flags >> 1) & 7];
     if (envelope === undefined) throw new WkbError('envelope');

@@ -158,7 +158,8 @@ class PlacemarkReader {
     else if ((name === 'value' && parent === 'Data') || name === 'SimpleData') {
       if (this.#dataName !== null && text !== '') define(placemark.properties, this.#dataName, text);
     } else if (name === 'coordinates') this.#readCoordinates(placemark, parent ?? '', text);
-    else if (name === 'coord' && parent === 'Track') this.#track.push(...this.#positions(placemark, text.replace(/\s+/g, ',')));
+    else if (name === 'coord' && parent === 'Track')
+      this.#track.push(...this.#positions(placemark, text.replace(/\s+/g, ',')));
     else if (name === 'Polygon') placemark.geometries.push({ type: 'Polygon', coordinates: this.#rings });
     else if (name === 'Track') placemark.geometries.push({ type: 'LineString', coordinates: this.#track });
   }
@@ -179,7 +180,10 @@ class PlacemarkReader {
   /** `lon,lat[,height]` with spaces between; some programs write a space behind the comma. */
   #positions(placemark: Placemark, text: string): Position[] {
     const joined = text.split(',').map((part) => part.trim());
-    const tuples = joined.join(',').split(/\s+/).filter((tuple) => tuple !== '');
+    const tuples = joined
+      .join(',')
+      .split(/\s+/)
+      .filter((tuple) => tuple !== '');
     return tuples.map((tuple): Position => {
       const [lon = NaN, lat = NaN] = tuple.split(',').map((part) => (part === '' ? NaN : Number(part)));
       if (Number.isNaN(lon) || Number.isNaN(lat)) placemark.isMalformed = true;

@@ -18,7 +18,9 @@ function twiceArea(ring: Ring): number {
  * programs write them that do not know the rule.
  */
 export function areasOfRings(rings: readonly Ring[]): Ring[][] {
-  const outer = rings.filter((ring) => twiceArea(ring) <= 0).map((ring) => ({ ring, holes: [] as Ring[], box: boxOf(ring) }));
+  const outer = rings
+    .filter((ring) => twiceArea(ring) <= 0)
+    .map((ring) => ({ ring, holes: [] as Ring[], box: boxOf(ring) }));
   const areas = outer.toSorted((a, b) => Math.abs(twiceArea(a.ring)) - Math.abs(twiceArea(b.ring)));
   const alone: Ring[] = [];
   for (const hole of rings.filter((ring) => twiceArea(ring) > 0)) {

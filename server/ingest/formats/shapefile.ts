@@ -82,7 +82,12 @@ async function encodingOf(table: DbfTable, cpg: string | undefined, options: Tex
   for (const encoding of [said, table.encoding]) {
     if (encoding === null || !fits(sample.bytes, encoding)) continue;
     // Any bytes are windows-1252, which GDAL writes where nobody said more: it is believed where the texts agree.
-    if ('encoding' in found && isSingleByte(encoding) && !sample.isAscii && !readsAlike(sample.bytes, encoding, found.encoding))
+    if (
+      'encoding' in found &&
+      isSingleByte(encoding) &&
+      !sample.isAscii &&
+      !readsAlike(sample.bytes, encoding, found.encoding)
+    )
       throw new FileErrors(doubtful([readingOf(sample.bytes, encoding), found]));
     return encoding;
   }
@@ -105,7 +110,10 @@ function readingOf(bytes: Uint8Array, encoding: string): Reading {
 /** Texts may be cut off within a character where their field was too short. */
 function fits(bytes: Uint8Array, encoding: string): boolean {
   if (decodeAll(bytes, encoding) !== null) return true;
-  const lines = Buffer.from(bytes).toString('latin1').split('\n').map((line) => Buffer.from(line, 'latin1'));
+  const lines = Buffer.from(bytes)
+    .toString('latin1')
+    .split('\n')
+    .map((line) => Buffer.from(line, 'latin1'));
   const wrong = lines.filter((line) => decodeAll(line, encoding) === null);
   const cut = wrong.every((line) => [1, 2, 3].some((many) => decodeAll(line.subarray(0, -many), encoding) !== null));
   return cut && wrong.length <= lines.length * MAX_CUT_OFF;
@@ -271,7 +279,9 @@ function pointsGeometry(positions: Positions): unknown {
 function partsGeometry(parts: Positions[]): unknown {
   const [first, ...more] = parts;
   if (first === undefined) return null;
-  return more.length === 0 ? { type: 'LineString', coordinates: first } : { type: 'MultiLineString', coordinates: parts };
+  return more.length === 0
+    ? { type: 'LineString', coordinates: first }
+    : { type: 'MultiLineString', coordinates: parts };
 }
 
 function areasGeometry(rings: Positions[]): unknown {

@@ -4,7 +4,16 @@ export class WkbError extends Error {
   override readonly name = 'WkbError';
 }
 
-const NAMES = ['', 'Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon', 'GeometryCollection'];
+const NAMES = [
+  '',
+  'Point',
+  'LineString',
+  'Polygon',
+  'MultiPoint',
+  'MultiLineString',
+  'MultiPolygon',
+  'GeometryCollection',
+];
 /** Curves and surfaces of the standard, by which errors call them. */
 const OTHERS: Readonly<Record<number, string>> = {
   8: 'CircularString',

@@ -29,7 +29,13 @@ interface Workbook {
 }
 
 /** A sheet of Excel has 1,048,576 rows of 16,384 columns at most. */
-const MAX = { partBytes: 50_000_000, textBytes: 500_000_000, sheetBytes: 4_000_000_000, column: 16_383, row: 1_048_576 };
+const MAX = {
+  partBytes: 50_000_000,
+  textBytes: 500_000_000,
+  sheetBytes: 4_000_000_000,
+  column: 16_383,
+  row: 1_048_576,
+};
 
 /** A sheet of a workbook of Excel 2007 and later, read as a table. Rejects with `FileErrors`. */
 export async function openXlsx(path: string, options: XlsxOptions): Promise<FeatureReader> {
@@ -48,8 +54,7 @@ export async function openXlsx(path: string, options: XlsxOptions): Promise<Feat
       is1904: workbook.is1904,
       merged: await readMerged(entry),
     };
-    if (context.merged.filled > 0)
-      notes.push({ message: 'cells-merged', params: { count: context.merged.filled } });
+    if (context.merged.filled > 0) notes.push({ message: 'cells-merged', params: { count: context.merged.filled } });
     let share = 0;
     const source = {
       rows: (signal?: AbortSignal) => sheetRows(context, (done) => (share = done), signal),

@@ -65,7 +65,8 @@ function list(archive: yauzl.ZipFile): Promise<ZipEntry[]> {
       else if (name.startsWith('/') || /^[A-Za-z]:/.test(name) || name.split('/').includes('..'))
         refuse('zip-path', { name: name.slice(0, 80) });
       else {
-        if (!name.endsWith('/')) entries.push({ name, bytes: entry.uncompressedSize, stream: () => streamOf(archive, entry) });
+        if (!name.endsWith('/'))
+          entries.push({ name, bytes: entry.uncompressedSize, stream: () => streamOf(archive, entry) });
         archive.readEntry();
       }
     });
@@ -132,7 +133,9 @@ async function extract(entry: ZipEntry, path: string): Promise<void> {
 }
 
 function dataEntry(entries: readonly ZipEntry[], readable: readonly string[], wanted: string | undefined): ZipEntry {
-  const files = entries.filter(({ name }) => !name.split('/').some((part) => part === '__MACOSX' || part.startsWith('.')));
+  const files = entries.filter(
+    ({ name }) => !name.split('/').some((part) => part === '__MACOSX' || part.startsWith('.')),
+  );
   const data = files.filter(({ name }) => {
     const end = extname(name).toLowerCase();
     return readable.includes(end) && end !== '.zip' && end !== '.kmz';
@@ -144,7 +147,12 @@ function dataEntry(entries: readonly ZipEntry[], readable: readonly string[], wa
   const [first, ...more] = named.length > 0 ? named : candidates;
   if (first === undefined) throw fileError('zip-no-data', { ends: readable.join(' ') });
   if (more.length > 0)
-    throw fileError('zip-several', { names: [first, ...more].slice(0, 10).map(({ name }) => name).join(', ') });
+    throw fileError('zip-several', {
+      names: [first, ...more]
+        .slice(0, 10)
+        .map(({ name }) => name)
+        .join(', '),
+    });
   return first;
 }
 

@@ -31,7 +31,7 @@ export function csvForm(head: string): CsvForm {
 /** Its first lines without what stands in quotation marks, comments and empty ones. */
 function unquotedLines(head: string): string[] {
   return head
-    .replace(/"[^"]*"/g, '')
+    .replace(/"[^"]*"/g, 'q')
     .split(/\r\n|\r|\n/)
     .filter((line) => line.trim() !== '' && !/^\s*(#|\/\/)/.test(line))
     .slice(0, LOOKED_AT);
@@ -63,7 +63,7 @@ function optionsFor({ delimiter }: CsvForm) {
 /** All rows of a text, empty ones too. Throws what csv-parse throws. */
 export function csvRows(text: string): Row[] {
   const form = csvForm(text.slice(0, HEAD_CHARACTERS));
-  return parseAll(text.slice(form.skipped), optionsFor(form)) as string[][];
+  return parseAll(text.slice(form.skipped), optionsFor(form));
 }
 
 /** Rows of a text that comes in pieces. */

@@ -39,12 +39,20 @@ export function findHeader(rows: readonly Row[], options: HeaderOptions): Header
       : { error: { message: 'header-row-absent', params: { row: options.headerRow } } };
   const names = namesOf(row, options);
   if (options.headerRow === null && !options.isHeader(names)) {
-    const below = rows.findIndex((each, index) => index > at && index <= at + ROWS_ABOVE && options.isHeader(trimmed(each)));
+    const below = rows.findIndex(
+      (each, index) => index > at && index <= at + ROWS_ABOVE && options.isHeader(trimmed(each)),
+    );
     if (below >= 0)
       return {
         error: {
           message: 'header-below',
-          params: { row: below + 1, first: names.filter((name) => name !== '').join(' ').slice(0, 40) },
+          params: {
+            row: below + 1,
+            first: names
+              .filter((name) => name !== '')
+              .join(' ')
+              .slice(0, 40),
+          },
         },
       };
   }

@@ -23,11 +23,7 @@ interface Columns {
 type Row = readonly string[];
 
 /** People of a CSV file: by longitude and latitude, or by ids of H3 cells of one resolution. Throws `LoadErrors`. */
-export async function readPeopleTable(
-  path: string,
-  options: SourceOptions,
-  encoding?: string,
-): Promise<PeopleSource> {
+export async function readPeopleTable(path: string, options: SourceOptions, encoding?: string): Promise<PeopleSource> {
   const read = await readText(path, encoding);
   if ('error' in read) return refuseFile(read.error);
   const table = readTable(read.text);
