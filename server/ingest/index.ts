@@ -4,6 +4,5 @@ export { geometryErrors, isGeometry } from './geometry.ts';
 export { loadMessage } from './messages.ts';
 export { columnNamed, coordinateColumns, readTable } from './read-csv.ts';
 export { readSourceFile, readText } from './read-file.ts';
-export { encodingNamed } from './encoding/decoder.ts';
 export { LoadErrors } from './types.ts';
 export type { Datum, LoadError, Message, SourceFeature } from './types.ts';

@@ -31,7 +31,8 @@ interface Workbook {
 /** A sheet of Excel has 1,048,576 rows of 16,384 columns at most. */
 const MAX = {
   partBytes: 50_000_000,
-  textBytes: 500_000_000,
+  textBytes: 200_000_000,
+  merged: 200_000,
   sheetBytes: 4_000_000_000,
   column: 16_383,
   row: 1_048_576,
@@ -74,17 +75,26 @@ function required(zip: ZipFile, path: string): ZipEntry {
   return entry;
 }
 
+/** What is not a sheet is kept in memory. */
+function smallPart(zip: ZipFile, path: string): ZipEntry {
+  const entry = required(zip, path);
+  if (entry.bytes > MAX.partBytes) throw fileError('zip-too-large');
+  return entry;
+}
+
+const STYLES = 'xl/styles.xml';
+
 async function readWorkbook(zip: ZipFile): Promise<Workbook> {
   const folder = 'xl/';
   const targets = new Map<string, string>();
-  await eachTag(required(zip, 'xl/_rels/workbook.xml.rels'), ({ name, attributes }) => {
+  await eachTag(smallPart(zip, 'xl/_rels/workbook.xml.rels'), ({ name, attributes }) => {
     const { Id, Target } = attributes;
     if (local(name) === 'Relationship' && Id !== undefined && Target !== undefined)
       targets.set(Id, Target.startsWith('/') ? Target.slice(1) : folder + Target);
   });
   const sheets: Sheet[] = [];
   let is1904 = false;
-  await eachTag(required(zip, 'xl/workbook.xml'), ({ name, attributes }) => {
+  await eachTag(smallPart(zip, 'xl/workbook.xml'), ({ name, attributes }) => {
     if (local(name) === 'workbookPr') is1904 = ['1', 'true'].includes(attributes['date1904'] ?? '');
     if (local(name) !== 'sheet') return;
     const relation = Object.entries(attributes).find(([key]) => local(key) === 'id' && key.includes(':'))?.[1];
@@ -114,13 +124,12 @@ function chooseSheet({ sheets }: Workbook, wanted: string | undefined): { sheet:
 }
 
 async function readFormats(zip: ZipFile): Promise<readonly CellFormat[]> {
-  const entry = zip.entries.find(({ name }) => name === 'xl/styles.xml');
-  if (entry === undefined) return [];
+  if (!zip.entries.some(({ name }) => name.toLowerCase() === STYLES)) return [];
   const codes = new Map<number, string>();
   const cells: number[] = [];
   let isInCells = false;
   await eachTag(
-    entry,
+    smallPart(zip, STYLES),
     ({ name, attributes }) => {
       const tag = local(name);
       if (tag === 'numFmt') codes.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '');
@@ -179,6 +188,7 @@ async function readMerged(entry: ZipEntry): Promise<Merged> {
     const range = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/.exec(attributes['ref'] ?? '');
     const [, column = '', first = '', last = '', end = ''] = range ?? [];
     if (range === null || column !== last || Number(end) <= Number(first)) return;
+    if (down.size >= MAX.merged) throw fileError('zip-too-large');
     down.set(column + first, Number(end));
     filled += Number(end) - Number(first);
   });

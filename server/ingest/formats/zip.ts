@@ -83,14 +83,6 @@ function streamOf(archive: yauzl.ZipFile, entry: yauzl.Entry): Promise<Readable>
   });
 }
 
-/** Bytes of an entry. Throws `FileErrors` for more than `max`. */
-export async function readEntry(entry: ZipEntry, max: number): Promise<Buffer> {
-  if (entry.bytes > max) throw fileError('zip-too-large');
-  const parts: Buffer[] = [];
-  for await (const part of (await entry.stream()) as AsyncIterable<Buffer>) parts.push(part);
-  return Buffer.concat(parts);
-}
-
 /** Files that belong to a shapefile. */
 const SIBLINGS = ['.dbf', '.shx', '.prj', '.cpg'];
 
