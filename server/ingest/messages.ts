@@ -13,7 +13,7 @@ const zh = {
   'csv-malformed': '不是有效的 CSV：{detail}',
   'encoding-wrong': '文件不是有效的 {encoding} 编码',
   'encoding-doubtful':
-    '文件的文字编码无法确定，各编码读出来是：{readings}。请用 --encoding 指定，如 --encoding gb18030',
+    '文件的文字编码无法确定，各编码读出来是：{readings}。请用 --encoding 指定，如 --encoding {first}',
   'encoding-unknown': '文件不像任何已知编码的文字。请另存为 UTF-8，或用 --encoding 指定',
   'header-below': '第 {row} 行像是表头，它上面还有“{first}”：请删去上面的行，或用 --header-row {row} 指定',
   'header-row-absent': '--header-row {row}：文件没有这一行',
@@ -205,7 +205,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'csv-malformed': 'not valid CSV: {detail}',
   'encoding-wrong': 'the file is not valid {encoding}',
   'encoding-doubtful':
-    'the encoding of the text is doubtful; it would read: {readings}. Name one with --encoding, such as --encoding shift_jis',
+    'the encoding of the text is doubtful; it would read: {readings}. Name one with --encoding, such as --encoding {first}',
   'encoding-unknown':
     'the file is not like text of any known encoding: save it as UTF-8, or name the encoding with --encoding',
   'header-below':

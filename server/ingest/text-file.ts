@@ -92,5 +92,5 @@ export function doubtful(
 ): Message {
   if (readings.length === 0) return { message: 'encoding-unknown' };
   const listed = readings.map(({ encoding, names }) => `${encoding} → ${names.join(' · ')}`).join('; ');
-  return { message: 'encoding-doubtful', params: { readings: listed } };
+  return { message: 'encoding-doubtful', params: { readings: listed, first: readings[0]?.encoding ?? '' } };
 }

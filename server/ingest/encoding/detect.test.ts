@@ -120,9 +120,18 @@ describe('the encoding of a text', () => {
     expect(results.filter((result) => result !== 'right' && result !== 'asks')).toEqual([]);
   });
 
+  it.each(['Säule', '25 °C', '100 m²', 'café', 'Ёлка', '5 €', '“quoted”', '甲', 'Łódź', 'é'])(
+    'of %s alone in UTF-8 is UTF-8',
+    async (name) => {
+      expect(await outcome(table([name]), 'utf-8')).toBe('right');
+    },
+  );
+
   it.each([
     ['台北車站公園', 'big5'],
     ['信義區公所|中正紀念堂|士林夜市', 'big5'],
+    ['台北車站公廁', 'big5'],
+    ['公衆トイレ', 'shift_jis'],
     ['住所トイレ', 'shift_jis'],
     ['東京駅|新宿区役所|ｺﾝﾋﾞﾆ', 'shift_jis'],
     ['ﾄｲﾚ|ｺｳｴﾝ|㈱青島|①号館', 'shift_jis'],

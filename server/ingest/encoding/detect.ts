@@ -27,7 +27,7 @@ const ONE_BYTE_MARGIN = 25;
 const UNAIDED = new Set(['windows-874', 'ibm866']);
 const UNAIDED_MARGIN = 60;
 /** What spreadsheets and databases of China write, and what everything new writes. */
-const HEAD_START: Readonly<Record<string, number>> = { 'utf-8': 6, gb18030: 2 };
+const HEAD_START: Readonly<Record<string, number>> = { 'utf-8': 9, gb18030: 2 };
 /** Characters that no text of the language has cost this much on average; a sample with so many is not text. */
 const WORST_PER_CHARACTER = { multiByte: -10.5, oneByte: -5.6 } as const;
 /** chardet looks at pairs and triples of letters, which alone tell the encodings of Western languages apart. */

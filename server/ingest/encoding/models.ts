@@ -20,6 +20,7 @@ const EAST_ASIAN_SIGNS = /[\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\u2460-\u24ff\
 const HAN = /\p{Script=Han}/u;
 const LETTER = /\p{L}/u;
 const ASCII_LETTER = /[A-Za-z]/;
+const SMALL = /[a-z]/;
 
 function each(text: string, of: (character: string, before: string, after: string) => number): number {
   let sum = 0;
@@ -34,11 +35,11 @@ function eastAsian(classes: readonly (readonly [share: number, size: number, has
   const costs = classes.map(([share, size, has]) => [Math.log(share / size), has] as const);
   return (text: string, known: ReadonlySet<string>): number => {
     const ofKnown = Math.log(0.3 / Math.max(known.size, 300));
-    return each(text, (character, before) => {
+    return each(text, (character, before, after) => {
       const cost = costs.find(([, has]) => has(character))?.[0] ?? NOISE;
-      // Latin letters run into Chinese ones in “KTV店”, not after a small letter.
-      const follows = /[a-z]/.test(before) && LETTER.test(character) ? -3 : 0;
-      return (known.has(character) && cost > NOISE ? Math.max(cost, ofKnown) : cost) + follows;
+      // Latin letters run into Chinese ones in “KTV店”, but small ones seldom do.
+      const isWithin = LETTER.test(character) ? (SMALL.test(before) ? 3 : 0) + (SMALL.test(after) ? 4 : 0) : 0;
+      return (known.has(character) && cost > NOISE ? Math.max(cost, ofKnown) : cost) - isWithin;
     });
   };
 }
