@@ -15,8 +15,8 @@ export function isDegrees(crs: Crs): crs is 'degrees' {
 }
 
 /**
- * Reads `EPSG:4549`, `urn:ogc:def:crs:EPSG::4549`, an ESRI or OGC WKT, or a proj4 text. Throws `FileErrors` for a system
- * that is not known, or whose datum lies elsewhere and does not say where.
+ * Reads `EPSG:4549`, `urn:ogc:def:crs:EPSG::4549`, a WKT of ESRI or OGC, or a proj4 text. Throws `FileErrors` for a
+ * system that is not known, or whose datum lies elsewhere and does not say where.
  */
 export function readCrs(text: string): Crs {
   const trimmed = text.trim();

@@ -60,8 +60,8 @@ export interface NamedStream {
 }
 
 /**
- * Opens a file, or a stream of one such as an upload, by the end of its name. A stream is kept in a temporary file until
- * the reader is closed, because large files are read more than once. Rejects with `FileErrors`.
+ * Opens a file, or a stream of one such as an upload, by the end of its name. A stream is kept in a temporary file
+ * until the reader is closed, because large files are read more than once. Rejects with `FileErrors`.
  */
 export async function readFeatures(input: string | NamedStream, options: ReadOptions): Promise<FeatureReader> {
   if (typeof input === 'string') return openFile(input, options);

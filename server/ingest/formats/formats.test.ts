@@ -29,7 +29,7 @@ interface Shape {
   readonly coordinates: unknown;
 }
 
-/** Coordinates to seven decimals, a centimetre; rings of areas from their least position on, with their direction lost. */
+/** Coordinates to seven decimals, a centimetre; rings from their least position on, whichever way they run. */
 function comparable(geometry: unknown): unknown {
   const { type, coordinates } = geometry as Shape;
   const round = (value: unknown): unknown =>

@@ -63,7 +63,7 @@ function toFeature(
   };
 }
 
-/** Several geometries of a kind are one of several parts. Of different kinds they stay a collection, which is refused. */
+/** Several geometries of a kind are one of several parts. Of different kinds they stay a collection, to be refused. */
 function together(geometries: readonly Geometry[]): unknown {
   const [first] = geometries;
   if (first === undefined) return null;

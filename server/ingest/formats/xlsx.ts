@@ -179,7 +179,7 @@ interface Merged {
   readonly filled: number;
 }
 
-/** A value merged over several rows is that of each of them. The ranges stand behind the rows, so they are read first. */
+/** A value merged over several rows is that of each of them. The ranges stand behind the rows: they are read first. */
 async function readMerged(entry: ZipEntry): Promise<Merged> {
   const down = new Map<string, number>();
   let filled = 0;

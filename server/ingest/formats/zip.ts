@@ -20,7 +20,7 @@ export interface ZipFile {
   close(): void;
 }
 
-/** Text shrinks to a tenth or a thirtieth, and 1,032 to 1 is the most that the method can do: such an entry is a trap. */
+/** Text shrinks to a tenth or a thirtieth. The method can do 1,032 to 1 at most: an entry like that is a trap. */
 const LIMITS = { entries: 10_000, ratio: 300, freeBytes: 100_000_000, bytes: 20_000_000_000 } as const;
 const ENCRYPTED = 1;
 
@@ -91,7 +91,7 @@ export interface Unpacked {
   readonly remove: () => Promise<void>;
 }
 
-/** Unpacks the one file of data in an archive, under a name of ours. Throws `FileErrors` where there is none, or several. */
+/** Unpacks the one file of data in an archive, under a name of ours. Throws `FileErrors` where there is not one. */
 export async function unpack(path: string, readable: readonly string[], wanted?: string): Promise<Unpacked> {
   const archive = await openZip(path);
   const folder = await mkdtemp(join(tmpdir(), 'chengtu-unpack-'));
