@@ -157,12 +157,9 @@ function isIso2022Jp(head: Uint8Array): boolean {
   return text.includes('\u001b$B') || text.includes('\u001b$@');
 }
 
-/** The longest words beyond ASCII of different lines, which people recognise as right or wrong. */
+/** The last words beyond ASCII, which people recognise as right or wrong: the first are names of columns. */
 export function namesIn(text: string): string[] {
   const cells = text.split(/[\r\n,;|\t"{}[\]:]+/).map((cell) => cell.trim());
   const odd = [...new Set(cells.filter((cell) => /[^\u0000-\u007f]/.test(cell)))];
-  // The first cells are headers of columns; names come behind them.
-  return (odd.length > SHOWN.names * 2 ? odd.slice(-SHOWN.names) : odd.slice(-SHOWN.names)).map((cell) =>
-    [...cell].slice(0, SHOWN.length).join(''),
-  );
+  return odd.slice(-SHOWN.names).map((cell) => [...cell].slice(0, SHOWN.length).join(''));
 }

@@ -29,8 +29,8 @@ interface Table {
 }
 
 /**
- * A table of a GeoPackage, read from the file by SQLite itself, of which a few pages are in memory at most. Rejects with
- * `FileErrors`.
+ * A table of a GeoPackage, read from the file by SQLite itself, of which a few pages are in memory at most. Rejects
+ * with `FileErrors`.
  */
 export async function openGeoPackage(path: string, options: GeoPackageOptions): Promise<FeatureReader> {
   const { readable, remove } = await withoutLog(path);
