@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readFeatures, readSourceFile } from '../read-file.ts';
 import type { ReadOptions } from '../read-file.ts';
 import { FileErrors } from '../reader.ts';
@@ -16,8 +16,13 @@ const FIXTURES = fileURLToPath(new URL('../../../data/fixtures/load/formats/', i
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chengtu-formats-'));
+  // What readers leave behind is looked for in a folder that nobody else writes to.
+  vi.stubEnv('TMPDIR', folder);
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 const read = (name: string, options: Partial<ReadOptions> = {}): Promise<SourceFile> =>
   readSourceFile(name.startsWith('/') ? name : join(FIXTURES, name), { idAttribute: null, ...options });
