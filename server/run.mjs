@@ -31,6 +31,7 @@ const APART = [
   'autocannon',
   'geotiff',
   'highs',
+  'node-sqlite3-wasm',
   'pg-native',
   'playwright-core',
   'recheck',

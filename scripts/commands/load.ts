@@ -8,7 +8,15 @@ import { LoadErrors } from '../../server/ingest/types.ts';
 import type { LoadError, LoadProgress } from '../../server/ingest/types.ts';
 import { loadMessage, type LoadMessage } from '../../server/ingest/messages.ts';
 import type { PlainValues } from '../../server/platform/messages/index.ts';
-import { endProgress, language, progressLine, refuse, runCommand, withDatabase } from '../cli/console.ts';
+import {
+  endProgress,
+  language,
+  progressLine,
+  refuse,
+  runCommand,
+  stopOnSignals,
+  withDatabase,
+} from '../cli/console.ts';
 import { parseLoadCommand, unknownLayer, type LoadCommand } from './load/options.ts';
 
 async function main(): Promise<void> {
@@ -20,13 +28,14 @@ async function main(): Promise<void> {
     const known = catalogue.layers.map((layer) => layer.id);
     return refuse([unknownLayer(command.options.layer, known)], text);
   }
+  const signal = stopOnSignals();
   await withDatabase(async (db) => {
     await migrateFor(db, catalogue.city);
     const startedAt = performance.now();
     try {
       const { faultyPath, listsAll: _, ...options } = command.options;
       const faulty = faultyPath === undefined ? {} : { faulty: { path: faultyPath, language } };
-      const report = await loadFile(db, catalogue, { ...options, ...faulty, onProgress: showProgress });
+      const report = await loadFile(db, catalogue, { ...options, ...faulty, onProgress: createShow(), signal });
       endProgress();
       const notes = [...(report.columns === null ? [] : [report.columns]), ...report.notes];
       for (const note of notes) console.log(loadMessage(language, 'note', { text: sentence(language, note) }));
@@ -44,6 +53,10 @@ async function main(): Promise<void> {
       tellOrigin(report, command.options.origin);
     } catch (error) {
       endProgress();
+      if (signal.aborted) {
+        console.error(text('cancelled'));
+        return;
+      }
       if (!(error instanceof LoadErrors)) throw error;
       for (const line of errorLines(language, error.errors, { all: command.options.listsAll === true }))
         console.error(line);
@@ -70,9 +83,25 @@ function sayLeftOut(errors: readonly LoadError[], { faultyPath = '', listsAll }:
   for (const line of errorLines(language, errors, { all: listsAll === true, head })) console.log(line);
 }
 
-function showProgress({ phase, done, total }: LoadProgress): void {
-  progressLine(loadMessage(language, phase, { done, total }), done === total);
+/** Elsewhere than on a terminal a line is printed for each tenth of a large file, and at the end. */
+function createShow(): (progress: LoadProgress) => void {
+  let tenth = 0;
+  let last = '';
+  return ({ phase, done, total, share }) => {
+    const now = Math.floor(10 * (share ?? (total === 0 ? 1 : done / total)));
+    const isNext = phase !== last ? now > 0 && now < 10 && total > LARGE : now > tenth && total > LARGE;
+    if (phase !== last || isNext) tenth = now;
+    last = phase;
+    const percent = Math.floor((share ?? 0) * 100);
+    progressLine(
+      loadMessage(language, phase, { done, total, share: percent }),
+      isNext || (share === undefined && done === total),
+    );
+  };
 }
+
+/** Features of a load that takes long enough to be watched. */
+const LARGE = 20_000;
 
 function text(message: LoadMessage, values?: PlainValues): string {
   return loadMessage(language, message, values);

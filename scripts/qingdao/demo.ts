@@ -20,7 +20,7 @@ import { readGeoJson } from '../../server/ingest/read-geojson.ts';
 import { errorLines } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
 import type { CheckedFeature } from '../../server/ingest/types.ts';
-import { noteLoad } from '../../server/ingest/note-load.ts';
+import { loadedOf, noteLoad } from '../../server/ingest/note-load.ts';
 import { writeFeatures } from '../../server/ingest/write.ts';
 import { consoleLanguage } from '../../server/platform/messages/index.ts';
 import { GivenFileError } from './given-file.ts';
@@ -106,7 +106,7 @@ export async function loadGiven(
     await db.transaction(
       async (tx) => {
         await writeFeatures(tx, checked, { layer, replace: true, onProgress: () => undefined });
-        await noteLoad(tx, checked, { layer: layer.id, origin: 'came-with-the-city', replaces: true });
+        await noteLoad(tx, loadedOf(checked), { layer: layer.id, origin: 'came-with-the-city', replaces: true });
         await tx.query(MARK, [layer.id, hash]);
       },
       { unlimited: true },

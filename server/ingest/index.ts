@@ -6,6 +6,5 @@ export { loadMessage } from './messages.ts';
 export { coordinateColumns } from './position-columns.ts';
 export { columnNamed, readTable } from './read-csv.ts';
 export { readSourceFile, readText } from './read-file.ts';
-export type { Encoding } from './read-file.ts';
 export { LoadErrors } from './types.ts';
 export type { Datum, LoadError, Message, SourceFeature } from './types.ts';

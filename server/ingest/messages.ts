@@ -6,10 +6,10 @@ const zh = {
   // Errors of the file as a whole.
   'file-unreadable': '无法读取文件：{detail}',
   'file-empty': '文件中没有任何要素',
-  'file-too-large': '文件超过 {max} MB，请分成几个文件加载',
+  'file-too-large': '文件超过 {max} MB，请分成几个文件',
   'json-malformed': '不是有效的 JSON：{detail}',
   'not-feature-collection': '必须是 GeoJSON 的 FeatureCollection',
-  'crs-unknown': '文件声明的坐标系 {crs} 不受支持，请先转换为 WGS 84 经纬度',
+  'crs-unknown': '坐标系 {crs} 不认识：请先转换为 WGS 84 经纬度，或用 --crs 指定（EPSG 编号、WKT 或 proj4 定义）',
   'csv-malformed': '不是有效的 CSV：{detail}',
   'encoding-wrong': '文件不是有效的 {encoding} 编码',
   'no-geometry-column': '找不到坐标列：需要“经度”和“纬度”（lon、lat），或一列 WKT，或用 --lon 和 --lat 指定',
@@ -20,6 +20,50 @@ const zh = {
   'datum-named':
     '列名“{column}”说明坐标为 {datum}，而按 {option} 读取：请加 --datum {datum}；若列名有误，请用 --lon 和 --lat 指定坐标列',
   'map-unknown': '--map {column}={attribute}：图层没有属性 {attribute}，可用：{known}',
+  'encoding-doubtful':
+    '文件的文字编码无法确定，各编码读出来是：{readings}。请用 --encoding 指定，如 --encoding {first}',
+  'encoding-unknown': '文件不像任何已知编码的文字。请另存为 UTF-8，或用 --encoding 指定',
+  'header-below': '第 {row} 行像是表头，它上面还有“{first}”：请删去上面的行，或用 --header-row {row} 指定',
+  'header-row-absent': '--header-row {row}：文件没有这一行',
+  'header-twice': '第 {first} 列与第 {second} 列都叫“{name}”：请改名或删去一列',
+  'row-longer': '文件第 {row} 行有 {cells} 格，表头只有 {columns} 列：多出的格有内容（含逗号的文字需加引号）',
+  'row-shorter': '文件第 {row} 行只有 {cells} 格，表头有 {columns} 列',
+  'crs-datum':
+    '坐标系 {crs} 的基准与 WGS 84 不同，文件又没有转换参数（如北京 54、西安 80）：请先转换为 CGCS2000 或 WGS 84',
+  'crs-degrees': '文件声明的坐标系是 {crs}（米），坐标 ({x}, {y}) 却是度：请用 --crs EPSG:4326 指定',
+  'crs-late': '文件在要素之后才声明坐标系：请用 --crs 指定',
+  'file-changed': '文件在加载过程中被改动，没有加载任何要素：请在写完后重新加载',
+  'file-old-spreadsheet': '旧版 Excel（.xls）或加密的工作簿不受支持：请另存为 .xlsx 或 CSV UTF-8',
+  'file-is-zip': '文件名以 {end} 结尾，内容却是 ZIP 或 .xlsx：请改正文件名',
+  'file-is-no-zip': '文件名以 {end} 结尾，内容却不是：请改正文件名，或重新导出',
+  'file-is-geopackage': '文件内容是 SQLite 数据库：若是 GeoPackage，请以 .gpkg 命名',
+  'file-is-no-geopackage': '不是有效的 GeoPackage',
+  'zip-malformed': '压缩文件损坏：{detail}',
+  'zip-too-large': '压缩文件解开后过大，或压缩比异常：请先解压，再加载其中的文件',
+  'zip-encrypted': '压缩文件有密码：请先解压',
+  'zip-path': '压缩文件中的路径不安全：{name}',
+  'zip-no-data': '压缩文件中没有可读的数据（{ends}）',
+  'zip-several': '压缩文件中有多个数据：{names}。请用 --table 指定文件名，或解压后分别加载',
+  'tables-several': '文件中有多个表：{tables}。请用 --table 指定一个',
+  'table-unknown': '文件中没有表 {table}。现有：{tables}',
+  'xlsx-malformed': '不是有效的 .xlsx：{detail}',
+  'xlsx-rounded': '单元格 {cell} 的数字 {value} 超过 15 位，Excel 已丢失末尾的数字：请把该列设为文本，重新填写',
+  'xlsx-large': '工作簿中的文字超过 {max} MB：请另存为 CSV UTF-8',
+  'dbf-malformed': '属性表（.dbf）损坏',
+  'dbf-cut-off': '属性表（.dbf）不完整：应有 {count} 条记录',
+  'shapefile-part': '找不到同名的 {part} 文件：Shapefile 需要 .shp 与 .dbf',
+  'shapefile-malformed': '不是有效的 Shapefile',
+  'shapefile-cut-off': 'Shapefile 的图形与属性表数量不一（属性表 {count} 条）',
+  'geopackage-malformed': '不是有效的 GeoPackage：{detail}',
+  'geopackage-no-table': 'GeoPackage 中没有要素表',
+  'geopackage-open': 'GeoPackage 还有未合并的 -wal 文件：请先在 QGIS 等软件中关闭它',
+  'flatgeobuf-malformed': '不是有效的 FlatGeobuf：{detail}',
+  'kml-malformed': '不是有效的 KML：{detail}',
+  'kml-none': '文件中没有 <kml>',
+  'kml-coordinates': '坐标无法读取：应为“经度,纬度”',
+  'faulty-large': '文件超过 {max} 个要素，不能边加载边剔除有错的行：请改正后加载，或分成几个文件',
+  'profile-large': '行政区划文件超过 {max} 个要素，请分成几个文件加载',
+  'errors-stopped': '错误太多，读到第 {count} 个要素为止',
   'profile-needs-known': '图层 {layer} 还没有可供对照的要素，请先加载演示数据',
   'profile-layer': '行政区划文件只能加载到 districts 或 streets 图层',
   // Errors of one feature.
@@ -88,6 +132,11 @@ const zh = {
   dropped: '忽略了图层没有的属性：{names}',
   'placed-by-location': '{count} 个要素的 {property} 由位置得出',
   'decoded-as': '文件按 {encoding} 编码读取',
+  'decoded-names': '文件按 {encoding} 编码读取，如：{names}（不对时用 --encoding 指定）',
+  'comments-skipped': '跳过了 {count} 行说明文字',
+  'rows-short': '{count} 行末尾缺少的格按空处理',
+  'cells-merged': '合并单元格的值填入了它下面的 {count} 格',
+  'sheets-hidden': '未读取隐藏的工作表：{names}',
   converted: '坐标由 {datum} 转换为 WGS 84，平均移动 {metres} 米',
   'osm-recognised': '识别为 OpenStreetMap 行政区划文件',
   'osm-level': '取 admin_level={level} 的 {taken} 个要素；跳过 {skipped} 个：{detail}',
@@ -148,7 +197,10 @@ const zh = {
   'spread-streets': '各面内的人数按街道长度分摊（路网 {network}）',
   'spread-even': '各面内的人数按陆地面积均匀分摊',
   // Progress and result.
+  reading: '正在读取：{done} 个要素，文件的 {share}%',
+  'checking-share': '正在检查：{done} 个要素，文件的 {share}%',
   checking: '正在检查：{done}/{total}',
+  cancelled: '已取消，没有加载任何要素。',
   writing: '正在写入：{done}/{total}',
   searching: '正在建立搜索词：{done}/{total}',
   loaded: '已加载 {count} 个要素到图层 {layer}（新增 {added}，更新 {updated}，删除 {removed}；{seconds} 秒）。',
@@ -180,7 +232,7 @@ const zh = {
   'format-url': '网址',
   // Usage.
   usage:
-    '用法：npm run data:load -- --layer 图层 文件 [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id 属性] [--ids content] [--map 列=属性] [--lon 列 --lat 列] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty 文件] [--all-faults] [--encoding utf-8|gb18030] [--ignore-unknown] [--profile osm-admin]',
+    '用法：npm run data:load -- --layer 图层 文件 [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id 属性] [--ids content] [--map 列=属性] [--lon 列 --lat 列] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty 文件] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row 行号] [--table 表名] [--sheet 工作表] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\n文件：.csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb，或含其中之一的 .zip',
   'map-wrong': '--map {value}：应写作 列=属性，如 --map 公厕名称=name',
   'map-twice': '--map 两次指定了列 {column}',
   'faulty-file-taken': '--skip-faulty {file} 就是要加载的文件：请另取文件名',
@@ -190,8 +242,11 @@ const zh = {
   'source-unusable': '--{option} {value}：应为一行文字，最长 {max} 个字符',
   'source-needed': '--source-en 是 --source 的英文，请一并给出 --source',
   'as-of-wrong': '--as-of {value}：应为年、月或日，如 2024、2024-05、2024-05-31',
-  'no-file': '请指定一个 .geojson、.json 或 .csv 文件',
-  'file-type': '不认识的文件类型 {file}：支持 .geojson、.json、.csv',
+  'no-file': '请指定一个文件',
+  'file-type': '不认识的文件类型 {file}：支持 {ends}',
+  'encoding-label':
+    '不认识的编码 {value}：可用 utf-8、gb18030、big5、shift_jis、euc-jp、euc-kr、utf-16le、utf-16be、windows-1252 等（TextDecoder 的任何名称）',
+  'header-row-number': '--header-row {value}：应为从 1 开始的行号',
 };
 
 export type LoadMessage = keyof typeof zh;
@@ -203,7 +258,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'json-malformed': 'not valid JSON: {detail}',
   'not-feature-collection': 'must be a GeoJSON FeatureCollection',
   'crs-unknown':
-    'the file declares the coordinate system {crs}, which is not supported; convert it to WGS 84 longitude and latitude first',
+    'the coordinate system {crs} is not known: convert the file to WGS 84 longitude and latitude first, or name the system with --crs (EPSG code, WKT or proj4 text)',
   'csv-malformed': 'not valid CSV: {detail}',
   'encoding-wrong': 'the file is not valid {encoding}',
   'no-geometry-column':
@@ -218,6 +273,59 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'datum-named':
     'the name of the column “{column}” says {datum}, but it would be read as {option}: add --datum {datum}; if the name is wrong, name the columns with --lon and --lat',
   'map-unknown': '--map {column}={attribute}: the layer has no attribute {attribute}; there are {known}',
+  'encoding-doubtful':
+    'the encoding of the text is doubtful; it would read: {readings}. Name one with --encoding, such as --encoding {first}',
+  'encoding-unknown':
+    'the file is not like text of any known encoding: save it as UTF-8, or name the encoding with --encoding',
+  'header-below':
+    'row {row} looks like the header, and above it stands “{first}”: remove the rows above, or say --header-row {row}',
+  'header-row-absent': '--header-row {row}: the file has no such row',
+  'header-twice': 'columns {first} and {second} are both called “{name}”: rename or remove one',
+  'row-longer':
+    'row {row} of the file has {cells} cells where the header has {columns}, and there is something in the others (text with a comma belongs in quotation marks)',
+  'row-shorter': 'row {row} of the file has {cells} cells where the header has {columns}',
+  'crs-datum':
+    'the datum of {crs} is another than WGS 84, and the file does not say how to convert it (such as Beijing 1954, Xian 1980): convert it to CGCS2000 or WGS 84 first',
+  'crs-degrees':
+    'the file declares {crs}, which is in metres, but the position ({x}, {y}) is in degrees: say --crs EPSG:4326',
+  'crs-late': 'the file declares its coordinate system behind the features: name it with --crs',
+  'file-changed': 'the file changed while it was loaded, and nothing of it was: load it again when it is complete',
+  'file-old-spreadsheet':
+    'workbooks of old Excel (.xls) and encrypted ones are not supported: save it as .xlsx or as CSV UTF-8',
+  'file-is-zip': 'the name ends in {end}, but the file is a ZIP archive or an .xlsx: correct the name',
+  'file-is-no-zip': 'the name ends in {end}, but the file is none: correct the name, or export it again',
+  'file-is-geopackage': 'the file is a database of SQLite: if it is a GeoPackage, let its name end in .gpkg',
+  'file-is-no-geopackage': 'not a GeoPackage',
+  'zip-malformed': 'the archive is damaged: {detail}',
+  'zip-too-large':
+    'the archive would become too large, or is packed more tightly than data can be: unpack it, and load the file in it',
+  'zip-encrypted': 'the archive has a password: unpack it first',
+  'zip-path': 'a path in the archive is not safe: {name}',
+  'zip-no-data': 'the archive has no data that can be read ({ends})',
+  'zip-several':
+    'the archive has several files of data: {names}. Name one with --table, or unpack it and load them one by one',
+  'tables-several': 'the file has several tables: {tables}. Name one with --table',
+  'table-unknown': 'the file has no table {table}; it has: {tables}',
+  'xlsx-malformed': 'not a valid .xlsx: {detail}',
+  'xlsx-rounded':
+    'the number {value} in cell {cell} has more than 15 digits, of which Excel lost the last: make the column one of text and enter it again',
+  'xlsx-large': 'the workbook has more than {max} MB of text: save it as CSV UTF-8',
+  'dbf-malformed': 'the table of attributes (.dbf) is damaged',
+  'dbf-cut-off': 'the table of attributes (.dbf) is not complete: it should have {count} records',
+  'shapefile-part': 'there is no {part} of the same name: a shapefile needs .shp and .dbf',
+  'shapefile-malformed': 'not a valid shapefile',
+  'shapefile-cut-off': 'the shapefile has other numbers of shapes and of records ({count} records)',
+  'geopackage-malformed': 'not a valid GeoPackage: {detail}',
+  'geopackage-no-table': 'the GeoPackage has no table of features',
+  'geopackage-open': 'the GeoPackage has a -wal file that is not merged yet: close it in QGIS or other programs first',
+  'flatgeobuf-malformed': 'not a valid FlatGeobuf: {detail}',
+  'kml-malformed': 'not valid KML: {detail}',
+  'kml-none': 'the file has no <kml>',
+  'kml-coordinates': 'the coordinates cannot be read: they should be longitude,latitude',
+  'faulty-large':
+    'the file has more than {max} features, of which faulty ones cannot be left out: mend it, or load it in parts',
+  'profile-large': 'a file of administrative boundaries has more than {max} features: load it in parts',
+  'errors-stopped': 'too many errors; the file was read as far as feature {count}',
   'profile-needs-known':
     'the layer {layer} has no features yet to match the file against; load the demonstration data first',
   'profile-layer': 'a file of administrative boundaries can be loaded into districts or streets only',
@@ -292,6 +400,11 @@ const en: Readonly<Record<LoadMessage, string>> = {
   dropped: 'left out attributes the layer does not have: {names}',
   'placed-by-location': '{property} of {count} features was taken from where they lie',
   'decoded-as': 'the file was read as {encoding}',
+  'decoded-names': 'the file was read as {encoding}, such as: {names} (if that is wrong, say --encoding)',
+  'comments-skipped': 'passed over {count} lines of remarks',
+  'rows-short': 'cells missing at the end of {count} rows count as empty',
+  'cells-merged': 'values of merged cells were filled into the {count} cells below them',
+  'sheets-hidden': 'did not read the hidden sheets: {names}',
   converted: 'positions were converted from {datum} to WGS 84 and moved by {metres} m on average',
   'osm-recognised': 'recognised as a file of administrative boundaries from OpenStreetMap',
   'osm-level': 'took the {taken} features of admin_level={level}; skipped {skipped}: {detail}',
@@ -362,7 +475,10 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'raster-window': 'read the {count} pixels of the city alone, of {total}',
   'spread-streets': 'people of each area were spread by length of street (network {network})',
   'spread-even': 'people of each area were spread evenly over its land',
+  reading: 'Reading: {done} features, {share} % of the file',
+  'checking-share': 'Checking: {done} features, {share} % of the file',
   checking: 'Checking: {done}/{total}',
+  cancelled: 'Cancelled; nothing was loaded.',
   writing: 'Writing: {done}/{total}',
   searching: 'Making search terms: {done}/{total}',
   loaded:
@@ -393,7 +509,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'format-subdistrict': 'subdistrict code (9 digits)',
   'format-url': 'web address',
   usage:
-    'Usage: npm run data:load -- --layer LAYER FILE [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id ATTRIBUTE] [--ids content] [--map COLUMN=ATTRIBUTE] [--lon COLUMN --lat COLUMN] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty FILE] [--all-faults] [--encoding utf-8|gb18030] [--ignore-unknown] [--profile osm-admin]',
+    'Usage: npm run data:load -- --layer LAYER FILE [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id ATTRIBUTE] [--ids content] [--map COLUMN=ATTRIBUTE] [--lon COLUMN --lat COLUMN] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty FILE] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row N] [--table NAME] [--sheet NAME] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\nFiles: .csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb, or a .zip with one of them',
   'map-wrong': '--map {value}: write it as COLUMN=ATTRIBUTE, such as --map title=name',
   'map-twice': '--map says twice what the column {column} is',
   'faulty-file-taken': '--skip-faulty {file} is the file to be loaded: name another',
@@ -403,8 +519,11 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'source-unusable': '--{option} {value}: should be one line of text of at most {max} characters',
   'source-needed': '--source-en is the English of --source: give --source as well',
   'as-of-wrong': '--as-of {value}: should be a year, month or day, such as 2024, 2024-05 or 2024-05-31',
-  'no-file': 'Name a .geojson, .json or .csv file',
-  'file-type': 'Unknown kind of file {file}: .geojson, .json and .csv are supported',
+  'no-file': 'Name a file',
+  'file-type': 'Unknown kind of file {file}: {ends} are supported',
+  'encoding-label':
+    'Unknown encoding {value}: utf-8, gb18030, big5, shift_jis, euc-jp, euc-kr, utf-16le, utf-16be, windows-1252 and all others of TextDecoder',
+  'header-row-number': '--header-row {value}: should be the number of a row, from 1',
 };
 
 const MESSAGES: Readonly<Record<Lang, Readonly<Record<LoadMessage, string>>>> = { zh, en };

@@ -62,12 +62,16 @@ export interface NormaliseOptions {
   readonly dateOrder?: DateOrder | null;
   readonly dateNumbers?: DateNumbers | null;
   readonly idsFromContent?: boolean;
+  /** Names of all properties of the file, where `source` is a part of it. */
+  readonly names?: ReadonlySet<string>;
+  /** False for a part of a file: what another part shows of how numbers and dates are written is not known here. */
+  readonly infers?: boolean;
 }
 
 /** Names the attributes as the layer does, reads texts as their types, and has positions in WGS 84, encoded. */
 export function normalise(source: readonly SourceFeature[], options: NormaliseOptions): NormalisedFile {
   const { layer, ignoreUnknown, idAttribute } = options;
-  const mapping = mapColumns(propertyNames(source), layer, options.map);
+  const mapping = mapColumns(options.names ?? propertyNames(source), layer, options.map);
   const unknown = mapping.unknown.filter((name) => name !== 'provenance');
   const ignored = new Set(unknown.filter((name) => ignoreUnknown || name === idAttribute));
   const reading = new Reading(source, mapping, options);
@@ -109,7 +113,7 @@ function isAreaShape(geometry: unknown): boolean {
   return geometry.type === 'Polygon' || geometry.type === 'MultiPolygon';
 }
 
-function propertyNames(source: readonly SourceFeature[]): Set<string> {
+export function propertyNames(source: readonly SourceFeature[]): Set<string> {
   const names = new Set<string>();
   for (const { properties } of source) for (const name of Object.keys(properties)) names.add(name);
   return names;
@@ -148,14 +152,16 @@ class Reading {
       return attribute === undefined ? [] : [{ name, id, attribute }];
     });
     let decimal: DecimalNotation = options.decimal ?? options.fileDecimal ?? null;
-    if (options.decimal === null || options.decimal === undefined)
+    const infers = options.infers !== false;
+    if (infers && (options.decimal === null || options.decimal === undefined))
       for (const { name, attribute } of columns)
         if (attribute.type === 'integer' || attribute.type === 'number')
           decimal = bothNotations(decimal, decimalOf(texts(name)));
     if (decimal === 'comma') this.#notes.push({ message: 'decimal-comma' });
     for (const { name, id, attribute } of columns) {
       const isTime = attribute.format === 'date' || attribute.format === 'date-time';
-      const proven = isTime && (options.dateOrder ?? null) === null ? orderOfColumn(texts(name)) : null;
+      const isOpen = infers && isTime && (options.dateOrder ?? null) === null;
+      const proven = isOpen ? orderOfColumn(texts(name)) : null;
       if (proven !== null)
         this.#notes.push({
           message: 'date-order-taken',

@@ -19,16 +19,25 @@ export interface NotedLoad {
   readonly keepsGiven?: boolean;
 }
 
+/** What a load has written. */
+export interface Loaded {
+  readonly count: number;
+  readonly provenances: ReadonlySet<Provenance>;
+}
+
+export function loadedOf(features: readonly CheckedFeature[]): Loaded {
+  return { count: features.length, provenances: new Set(features.map(({ provenance }) => provenance)) };
+}
+
 /** To be called inside the transaction of a load, once its features are written. */
 export async function noteLoad(
   tx: Queryable,
-  features: readonly CheckedFeature[],
+  { count, provenances }: Loaded,
   { layer, origin, replaces, keepsGiven = false }: NotedLoad,
 ): Promise<void> {
-  await tx.query(FORGET, [layer, replaces, keepsGiven, features.length]);
+  await tx.query(FORGET, [layer, replaces, keepsGiven, count]);
   const isGiven = origin === 'came-with-the-city';
   const { source, licence, asOf } = isGiven ? NOT_SAID : origin;
-  const provenances = new Set<Provenance>(features.map(({ provenance }) => provenance));
   await tx.query(NOTE, [
     layer,
     isGiven,
@@ -37,6 +46,6 @@ export async function noteLoad(
     licence,
     asOf,
     [...provenances],
-    features.length,
+    count,
   ]);
 }

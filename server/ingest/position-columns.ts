@@ -75,6 +75,12 @@ export function positionColumns(
   return empty === undefined ? { message: 'no-geometry-column' } : { kind: 'shape', column: empty.index };
 }
 
+/** Whether a header has names that columns of positions have. */
+export function mayHavePositions(header: readonly string[]): boolean {
+  const named = header.map(readName);
+  return twoColumns(named) !== null || named.some(({ folded }) => SHAPE.has(folded) || mayBePair(folded));
+}
+
 function wantedColumns(
   header: readonly string[],
   { lon, lat }: { readonly lon: string | null; readonly lat: string | null },

@@ -3,8 +3,9 @@ import { bothNotations, decimalOf, readCoordinate } from './numbers.ts';
 import type { DecimalNotation, DecimalSign } from './numbers.ts';
 import { positionColumns, readPair } from './position-columns.ts';
 import type { PositionColumns } from './position-columns.ts';
+import { unnamedColumn } from './table/header.ts';
 import { FAULTS_COLUMN } from './types.ts';
-import type { LoadError, SourceFeature, SourceFile, Table, UsedColumn } from './types.ts';
+import type { Datum, LoadError, Message, SourceFeature, SourceFile, Table, UsedColumn } from './types.ts';
 import { parseWkt } from './wkt.ts';
 
 export interface TableOptions {
@@ -21,51 +22,90 @@ export interface TableOptions {
 
 const ID = new Set(['id', 'feature_id', '编号', '编码'].map(foldName));
 
-/** The rows of a table with a header as features. What keeps one from being read is in the result. */
-export function featuresOfTable(table: Table, options: TableOptions): SourceFile {
-  const { header, body } = table;
-  const only = (error: LoadError): SourceFile => ({ features: [], notes: [], errors: [error] });
+/** Facts of a table that its rows alone do not tell. */
+export interface TableFacts {
+  readonly header: readonly string[];
+  readonly used: readonly UsedColumn[];
+  /** What its coordinates show of the decimal sign. */
+  readonly decimal: DecimalNotation;
+  /** The datum that the names of its columns of coordinates say. */
+  readonly namedDatum: Datum | null;
+  /** What stands between its fields, where it is a text. */
+  readonly delimiter?: string;
+}
+
+export interface TableRows extends TableFacts {
+  /** Names of the properties that a row may have. */
+  readonly properties: readonly string[];
+  read(row: readonly string[], number: number, errors: LoadError[]): SourceFeature;
+}
+
+/** How rows of a table are read, by its header and its first rows; or what keeps them from being read. */
+export function tableRows(table: Table, options: TableOptions): TableRows | { readonly error: Message } {
+  const { header, body, delimiter } = table;
   const place = positionColumns(header, body, { lon: options.lon ?? null, lat: options.lat ?? null });
-  if ('message' in place) return only({ feature: 0, ...place });
+  if ('message' in place) return { error: place };
   const id = idColumn(header, options.idAttribute);
   if (id < 0 && options.idAttribute !== null)
-    return only({
-      feature: 0,
-      message: 'no-column',
-      params: { column: options.idAttribute, columns: header.join(', ') },
-    });
-  if (id < 0 && options.idsFromContent !== true) return only({ feature: 0, message: 'no-id-column' });
-  const errors: LoadError[] = [];
+    return { error: { message: 'no-column', params: { column: options.idAttribute, columns: header.join(', ') } } };
+  if (id < 0 && options.idsFromContent !== true) return { error: { message: 'no-id-column' } };
   const shown = decimalOfPlaces(table, place);
   // What somebody says is about what the file leaves open: coordinates may have points where other numbers have commas.
   const decimal = shown === null || shown === 'mixed' ? (options.decimal ?? shown) : shown;
   // The columns of the geometry are used up; a column named by --id stays an attribute where the layer has it.
-  const used = [...placeColumns(place), ...(options.idAttribute === null ? [id] : [])];
+  const taken = [...placeColumns(place), ...(options.idAttribute === null ? [id] : [])];
   const kept = header.flatMap((name, index) =>
-    used.includes(index) || name === FAULTS_COLUMN ? [] : [{ name, index }],
+    taken.includes(index) || name === FAULTS_COLUMN
+      ? []
+      : [{ name: name === '' ? unnamedColumn(index) : name, index, isNamed: name !== '' }],
   );
-  const features = body.map((row, index): SourceFeature => {
-    const text = row[id] ?? '';
-    return {
-      number: index + 1,
-      id: text === '' ? null : text,
-      geometry: readPlace(row, index + 1, place, decimal, errors),
-      properties: Object.fromEntries(kept.map(({ name, index: column }) => [name, row[column] ?? ''])),
-      text: true,
-    };
-  });
   const name = (column: number): string => header[column] ?? '';
-  const usedAs: UsedColumn[] = placeColumns(place).map((column) => ({ column: name(column), as: 'used-position' }));
-  if (id >= 0) usedAs.push({ column: name(id), as: 'used-id' });
-  const datum = place.kind === 'shape' ? null : place.datum;
+  const used: UsedColumn[] = placeColumns(place).map((column) => ({ column: name(column), as: 'used-position' }));
+  if (id >= 0) used.push({ column: name(id), as: 'used-id' });
   return {
-    features,
-    errors,
-    notes: [],
+    header,
+    used,
     decimal,
-    used: usedAs,
-    table,
-    ...(datum === null ? {} : { namedDatum: datum }),
+    namedDatum: place.kind === 'shape' ? null : place.datum,
+    ...(delimiter === undefined ? {} : { delimiter }),
+    properties: kept.map((each) => each.name),
+    read: (row, number, errors) => {
+      const text = row[id] ?? '';
+      const properties = kept.flatMap(({ name: key, index, isNamed }) => {
+        const cell = row[index] ?? '';
+        // Spreadsheets leave columns in which nothing is, not even a name.
+        return isNamed || cell !== '' ? [[key, cell] as const] : [];
+      });
+      return {
+        number,
+        id: text === '' ? null : text,
+        geometry: readPlace(row, number, place, decimal, errors),
+        properties: Object.fromEntries(properties),
+        text: true,
+      };
+    },
+  };
+}
+
+/** The rows of a table with a header as features. What keeps one from being read is in the result. */
+export function featuresOfTable(table: Table, options: TableOptions): SourceFile {
+  const rows = tableRows(table, options);
+  if ('error' in rows) return { features: [], notes: [], errors: [{ feature: 0, ...rows.error }] };
+  const errors: LoadError[] = [];
+  const features = table.body.map((row, index) => rows.read(row, index + 1, errors));
+  return { features, errors, notes: [], ...factsOf(rows, table.body) };
+}
+
+/** What a file says that is a table. */
+export function factsOf(
+  { header, used, decimal, namedDatum, delimiter }: TableFacts,
+  body: Table['body'],
+): Pick<SourceFile, 'decimal' | 'used' | 'namedDatum' | 'table'> {
+  return {
+    decimal,
+    used,
+    table: { header, body, ...(delimiter === undefined ? {} : { delimiter }) },
+    ...(namedDatum === null ? {} : { namedDatum }),
   };
 }
 

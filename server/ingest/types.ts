@@ -87,9 +87,12 @@ export const DATUMS = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'] as const;
 export type Datum = (typeof DATUMS)[number];
 
 export interface LoadProgress {
-  readonly phase: 'checking' | 'writing' | 'searching';
+  readonly phase: 'reading' | 'checking-share' | 'checking' | 'writing' | 'searching';
   readonly done: number;
+  /** As many as are done where the end is not known yet. */
   readonly total: number;
+  /** How much of the file has been read, from 0 to 1. */
+  readonly share?: number;
 }
 
 /** What keeps a file from being loaded. Nothing of it was. */

@@ -1,3 +1,3 @@
 export { searchRoutes } from './routes.ts';
 export { TermFollower } from './follow.ts';
-export { replaceSearchTerms } from './terms.ts';
+export { replaceSearchTerms, SearchTerms } from './terms.ts';

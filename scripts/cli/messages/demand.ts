@@ -4,8 +4,8 @@ import { UNKNOWN_OPTION } from './command.ts';
 /** What `npm run demand:import` says beside what it finds in a file (server/ingest/messages.ts). */
 export const DEMAND_SCRIPT = {
   usage: {
-    zh: '用法：npm run demand:import -- 文件 [--id 编号] [--title-zh 名称] [--title-en 名称] [--kind csv|raster|buildings|layer] [--people 列] [--cell 米 | --h3 分辨率] [--datum wgs84|cgcs2000|gcj02|bd09] [--people-per-m2 数] [--floors 属性] [--land-use 列] [--spread even|streets] [--network 编号] [--crs EPSG:代码|ESRI:代码|WKT|PROJ] [--provenance imported] [--encoding utf-8|gb18030] [--replace]',
-    en: 'Usage: npm run demand:import -- FILE [--id ID] [--title-zh TITLE] [--title-en TITLE] [--kind csv|raster|buildings|layer] [--people COLUMN] [--cell METRES | --h3 RESOLUTION] [--datum wgs84|cgcs2000|gcj02|bd09] [--people-per-m2 NUMBER] [--floors ATTRIBUTE] [--land-use COLUMN] [--spread even|streets] [--network ID] [--crs EPSG:CODE|ESRI:CODE|WKT|PROJ] [--provenance imported] [--encoding utf-8|gb18030] [--replace]',
+    zh: '用法：npm run demand:import -- 文件 [--id 编号] [--title-zh 名称] [--title-en 名称] [--kind csv|raster|buildings|layer] [--people 列] [--cell 米 | --h3 分辨率] [--datum wgs84|cgcs2000|gcj02|bd09] [--people-per-m2 数] [--floors 属性] [--land-use 列] [--spread even|streets] [--network 编号] [--crs EPSG:代码|ESRI:代码|WKT|PROJ] [--provenance imported] [--encoding gb18030|big5|…] [--replace]',
+    en: 'Usage: npm run demand:import -- FILE [--id ID] [--title-zh TITLE] [--title-en TITLE] [--kind csv|raster|buildings|layer] [--people COLUMN] [--cell METRES | --h3 RESOLUTION] [--datum wgs84|cgcs2000|gcj02|bd09] [--people-per-m2 NUMBER] [--floors ATTRIBUTE] [--land-use COLUMN] [--spread even|streets] [--network ID] [--crs EPSG:CODE|ESRI:CODE|WKT|PROJ] [--provenance imported] [--encoding gb18030|big5|…] [--replace]',
   },
   'unknown-option': UNKNOWN_OPTION,
   'no-file': {

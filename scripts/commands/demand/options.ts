@@ -2,7 +2,7 @@ import { basename, extname, resolve } from 'node:path';
 import type { DemandImportOptions } from '../../../server/analysis/demand/import/import.ts';
 import { IMPORT_KINDS, type ImportKind } from '../../../server/analysis/demand/import/source.ts';
 import { RASTERS } from '../../../server/analysis/demand/import/pixels.ts';
-import { ENCODINGS } from '../../../server/ingest/read-file.ts';
+import { encodingNamed } from '../../../server/ingest/encoding/decoder.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
 import { parseNumber } from '../../../server/platform/text/numbers.ts';
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
@@ -82,7 +82,9 @@ function read(
     h3 = check.number('h3', values.h3, LIMITS.h3, true);
   if (values.cell !== undefined && values.h3 !== undefined) errors.add('cell-or-h3');
   const spread = check.choice('spread', values.spread, SPREADS);
-  const encoding = check.choice('encoding', values.encoding, ENCODINGS);
+  const { encoding } = values;
+  if (encoding !== undefined && encodingNamed(encoding) === null)
+    errors.add('unknown-option', { detail: `--encoding ${encoding}` });
   const provenance = check.choice('provenance', values.provenance, PROVENANCES);
   const datum = check.choice('datum', values.datum, DATUMS),
     peoplePerM2 = check.number('people-per-m2', values['people-per-m2'], LIMITS.perM2);

@@ -63,11 +63,22 @@ describe('the arguments of data:load', () => {
   });
 
   it('are refused all at once', () => {
-    const parsed = parseLoadCommand(['a.xlsx', '--datum', 'utm', '--provenance', 'rumour', '--encoding', 'latin1']);
+    const parsed = parseLoadCommand([
+      'a.xls',
+      '--datum',
+      'utm',
+      '--provenance',
+      'rumour',
+      '--encoding',
+      'klingon',
+      '--header-row',
+      '0',
+    ]);
     expect('errors' in parsed ? parsed.errors.map((error) => error.values?.option ?? error.message) : []).toEqual([
       '--datum utm',
       '--provenance rumour',
-      '--encoding latin1',
+      'encoding-label',
+      'header-row-number',
       'file-type',
       '--layer',
     ]);

@@ -3,8 +3,9 @@ import type { LoadOptions } from '../../../server/ingest/load.ts';
 import type { LoadMessage } from '../../../server/ingest/messages.ts';
 import { PROFILES } from '../../../server/ingest/profiles/profile.ts';
 import type { ProfileId } from '../../../server/ingest/profiles/profile.ts';
+import { encodingNamed } from '../../../server/ingest/encoding/decoder.ts';
 import { DECIMAL_SIGNS } from '../../../server/ingest/numbers.ts';
-import { ENCODINGS, READABLE } from '../../../server/ingest/read-file.ts';
+import { READABLE } from '../../../server/ingest/read-file.ts';
 import { DATE_NUMBERS, DATE_ORDERS } from '../../../server/ingest/times.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
 import { ORIGIN_OPTIONS, readOrigin } from './origin-options.ts';
@@ -32,6 +33,10 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
       provenance: { type: 'string', default: 'imported' },
       id: { type: 'string' },
       encoding: { type: 'string' },
+      'header-row': { type: 'string' },
+      table: { type: 'string' },
+      sheet: { type: 'string' },
+      crs: { type: 'string' },
       'ignore-unknown': { type: 'boolean', default: false },
       profile: { type: 'string' },
       ...ORIGIN_OPTIONS,
@@ -47,25 +52,29 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
     },
     read: (values, [path, ...more], errors): LoadCommand | null => {
       const choice = <T extends string>(
-        option: 'datum' | 'provenance' | 'encoding' | 'profile' | 'ids' | 'decimal' | 'date-order' | 'date-numbers',
+        option: 'datum' | 'provenance' | 'profile' | 'ids' | 'decimal' | 'date-order' | 'date-numbers',
         allowed: readonly T[],
       ) => errors.choice<T>(values[option], allowed, (value, detail) => unknown(`--${option} ${value}`, detail));
       const datum = choice('datum', DATUMS);
       const provenance = choice('provenance', PROVENANCES);
-      const encoding = choice('encoding', ENCODINGS);
       const profile = choice('profile', profileIds());
       const ids = choice('ids', ID_SOURCES);
       const decimal = choice('decimal', DECIMAL_SIGNS);
       const dateOrder = choice('date-order', DATE_ORDERS);
       const dateNumbers = choice('date-numbers', DATE_NUMBERS);
-      const { layer, lon, lat } = values;
+      const { layer, lon, lat, encoding, crs, table = values.sheet } = values;
       const map = readMap(values.map ?? [], errors);
       if ((lon === undefined) !== (lat === undefined)) errors.add('lon-and-lat');
       const faulty = values['skip-faulty'];
       if (faulty !== undefined && path !== undefined && resolve(folder, faulty) === resolve(folder, path))
         errors.add('faulty-file-taken', { file: faulty });
+      if (encoding !== undefined && encodingNamed(encoding) === null) errors.add('encoding-label', { value: encoding });
+      const headerRow = values['header-row'] === undefined ? undefined : Number(values['header-row']);
+      if (headerRow !== undefined && !(Number.isSafeInteger(headerRow) && headerRow > 0))
+        errors.add('header-row-number', { value: values['header-row'] ?? '' });
       if (path === undefined) errors.add('no-file');
-      else if (!READABLE.includes(extname(path).toLowerCase())) errors.add('file-type', { file: path });
+      else if (!READABLE.includes(extname(path).toLowerCase()))
+        errors.add('file-type', { file: path, ends: READABLE.join(' ') });
       for (const option of [...more, ...(layer === undefined ? ['--layer'] : [])])
         errors.list.push(unknown(option, '?'));
       const origin = readOrigin(values, errors);
@@ -79,6 +88,9 @@ export function parseLoadCommand(args: readonly string[], folder = '.'): Command
         ignoreUnknown: values['ignore-unknown'],
         idAttribute: values.id ?? null,
         ...(encoding === undefined ? {} : { encoding }),
+        ...(headerRow === undefined ? {} : { headerRow }),
+        ...(table === undefined ? {} : { table }),
+        ...(crs === undefined ? {} : { crs }),
         ...(profile === undefined ? {} : { profile }),
         ...(origin === undefined ? {} : { origin }),
         ...(map.size === 0 ? {} : { map }),

@@ -6,7 +6,7 @@ import { distanceM } from '../../../../tiles/tile/spheroid.ts';
 import type { City } from '../../../layers/city.ts';
 import type { Database } from '../../../platform/db/types.ts';
 import { DATUM_NAMES as NAMES, inDatum, readingOf, READINGS, toWgs84 } from '../../../ingest/index.ts';
-import type { Datum, Encoding, Message, Reading } from '../../../ingest/index.ts';
+import type { Datum, Message, Reading } from '../../../ingest/index.ts';
 import { DEMAND } from '../messages.ts';
 import { say } from '../../../platform/messages/index.ts';
 import type { Demand } from '../../types.ts';
@@ -37,7 +37,7 @@ export interface DemandImportOptions {
   readonly landUse: string | null;
   readonly peoplePerM2: number | null;
   readonly floors: string | null;
-  readonly encoding?: Encoding;
+  readonly encoding?: string;
   /** Coordinate system of a raster; null where the file states it. */
   readonly crs: string | null;
   /** Id of a stored network by whose roads people of a layer's areas are spread; null: evenly. */

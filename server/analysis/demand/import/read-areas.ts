@@ -1,11 +1,11 @@
 import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import { geometryErrors, geometryToWgs84, isGeometry, readSourceFile } from '../../../ingest/index.ts';
-import type { Datum, Encoding, LoadError, Message, SourceFeature } from '../../../ingest/index.ts';
+import type { Datum, LoadError, Message, SourceFeature } from '../../../ingest/index.ts';
 import { PEOPLE_NAMES, readPeople, refuse, refuseFile, type PeopleSource, type SourceOptions } from './source.ts';
 
 export interface AreaOptions extends SourceOptions {
-  readonly encoding?: Encoding;
+  readonly encoding?: string;
   /** In which the file's areas are measured. */
   readonly datum: Datum;
   /** Buildings: people on a square metre of floor, where there is no attribute of people; null where not said. */

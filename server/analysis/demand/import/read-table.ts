@@ -1,6 +1,6 @@
 import { getResolution, isValidCell } from 'h3-js';
 import { columnNamed, coordinateColumns, geometryErrors, readTable, readText } from '../../../ingest/index.ts';
-import type { Encoding, LoadError, Message } from '../../../ingest/index.ts';
+import type { LoadError, Message } from '../../../ingest/index.ts';
 import { parseNumber } from '../../../platform/text/numbers.ts';
 import {
   H3_NAMES,
@@ -23,11 +23,7 @@ interface Columns {
 type Row = readonly string[];
 
 /** People of a CSV file: by longitude and latitude, or by ids of H3 cells of one resolution. Throws `LoadErrors`. */
-export async function readPeopleTable(
-  path: string,
-  options: SourceOptions,
-  encoding?: Encoding,
-): Promise<PeopleSource> {
+export async function readPeopleTable(path: string, options: SourceOptions, encoding?: string): Promise<PeopleSource> {
   const read = await readText(path, encoding);
   if ('error' in read) return refuseFile(read.error);
   const table = readTable(read.text);

@@ -158,13 +158,13 @@ describe('lines of streets', () => {
     ['no JSON', '{"type":', 'network-file'],
     ['no features', JSON.stringify({ type: 'FeatureCollection', features: [] }), 'network-file'],
     [
-      'metres that say so',
+      'degrees that say they are metres',
       JSON.stringify({
         type: 'FeatureCollection',
         crs: { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::4549' } },
         features: [feature(EAST)],
       }),
-      'network-file',
+      'network-feature',
     ],
     [
       'metres that do not',
