@@ -6,6 +6,8 @@ create table search_stale (
   layer_id text not null,
   feature_ids text[] not null
 );
+-- Statistics would keep names that were erased.
+alter table search_stale alter column feature_ids set statistics 0;
 create index search_stale_layer on search_stale (layer_id, stale_id);
 
 -- How all features of a layer spell a date or time, so that filters compare it as a text, without a look at its form
