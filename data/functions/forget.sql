@@ -65,8 +65,9 @@ begin
   perform set_config('chengtu.prune_history', 'off', true);
   delete from search_term t using unnest(layers, ids) as k (layer_id, feature_id)
   where t.layer_id = k.layer_id and t.feature_id = k.feature_id;
-  delete from search_stale s using unnest(layers, ids) as k (layer_id, feature_id)
-  where s.layer_id = k.layer_id and s.feature_id = k.feature_id;
+  update search_stale s
+  set feature_ids = array(select k.name from unnest(s.feature_ids) as k (name) where k.name <> all (ids))
+  where s.layer_id = any (layers) and s.feature_ids && ids;
   delete from search_spelling s
   where not exists (select from search_term t where t.letters = s.letters collate "C");
   if has_been_public then

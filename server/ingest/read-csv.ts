@@ -39,7 +39,6 @@ export function readTable(
   } catch (error) {
     return { error: csvError(error) };
   }
-<<<<<<< ours
   const header = findHeader(rows, options);
   if ('error' in header) return header;
   const { names, at } = header;
@@ -48,48 +47,6 @@ export function readTable(
   for (const { row, number } of below) {
     const wrong = lengthError(row, number, names, options.mayBeShort === true);
     if (wrong !== null) return { error: wrong };
-=======
-  const [header, ...body] = rows;
-  return header === undefined ? { error: { message: 'file-empty' } } : { header, body };
-}
-
-/** Columns of longitude and latitude by the names that tables give them; -1 where there is none. */
-export function coordinateColumns(header: readonly string[]): { readonly lon: number; readonly lat: number } {
-  return { lon: columnNamed(header, LON), lat: columnNamed(header, LAT) };
-}
-
-export function columnNamed(header: readonly string[], names: ReadonlySet<string>): number {
-  return header.findIndex((name) => names.has(name.toLowerCase()));
-}
-
-function readRow(
-  row: readonly string[],
-  number: number,
-  kept: readonly { readonly name: string; readonly index: number }[],
-  columns: Columns,
-  errors: LoadError[],
-): SourceFeature {
-  const properties = Object.fromEntries(kept.map(({ name, index }) => [name, row[index] ?? '']));
-  const id = row[columns.id] ?? '';
-  return {
-    number,
-    id: id === '' ? null : id,
-    geometry: readGeometry(row, number, columns, errors),
-    properties,
-    text: true,
-  };
-}
-
-function readGeometry(row: readonly string[], number: number, columns: Columns, errors: LoadError[]): unknown {
-  if (columns.wkt >= 0) {
-    const value = row[columns.wkt] ?? '';
-    if (value === '') return null;
-    const geometry = parseWkt(value) ?? emptyWkt(value);
-    if (geometry === null)
-      errors.push({ feature: number, message: 'wkt-malformed', params: { value: value.slice(0, 60) } });
-    // An error was told already; undefined asks the check of geometries to say nothing more.
-    return geometry ?? undefined;
->>>>>>> theirs
   }
   return { header: names, body: below.map(({ row }) => row), comments: filled.length - below.length };
 }
@@ -110,60 +67,8 @@ export function lengthError(row: Row, number: number, names: readonly string[], 
   return { message: 'row-shorter', params };
 }
 
-<<<<<<< ours
 /** The column that has one of the names, however it is written; -1 where there is none. */
 export function columnNamed(header: readonly string[], names: ReadonlySet<string>): number {
   const folded = new Set([...names].map(foldName));
   return header.findIndex((name) => names.has(name.toLowerCase()) || folded.has(foldName(name)));
-=======
-/** Spreadsheets of some locales write semicolons or tabs. */
-function delimiterOf(text: string): string {
-  const header = text.slice(0, text.search(/[\r\n]|$/));
-  const counts = [',', ';', '\t'].map((delimiter) => [header.split(delimiter).length, delimiter] as const);
-  return counts.reduce((best, next) => (next[0] > best[0] ? next : best))[1];
-}
-
-/** A geometry of well-known text, still to be checked like any other; null where it cannot be read. */
-export function parseWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
-  const open = text.indexOf('(');
-  if (open < 0) return null;
-  const kind = WKT_HEAD.exec(text.slice(0, open).trim().replace(/\s+/g, ' '))?.[1]?.toUpperCase();
-  const body = text.slice(open).trim();
-  if (kind === undefined || !isKind(kind) || !body.endsWith(')')) return null;
-  // `(120 36, 121 36)` becomes `[[120,36],[121,36]]`, which JSON can read.
-  const json = body
-    .replace(WKT_NUMBERS, (run) => {
-      const numbers = run.trim().split(/\s+/);
-      return numbers.length > 1 ? `[${numbers.map(Number).join(',')}]` : run;
-    })
-    .replace(/\(/g, '[')
-    .replace(/\)/g, ']');
-  try {
-    const parsed: unknown = JSON.parse(json);
-    if (!Array.isArray(parsed)) return null;
-    if (WKT_DEPTH[kind] === 0) return { type: 'Point', coordinates: parsed[0] };
-    // MULTIPOINT ((1 2), (3 4)) is written with one pair of brackets more than the coordinates have.
-    const coordinates: unknown =
-      kind === 'MULTIPOINT' ? parsed.map((item: unknown) => (isNested(item) ? item[0] : item)) : parsed;
-    return { type: WKT_TYPES[kind], coordinates };
-  } catch {
-    return null;
-  }
-}
-
-/** `POINT EMPTY`: a geometry without positions, which the check of geometries refuses by its name. */
-function emptyWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
-  const words = text.trim().split(/\s+/);
-  if (words.pop()?.toUpperCase() !== 'EMPTY') return null;
-  const kind = WKT_HEAD.exec(words.join(' '))?.[1]?.toUpperCase();
-  return kind === undefined || !isKind(kind) ? null : { type: WKT_TYPES[kind], coordinates: [] };
-}
-
-function isKind(kind: string): kind is keyof typeof WKT_DEPTH {
-  return Object.hasOwn(WKT_DEPTH, kind);
-}
-
-function isNested(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value) && Array.isArray(value[0]);
->>>>>>> theirs
 }

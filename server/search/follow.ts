@@ -97,10 +97,13 @@ export class TermFollower {
   #step(layer: LayerDefinition): Promise<Step> {
     return this.#db.transaction(async (tx) => {
       if (!readBoolean(onlyRow(await tx.query(TRY_LOCK, [layer.id])), 'is_free')) return 'busy';
-      const taken = readArray(onlyRow(await tx.query(TAKE, [layer.id, BATCH])), 'ids').map(String);
+      const taken = readArray(onlyRow(await tx.query(TAKE, [layer.id])), 'ids').map(String);
       if (taken.length === 0) return 'busy';
       const ranges = taken.filter((id) => id === '' || id.startsWith(RANGE));
-      const ids = taken.filter((id) => id !== '' && !id.startsWith(RANGE));
+      const all = [...new Set(taken.filter((id) => id !== '' && !id.startsWith(RANGE)))];
+      const ids = all.slice(0, BATCH);
+      // The rest is another note.
+      if (all.length > BATCH) await tx.query(NOTE, [layer.id, all.slice(BATCH)]);
       if (ids.length > 0) {
         await tx.query(CLEAR, [layer.id, ids]);
         await addSearchTerms(tx, featuresFrom(await tx.query(FEATURES, [layer.id, ids])), layer);
@@ -117,7 +120,7 @@ async function followRange(tx: Queryable, layer: LayerDefinition, after: string)
   const last = features.length < BATCH ? null : (features.at(-1)?.id ?? null);
   await tx.query(CLEAR_RANGE, [layer.id, after, last]);
   await addSearchTerms(tx, features, layer);
-  if (last !== null) await tx.query(NOTE, [layer.id, RANGE + last]);
+  if (last !== null) await tx.query(NOTE, [layer.id, [RANGE + last]]);
 }
 
 function featuresFrom(rows: readonly Row[]): readonly NamedFeature[] {

@@ -11,7 +11,7 @@ select hit.place, f.attributes::text as attributes, ST_X(spot.at) as lon, ST_Y(s
 from unnest($1::text[], $2::text[]) with ordinality as hit (layer_id, feature_id, place)
 left join feature f on f.layer_id = hit.layer_id and f.feature_id = hit.feature_id and f.visibility = 'public'
   and is_placed(f.geom)
-  and not exists (select from search_stale o where o.layer_id = hit.layer_id and o.feature_id = hit.feature_id)
+  and not exists (select from search_stale o where o.layer_id = hit.layer_id and hit.feature_id = any (o.feature_ids))
 cross join lateral (select ST_PointOnSurface(f.geom) as at) as spot
 left join feature d on d.layer_id = $3::text and d.feature_id = f.attributes ->> 'district'
   and d.visibility = 'public' and hit.layer_id <> $3

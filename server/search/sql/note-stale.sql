@@ -1,2 +1,2 @@
--- $1 layer id, $2 feature id, or how far the terms of the whole layer have been made
-insert into search_stale (layer_id, feature_id) values ($1, $2) on conflict do nothing
+-- $1 layer id, $2 feature ids, or how far the terms of the whole layer have been made
+insert into search_stale (layer_id, feature_ids) values ($1, $2)
