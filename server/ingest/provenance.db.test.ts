@@ -226,7 +226,7 @@ describeDatabases('the source of a layer', { embedded: 'full' }, (database) => {
   describe('of a database from before loads were noted', () => {
     /** What the migration notes of the layers that it finds. */
     async function migrateAgain(): Promise<void> {
-      const migration = await readFile(new URL('../../data/migrations/021_layer_loads.sql', import.meta.url), 'utf8');
+      const migration = await readFile(new URL('../../data/migrations/022_layer_loads.sql', import.meta.url), 'utf8');
       await database().query(sqlText('truncate layer_load'));
       await database().query(sqlText(migration.slice(migration.indexOf('insert into layer_load'))));
     }

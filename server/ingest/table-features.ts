@@ -6,7 +6,7 @@ import type { PositionColumns } from './position-columns.ts';
 import { unnamedColumn } from './table/header.ts';
 import { FAULTS_COLUMN } from './types.ts';
 import type { Datum, LoadError, Message, SourceFeature, SourceFile, Table, UsedColumn } from './types.ts';
-import { parseWkt } from './wkt.ts';
+import { emptyWkt, parseWkt } from './wkt.ts';
 
 export interface TableOptions {
   /** Column that holds the ids; null: the one that is called so. */
@@ -149,7 +149,7 @@ function readPlace(
     if (pair !== null) return { type: 'Point', coordinates: place.latFirst ? [pair[1], pair[0]] : pair };
     return { type: 'Point', coordinates: [text, ''] };
   }
-  const geometry = text.startsWith('{') ? parseShape(text) : parseWkt(text);
+  const geometry = text.startsWith('{') ? parseShape(text) : (parseWkt(text) ?? emptyWkt(text));
   if (geometry === null) errors.push({ feature, message: 'wkt-malformed', params: { value: text.slice(0, 60) } });
   // An error was told already; undefined asks the check of geometries to say nothing more.
   return geometry ?? undefined;

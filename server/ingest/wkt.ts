@@ -17,7 +17,7 @@ const WKT_NUMBERS = /[-+.\deE\s]+/g;
 /** A geometry of well-known text, still to be checked like any other; null where it cannot be read. */
 export function parseWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
   const open = text.indexOf('(');
-  if (open < 0) return emptyWkt(text);
+  if (open < 0) return null;
   const kind = WKT_HEAD.exec(text.slice(0, open).trim().replace(/\s+/g, ' '))?.[1]?.toUpperCase();
   const body = text.slice(open).trim();
   if (kind === undefined || !isKind(kind) || !body.endsWith(')')) return null;
@@ -43,7 +43,7 @@ export function parseWkt(text: string): { readonly type: string; readonly coordi
 }
 
 /** `POINT EMPTY`: a geometry without positions, which the check of geometries refuses by its name. */
-function emptyWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
+export function emptyWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
   const words = text.trim().split(/\s+/);
   if (words.pop()?.toUpperCase() !== 'EMPTY') return null;
   const kind = WKT_HEAD.exec(words.join(' '))?.[1]?.toUpperCase();
