@@ -9,7 +9,7 @@ import { testCatalogue } from '../testing/layers.ts';
 import { ensureLayers } from './layers.ts';
 import { loadFile } from './load.ts';
 import type { LoadOptions, LoadReport } from './load.ts';
-import { CHUNK } from './reader.ts';
+import { CHUNK, WHOLE } from './reader.ts';
 import { LoadErrors } from './types.ts';
 import type { LoadError } from './types.ts';
 
@@ -21,15 +21,17 @@ describeDatabases('a file in several parts', { embedded: 'daily' }, (database) =
   let folder: string;
   let path: string;
 
-  const usual = CHUNK.features;
+  const usual = { features: CHUNK.features, chunks: WHOLE.chunks };
 
   beforeAll(async () => {
     CHUNK.features = FEATURES;
+    WHOLE.chunks = 1;
     folder = await mkdtemp(join(tmpdir(), 'chengtu-parts-'));
     await ensureLayers(database(), testCatalogue);
   });
   afterAll(async () => {
-    CHUNK.features = usual;
+    CHUNK.features = usual.features;
+    WHOLE.chunks = usual.chunks;
     await rm(folder, { recursive: true });
   });
   beforeEach(() => database().query(sqlText('truncate feature')));
@@ -130,6 +132,20 @@ describeDatabases('a file in several parts', { embedded: 'daily' }, (database) =
       await expect(loading).rejects.toBe(reason);
       expect(await count()).toBe(0);
     }
+  });
+
+  it('asks what its parts alone may show otherwise: the order of dates, and which rows to leave out', async () => {
+    // The first part alone would prove the order of days and months; the last would prove another.
+    const dated = (number: number): string =>
+      `r${number},公厕,120.3,36.1,370202,${number < 10 ? '25/04/2017' : number > ROWS - 10 ? '04/25/2017' : '03/04/2017'}`;
+    const text = csv(ROWS, dated).replace('district', 'district,opened');
+    await write('dated.csv', text);
+    const errors = await errorsOf(load());
+    expect(errors.length).toBeGreaterThan(0);
+    expect(await count()).toBe(0);
+    await write('plain.csv', csv(ROWS));
+    const faulty = { path: join(folder, 'faulty.csv'), language: 'en' } as const;
+    expect(await errorsOf(load({ faulty }))).toMatchObject([{ feature: 0, message: 'faulty-large' }]);
   });
 
   it('that changes while it is loaded is refused', async () => {

@@ -8,7 +8,10 @@ import { from } from './page.ts';
 type Table = SourceInfo['tables'][number];
 type Remark = Table['obstacles'][number];
 
-/** @param root relative address of the root of the service @returns HTML of the content; names and texts of other people's databases stand in it as text */
+/**
+ * HTML of the content: names and texts of other people's databases stand in it as text. `root` is the relative address
+ * of the root of the service.
+ */
 export function sourcesHtml(sources: readonly SourceInfo[], lang: Lang, root: string): string {
   const text = (key: keyof typeof SOURCES_PAGE, values = {}): string =>
     escapeHtml(say(SOURCES_PAGE[key], lang, values));
