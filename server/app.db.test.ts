@@ -249,7 +249,7 @@ describeDatabases('the service', { embedded: 'full' }, (database) => {
         schools: 0,
       });
       expect((await json('/counts?layers=toilets&bbox=-180,-90,180,90')).body).toEqual({ toilets: 12 });
-      for (const bbox of ['1,2,3', '3,2,1,4', 'a,b,c,d', '0,0,181,1', '1,2,3,4,5', '0,,1,1']) {
+      for (const bbox of ['1,2,3', '3,4,1,2', 'a,b,c,d', '0,0,181,1', '1,2,3,4,5', '0,,1,1']) {
         expect(await json(`/counts?bbox=${bbox}`), bbox).toMatchObject({
           status: 400,
           body: { code: 'bad-parameter', parameter: 'bbox' },
@@ -428,7 +428,6 @@ describeDatabases('the service', { embedded: 'full' }, (database) => {
       ['layer=toilets&lon=120&lat=36&colour=red', 'colour'],
       ['layer=toilets&lon=120&lat=36&wifi=maybe', 'wifi'],
       ['layer=toilets&lon=120&lat=36&stalls_male=1.5', 'stalls_male'],
-      ['layer=toilets&lon=120&lat=36&grade=tenth', 'grade'],
       ['layer=toilets&lon=120&lat=36&wifi=true&wifi=false', 'wifi'],
       ['layer=toilets&lon=120&lat=36&__proto__=1', '__proto__'],
     ])('and refuses %s for its %s', async (query, parameter) => {

@@ -88,6 +88,7 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
     { path: '/nearby', body: { layer: 'toilets', lon: AT.lon, lat: AT.lat, radius: 5000, limit: 100 } },
     { path: '/nearby', body: { layer: 'toilets', lon: AT.lon, lat: AT.lat, filter: "name LIKE '秘%'" } },
   ],
+  'GET /sources': ['/sources', '/sources?lang=en'],
   'GET /search': [
     ...[
       '秘',

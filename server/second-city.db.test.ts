@@ -116,7 +116,8 @@ describeDatabases('a second city', { embedded: 'daily' }, (database) => {
       idAttribute: null,
       ignoreUnknown: false,
     });
-    expect(report).toMatchObject({ count: 2, notes: [] });
+    const notes = [{ message: 'decoded-names' }, { message: 'datum-elsewhere' }];
+    expect(report).toMatchObject({ count: 2, notes });
   });
 
   it('tells the map its name, its place and its time', async () => {

@@ -97,6 +97,7 @@ export class LayerStatsCache {
       const layer = this.#registry.playing(role);
       return layer === undefined ? [] : [{ role, layer }];
     });
+    if (areas.length === 0) return readAreas([], []);
     const stats = await this.some(
       areas.map(({ layer }) => layer),
       signal,
@@ -122,7 +123,8 @@ export class LayerStatsCache {
   /** `some`, and why others are missing. */
   async find(layers: readonly LayerDefinition[], signal?: AbortSignal): Promise<FoundStats> {
     const sources = this.#registry.bySource(layers);
-    const hasOwn = [...sources.keys()].some(({ database }) => database === undefined);
+    // A database that is lost is told by a list without a layer too.
+    const hasOwn = layers.length === 0 || [...sources.keys()].some(({ database }) => database === undefined);
     const [own, others] = await Promise.all([
       hasOwn ? this.#lookAtOwn(signal) : new Map<LayerSource, StatsByLayer>(),
       this.#others.of([...sources.keys()]),

@@ -8,7 +8,7 @@ import { readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable } from '../../platform/db/types.ts';
 import { attributeOf, AREAS as AREA_NAMES, type AreaName } from '../assign-areas.ts';
-import { READINGS, readingOf, toWgs84, type Reading } from '../datum.ts';
+import { DATUM_NAMES, READINGS, readingOf, toWgs84, type Reading } from '../datum.ts';
 import { isGeometry } from '../geometry.ts';
 import { knownGround, linesOf, ringsOf, type Line } from '../known-ground.ts';
 import { LoadErrors, type Datum, type Message } from '../types.ts';
@@ -75,7 +75,7 @@ export async function checkDatum(db: Queryable, catalogue: Catalogue, question: 
   if (samples.length === 0) return [];
   const read = placesOf(samples);
   if (!samples.some((_, i) => metresBetween(read, i) > DIFFER_M))
-    return [{ message: 'datum-elsewhere', params: { present: taken } }];
+    return [{ message: 'datum-elsewhere', params: { present: DATUM_NAMES[taken] } }];
   const bounds = boundsOf(samples);
   const areas = await areasOf(db, catalogue);
   const { sea } = await knownGround(db, catalogue.city, bounds);

@@ -182,9 +182,15 @@ function writeError(
   res.end(res.req.method === 'HEAD' ? undefined : body);
 }
 
+/** By answer: whoever asks again is given the same. */
+const signals = new WeakMap<ServerResponse, AbortSignal>();
+
 /** Aborted when the client leaves before it was answered. */
 export function signalOf(res: ServerResponse): AbortSignal {
+  const known = signals.get(res);
+  if (known !== undefined) return known;
   const controller = new AbortController();
+  signals.set(res, controller.signal);
   // A request may ask each table of a source, and node takes more than ten listeners for a leak.
   setMaxListeners(0, controller.signal);
   // The request may have waited for its body, and the client may have left meanwhile.
