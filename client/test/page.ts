@@ -82,8 +82,13 @@ export async function idle(page: Page): Promise<void> {
         const map = window.chengtu.map;
         if (map === null) throw new Error('no map');
         const settled = (): boolean => map.loaded() && map.areTilesLoaded() && !map.isMoving();
-        if (settled()) resolve();
-        else void map.once('idle', () => resolve());
+        if (settled()) {
+          resolve();
+          return;
+        }
+        void map.once('idle', () => resolve());
+        // The event comes with a frame, and the last answer need not ask for one.
+        map.triggerRepaint();
       }),
   );
 }
