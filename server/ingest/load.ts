@@ -160,7 +160,10 @@ async function loadWhole(load: Load, file: SourceFile): Promise<LoadReport> {
     layer,
     declared: options.datum,
     given: part.given,
-    features: placesOf(part, file.features, (number) => !faulty.has(number)),
+    features: placesOf(
+      part,
+      file.features.filter(({ number }) => !faulty.has(number)),
+    ),
   });
   signal?.throwIfAborted();
   if (errors.length > 0 && options.faulty !== undefined)
@@ -243,15 +246,11 @@ async function checkPart(
   };
 }
 
-/** Features as their file places them. */
-function placesOf(
-  { placed }: CheckedPart,
-  asRead: readonly SourceFeature[],
-  isWanted: (number: number) => boolean,
-): PlacedFeature[] {
+/** The features of a list as their file places them. */
+function placesOf({ placed }: CheckedPart, asRead: readonly SourceFeature[]): PlacedFeature[] {
   const geometries = new Map(asRead.map(({ number, geometry }) => [number, geometry]));
   return placed.flatMap(({ number, id, attributes }) =>
-    isWanted(number) ? [{ id, attributes, geometry: geometries.get(number) }] : [],
+    geometries.has(number) ? [{ id, attributes, geometry: geometries.get(number) }] : [],
   );
 }
 
@@ -288,7 +287,7 @@ async function loadParts(load: Load, reader: FeatureReader): Promise<LoadReport>
       throw fileError('profile-large', { max: WHOLE.chunks * CHUNK.features });
     const checked = await checkPart(db, load, chunk.features, part);
     first ??= checked;
-    places.push(...placesOf(checked, chunk.features.slice(0, DATUM_SAMPLE), () => true).slice(0, DATUM_SAMPLE));
+    places.push(...placesOf(checked, chunk.features.slice(0, DATUM_SAMPLE)));
     for (const { provenance } of checked.features) provenances.add(provenance);
     errors.add(chunk.errors);
     errors.add(checked.errors);

@@ -1,5 +1,6 @@
-/** Names that columns of ids have, where --id names none. */
-const ID = new Set(['id', 'feature_id', '编号', '编码']);
+/** What columns and properties of ids are called, where --id names none. */
+export const ID_NAMES = ['id', 'feature_id', '编号', '编码'];
+const ID = new Set(ID_NAMES);
 
 /** The id of a feature by the name of its property, and the properties that are left. */
 export function namedId(

@@ -1,4 +1,5 @@
 import { foldName } from './aliases.ts';
+import { ID_NAMES } from './named-id.ts';
 import { bothNotations, decimalOf, readCoordinate } from './numbers.ts';
 import type { DecimalNotation, DecimalSign } from './numbers.ts';
 import { positionColumns, readPair } from './position-columns.ts';
@@ -20,7 +21,7 @@ export interface TableOptions {
   readonly decimal?: DecimalSign | null;
 }
 
-const ID = new Set(['id', 'feature_id', '编号', '编码'].map(foldName));
+const ID = new Set(ID_NAMES.map(foldName));
 
 /** Facts of a table that its rows alone do not tell. */
 export interface TableFacts {

@@ -93,6 +93,7 @@ function linked(html: string, root: string): string {
 /** All tables of all sources, for whoever runs the service. It is made anew each time, and never kept on the way. */
 export function sourcesRoute(sources: { readonly list: () => readonly SourceInfo[]; readonly rights: Rights }): Route {
   const path = '/sources';
+  let documents: ReturnType<typeof readDocuments> | null = null;
   return route({
     method: 'GET',
     path,
@@ -103,13 +104,14 @@ export function sourcesRoute(sources: { readonly list: () => readonly SourceInfo
     cors: 'own-site',
     vary: ['language'],
     handle: async ({ lang, path: asked }) => {
-      const documents = (await readDocuments())(lang);
+      // They stand in the frame of the page, and take longer to read than all tables.
+      documents ??= readDocuments();
       const root = rootFrom(asked);
       const html = docsPage({
         lang,
         path,
         root,
-        documents,
+        documents: (await documents)(lang),
         title: SOURCES_PAGE.title[lang],
         body: sourcesHtml(sources.list(), lang, root),
       });
