@@ -6,8 +6,8 @@ import { defineConfig } from 'vitest/config';
  * something takes is for `npm run bench`.
  */
 const PATIENCE = {
-  testTimeout: 1_800_000,
-  hookTimeout: 1_800_000,
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
   teardownTimeout: 60_000,
   expect: { poll: { timeout: 300_000 } },
 } as const;

@@ -1,6 +1,7 @@
 /** The limit of node:http alone: sends the bytes and headers it is given, whatever the request. Prints its port. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { whenParentEnds } from '../../../server/platform/parent.ts';
 
 process.once('message', ({ body, headers }: { body: string; headers: string[] }) => {
   const bytes = Buffer.from(body, 'base64');
@@ -10,4 +11,4 @@ process.once('message', ({ body, headers }: { body: string; headers: string[] })
   });
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 });
-process.once('disconnect', () => process.exit(0));
+whenParentEnds(() => process.exit());

@@ -3,6 +3,7 @@
  * when it has begun, and at `stop` how often it got which status.
  */
 import { Agent } from 'node:http';
+import { whenParentEnds } from '../../../server/platform/parent.ts';
 import { TOWN_STUDY } from '../../../server/testing/small-town.ts';
 import { get, post } from '../client.ts';
 
@@ -77,6 +78,6 @@ process.on('message', () => {
   greedy.stop();
   process.send?.(greedy.summary());
 });
-process.on('disconnect', () => process.exit());
+whenParentEnds(() => process.exit());
 greedy.start();
 process.send?.('ready');

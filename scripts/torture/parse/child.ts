@@ -2,6 +2,7 @@
  * Reads one input after the other in a process of its own, which can be ended where one takes for ever. Started by
  * `attacks/parsers.ts`; argument: a folder for files.
  */
+import { whenParentEnds } from '../../../server/platform/parent.ts';
 import { PARSERS } from './parsers.ts';
 
 export interface ParseTask {
@@ -52,6 +53,6 @@ if (process.send !== undefined && folder !== undefined) {
   process.on('message', (task: ParseTask) => {
     void answerTo(task, folder).then((answer) => process.send?.(answer));
   });
-  process.on('disconnect', () => process.exit());
+  whenParentEnds(() => process.exit());
   process.send({ kind: 'read', said: 'ready' } satisfies ParseAnswer);
 }

@@ -4,6 +4,7 @@
  * process instead of the thread: this one, and never the service.
  */
 import { BEAT_EVERY_MS } from '../../platform/hang-watch.ts';
+import { whenParentEnds } from '../../platform/parent.ts';
 import { Asking } from './asking.ts';
 import { EngineThread } from './engine-thread.ts';
 import type { FromProcess, ToProcess } from './protocol.ts';
@@ -26,7 +27,7 @@ process.on('message', (message: ToProcess) => {
       asking.take(message);
   }
 });
-process.on('disconnect', () => process.exit());
+whenParentEnds(() => process.exit());
 setInterval(() => post({ type: 'beat' }), BEAT_EVERY_MS);
 // Ctrl+C reaches every process of a terminal. This one waits for the service, which finishes what it has accepted.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

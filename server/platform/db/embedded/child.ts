@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgis } from '@electric-sql/pglite-postgis';
+import { whenParentEnds } from '../../parent.ts';
 import { Beats } from './beats.ts';
 import { DatabaseDamaged, type Damage } from '../errors.ts';
 import { dataFolderOf, prepareDataFolder } from './data-folder.ts';
@@ -32,13 +33,6 @@ const ORPHAN_WAIT_MS = 15_000;
 const LOOK_EVERY_MS = 100;
 
 async function run(home: string, socketFolder: string, statementLimitMs: number): Promise<void> {
-  const beats = new Beats(statementLimitMs);
-  const holder = await waitForLock(home, socketFolder);
-  if (holder !== null) {
-    await tell({ type: 'locked', holder });
-    process.disconnect();
-    return;
-  }
   let sessions: Sessions | null = null;
   let engine: PGlite | null = null;
   let ending = false;
@@ -48,16 +42,23 @@ async function run(home: string, socketFolder: string, statementLimitMs: number)
     await sessions?.close();
     // Closing makes a checkpoint, which breaks the engine where it finds no room. The write-ahead log has everything.
     if ((await findFullDisk(home)) === null) await engine?.close();
-    await rm(join(socketFolder, SOCKET_NAME), { force: true });
+    // Before there are sessions the socket may be another owner's.
+    if (sessions !== null) await rm(join(socketFolder, SOCKET_NAME), { force: true });
     await releaseLock(home);
     process.exit(status);
   };
   const finish = (): void => void end(0).catch(() => process.exit(1));
   process.on('SIGTERM', finish);
-  process.on('disconnect', finish);
+  whenParentEnds(finish);
   // Ctrl-C reaches the whole process group; the parent decides when the database ends.
   process.on('SIGINT', () => undefined);
 
+  const beats = new Beats(statementLimitMs);
+  const holder = await waitForLock(home, socketFolder);
+  if (holder !== null) {
+    await tell({ type: 'locked', holder });
+    process.exit();
+  }
   const finishPreparing = await prepareDataFolder(home);
   try {
     engine = await PGlite.create({ dataDir: dataFolderOf(home), extensions: { postgis, pg_trgm } });

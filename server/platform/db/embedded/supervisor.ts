@@ -104,7 +104,8 @@ class Supervisor implements Embedded {
   #timer: NodeJS.Timeout | null = null;
   #failures = 0;
   #waitsForRoom = false;
-  #isClosing = false;
+  #restarting: Promise<void> = Promise.resolve();
+  readonly #closing = new AbortController();
 
   constructor(first: Running, home: string, socketFolder: string, options: EmbeddedOptions) {
     this.socketFolder = socketFolder;
@@ -118,8 +119,9 @@ class Supervisor implements Embedded {
   }
 
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.#closing.abort();
     if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#restarting;
     if (this.#child !== null) await stop(this.#child);
   }
 
@@ -139,48 +141,65 @@ class Supervisor implements Embedded {
 
   async #restartLater(reason: string, hang: DatabaseHang | null = null): Promise<void> {
     const fullDisk = await findFullDisk(this.#home);
-    if (this.#isClosing) return;
+    if (this.#closing.signal.aborted) return;
     const backoffMs = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)] ?? 0;
     const waitMs = fullDisk === null ? backoffMs : ROOM_EVERY_MS;
     // A disk may stay full for days, and is told of once.
     if (fullDisk === null || !this.#waitsForRoom) this.#options.onRestart?.({ waitMs, reason, fullDisk, hang });
     this.#waitsForRoom = fullDisk !== null;
     if (fullDisk === null) this.#failures += 1;
-    this.#timer = setTimeout(() => void this.#restart(), waitMs);
+    this.#timer = setTimeout(() => {
+      this.#restarting = this.#restart();
+    }, waitMs);
   }
 
   async #restart(): Promise<void> {
     try {
-      const launched = await launch(this.#home, this.socketFolder, this.#options);
+      const launched = await launch(this.#home, this.socketFolder, this.#options, this.#closing.signal);
       if ('holder' in launched) return await this.#restartLater(`process ${String(launched.holder.pid)} owns it`);
       this.#waitsForRoom = false;
       this.#watch(launched);
-      if (this.#isClosing) await stop(launched.child);
     } catch (error) {
       await this.#restartLater(reasonOf(error));
     }
   }
 }
 
-/** Rejects with `DatabaseDiskFull` where there is no room to start in, or where that was why the start failed. */
-async function launch(home: string, socketFolder: string, options: EmbeddedOptions): Promise<Launch> {
+/**
+ * Rejects with `DatabaseDiskFull` where there is no room to start in, or where that was why the start failed. Aborting
+ * the signal ends the start.
+ */
+async function launch(
+  home: string,
+  socketFolder: string,
+  options: EmbeddedOptions,
+  signal?: AbortSignal,
+): Promise<Launch> {
   const full = await findFullDisk(home);
   if (full !== null) throw full;
+  signal?.throwIfAborted();
   try {
-    return await forkChild(home, socketFolder, options);
+    return await forkChild(home, socketFolder, options, signal);
   } catch (error) {
     throw (await findFullDisk(home, error)) ?? error;
   }
 }
 
-function forkChild(home: string, socketFolder: string, options: EmbeddedOptions): Promise<Launch> {
+function forkChild(
+  home: string,
+  socketFolder: string,
+  options: EmbeddedOptions,
+  signal?: AbortSignal,
+): Promise<Launch> {
   const args = [CHILD, home, socketFolder, String(options.statementLimitMs)];
   const child = fork(RUN, args, {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
   });
   const hang = endWhereItHangs(child, options);
-  return new Promise((resolveLaunch, reject) => {
+  const end = (): void => void child.kill('SIGTERM');
+  signal?.addEventListener('abort', end, { once: true });
+  return new Promise<Launch>((resolveLaunch, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) =>
       reject(new Error(`The embedded database ended while starting (${signal ?? `status ${code}`}).`)),
@@ -192,7 +211,7 @@ function forkChild(home: string, socketFolder: string, options: EmbeddedOptions)
         reject(new DatabaseDamaged(dataFolderOf(home), message.path, message.damage, message.detail));
       else reject(new Error(`The embedded database did not start: ${message.message}`));
     });
-  });
+  }).finally(() => signal?.removeEventListener('abort', end));
 }
 
 /** @returns why it was ended by force; null while it was not */
