@@ -1,4 +1,6 @@
 import type { AnalysisCatalogue } from '../../tiles/api/coverage.ts';
+import type { Standard } from '../../tiles/api/standard.ts';
+import type { Certainty } from '../../tiles/layer/layer.ts';
 import type { LayerLookup } from '../layers/registry.ts';
 import type { Queryable } from '../platform/db/types.ts';
 import { listDemands } from './demand/store.ts';
@@ -37,20 +39,33 @@ export async function readCatalogue(
     layers: registry.list
       .filter(({ geometry }) => geometry === 'Point')
       .map((layer) => ({ id: layer.id, title: layer.title, capacities: numericAttributes(layer) })),
-    standards: standards.map(({ id, number, year, title, rules }) => ({
-      id,
-      number,
-      year,
-      title,
-      rules: rules.length,
-      unverified: rules.filter(({ certainty }) => certainty === 'unverified').length,
-    })),
+    standards: standards.map(summaryOf),
   };
   const [network] = networks;
   const [demand] = demands;
   // The planners' page reads the catalogue and requests a coverage next.
   if (network !== undefined && demand !== undefined) engine.warm(network.meta, demand);
   return catalogue;
+}
+
+function summaryOf(standard: Standard): AnalysisCatalogue['standards'][number] {
+  const { id, number, version = null, year, title, rules, checkup = false } = standard;
+  const surely = (certainty: Certainty): number => rules.filter((rule) => rule.certainty === certainty).length;
+  return {
+    id,
+    number,
+    version,
+    year,
+    title,
+    checkup,
+    binds: rules.find((rule) => rule.binds !== undefined)?.binds ?? null,
+    layers: [...new Set(rules.map(({ layer }) => layer))],
+    rules: rules.length,
+    text: surely('text'),
+    quoted: surely('quoted'),
+    unverified: surely('unverified'),
+    missing: rules.filter(({ missing }) => missing !== undefined).length,
+  };
 }
 
 function usualFirst<T>(all: readonly T[], isUsual: (each: T) => boolean): T[] {

@@ -41,10 +41,19 @@ export function* layerErrors(
   }
   yield* sumErrors(layer);
   yield* indexErrors(layer);
+  yield* standardErrors(layer);
   for (const color of colors(layer)) {
     if (!isHex(color.light) || !isHex(color.dark))
       yield `colour ${color.light} / ${color.dark} must read like #0b6fa4.`;
   }
+}
+
+/** What is claimed of a standard has to be said: the clause that was read, or the page that gives its numbers. */
+function* standardErrors({ standard }: LayerDefinition): Generator<string> {
+  if (standard?.certainty === 'text' && (standard.clause ?? '').trim() === '')
+    yield 'standard.certainty is text, but no clause is named: give the clause that was read.';
+  if (standard?.certainty === 'quoted' && standard.source === undefined)
+    yield 'standard.certainty is quoted, but no source names the page: give source with page and seen.';
 }
 
 function* attributeErrors(id: string, attribute: Attribute, ids: RegExp): Generator<string> {

@@ -89,6 +89,27 @@ describe('the catalogue', () => {
     }
   });
 
+  it('reads layers whose standard somebody called verified, as text where it names its clause', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
+    try {
+      await mkdir(join(folder, 'layers'));
+      await writeFile(join(folder, 'city.json'), JSON.stringify({ ...QINGDAO, roles: {} }));
+      const read = async (standard: object): Promise<unknown> => {
+        const layer = { ...qingdaoLayer('reports'), standard: { number: 'GB 1', title: { zh: '标准', en: 'Standard' }, ...standard } };
+        await writeFile(join(folder, 'layers/reports.json'), JSON.stringify(layer));
+        return (await loadCatalogue(folder)).layers[0]?.standard?.certainty;
+      };
+      expect(await read({ certainty: 'verified', clause: '5.2.1' })).toBe('text');
+      expect(await read({ certainty: 'verified' })).toBe('unverified');
+      expect(await read({ certainty: 'text', clause: '7', version: '2018-11-30' })).toBe('text');
+      await expect(read({ certainty: 'text' })).rejects.toThrow('standard.certainty is text, but no clause is named');
+      await expect(read({ certainty: 'quoted' })).rejects.toThrow('standard.certainty is quoted, but no source');
+      await expect(read({ certainty: 'sure' })).rejects.toThrow(/certainty/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('reads layers that call subdistricts streets', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
     try {

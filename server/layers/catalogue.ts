@@ -98,9 +98,10 @@ async function readLayer(path: string, file: string, city: City | null): Promise
   const name = `layers/${file}`;
   const read = await readJson(path, name);
   if (read.errors.length > 0) return { layer: null, errors: read.errors };
-  if (isRecord(read.value) && Object.hasOwn(read.value, 'table')) return readTableLayer(read.value, file, city);
-  if (isRecord(read.value) && Object.hasOwn(read.value, 'function')) return readFunctionLayer(read.value, file, city);
-  const { value, errors } = checkJson(LayerFile, withoutFormerNames(read.value), name);
+  const given = withoutFormerNames(read.value);
+  if (isRecord(given) && Object.hasOwn(given, 'table')) return readTableLayer(given, file, city);
+  if (isRecord(given) && Object.hasOwn(given, 'function')) return readFunctionLayer(given, file, city);
+  const { value, errors } = checkJson(LayerFile, given, name);
   if (value === null) return { layer: null, errors };
   const layer = definitionOf(value);
   const more = [...layerErrors(layer, file.slice(0, -'.json'.length), city?.themes)];

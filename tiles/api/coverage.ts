@@ -6,9 +6,10 @@ import Type from 'typebox';
 import { GapAreaSchema } from './measure-results.ts';
 import { LayerFacilitiesSchema } from './place.ts';
 import { WarningSchema } from './result.ts';
-import { choice, flag, number, strict, string, whole } from './schema-kit.ts';
+import { choice, flag, number, orNull, strict, string, textOrNull, whole } from './schema-kit.ts';
 import { ProvenanceSchema, TextSchema } from './common.ts';
 import { named, says, type Of } from './schema.ts';
+import { BindingSchema } from './standard.ts';
 import { editsField, StoredDemandSchema, StoredNetworkSchema, TravelSchema } from './study.ts';
 
 const id = string('编号。', 'Id.');
@@ -183,10 +184,20 @@ export const AnalysisCatalogueSchema = strict(
         {
           id,
           number: string('标准号。', 'Number of the standard.'),
+          version: textOrNull('版本；按年份时为 null。', 'Version; null where the year says it.'),
           year: whole('年份。', 'Year.'),
           title: TextSchema,
+          checkup: flag('是否为生活圈体检的指标。', 'Whether a check-up of living circles has its rules.'),
+          binds: orNull(
+            BindingSchema,
+            says('有约束力，且在哪里；推荐性的为 null。', 'That it binds, and where; null where it is recommended.'),
+          ),
+          layers: names('各条规定所针对的图层。', 'Layers that its rules are about.'),
           rules: whole('规定条数。', 'Rules.'),
-          unverified: whole('未核对原文的条数。', 'Rules that nobody has read in the text.'),
+          text: whole('已通读原文的条数。', 'Rules that were read in the text.'),
+          quoted: whole('转引自公开网页的条数。', 'Rules whose numbers a public page gives.'),
+          unverified: whole('未核实的条数。', 'Rules that are not verified.'),
+          missing: whole('因缺数据不能计算的条数。', 'Rules that cannot be computed for want of data.'),
         },
         says('一部标准。', 'A standard.'),
       ),

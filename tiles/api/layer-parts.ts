@@ -1,5 +1,6 @@
 /** Parts of a layer's definition, as `GET /layers` gives them. */
 import Type from 'typebox';
+import { CERTAINTIES } from '../layer/layer.ts';
 import { TextSchema } from './common.ts';
 import { named, says } from './schema.ts';
 
@@ -105,8 +106,25 @@ export const StandardSchema = Type.Object(
   {
     number: Type.String(says('标准号。', 'Number of the standard.')),
     title: text('标准名称。', 'Title of the standard.'),
+    version: Type.Optional(Type.String(says('版本。', 'Version.'))),
     clause: Type.Optional(Type.String(says('条款。', 'Clause.'))),
-    certainty: Type.Enum(['verified', 'unverified'], says('是否已核对原文。', 'Whether the text was read.')),
+    certainty: Type.Enum(
+      [...CERTAINTIES],
+      says(
+        'text 已通读原文，quoted 转引自公开网页，unverified 未核实。',
+        'text: read in full; quoted from a public page; unverified.',
+      ),
+    ),
+    source: Type.Optional(
+      Type.Object(
+        {
+          page: text('哪一页。', 'Which page.'),
+          url: Type.Optional(Type.String(says('网址。', 'Its address.'))),
+          seen: Type.String(says('查看的日期。', 'The day it was looked at.')),
+        },
+        says('转引的出处。', 'The page that is quoted.'),
+      ),
+    ),
     note: Type.Optional(text('备注。', 'Note.')),
   },
   named('LayerStandard', '图层所依据的标准。', 'The standard a layer follows.'),

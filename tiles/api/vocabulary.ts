@@ -39,12 +39,6 @@ export type SitingPhase = (typeof SITING_PHASES)[number];
 export const SITING_STATUSES = ['optimal', 'gap', 'time', 'cancelled', 'infeasible'] as const;
 export type SitingStatus = (typeof SITING_STATUSES)[number];
 
-/**
- * `verified`: read in the text of the standard. `unverified`: known from memory or from others. Every page and export
- * says so.
- */
-export const CERTAINTIES = ['verified', 'unverified'] as const;
-
 /** Uses of land that rules name, with the letters of GB 50137-2011 where these hold for the whole. */
 export const LAND_USES = {
   residential: { zh: '居住用地（R）', en: 'Residential (R)' },

@@ -3,7 +3,7 @@
  * `data/schemas/layer.schema.json`, which editors complete from. The type of the same shape is `LayerDefinition`.
  */
 import Type, { type Static, type TObject, type TProperties, type TString } from 'typebox';
-import { FORMATS, type LayerDefinition } from './layer.ts';
+import { CERTAINTIES, FORMATS, type LayerDefinition } from './layer.ts';
 
 /** An object that holds nothing but the properties it names: a misspelt key is an error, not a setting ignored. */
 export function closed<P extends TProperties>(properties: P, description?: string): TObject<P> {
@@ -149,12 +149,31 @@ function caseDataOf(attribute: TString) {
   );
 }
 
+const NumberSource = closed(
+  {
+    page: text('Which page it is, and whose.'),
+    url: Type.Optional(Type.String({ pattern: '^https?://', description: 'Its address, where it was kept.' })),
+    seen: Type.String({
+      pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+      description: 'The day it was looked at, such as 2026-11-30.',
+    }),
+  },
+  'Where a number of the standard was found: `quoted` names it.',
+);
+
 const Standard = closed(
   {
     number: Type.String({ minLength: 1 }),
     title: text('Title of the standard.'),
+    version: Type.Optional(
+      Type.String({ minLength: 1, description: 'The version that was read, such as 2018-11-30.' }),
+    ),
     clause: Type.Optional(Type.String()),
-    certainty: oneOf(['verified', 'unverified'], '`unverified` where nobody has read the clause.'),
+    certainty: oneOf(
+      CERTAINTIES,
+      '`text`: read in full, so that its clause is named. `quoted`: a named public page gives the number. `unverified`: neither.',
+    ),
+    source: Type.Optional(NumberSource),
     note: Type.Optional(text('What of it concerns the layer.')),
   },
   'The standard that the layer follows.',

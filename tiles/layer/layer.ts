@@ -106,13 +106,31 @@ export interface LayerFilter {
   readonly kind: 'choice' | 'range' | 'flag' | 'date' | 'text';
 }
 
+/**
+ * How surely a number of a standard is known. `text`: read in full in the instrument itself. `quoted`: a named public
+ * page gives the same number; the text was not seen. `unverified`: known from memory or from others. Every page and
+ * export says so.
+ */
+export const CERTAINTIES = ['text', 'quoted', 'unverified'] as const;
+export type Certainty = (typeof CERTAINTIES)[number];
+
+/** A page that gives a number, and the day it was looked at, as `2026-11-30`. */
+export interface NumberSource {
+  readonly page: Text;
+  readonly url?: string;
+  readonly seen: string;
+}
+
 /** The standard a layer follows, quoted as data. */
 export interface Standard {
   readonly number: string;
   readonly title: Text;
+  /** Of `text`: the version that was read, where the number does not say it. */
+  readonly version?: string;
   readonly clause?: string;
-  /** `unverified` where the clause is known from memory only. */
-  readonly certainty: 'verified' | 'unverified';
+  readonly certainty: Certainty;
+  /** Of `quoted`: where its number was found. */
+  readonly source?: NumberSource;
   readonly note?: Text;
 }
 

@@ -100,7 +100,10 @@ export const en: Messages = {
   'layers.changes': 'Changes',
   'layers.maxAge': { one: 'shown within {n} second', other: 'shown within {n} seconds' },
   'layers.standard': 'Standard',
-  'layers.standardUnverified': 'clause not verified',
+  'layers.certainty.text': 'read in the text',
+  'layers.certainty.quoted': 'quoted',
+  'layers.certainty.unverified': 'clause not verified',
+  'layers.quotedFrom': 'Quoted from: {page} (seen {seen})',
 
   'filter.flags': 'Must have',
   'filter.contains': 'contains',

@@ -99,7 +99,10 @@ export const zh = {
   'layers.changes': '更新',
   'layers.maxAge': { one: '改动在 {n} 秒内显示', other: '改动在 {n} 秒内显示' },
   'layers.standard': '依据标准',
-  'layers.standardUnverified': '条款待核实',
+  'layers.certainty.text': '已读原文',
+  'layers.certainty.quoted': '转引',
+  'layers.certainty.unverified': '条款待核实',
+  'layers.quotedFrom': '转引自：{page}（{seen} 查看）',
 
   'filter.flags': '必备条件',
   'filter.contains': '包含文字',

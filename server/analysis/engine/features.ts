@@ -29,13 +29,19 @@ export async function readFeatures(
   const filter = readFilter(query.filter, layer, `${at}/filter`);
   const wanted = [...new Set([...(query.capacity === undefined ? [] : [query.capacity]), ...(query.attributes ?? [])])];
   wanted.forEach((attribute) => checkNumeric(layer, attribute, `${at}/capacity`));
+  const shares = Object.entries(query.shares ?? {});
   const places = [attributeOf(layer, 'district'), attributeOf(layer, 'subdistrict')];
-  const { revision, json: text } = await source.facilities(db, { layer, attributes: [...places, ...wanted], filter });
+  const attributes = [...places, ...wanted, ...shares.map(([attribute]) => attribute)];
+  const { revision, json: text } = await source.facilities(db, { layer, attributes, filter });
   // Every source promises this shape.
   const rows = JSON.parse(text) as readonly FeatureRow[];
   const numbers = (index: number): Float64Array =>
     Float64Array.from(rows, ({ 4: values }) => numberOf(values[index + places.length]));
   const texts = (index: number): readonly (string | null)[] => rows.map(({ 4: values }) => textOf(values[index]));
+  const isOneOf = (values: readonly unknown[], index: number): Float64Array =>
+    Float64Array.from(rows, ({ 4: { [places.length + wanted.length + index]: value = null } }) =>
+      value === null ? NaN : Number(values.includes(value)),
+    );
   const columns = Object.fromEntries(wanted.map((attribute, index) => [attribute, numbers(index)]));
   return {
     key: String(revision ?? 0),
@@ -50,6 +56,7 @@ export async function readFeatures(
       district: texts(0),
       subdistrict: texts(1),
       attributes: columns,
+      shares: Object.fromEntries(shares.map(([attribute, values], index) => [attribute, isOneOf(values, index)])),
       provenances: byFrequency(rows.map(({ 3: provenance }) => provenance)),
     },
   };

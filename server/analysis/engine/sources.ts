@@ -20,6 +20,8 @@ export type LayerChoice = Extract<FacilityChoice, { readonly layer: string }>;
 export interface FeatureQuery extends LayerChoice {
   /** Further attributes whose numbers are wanted. */
   readonly attributes?: readonly string[];
+  /** Attributes, of any type, with the values that are looked for. */
+  readonly shares?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
 }
 
 /** Features of a layer in a stable order, each at a point on it. */
@@ -36,6 +38,8 @@ export interface Features {
   readonly district: readonly (string | null)[];
   readonly subdistrict: readonly (string | null)[];
   readonly attributes: Readonly<Record<string, Float64Array>>;
+  /** 1 where the attribute has one of the values asked for, 0 where it has another, NaN where it has none. */
+  readonly shares: Readonly<Record<string, Float64Array>>;
   /** By count, the most frequent first. */
   readonly provenances: readonly Provenance[];
 }

@@ -1,12 +1,9 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { NAME, TEXT } from '../../../tiles/api/schema.ts';
 import { StandardSchema, type Demanded, type Standard, type StandardRule } from '../../../tiles/api/standard.ts';
-import { checkCql2 } from '../../../tiles/filter/cql2/check.ts';
-import { Cql2Error } from '../../../tiles/filter/cql2/error.ts';
-import { parseCql2Text } from '../../../tiles/filter/cql2/parse-text.ts';
-import { queryablesOf } from '../../../tiles/filter/cql2/queryables.ts';
-import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import type { Catalogue } from '../../layers/catalogue.ts';
+import { withoutFormerCertainty } from './former-names.ts';
+import { lacksOf } from './lacks.ts';
 
 const validate = new Ajv2020({
   allErrors: true,
@@ -24,16 +21,18 @@ export interface Checked {
   readonly errors: readonly string[];
 }
 
-/** Whether a value has the shape of a standard, whatever its rules ask for. */
-export function isStandard(value: unknown): value is Standard {
-  return validate(value);
+/** The value as a standard, whatever its rules ask for; null where it has not the shape of one. */
+export function readStandard(value: unknown): Standard | null {
+  const today = withoutFormerCertainty(value);
+  return validate(today) ? today : null;
 }
 
 /** Whether a file of `data/standards/` can be used: by its schema, then against the catalogue. */
 export function checkStandard(value: unknown, fileName: string, catalogue: Pick<Catalogue, 'get'>): Checked {
-  if (!validate(value)) return { standard: null, errors: (validate.errors ?? []).map(errorOf) };
-  const errors = [...errorsOf(value, fileName, catalogue)];
-  return { standard: errors.length === 0 ? value : null, errors };
+  const today = withoutFormerCertainty(value);
+  if (!validate(today)) return { standard: null, errors: (validate.errors ?? []).map(errorOf) };
+  const errors = [...errorsOf(today, fileName, catalogue)];
+  return { standard: errors.length === 0 ? today : null, errors };
 }
 
 function errorOf({ instancePath, message = '', params }: ErrorObject): string {
@@ -49,65 +48,74 @@ function* errorsOf(standard: Standard, fileName: string, catalogue: Pick<Catalog
     const at = `/rules/${i} (${rule.id}):`;
     if (seen.has(rule.id)) yield `${at} its id is used by an earlier rule.`;
     seen.add(rule.id);
-    for (const error of ruleErrors(rule, catalogue)) yield `${at} ${error}`;
+    for (const error of ruleErrors(rule, standard, catalogue)) yield `${at} ${error}`;
   }
   for (const [i, { minM, maxM }] of (standard.walkingCircles ?? []).entries()) {
     if (minM > maxM) yield `/walkingCircles/${i}: minM is above maxM.`;
   }
 }
 
-function* ruleErrors(rule: StandardRule, catalogue: Pick<Catalogue, 'get'>): Generator<string> {
-  const { demanded, certainty, clause } = rule;
+function* ruleErrors(rule: StandardRule, standard: Standard, catalogue: Pick<Catalogue, 'get'>): Generator<string> {
+  const { demanded } = rule;
+  yield* certaintyErrors(rule, standard);
+  yield* demandedErrors(demanded);
+  yield* thresholdErrors(rule);
+  if (rule.missing !== undefined) yield 'missing is what the service says of a city; leave it out.';
+  // A rule that says what it needs waits for a city that has it.
+  if (rule.needs === undefined) for (const { en } of lacksOf(rule, catalogue)) yield `${en}.`;
+}
+
+/** What is claimed of a number has to be said: the clause that was read, or the page that gives it. */
+function* certaintyErrors({ certainty, clause, source }: StandardRule, standard: Standard): Generator<string> {
+  if (certainty === 'text' && clause === null)
+    yield 'certainty is text, but a rule that was read in its text names its clause, and clause is null.';
+  if (certainty === 'quoted' && source === undefined && standard.source === undefined)
+    yield 'certainty is quoted, but no source names the page: give source with page and seen.';
+}
+
+function* demandedErrors(demanded: Demanded): Generator<string> {
   if ('max' in demanded && demanded.min !== undefined && demanded.max !== undefined && demanded.min > demanded.max)
-    yield 'min is above max.';
-  // A verified rule was read in the standard, so its clause is known.
-  if (certainty === 'verified' && clause === null) yield 'a verified rule names its clause.';
-  const layer = catalogue.get(rule.layer);
-  if (layer === undefined) {
-    yield `there is no layer ${rule.layer} in the catalogue.`;
-    return;
+    yield `min is above max: ${demanded.min} and ${demanded.max}.`;
+  if (demanded.kind === 'within') {
+    const { metres, minutes, along = 'walk', direction } = demanded;
+    if ((metres === undefined) === (minutes === undefined))
+      yield metres === undefined
+        ? 'within has no limit: give metres or minutes.'
+        : `within has two limits, metres ${metres} and minutes ${minutes}: give one.`;
+    if (along === 'line' && minutes !== undefined)
+      yield `a straight line (along line) takes no time, but minutes is ${minutes}: give metres.`;
+    if (along === 'drive' && metres !== undefined)
+      yield `driving (along drive) is timed by class of road, but metres is ${metres}: give minutes.`;
+    if (along === 'line' && direction !== undefined)
+      yield `a straight line has no direction, but direction is ${direction}: leave it out.`;
   }
-  if (layer.geometry !== 'Point') yield `the layer ${layer.id} has no points.`;
-  for (const attribute of attributesOf(demanded)) {
-    const type = Object.hasOwn(layer.attributes, attribute) ? layer.attributes[attribute]?.type : undefined;
-    if (type === undefined) yield `the layer ${layer.id} has no attribute ${attribute}.`;
-    else if (type !== 'integer' && type !== 'number') yield `the attribute ${attribute} of ${layer.id} is no number.`;
-  }
-  yield* filterErrors(rule.filter, layer);
-}
-
-/** Attributes whose values a rule reads, as `RuleInput.attributes` gives them. */
-export function attributesOf(demanded: Demanded): readonly string[] {
-  if (demanded.kind === 'ratio') return [demanded.of, demanded.to];
-  return demanded.kind === 'per-thousand' && demanded.capacity !== undefined ? [demanded.capacity] : [];
-}
-
-function* filterErrors(filter: string | undefined, layer: LayerDefinition): Generator<string> {
-  if (filter === undefined) return;
-  try {
-    const parsed = parseCql2Text(filter);
-    checkCql2(parsed, queryablesOf(layer));
-    yield* unknownValues(parsed, layer);
-  } catch (error) {
-    if (!(error instanceof Cql2Error)) throw error;
-    yield `its filter ${filter} does not fit ${layer.id}: ${error.message}`;
+  if (demanded.kind === 'within-by-size') {
+    for (const [i, { from, below }] of demanded.classes.entries())
+      if (below !== undefined && below <= from)
+        yield `classes/${i} holds nothing: below ${below} is not above from ${from}.`;
   }
 }
 
-/** A filter for a value that the attribute cannot have would silently keep nothing. */
-function* unknownValues(node: unknown, { id, attributes }: LayerDefinition): Generator<string> {
-  if (typeof node !== 'object' || node === null) return;
-  if ('op' in node && 'args' in node && Array.isArray(node.args) && (node.op === '=' || node.op === 'in')) {
-    const [left, right] = node.args as readonly unknown[];
-    const name =
-      typeof left === 'object' && left !== null && 'property' in left && typeof left.property === 'string'
-        ? left.property
-        : '';
-    const allowed = Object.hasOwn(attributes, name) ? attributes[name]?.values : undefined;
-    for (const value of [right].flat()) {
-      if (allowed !== undefined && typeof value === 'string' && !Object.hasOwn(allowed, value))
-        yield `its filter asks for ${name} = ${value}, which ${id} does not have.`;
-    }
-  }
-  for (const inner of Object.values(node)) yield* unknownValues(inner, { id, attributes } as LayerDefinition);
+/** Kinds that a number has to be given for, by its names. */
+const THRESHOLDS = {
+  density: ['min', 'max'],
+  within: ['share'],
+  'within-by-size': ['share'],
+  'per-thousand': ['min', 'max'],
+  'people-per-facility': [],
+  ratio: ['min', 'max'],
+  'area-per-person': ['min', 'max'],
+  'area-per-household': ['min', 'max'],
+  share: ['min'],
+  'not-computed': [],
+} as const satisfies Readonly<Record<Demanded['kind'], readonly string[]>>;
+
+/** One that was forgotten would read as met. */
+function* thresholdErrors({ demanded, reportOnly = false }: StandardRule): Generator<string> {
+  const names: readonly string[] = THRESHOLDS[demanded.kind];
+  const given = Object.entries(demanded).filter(([name, value]) => names.includes(name) && value !== undefined);
+  if (reportOnly && given.length > 0)
+    yield `reportOnly says that there is no threshold, but ${given.map(([name, value]) => `${name} is ${String(value)}`).join(' and ')}.`;
+  if (!reportOnly && names.length > 0 && given.length === 0)
+    yield `${demanded.kind} has no threshold: give ${names.join(' or ')}, or say reportOnly.`;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ComplianceRow, Standard, StandardRule } from '../../../tiles/api/standard.ts';
-import { inputOf, type InputTable } from '../../testing/measure-inputs.ts';
+import { demandOf, inputOf, type InputTable } from '../../testing/measure-inputs.ts';
 import { compliance } from './compliance.ts';
 import { loadStandards } from './load.ts';
 import { complianceCaveats } from './warnings.ts';
@@ -48,7 +48,7 @@ function report(
   return {
     rows: result.rows,
     outside: result.outside[0]?.facilities ?? NaN,
-    codes: complianceCaveats(whole, result).warnings.map(({ code }) => code),
+    codes: complianceCaveats(whole, result, 1).warnings.map(({ code }) => code),
   };
 }
 const brief = (rows: readonly ComplianceRow[]): unknown[] =>
@@ -165,7 +165,7 @@ describe('a check of distances', () => {
   const nearestM = Float64Array.of(300, 300.1, 9, 10, Infinity, 20, 30, 0);
 
   it('takes the share of people within, the limit included; nobody’s cell may be anywhere', () => {
-    const { rows } = report(reach(1), { district: ['w'], landUse: ['green'] }, { nearestM });
+    const { rows } = report(reach(1), { district: ['w'], landUse: ['green'] }, { nearest: [nearestM] });
     expect(brief(rows)).toEqual([
       ['whole', null, 160 / 180, 'below'],
       ['area', 'e', 1, 'met'],
@@ -177,8 +177,12 @@ describe('a check of distances', () => {
   });
 
   it('is met where the share asked for is reached', () => {
-    expect(report(reach(160 / 180), { district: ['w'] }, { nearestM }).rows[0]).toMatchObject({ verdict: 'met' });
-    expect(report(reach(0.9), { district: ['w'] }, { nearestM }).rows[0]).toMatchObject({ verdict: 'below' });
+    expect(report(reach(160 / 180), { district: ['w'] }, { nearest: [nearestM] }).rows[0]).toMatchObject({
+      verdict: 'met',
+    });
+    expect(report(reach(0.9), { district: ['w'] }, { nearest: [nearestM] }).rows[0]).toMatchObject({
+      verdict: 'below',
+    });
   });
 });
 
@@ -226,6 +230,230 @@ describe('a check of numbers', () => {
   });
 });
 
+const areasOf = (rows: readonly ComplianceRow[]): unknown[] =>
+  rows.map(({ area, numerator, denominator, value, verdict }) => [area, numerator, denominator, value, verdict]);
+
+describe('a check of people per facility', () => {
+  /** 110 people in the east, 100 in the west. */
+  const kindergartens = rule({
+    demanded: { kind: 'people-per-facility', people: 55, size: { attribute: 'classes', min: 6 } },
+  });
+
+  it('is met where facilities of the size times the people each is for are as many as the people there', () => {
+    const { rows, codes } = report(
+      kindergartens,
+      { district: ['w', 'w', 'e', 'e', 'e'] },
+      { attributes: { classes: Float64Array.of(6, 5.9, 12, 6, NaN) } },
+    );
+    expect(areasOf(rows)).toEqual([
+      [null, 3, 210 / 55, 3 / (210 / 55), 'below'],
+      // Two of six classes and more for 110 people: exactly enough.
+      ['e', 2, 2, 1, 'met'],
+      ['w', 1, 100 / 55, 0.55, 'below'],
+      [null, 0, 0, null, 'not-applicable'],
+    ]);
+    expect(codes).toContain('values-missing');
+  });
+
+  it('is not met where people have none at all, and counts every facility where it names no size', () => {
+    const { rows } = report(rule({ demanded: { kind: 'people-per-facility', people: 110 } }), { district: ['e'] });
+    expect(areasOf(rows)).toEqual([
+      [null, 1, 210 / 110, 110 / 210, 'below'],
+      ['e', 1, 1, 1, 'met'],
+      ['w', 0, 100 / 110, 0, 'below'],
+      [null, 0, 0, null, 'not-applicable'],
+    ]);
+  });
+});
+
+describe('a check of areas', () => {
+  it('per person divides square metres by people, at the threshold met', () => {
+    const { rows, codes } = report(
+      rule({ demanded: { kind: 'area-per-person', attribute: 'land', min: 0.2 } }),
+      { district: ['e', 'w', 'w'] },
+      { attributes: { land: Float64Array.of(22, 19.9, NaN) } },
+    );
+    expect(areasOf(rows)).toEqual([
+      [null, 41.9, 210, 41.9 / 210, 'below'],
+      ['e', 22, 110, 0.2, 'met'],
+      ['w', 19.9, 100, 19.9 / 100, 'below'],
+      [null, 0, 0, null, 'not-applicable'],
+    ]);
+    expect(codes).toContain('values-missing');
+  });
+
+  it('judges what a threshold says, not how its quotient is rounded', () => {
+    const verdicts = (land: number): unknown[] =>
+      report(
+        rule({ demanded: { kind: 'area-per-person', attribute: 'land', min: 0.2, max: 0.2 } }),
+        { district: ['w'] },
+        { attributes: { land: Float64Array.of(land) } },
+        { demand: demandOf({ people: [3], district: ['w'], landUse: ['green'] }) },
+      ).rows.map(({ value, verdict }) => [value, verdict]);
+    expect(verdicts(0.6)[0]).toEqual([0.6 / 3, 'met']);
+    expect(0.6 / 3).toBeLessThan(0.2);
+    expect(verdicts(0.5999)[0]).toEqual([0.5999 / 3, 'below']);
+    expect(verdicts(0.6001)[0]).toEqual([0.6001 / 3, 'above']);
+  });
+
+  const perHousehold = rule({
+    demanded: {
+      kind: 'area-per-household',
+      attribute: 'floor',
+      per: 100,
+      households: { layer: 'communities', attribute: 'households' },
+      min: 20,
+    },
+  });
+
+  it('per household counts households where they live', () => {
+    const places = inputOf({
+      ...TABLE,
+      costs: TABLE.people.map(() => [null, null, null]),
+      facilities: { district: ['e', 'w', 'w'] },
+    }).facilities;
+    const { rows } = report(
+      perHousehold,
+      { district: ['e', 'w'] },
+      {
+        attributes: { floor: Float64Array.of(40, 30) },
+        households: { places, households: Float64Array.of(200, 100, 60) },
+      },
+    );
+    // 40 m² for 200 households are 20 for 100; 30 m² for 160 are 18.75.
+    expect(areasOf(rows)).toEqual([
+      [null, 70, 3.6, 70 / 3.6, 'below'],
+      ['e', 40, 2, 20, 'met'],
+      ['w', 30, 1.6, 18.75, 'below'],
+      [null, 0, 0, null, 'not-applicable'],
+    ]);
+  });
+
+  it('per household divides people by those of one, where the study says how many', () => {
+    const { rows } = report(
+      perHousehold,
+      { district: ['e', 'w'] },
+      { attributes: { floor: Float64Array.of(10, 7) }, households: { peopleEach: 2.5 } },
+    );
+    // 110 people are 44 households, 100 are 40: 10 / 0.44 and 7 / 0.4.
+    expect(areasOf(rows)).toEqual([
+      [null, 17, 0.84, 17 / 0.84, 'met'],
+      ['e', 10, 0.44, 10 / 0.44, 'met'],
+      ['w', 7, 0.4, 17.5, 'below'],
+      [null, 0, 0, null, 'not-applicable'],
+    ]);
+    expect(() => report(perHousehold, { district: ['e'] }, { attributes: { floor: Float64Array.of(1) } })).toThrow(
+      'no households',
+    );
+  });
+});
+
+describe('a check of a share', () => {
+  it('counts those that have the attribute among those of which it is known', () => {
+    const { rows, codes } = report(
+      rule({ demanded: { kind: 'share', attribute: 'accessible', values: [true], min: 1 } }),
+      { district: ['e', 'e', 'e', 'w', 'w'] },
+      { shares: { accessible: Float64Array.of(1, 0, 1, 1, NaN) } },
+    );
+    expect(areasOf(rows)).toEqual([
+      [null, 3, 4, 0.75, 'below'],
+      ['e', 2, 3, 2 / 3, 'below'],
+      ['w', 1, 1, 1, 'met'],
+      [null, 0, 0, null, 'not-applicable'],
+    ]);
+    expect(codes).toContain('values-missing');
+  });
+});
+
+describe('a check by size class', () => {
+  const parks = (of: 'people' | 'ground'): StandardRule =>
+    rule({
+      landUse: ['residential'],
+      demanded: {
+        kind: 'within-by-size',
+        attribute: 'area_m2',
+        classes: [
+          { from: 5000, metres: 500 },
+          { from: 2000, below: 5000, metres: 300 },
+        ],
+        of,
+        share: 0.7,
+      },
+    });
+  /** Metres to the nearest large and the nearest small park. Cells 2 and 7 are no homes. */
+  const nearest = [
+    Float64Array.of(500, 501, 0, 900, 400, 501, 900, 0),
+    Float64Array.of(900, 301, 0, 300, 900, 299, 301, 0),
+  ];
+  const input = { nearest, attributes: { area_m2: Float64Array.of(6000) } };
+
+  it('takes who is within the radius of a park of any class, and names the cells', () => {
+    const { rows } = report(parks('people'), { district: ['w'] }, input);
+    // Cells 0, 3, 4 and 5: 10 + 40 + 0 people in the west, 50 in the east.
+    expect(areasOf(rows)).toEqual([
+      [null, 100, 180, 100 / 180, 'below'],
+      ['e', 50, 110, 50 / 110, 'below'],
+      ['w', 50, 70, 50 / 70, 'met'],
+      [null, 0, 0, null, 'not-applicable'],
+    ]);
+    expect(rows.map(({ covered }) => covered)).toEqual([
+      [
+        [0, 1],
+        [3, 6],
+      ],
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('takes ground in place of people where its rule is about ground', () => {
+    const { rows } = report(parks('ground'), { district: ['w'] }, input);
+    expect(areasOf(rows)).toEqual([
+      [null, 40_000, 60_000, 40 / 60, 'below'],
+      ['e', 10_000, 20_000, 0.5, 'below'],
+      ['w', 30_000, 40_000, 0.75, 'met'],
+      [null, 0, 0, null, 'not-applicable'],
+    ]);
+  });
+
+  it('refuses to be made without the distances of every class', () => {
+    expect(() => report(parks('people'), { district: ['w'] }, { ...input, nearest: nearest.slice(1) })).toThrow(
+      'given 1 of 2 distances',
+    );
+  });
+});
+
+describe('a rule without a threshold', () => {
+  it('is reported, of every kind, and judged nowhere', () => {
+    const { rows } = report(
+      rule({ reportOnly: true, demanded: { kind: 'within', minutes: 10 } }),
+      { district: ['w'] },
+      { nearest: [Float64Array.of(600, 600.1, 0, 0, Infinity, 0, 0, 0)] },
+    );
+    expect(areasOf(rows)).toEqual([
+      [null, 190, 210, 190 / 210, 'reported'],
+      ['e', 110, 110, 1, 'reported'],
+      ['w', 80, 100, 0.8, 'reported'],
+      [null, 0, 0, null, 'not-applicable'],
+    ]);
+    expect(
+      report(rule({ reportOnly: true, demanded: { kind: 'density' } }), { district: ['w'] }).rows.map(
+        ({ verdict }) => verdict,
+      ),
+    ).toEqual(['reported', 'reported', 'reported', 'reported']);
+  });
+
+  it('counts per as many people as its rule says', () => {
+    const { rows } = report(
+      rule({ reportOnly: true, demanded: { kind: 'per-thousand', per: 10, capacity: 'classes' } }),
+      { district: ['w', 'e'] },
+      { attributes: { classes: Float64Array.of(20, 33) } },
+    );
+    expect(rows.map(({ value }) => value)).toEqual([53 / 21, 3, 2, null]);
+  });
+});
+
 describe('a standards check', () => {
   it('on rules of one standard takes those asked for, and refuses one that it does not have', async () => {
     const toilets = (await loadStandards(await loadCatalogue())).find(({ id }) => id === 'gb-t-50337-2018') as Standard;
@@ -248,6 +476,15 @@ describe('a standards check', () => {
       expect.objectContaining({ code: 'unknown-rule', at: '/analyses/1/rules/1' }),
     );
     expect(() => compliance({ ...input, inputs: new Map() })).toThrow(TypeError);
+    // What lacks data has no row and no verdict, but says what it needs.
+    const lacks = { zh: '没有图层', en: 'no layer' };
+    const lacking = compliance({
+      ...input,
+      inputs: new Map(),
+      missing: toilets.rules.map(({ id }) => ({ rule: id, lacks })),
+    });
+    expect([lacking.rows, lacking.outside, lacking.missing.length]).toEqual([[], [], toilets.rules.length]);
+    expect(lacking.missing[0]).toEqual({ rule: toilets.rules[0]?.id, needs: lacks, lacks });
   });
 
   it('adds up: numerators, denominators, people, ground, facilities and cells of the areas are those of the whole', () => {
@@ -291,14 +528,39 @@ describe('a standards check', () => {
           });
           const inputs = {
             facilities,
-            nearestM: Float64Array.from(cells, (each) => each[4]),
+            nearest: [Float64Array.from(cells, (each) => each[4])],
             attributes: { a: Float64Array.from(places, (each) => each[2]), b: Float64Array.from(places, () => 1) },
+            shares: { a: Float64Array.from(places, (each) => each[2] % 2) },
+            households: { places: facilities, households: Float64Array.from(places, (each) => each[2]) },
           };
           const rules = [
             rule({ id: 'd', landUse: ['green'] }),
             rule({ id: 'w', demanded: { kind: 'within', metres: 300, share: 1 } }),
             rule({ id: 'p', demanded: { kind: 'per-thousand', min: 1, capacity: 'a' } }),
             rule({ id: 'q', demanded: { kind: 'ratio', of: 'a', to: 'b', max: 9 } }),
+            rule({ id: 'f', demanded: { kind: 'people-per-facility', people: 40, size: { attribute: 'a', min: 20 } } }),
+            rule({ id: 'm', demanded: { kind: 'area-per-person', attribute: 'a', min: 1 } }),
+            rule({
+              id: 'h',
+              demanded: {
+                kind: 'area-per-household',
+                attribute: 'a',
+                per: 100,
+                households: { layer: 'homes', attribute: 'households' },
+                min: 20,
+              },
+            }),
+            rule({ id: 's', demanded: { kind: 'share', attribute: 'a', values: [true], min: 1 } }),
+            rule({
+              id: 'z',
+              demanded: {
+                kind: 'within-by-size',
+                attribute: 'a',
+                classes: [{ from: 25, metres: 300 }],
+                of: 'ground',
+                share: 0.5,
+              },
+            }),
           ];
           const { rows } = compliance({
             standard: standard(...rules),

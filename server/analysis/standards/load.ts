@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Standard } from '../../../tiles/api/standard.ts';
+import type { Standard, StandardRule } from '../../../tiles/api/standard.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
-import { checkStandard, isStandard } from './check.ts';
+import { checkStandard, readStandard } from './check.ts';
+import { joined, lacksOf } from './lacks.ts';
 
 const STANDARDS = fileURLToPath(new URL('../../../data/standards/', import.meta.url));
 
@@ -18,13 +19,17 @@ export class StandardsError extends Error {
   }
 }
 
-const loaded = new WeakMap<Pick<LayerLookup, 'get'>, Promise<readonly Standard[]>>();
+type CityLayers = Pick<LayerLookup, 'get'> & { readonly city: Pick<LayerLookup['city'], 'code'> };
+
+const loaded = new WeakMap<CityLayers, Promise<readonly Standard[]>>();
 
 /**
- * The standards that the project comes with, in the order of their ids, with the rules that the city's layers can be
- * held to; read once for a registry. Throws `StandardsError`.
+ * The standards that the project comes with, those that bind in the city first, with the rules that the city's layers
+ * can be held to; read once for a registry. A rule that says what data it needs stays where these are missing, and says
+ * what is. Every rule has the source of its number and whether it binds, of its own or of its standard. Throws
+ * `StandardsError`.
  */
-export function loadStandards(layers: Pick<LayerLookup, 'get'>): Promise<readonly Standard[]> {
+export function loadStandards(layers: CityLayers): Promise<readonly Standard[]> {
   const known = loaded.get(layers) ?? readFitting(layers);
   loaded.set(layers, known);
   // Every caller is told the error, and the next one reads the files anew.
@@ -32,15 +37,38 @@ export function loadStandards(layers: Pick<LayerLookup, 'get'>): Promise<readonl
   return known;
 }
 
-/** A city without schools has no rules for schools; a standard without rules is none of its standards. */
-async function readFitting(layers: Pick<LayerLookup, 'get'>): Promise<readonly Standard[]> {
-  const fits = (value: Standard): boolean => checkStandard(value, value.id, layers).errors.length === 0;
+/**
+ * A city without schools has no rules for schools, and what binds in one city is none of another's. A standard of whose
+ * rules none can be computed stays where it binds, so that the city knows what it needs.
+ */
+async function readFitting(layers: CityLayers): Promise<readonly Standard[]> {
   const standards: Standard[] = [];
   for (const [, value] of await readFolder(STANDARDS)) {
-    const rules = isStandard(value) ? value.rules.filter((rule) => fits({ ...value, rules: [rule] })) : [];
-    if (isStandard(value) && rules.length > 0) standards.push({ ...value, rules });
+    const standard = readStandard(value);
+    if (standard === null) continue;
+    const rules = standard.rules.flatMap((rule) => fitting(rule, standard, layers));
+    const isOwn = rules.some(({ binds }) => binds?.city === layers.city.code);
+    if (isOwn || rules.some(({ missing }) => missing === undefined)) standards.push({ ...standard, rules });
   }
-  return standards;
+  return standards.sort((a, b) => Number(binds(b)) - Number(binds(a)));
+}
+
+function fitting(rule: StandardRule, standard: Standard, layers: CityLayers): readonly StandardRule[] {
+  const { source = standard.source, binds: force = standard.binds } = rule;
+  if (force?.city !== undefined && force.city !== layers.city.code) return [];
+  const whole = {
+    ...rule,
+    ...(source === undefined ? {} : { source }),
+    ...(force === undefined ? {} : { binds: force }),
+  };
+  const lacks = lacksOf(rule, layers);
+  if (lacks.length === 0) return [whole];
+  return rule.needs === undefined ? [] : [{ ...whole, missing: joined(lacks) }];
+}
+
+/** Whether one of its rules binds. */
+export function binds({ rules }: Standard): boolean {
+  return rules.some((rule) => rule.binds !== undefined);
 }
 
 /** Every `.json` of a folder, each of which fits the layers. Throws `StandardsError`. */

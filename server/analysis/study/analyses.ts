@@ -117,6 +117,7 @@ export class Analyses {
       case 'compliance':
         return runCompliance(request, {
           graph: needed(this.#resolved.network).graph,
+          travel: study.travel ?? {},
           demand: needed(demand),
           sources,
           derived,

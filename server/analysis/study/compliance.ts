@@ -1,6 +1,7 @@
 /** Checks a standard against a study's people and roads, with the features of the layers that its rules name. */
 import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../../tiles/api/standard.ts';
-import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
+import type { Travel } from '../../../tiles/api/study.ts';
+import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_SPEED_MPS } from '../../../tiles/api/vocabulary.ts';
 import { STUDY } from './messages.ts';
 import type { Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';
@@ -8,16 +9,20 @@ import type { Caveats } from '../measures/warnings.ts';
 import { nearestFacility } from '../paths/cost-matrix.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { Features, Sources } from '../engine/sources.ts';
-import { attributesOf } from '../standards/check.ts';
+import { say } from '../../platform/messages/index.ts';
 import { compliance } from '../standards/compliance.ts';
+import { STANDARDS } from '../standards/messages.ts';
+import { nearestInLine } from '../standards/nearest-in-line.ts';
+import { attributesOf, reachesOf, sharesOf, type Reach } from '../standards/reads.ts';
 import { complianceCaveats } from '../standards/warnings.ts';
-import type { RuleInput } from '../standards/types.ts';
-import type { Demand, Graph, Snaps, Task } from '../types.ts';
+import type { Households, MissingRule, RuleInput } from '../standards/types.ts';
+import type { Demand, Graph, Task } from '../types.ts';
 import { placeFacilities, sitesOfFeatures } from './facility-set.ts';
-import { featuresAssumptions } from './warnings.ts';
+import { featuresAssumptions, note } from './warnings.ts';
 
 export interface ComplianceParts {
   readonly graph: Graph;
+  readonly travel: Travel;
   readonly demand: Demand;
   readonly sources: Sources;
   readonly derived: Derived;
@@ -25,20 +30,12 @@ export interface ComplianceParts {
   readonly task: Task;
 }
 
-/** The network as people walk it, in metres. */
-interface Metres {
-  readonly graph: Graph;
-  readonly demand: Snaps;
-}
-
 export interface ComplianceAnswer extends Caveats {
   readonly result: ComplianceResult;
 }
 
-export async function runCompliance(
-  request: ComplianceRequest,
-  { graph, demand, sources, derived, at, task }: ComplianceParts,
-): Promise<ComplianceAnswer> {
+export async function runCompliance(request: ComplianceRequest, parts: ComplianceParts): Promise<ComplianceAnswer> {
+  const { demand, sources, travel, at, task } = parts;
   const { value: standard } = await sources.standard(request.standard, `${at}/standard`);
   const unknown = request.rules?.findIndex((id) => !standard.rules.some((rule) => rule.id === id)) ?? -1;
   if (unknown >= 0) {
@@ -50,53 +47,131 @@ export async function runCompliance(
     throw new AnalysisError('rule-unknown', STUDY['rule-unknown'], values, { at: `${at}/rules/${String(unknown)}` });
   }
   const rules = standard.rules.filter(({ id }) => request.rules?.includes(id) ?? true);
-  const metres: Metres = { graph: derived.inMetres(graph), demand: derived.demandSnaps(graph, demand, 'walk') };
   const inputs = new Map<string, RuleInput>();
+  const missing: MissingRule[] = [];
   const used = new Map<string, Features>();
   for (const [index, rule] of rules.entries()) {
     task.progress(index / rules.length, 'rules');
-    const { value } = await sources.features(queryOf(rule), `${at}/standard`);
-    used.set(`${rule.layer} ${rule.filter ?? ''}`, value);
-    inputs.set(rule.id, inputOf(rule, value, demand, { ...metres, snapping: graph, derived }, task));
+    const found = rule.missing === undefined ? await inputOf(rule, request, parts) : { lacks: rule.missing };
+    if ('lacks' in found) missing.push({ rule: rule.id, lacks: found.lacks });
+    else {
+      inputs.set(rule.id, found.input);
+      used.set(`${rule.layer} ${rule.filter ?? ''}`, found.features);
+    }
     task.checkpoint();
   }
   const result = compliance(
-    { standard, ...(request.rules === undefined ? {} : { rules: request.rules }), by: request.by, demand, inputs },
+    {
+      standard,
+      ...(request.rules === undefined ? {} : { rules: request.rules }),
+      by: request.by,
+      demand,
+      inputs,
+      missing,
+    },
     at,
   );
-  const { assumptions, warnings } = complianceCaveats({ demand, inputs }, result);
-  return { result, assumptions: [...[...used.values()].flatMap(featuresAssumptions), ...assumptions], warnings };
-}
-
-function queryOf(rule: StandardRule): Parameters<Sources['features']>[0] {
+  const { assumptions, warnings } = complianceCaveats({ demand, inputs }, result, walkSpeed(travel));
+  const counts = [...used.values()].filter(({ ids }) => ids.length === 0);
   return {
-    layer: rule.layer,
-    ...(rule.filter === undefined ? {} : { filter: rule.filter }),
-    attributes: attributesOf(rule.demanded),
+    result,
+    assumptions: [...[...used.values()].flatMap(featuresAssumptions), ...assumptions],
+    warnings: [...warnings, ...counts.map(({ title }) => note('warn-no-features', { layer: title }))],
   };
 }
 
-function inputOf(
-  rule: StandardRule,
-  features: Features,
-  demand: Demand,
-  { graph, demand: demandSnaps, snapping, derived }: Metres & { readonly snapping: Graph; readonly derived: Derived },
-  task: Task,
-): RuleInput {
-  const { facilities } = placeFacilities(sitesOfFeatures(features), {
-    existingCount: features.ids.length,
-    demand,
-    derived,
+type FoundInput = { readonly input: RuleInput; readonly features: Features } | { readonly lacks: MissingRule['lacks'] };
+
+async function inputOf(rule: StandardRule, request: ComplianceRequest, parts: ComplianceParts): Promise<FoundInput> {
+  const { demand, derived, sources, at } = parts;
+  const { value: features } = await sources.features(
+    {
+      layer: rule.layer,
+      ...(rule.filter === undefined ? {} : { filter: rule.filter }),
+      attributes: attributesOf(rule.demanded),
+      shares: sharesOf(rule.demanded),
+    },
+    `${at}/standard`,
+  );
+  const households = await householdsFor(rule, request, parts);
+  if (households !== null && 'lacks' in households) return households;
+  const { facilities } = placed(features, demand, derived);
+  return {
+    features,
+    input: {
+      facilities,
+      attributes: features.attributes,
+      shares: features.shares,
+      nearest: reachesOf(rule.demanded).map((reach) => nearestCosts(reach, features, parts)),
+      ...(households === null ? {} : { households }),
+    },
+  };
+}
+
+function placed(features: Features, demand: Demand, derived: Derived): ReturnType<typeof placeFacilities> {
+  return placeFacilities(sitesOfFeatures(features), { existingCount: features.ids.length, demand, derived });
+}
+
+/** Null for a rule that asks for none. */
+async function householdsFor(
+  { demanded }: StandardRule,
+  { peoplePerHousehold }: ComplianceRequest,
+  { demand, derived, sources, at }: ComplianceParts,
+): Promise<Households | { readonly lacks: MissingRule['lacks'] } | null> {
+  if (demanded.kind !== 'area-per-household') return null;
+  if (peoplePerHousehold !== undefined) return { peopleEach: peoplePerHousehold };
+  const { layer, attribute } = demanded.households;
+  try {
+    const { value } = await sources.features({ layer, attributes: [attribute] }, `${at}/standard`);
+    const households = value.attributes[attribute] ?? new Float64Array();
+    return { places: placed(value, demand, derived).facilities, households };
+  } catch (error) {
+    if (!(error instanceof AnalysisError)) throw error;
+    const said = STANDARDS['missing-households'];
+    const lacks = error.text;
+    return { lacks: { zh: say(said, 'zh', { lacks }), en: say(said, 'en', { lacks }) } };
+  }
+}
+
+function walkSpeed({ mode = 'walk', speedMps = DEFAULT_SPEED_MPS.walk }: Travel): number {
+  return mode === 'walk' ? speedMps : DEFAULT_SPEED_MPS.walk;
+}
+
+/** By cell: metres or seconds to the nearest facility of the reach; what is beyond its limit may be Infinity. */
+function nearestCosts(reach: Reach, features: Features, parts: ComplianceParts): Float64Array {
+  const { along, unit, direction, limit } = reach;
+  const { graph, demand, derived, travel, task } = parts;
+  const lonLat = placesOf(reach, features);
+  if (along === 'line') return nearestInLine(lonLat, demand.lonLat, limit);
+  const facilities = derived.snap(graph, along, lonLat, DEFAULT_MAX_ACCESS_M);
+  const inMetres = unit === 'm';
+  const roads = inMetres ? derived.inMetres(graph) : graph;
+  const search = searchGraph(roads, along, {
+    direction: direction === 'from-facility' ? 'forward' : 'backward',
+    ...(inMetres || along === 'drive' ? {} : { speedMps: walkSpeed(travel) }),
   });
-  const input = { facilities, attributes: features.attributes };
-  if (rule.demanded.kind !== 'within') return input;
-  const snaps = derived.snap(snapping, 'walk', features.lonLat, DEFAULT_MAX_ACCESS_M);
-  const search = searchGraph(graph, 'walk', { direction: 'backward' });
-  return {
-    ...input,
-    nearestM: nearestFacility(
-      { graph, search, facilities: snaps, demand: demandSnaps, accessSpeedMps: 1, limit: Infinity },
-      task,
-    ).cost,
-  };
+  const accessSpeedMps = inMetres ? 1 : (travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS);
+  return nearestFacility(
+    {
+      graph: roads,
+      search,
+      facilities,
+      demand: derived.demandSnaps(graph, demand, along),
+      accessSpeedMps,
+      limit: inMetres ? Infinity : limit,
+    },
+    task,
+  ).cost;
+}
+
+/** Of the facilities that have the size of the reach, in degrees. */
+function placesOf({ size }: Reach, { lonLat, attributes, ids }: Features): Float64Array {
+  if (size === null) return lonLat;
+  const sizes = attributes[size.attribute] ?? new Float64Array(ids.length).fill(NaN);
+  return Float64Array.from(
+    ids.flatMap((_id, index) => {
+      const value = sizes[index] as number;
+      return value >= size.from && value < size.below ? [...lonLat.subarray(2 * index, 2 * index + 2)] : [];
+    }),
+  );
 }

@@ -227,6 +227,10 @@ export const STUDY = {
     zh: '设施取自图层“{title}”（{provenance}），共 {count} 个。',
     en: 'Facilities of the layer “{title}” ({provenance}): {count}.',
   },
+  'warn-no-features': {
+    zh: '图层“{layer}”没有符合条件的要素，其指标按零计。',
+    en: 'The layer “{layer}” has no features that a rule is about: its figures are those of none.',
+  },
   'assume-not-points': {
     zh: '图层“{title}”的线或面以其上一点代表。',
     en: 'Lines or areas of the layer “{title}” stand at a point on them.',

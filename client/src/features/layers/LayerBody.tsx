@@ -51,8 +51,14 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
             <>
               <dt>{t('layers.standard')}</dt>
               <dd>
-                {standard.number} {text(standard.title)} {standard.clause}
-                {standard.certainty === 'unverified' && <span class="quiet"> ({t('layers.standardUnverified')})</span>}
+                {standard.number} {text(standard.title)} {standard.version} {standard.clause}
+                <span class="quiet"> ({t(`layers.certainty.${standard.certainty}`)})</span>
+                {standard.source !== undefined && (
+                  <span class="quiet">
+                    {' '}
+                    {t('layers.quotedFrom', { page: text(standard.source.page), seen: standard.source.seen })}
+                  </span>
+                )}
               </dd>
             </>
           )}
