@@ -60,7 +60,23 @@ export const CATALOGUE: AnalysisCatalogue = {
   networks: [{ id: 'roads', title: TEXT, nodes: 6, edges: 5, provenance: 'synthetic', source: TEXT, warnings: [] }],
   demands: [CELLS_HEADER],
   layers: [{ id: 'toilets', title: TEXT, capacities: [] }],
-  standards: [{ id: 's', number: 'GB 1', year: 2020, title: TEXT, rules: 2, unverified: 1 }],
+  standards: [
+    {
+      id: 's',
+      number: 'GB 1',
+      version: null,
+      year: 2020,
+      title: TEXT,
+      checkup: false,
+      binds: null,
+      layers: ['toilets'],
+      rules: 2,
+      text: 0,
+      quoted: 1,
+      unverified: 1,
+      missing: 0,
+    },
+  ],
 };
 
 /** As the service would answer on this row: facilities stand on cells, and one goes along the row. */

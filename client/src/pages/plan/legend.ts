@@ -6,14 +6,16 @@ import {
   costClasses,
   differenceClasses,
   differenceClassOf,
+  indicatorColors,
   peopleInClasses,
   type CostClass,
   type DifferenceClass,
 } from './data/classes.ts';
 import { LIMIT_S, type Coverage } from './data/coverage.ts';
+import { COVERED, indicatorClasses, peopleByClass, UNCOVERED, type Indicator } from './data/indicator.ts';
 
 export interface LegendRow {
-  readonly kind: CostClass['kind'] | DifferenceClass['kind'];
+  readonly kind: CostClass['kind'] | DifferenceClass['kind'] | 'covered' | 'uncovered';
   readonly color: string;
   readonly label: string;
   readonly people: number;
@@ -38,6 +40,16 @@ function costLabel({ i18n: { t, number } }: App, classes: readonly CostClass[], 
   if (each.kind === 'none') return t('plan.legend.none', { n: minutes(before?.upTo) });
   const range = t('plan.legend.range', { from: minutes(before?.upTo), to: minutes(each.upTo) });
   return each.kind === 'within' ? range : t('plan.legend.beyond', { range });
+}
+
+/** By whether a facility is within reach. */
+export function indicatorRows({ i18n: { t } }: App, theme: Theme, indicator: Indicator, cells: Cells): LegendRow[] {
+  const people = peopleByClass(indicatorClasses(indicator, cells.count), cells);
+  const colors = indicatorColors(theme);
+  return [
+    { kind: 'covered', color: colors.covered, label: t('plan.checkup.covered'), people: people[COVERED] ?? 0 },
+    { kind: 'uncovered', color: colors.uncovered, label: t('plan.checkup.uncovered'), people: people[UNCOVERED] ?? 0 },
+  ];
 }
 
 /** By the difference of travel time to that of another scenario. */

@@ -10,7 +10,7 @@ import { fileName } from './filename.ts';
 import { drawMap } from './map-picture.ts';
 import { DPI, type Orientation, type Paper, paperPt, paperPx } from './paper.ts';
 import { withResolution } from './png.ts';
-import type { Subject } from './subject.ts';
+import { standardName, titleOf, type Subject } from './subject.ts';
 import type { jsPDF as Pdf } from 'jspdf';
 
 export interface BriefWish {
@@ -28,21 +28,21 @@ export async function exportBrief(
   { format, paper, orientation, extent }: BriefWish,
   { abort, progress, save }: ExportTask,
 ): Promise<void> {
-  const { app, session, scenario, layer, date } = subject;
+  const { app, session, scenario, date, standard } = subject;
   const {
     i18n: { t },
     config,
   } = app;
   const name = (extension: string, page?: number): string =>
     fileName(
-      [scenario, t('plan.file.brief'), app.i18n.cityDay(date), ...(page === undefined ? [] : [String(page)])],
+      [
+        ...(standard === null ? [scenario, t('plan.file.brief')] : [standardName(app, standard.compliance.standard)]),
+        app.i18n.cityDay(date),
+        ...(page === undefined ? [] : [String(page)]),
+      ],
       extension,
     );
-  const city = config.state.peek().value?.city;
-  const title =
-    city === undefined
-      ? t('plan.brief.heading', { layer })
-      : t('plan.brief.city', { city: app.i18n.text(city), layer });
+  const title = titleOf(subject);
   const pdf =
     format === 'pdf'
       ? await createPdf(paper, orientation, {
@@ -69,7 +69,7 @@ export async function exportBrief(
     subject,
     paper,
     orientation,
-    charts: chartData(session).peek(),
+    charts: standard === null ? chartData(session).peek() : null,
     take,
     abort,
     drawMap: (size) => drawMap({ app, session, size, extent, abort }),

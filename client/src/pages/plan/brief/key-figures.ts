@@ -3,13 +3,30 @@ import { gainedAndLost, sumWithin } from '../data/coverage.ts';
 import { lorenzOf } from '../charts/lorenz.ts';
 import { orderByCost } from '../charts/session-charts.ts';
 import { formatArea, formatMinutes, formatPeople, formatShare } from '../format.ts';
-import type { Note, Subject } from './subject.ts';
+import type { App } from '../../../app/types.ts';
+import { matrixOf } from '../standards/matrix.ts';
+import { valueText } from '../standards/texts.ts';
+import type { Note, StandardSubject, Subject } from './subject.ts';
 
 export interface KeyFigure extends Note {
   readonly note?: string;
 }
 
-export function keyFigures({ app, session, cells, coverage, withinS }: Subject): KeyFigure[] {
+export function keyFigures(subject: Subject): KeyFigure[] {
+  return subject.standard === null ? coverageFigures(subject) : standardFigures(subject.app, subject.standard);
+}
+
+/** Every rule that was computed, for the city. */
+function standardFigures(app: App, { compliance }: StandardSubject): KeyFigure[] {
+  const { t, text } = app.i18n;
+  return matrixOf(compliance).indicators.map(({ rule, whole }) => ({
+    name: text(rule.title),
+    value: valueText(app, rule, whole),
+    note: [text(rule.unit), t(`plan.verdict.${whole.verdict}`), t(`plan.certainty.${rule.certainty}`)].join(' · '),
+  }));
+}
+
+function coverageFigures({ app, session, cells, coverage, withinS }: Subject): KeyFigure[] {
   const {
     i18n: { t, number },
   } = app;

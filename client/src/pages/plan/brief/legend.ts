@@ -1,7 +1,8 @@
 /** The legend of the printed map: at most seven classes, in the colours of paper. */
 import { rampColors } from '../../../features/casedata/colors.ts';
 import { formatPeople, formatShare } from '../format.ts';
-import { costRows, differenceRows } from '../legend.ts';
+import type { Indicator } from '../data/indicator.ts';
+import { costRows, differenceRows, indicatorRows } from '../legend.ts';
 import type { Subject } from './subject.ts';
 
 export interface LegendEntry {
@@ -25,6 +26,9 @@ export function legendOf(subject: Subject): Legend {
     session,
   } = subject;
   const { comparison, display } = session.state.peek();
+  const indicator = session.shownIndicator.peek();
+  if (indicator !== null)
+    return { marks: '', title: subject.app.i18n.text(indicator.title), entries: reached(subject, indicator) };
   const marks = t('plan.legend.marks');
   if (comparison === 'difference') {
     return {
@@ -47,6 +51,16 @@ function costs({ app, cells, coverage, withinS }: Subject): LegendEntry[] {
     color,
     label,
     value: `${formatPeople(app, people)} (${formatShare(app, people, coverage.people.total)})`,
+  }));
+}
+
+function reached({ app, cells }: Subject, indicator: Indicator): LegendEntry[] {
+  const rows = indicatorRows(app, 'light', indicator, cells);
+  const total = rows.reduce((sum, { people }) => sum + people, 0);
+  return rows.map(({ color, label, people }) => ({
+    color,
+    label,
+    value: `${formatPeople(app, people)} (${formatShare(app, people, total)})`,
   }));
 }
 

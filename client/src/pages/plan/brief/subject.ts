@@ -1,4 +1,6 @@
 /** A snapshot of everything an export shows, so that nothing changes while it is written. */
+import type { StudyResult } from '../../../../../tiles/api/result.ts';
+import type { ComplianceResult, Standard } from '../../../../../tiles/api/standard.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import type { Cells } from '../data/cells.ts';
@@ -8,6 +10,7 @@ import type { PlanSession } from '../session/session.ts';
 import { pinned, type Asked } from '../session/question.ts';
 import { planQuery } from '../state/address.ts';
 import { countEdits } from '../state/scenarios.ts';
+import { bindingText } from '../standards/texts.ts';
 
 export interface Subject {
   readonly app: App;
@@ -23,6 +26,13 @@ export interface Subject {
   readonly minutes: number;
   readonly date: Date;
   readonly link: string;
+  /** Set where a standards check is exported in place of the coverage. */
+  readonly standard: StandardSubject | null;
+}
+
+export interface StandardSubject {
+  readonly compliance: ComplianceResult;
+  readonly result: StudyResult;
 }
 
 /** Null while there is nothing to export. */
@@ -31,6 +41,7 @@ export function subjectOf(
   session: PlanSession,
   date: Date,
   page: Pick<Location, 'origin' | 'pathname'>,
+  standard: StandardSubject | null = null,
 ): Subject | null {
   const [asked, cells, coverage] = [session.asked.peek(), session.cells.peek(), session.active.coverage.peek()];
   if (asked === null || cells === null || coverage === null || coverage.cost.length !== cells.count) return null;
@@ -47,6 +58,7 @@ export function subjectOf(
     withinS: session.withinS.peek(),
     minutes: session.minutes.peek(),
     date,
+    standard,
     link:
       page.origin +
       page.pathname +
@@ -59,11 +71,32 @@ export interface Note {
   readonly value: string;
 }
 
+/** What the sheets are about, as their first line. */
+export function titleOf({ app, layer, standard }: Subject): string {
+  const {
+    i18n: { t, text },
+    config,
+  } = app;
+  const city = config.state.peek().value?.city;
+  if (standard === null)
+    return city === undefined ? t('plan.brief.heading', { layer }) : t('plan.brief.city', { city: text(city), layer });
+  const name = standardName(app, standard.compliance.standard);
+  return city === undefined ? name : `${text(city)} · ${name}`;
+}
+
+/** A check-up is called what it is; a check by its standard. */
+export function standardName({ i18n: { t, text } }: App, { number, title, checkup, version }: Standard): string {
+  if (checkup === true) return t('plan.checkup');
+  return version === undefined ? `${number} ${text(title)}` : text(title);
+}
+
 /** Scenario, question and date, which every sheet and every file states. */
-export function headNotes({ app, session, asked, edits, scenario, minutes, date }: Subject): Note[] {
+export function headNotes(subject: Subject): Note[] {
+  const { app, session, asked, edits, scenario, minutes, date, standard } = subject;
   const {
     i18n: { t },
   } = app;
+  if (standard !== null) return standardNotes(subject, standard);
   const { question, comparison, other } = session.state.peek();
   const counts = countEdits(edits);
   return [
@@ -90,11 +123,26 @@ export function headNotes({ app, session, asked, edits, scenario, minutes, date 
   ];
 }
 
-/** What was assumed, and where everything comes from. */
-export function assumptionTexts({ app, session, coverage: { header } }: Subject): string[] {
+function standardNotes({ app, date }: Subject, { compliance: { standard, by } }: StandardSubject): Note[] {
   const {
     i18n: { t, text },
   } = app;
+  const { number, version, year, title, rules } = standard;
+  return [
+    { name: t('plan.standards.standard'), value: `${number} ${text(title)} (${version ?? String(year)})` },
+    { name: t('plan.brief.date'), value: app.i18n.date(app.i18n.cityDay(date)) },
+    { name: t('plan.brief.force'), value: bindingText(app, rules.find(({ binds }) => binds !== undefined)?.binds) },
+    { name: t('plan.standards.by'), value: t(`plan.by.${by}`) },
+  ];
+}
+
+/** What was assumed, and where everything comes from. */
+export function assumptionTexts({ app, session, coverage: { header }, standard }: Subject): string[] {
+  const {
+    i18n: { t, text },
+  } = app;
+  if (standard !== null)
+    return [...standard.result.assumptions.map(({ message }) => text(message)), sourceText(app, session)];
   return [
     ...header.assumptions.map(({ message }) => text(message)),
     t('plan.assumptions.cells'),
@@ -111,26 +159,45 @@ export function warningTexts(subject: Subject): string[] {
     },
     coverage: { header },
     withinS,
+    standard,
   } = subject;
   const made = syntheticParts(subject).map((part) => t(`plan.brief.synthetic.${part}`));
   return [
     ...(made.length === 0 ? [] : [t('plan.brief.synthetic', { what: made.join(t('list.separator')) })]),
-    ...(header.summary.withinS === withinS
-      ? []
-      : [t('plan.brief.forecastUnsettled', { minutes: header.summary.withinS / 60 })]),
-    ...header.warnings.map(({ message }) => text(message)),
+    ...(standard === null ? coverageWarnings() : standard.result.warnings.map(({ message }) => text(message))),
   ];
+  function coverageWarnings(): string[] {
+    return [
+      ...(header.summary.withinS === withinS
+        ? []
+        : [t('plan.brief.forecastUnsettled', { minutes: header.summary.withinS / 60 })]),
+      ...header.warnings.map(({ message }) => text(message)),
+    ];
+  }
 }
 
 type Part = 'people' | 'roads' | 'facilities';
 
 /** Which of the data is synthetic. */
-export function syntheticParts({ app, session, asked }: Pick<Subject, 'app' | 'session' | 'asked'>): Part[] {
+export function syntheticParts({
+  app,
+  session,
+  asked,
+  standard = null,
+}: Pick<Subject, 'app' | 'session' | 'asked'> & Partial<Pick<Subject, 'standard'>>): Part[] {
   const known = session.catalogue.state.peek().value;
   const provenance: Readonly<Record<Part, string>> = {
     people: known?.demands.find(({ id }) => id === asked.demand)?.provenance ?? '',
     roads: known?.networks.find(({ id }) => id === asked.network)?.provenance ?? '',
-    facilities: Object.keys(app.layersById.peek().get(asked.layer)?.provenance ?? {}).join(' '),
+    facilities: (standard === null ? [asked.layer] : layersOf(standard.compliance))
+      .flatMap((layer) => Object.keys(app.layersById.peek().get(layer)?.provenance ?? {}))
+      .join(' '),
   };
   return (Object.keys(provenance) as Part[]).filter((part) => provenance[part].split(/\W+/).includes('synthetic'));
+}
+
+/** Of the rules that were computed. */
+function layersOf({ standard, rows }: ComplianceResult): string[] {
+  const computed = new Set(rows.map(({ rule }) => rule));
+  return standard.rules.filter(({ id }) => computed.has(id)).map(({ layer }) => layer);
 }

@@ -3,6 +3,7 @@ import { rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Cells } from './cells.ts';
 import { LIMIT_S } from './coverage.ts';
+import { COVERED, UNCOVERED } from './indicator.ts';
 
 /** A class takes what is above the class before, up to and including `upTo` (seconds). */
 export interface CostClass {
@@ -74,6 +75,22 @@ export function differenceClasses(theme: Theme): DifferenceClass[] {
   }));
 }
 
+/** Colours of those within reach of an indicator and of those beyond it, as the map of travel times has them. */
+export function indicatorColors(theme: Theme): { readonly covered: string; readonly uncovered: string } {
+  const { within, beyond } = COLORS[theme];
+  return { covered: within[1] ?? '', uncovered: beyond[1] ?? '' };
+}
+
+/** Paints the classes of an indicator; what it is not about has no colour. */
+export function paintIndicator(classes: Uint8Array, theme: Theme, out: Uint8Array, alpha = 255): void {
+  const { covered, uncovered } = indicatorColors(theme);
+  const palette = Uint32Array.of(0, 0, 0);
+  palette[COVERED] = packed(covered, alpha);
+  palette[UNCOVERED] = packed(uncovered, alpha);
+  const pixels = new Uint32Array(out.buffer, out.byteOffset, classes.length);
+  for (let cell = 0; cell < classes.length; cell += 1) pixels[cell] = palette[classes[cell] as number] as number;
+}
+
 /** Writes the colour of each cell into `out`, four bytes each. */
 export function paintCosts(cost: Float32Array, classes: readonly CostClass[], out: Uint8Array, alpha = 255): void {
   const palette = classes.map(({ color }) => packed(color, alpha));
@@ -142,6 +159,8 @@ interface Picture {
   readonly withinS: number;
   readonly theme: Theme;
   readonly chosen: Uint8Array | null;
+  /** Classes of an indicator, which are painted in place of travel times; null where none is shown. */
+  readonly indicator: Uint8Array | null;
 }
 
 /** Cells let roads and names of the base map through. */
@@ -151,11 +170,12 @@ const FADED = 46;
 /** Returns four bytes a cell. It reuses the memory of the picture before, which deck.gl has copied. */
 export function createPainter(count: number): (picture: Picture) => Uint8Array {
   const memory = new ArrayBuffer(4 * count);
-  return ({ cost, before, withinS, theme, chosen }) => {
+  return ({ cost, before, withinS, theme, chosen, indicator }) => {
     performance.mark('plan.restyle.start');
     // A view of its own tells deck.gl that the bytes are others.
     const out = new Uint8Array(memory);
-    if (before === null) paintCosts(cost, costClasses(withinS, LIMIT_S, theme), out, ALPHA);
+    if (indicator !== null) paintIndicator(indicator, theme, out, ALPHA);
+    else if (before === null) paintCosts(cost, costClasses(withinS, LIMIT_S, theme), out, ALPHA);
     else paintDifference(before, cost, differenceClasses(theme), out, ALPHA);
     if (chosen !== null) fadeOthers(out, chosen, FADED);
     performance.measure('plan.restyle', 'plan.restyle.start');

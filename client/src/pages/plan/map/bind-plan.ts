@@ -13,6 +13,7 @@ import { editsOf } from '../state/scenarios.ts';
 import { arcsLayer, areasLayers, cellsLayer, heatLayer, markersLayers, movesLayer, type Placing } from './layers.ts';
 import { markersOf, type Marker } from './markers.ts';
 import { createPainter, unservedPeople } from '../data/classes.ts';
+import { indicatorClasses } from '../data/indicator.ts';
 
 export type Side = 'active' | 'beside';
 
@@ -71,9 +72,10 @@ function draw({ app, session, map, side, ground, markers, zoom, colors }: Drawin
   const theme = app.theme.value;
   const placing = placingIn(map, app);
   const { display, comparison, siting } = session.state.value;
+  const indicator = side === 'active' ? session.shownIndicator.value : null;
   const id = (name: string): string => `plan-${side}-${name}`;
   const ids = { cells: id('cells'), heat: id('heat') };
-  const asHeat = display === 'heat' && comparison !== 'difference';
+  const asHeat = display === 'heat' && comparison !== 'difference' && indicator === null;
   const lat = map.getCenter().lat;
   const metresPerPerson = display === 'columns' ? elevationScale(on.mostPeople, lat, zoom.value) : null;
   const people = asHeat
@@ -88,9 +90,14 @@ function draw({ app, session, map, side, ground, markers, zoom, colors }: Drawin
   return [
     people,
     ...(side === 'active' ? areasLayers(id('areas'), siting.forbidden, session.drawing.value, theme) : []),
-    ...arcs(id('arcs'), app, session, on.cells, coverage),
-    movesLayer(id('moves'), markers.value, theme),
-    ...markersLayers(id('markers'), markers.value, theme),
+    // The marks are those of the layer that is planned: an indicator is about another.
+    ...(indicator === null
+      ? [
+          ...arcs(id('arcs'), app, session, on.cells, coverage),
+          movesLayer(id('moves'), markers.value, theme),
+          ...markersLayers(id('markers'), markers.value, theme),
+        ]
+      : []),
   ];
 }
 
@@ -126,6 +133,10 @@ function paintFor(
   ground: ReadonlySignal<Ground | null>,
 ): ReadonlySignal<Uint8Array | null> {
   const comparison = computed(() => session.state.value.comparison);
+  const indicator = computed(() => {
+    const [on, shown] = [ground.value, side === 'active' ? session.shownIndicator.value : null];
+    return on === null || shown === null ? null : indicatorClasses(shown, on.cells.count);
+  });
   return computed(() => {
     const [on, coverage] = [ground.value, coverageOf(session, side)];
     // Cells and answer belong together, but do not change in the same step.
@@ -137,6 +148,7 @@ function paintFor(
       withinS: session.withinS.value,
       theme: app.theme.value,
       chosen: session.chosen.value,
+      indicator: indicator.value,
     });
   });
 }

@@ -61,7 +61,9 @@ describe('the picture', () => {
 
   it('is painted into the same memory, through a new view', () => {
     const paint = createPainter(cost.length);
-    const [a, b] = [60, 600].map((withinS) => paint({ cost, before: null, withinS, theme: 'light', chosen: null }));
+    const [a, b] = [60, 600].map((withinS) =>
+      paint({ cost, before: null, withinS, theme: 'light', chosen: null, indicator: null }),
+    );
     expect(a).not.toBe(b);
     expect(a?.buffer).toBe(b?.buffer);
   });

@@ -1,71 +1,102 @@
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
-import { LAND_USES } from '../../../../../tiles/api/vocabulary.ts';
-import type { ComplianceResult, ComplianceRow, StandardRule } from '../../../../../tiles/api/standard.ts';
+import type { ComplianceResult, ComplianceRow, Standard, StandardRule } from '../../../../../tiles/api/standard.ts';
 import { useApp } from '../../../app/context.ts';
-import type { App } from '../../../app/types.ts';
 import { usePlan } from '../context.ts';
 import { formatArea, formatPeople, placeName, sourceText } from '../format.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { rulesFor } from '../standards/order.ts';
+import { bindingText, clauseText, demandedText, sourceOfRule, valueText } from '../standards/texts.ts';
+import { MissingRules } from './MissingRules.tsx';
+import { StandardExports } from './StandardExports.tsx';
 
-/** Verdicts by rule, then by place; each figure leads to its cells. */
-export function ComplianceTable({
-  compliance: { standard, rows },
-  result,
-}: {
-  compliance: ComplianceResult;
-  result: StudyResult;
-}) {
-  const {
-    i18n: { t, text },
-  } = useApp();
+/** Verdicts by rule, those of the layer that is planned first, then by place; each figure leads to its cells. */
+export function ComplianceTable({ compliance, result }: { compliance: ComplianceResult; result: StudyResult }) {
+  const session = usePlan();
+  const { standard, rows } = compliance;
   const ruled = standard.rules
     .map((rule) => ({ rule, rows: rows.filter((row) => row.rule === rule.id) }))
     .filter((each) => each.rows.length > 0);
   return (
     <div data-testid="compliance">
-      {result.partial && <p class="plan-warning">{t('plan.partial')}</p>}
-      {result.warnings.map(({ code, message }) => (
-        <p key={code} class="plan-warning">
-          {text(message)}
-        </p>
+      <ResultNotes result={result} />
+      <StandardExports compliance={compliance} result={result} />
+      {rulesFor(ruled, session.asked.value?.layer ?? null).map((each) => (
+        <Rule key={each.rule.id} standard={standard} {...each} />
       ))}
-      {ruled.map((each) => (
-        <Rule key={each.rule.id} {...each} />
-      ))}
-      <details class="plan-more">
-        <summary>{t('plan.assumptions')}</summary>
-        <ul class="plan-notes">
-          {result.assumptions.map(({ code, message }) => (
-            <li key={code}>{text(message)}</li>
-          ))}
-        </ul>
-      </details>
+      <MissingRules compliance={compliance} />
+      <ResultAssumptions result={result} />
     </div>
   );
 }
 
-function Rule({ rule, rows }: { rule: StandardRule; rows: readonly ComplianceRow[] }) {
+/** What the service could not do, and what to know before using the figures. */
+export function ResultNotes({ result }: { result: StudyResult }) {
+  const {
+    i18n: { t, text },
+  } = useApp();
+  return (
+    <>
+      {result.partial && <p class="plan-warning">{t('plan.partial')}</p>}
+      {result.warnings.map(({ code, message }, index) => (
+        <p key={`${code} ${String(index)}`} class="plan-warning">
+          {text(message)}
+        </p>
+      ))}
+    </>
+  );
+}
+
+export function ResultAssumptions({ result }: { result: StudyResult }) {
+  const {
+    i18n: { t, text },
+  } = useApp();
+  return (
+    <details class="plan-more">
+      <summary>{t('plan.assumptions')}</summary>
+      <ul class="plan-notes">
+        {result.assumptions.map(({ code, message }, index) => (
+          <li key={`${code} ${String(index)}`}>{text(message)}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Title of a rule with how sure it is, and whether it binds. */
+export function RuleHead({ standard, rule }: { standard: Standard; rule: StandardRule }) {
   const app = useApp();
   const {
     i18n: { t, text },
   } = app;
   const session = usePlan();
   const title = text(rule.title);
-  const info = [demandedText(app, rule), rule.note === undefined ? '' : text(rule.note), sourceText(app, session)].join(
-    ' ',
-  );
+  const info = [
+    demandedText(app, rule),
+    rule.note === undefined ? '' : text(rule.note),
+    sourceOfRule(app, standard, rule),
+    sourceText(app, session),
+  ].join(' ');
   return (
-    <section class="plan-rule">
-      <h3>
-        {title} <InfoTip about={title}>{info}</InfoTip>
-        {rule.certainty === 'unverified' && (
-          <span class="badge plan-unverified">{t('plan.standards.unverifiedBadge')}</span>
-        )}
-      </h3>
+    <h3>
+      {title} <InfoTip about={title}>{info}</InfoTip>
+      <span class={`badge plan-certainty-${rule.certainty}`}>{t(`plan.certainty.${rule.certainty}`)}</span>
+      {rule.binds !== undefined && <span class="badge plan-binds">{bindingText(app, rule.binds)}</span>}
+    </h3>
+  );
+}
+
+function Rule({ standard, rule, rows }: { standard: Standard; rule: StandardRule; rows: readonly ComplianceRow[] }) {
+  const app = useApp();
+  const {
+    i18n: { t, text },
+  } = app;
+  return (
+    <section class="plan-rule" data-testid={`rule-${rule.id}`}>
+      <RuleHead standard={standard} rule={rule} />
       <p class="quiet">
-        {rule.clause === null ? t('plan.standards.noClause') : t('plan.standards.clause', { clause: rule.clause })} ·{' '}
-        {demandedText(app, rule)}
+        {clauseText(app, rule)} · {demandedText(app, rule)}
       </p>
+      <p class="quiet">{sourceOfRule(app, standard, rule)}</p>
       <table class="data-table">
         <thead>
           <tr>
@@ -78,7 +109,7 @@ function Rule({ rule, rows }: { rule: StandardRule; rows: readonly ComplianceRow
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={`${row.scope} ${row.area ?? ''}`} rule={rule} row={row} title={title} />
+            <Row key={`${row.scope} ${row.area ?? ''}`} rule={rule} row={row} />
           ))}
         </tbody>
       </table>
@@ -86,20 +117,16 @@ function Rule({ rule, rows }: { rule: StandardRule; rows: readonly ComplianceRow
   );
 }
 
-function Row({ rule, row, title }: { rule: StandardRule; row: ComplianceRow; title: string }) {
+function Row({ rule, row }: { rule: StandardRule; row: ComplianceRow }) {
   const app = useApp();
   const {
-    i18n: { t, number },
+    i18n: { t, text },
   } = app;
   const session = usePlan();
   const place = row.scope === 'whole' ? t('plan.wholeCity') : placeName(app, row.area);
   const show = (): void => {
-    session.selected.value = { kind: 'cells', title: `${place} · ${title}`, ranges: row.cells };
+    session.selected.value = { kind: 'cells', title: `${place} · ${text(rule.title)}`, ranges: row.cells };
   };
-  const options =
-    rule.demanded.kind === 'within'
-      ? { style: 'percent' as const, maximumFractionDigits: 1 }
-      : { maximumFractionDigits: 2 };
   return (
     <tr data-verdict={row.verdict}>
       <th scope="row">
@@ -115,50 +142,10 @@ function Row({ rule, row, title }: { rule: StandardRule; row: ComplianceRow; tit
           {t('plan.unit.facilities', { n: row.facilities })}
         </span>
       </th>
-      <td class="num">{row.value === null ? '—' : number(row.value, options)}</td>
+      <td class="num">{valueText(app, rule, row)}</td>
       <td>
         <span class={`plan-verdict plan-verdict-${row.verdict}`}>{t(`plan.verdict.${row.verdict}`)}</span>
       </td>
     </tr>
   );
-}
-
-function demandedText(app: App, { demanded, layer, landUse }: StandardRule): string {
-  const {
-    i18n: { t, text, number },
-  } = app;
-  const attribute = (name: string): string =>
-    text(app.layersById.value.get(layer)?.attributes[name]?.title ?? { zh: name, en: name });
-  const uses =
-    landUse === undefined
-      ? ''
-      : ` ${t('plan.demanded.landUse', { uses: landUse.map((use) => text(LAND_USES[use])).join(t('list.separator')) })}`;
-  switch (demanded.kind) {
-    case 'density':
-      return t('plan.demanded.density', { limits: limitsText(app, demanded) }) + uses;
-    case 'within':
-      return (
-        t('plan.demanded.within', { metres: demanded.metres, share: number(demanded.share, { style: 'percent' }) }) +
-        uses
-      );
-    case 'per-thousand':
-      return (
-        (demanded.capacity === undefined
-          ? t('plan.demanded.facilities', { min: demanded.min })
-          : t('plan.demanded.capacity', { min: demanded.min, capacity: attribute(demanded.capacity) })) + uses
-      );
-    case 'ratio':
-      return (
-        t('plan.demanded.ratio', {
-          of: attribute(demanded.of),
-          to: attribute(demanded.to),
-          limits: limitsText(app, demanded),
-        }) + uses
-      );
-  }
-}
-
-function limitsText({ i18n: { t } }: App, { min, max }: { readonly min?: number; readonly max?: number }): string {
-  if (min !== undefined && max !== undefined) return t('plan.demanded.between', { min, max });
-  return min !== undefined ? t('plan.demanded.least', { min }) : t('plan.demanded.most', { max: max ?? '' });
 }

@@ -4,12 +4,15 @@ import { rampColors } from '../../../features/casedata/colors.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 import { usePlan } from '../context.ts';
 import { formatPeople, formatShare, sourceText } from '../format.ts';
-import { costRows, differenceRows, type LegendRow } from '../legend.ts';
+import type { Indicator } from '../data/indicator.ts';
+import { costRows, differenceRows, indicatorRows, type LegendRow } from '../legend.ts';
 
 /** What the colours mean, in words and people too: at most seven classes. */
 export function PlanLegend() {
   const session = usePlan();
   const { display, comparison } = session.state.value;
+  const indicator = session.shownIndicator.value;
+  if (indicator !== null) return <Reached indicator={indicator} />;
   if (comparison === 'difference') return <Differences />;
   return display === 'heat' ? <Heat /> : <Costs />;
 }
@@ -31,6 +34,22 @@ function Costs() {
     >
       <p class="plan-marks quiet">{t('plan.legend.marks')}</p>
     </Classes>
+  );
+}
+
+function Reached({ indicator }: { indicator: Indicator }) {
+  const app = useApp();
+  const { text } = app.i18n;
+  const cells = usePlan().cells.value;
+  if (cells === null) return null;
+  const rows = indicatorRows(app, app.theme.value, indicator, cells);
+  return (
+    <Classes
+      title={text(indicator.title)}
+      info=""
+      rows={rows}
+      total={rows.reduce((sum, { people }) => sum + people, 0)}
+    />
   );
 }
 

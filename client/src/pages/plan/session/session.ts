@@ -7,6 +7,7 @@ import type { App } from '../../../app/types.ts';
 import type { EventSourceLike } from '../../../data/stream.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import type { Coverage } from '../data/coverage.ts';
+import type { Indicator } from '../data/indicator.ts';
 import { chosenCells, type Selected } from '../data/selection.ts';
 import {
   freeId,
@@ -68,6 +69,10 @@ export interface PlanSession extends BaseData {
   readonly selected: Signal<Selected | null>;
   /** 1 by cell for what is selected; null where nothing is. */
   readonly chosen: ReadonlySignal<Uint8Array | null>;
+  /** The indicator of a standards check that was picked for the map. */
+  readonly indicator: Signal<Indicator | null>;
+  /** The same while its tab is open: elsewhere the map shows travel times. */
+  readonly shownIndicator: ReadonlySignal<Indicator | null>;
   readonly tool: Signal<Tool>;
   /** Corners of the no-build area being drawn. */
   readonly drawing: Signal<readonly (readonly [lon: number, lat: number])[]>;
@@ -114,6 +119,7 @@ export function createSession(
   const beside = createVariant(api, whole, besideEdits, settledS);
 
   const selected = signal<Selected | null>(null);
+  const indicator = signal<Indicator | null>(null);
   const steps = createSteps(app, history, rest);
   return {
     ...base,
@@ -155,6 +161,8 @@ export function createSession(
       const cells = base.cells.value;
       return cells === null ? null : chosenCells(selected.value, cells, active.coverage.value);
     }),
+    indicator,
+    shownIndicator: computed(() => (rest.value.tab === 'standards' ? indicator.value : null)),
     tool: signal<Tool>('look'),
     drawing: signal([]),
     siting: createRun(api, openEvents),

@@ -5,7 +5,7 @@ import { flow, type Column, type Placed } from '../flow.ts';
 import { legendOf } from '../legend.ts';
 import type { MapPicture } from '../map-picture.ts';
 import { mm, paperPx, type Box, type Orientation, type Paper, type Size } from '../paper.ts';
-import type { Subject } from '../subject.ts';
+import { titleOf, type Subject } from '../subject.ts';
 import type { DrawnBlock } from './blocks.ts';
 import { drawMapFrame, layFirstPage } from './first-page.ts';
 import { drawRule, drawText, INK, type Pen } from './pen.ts';
@@ -81,7 +81,7 @@ export async function drawBrief({
   }
 
   async function finish(number: number, links: readonly Link[]): Promise<void> {
-    drawFoot(pen, area, subject, number, count);
+    drawFoot(pen, area, subject, titleOf(subject), number, count);
     abort.throwIfAborted();
     await take({ canvas, number, count, links });
     abort.throwIfAborted();
@@ -120,14 +120,16 @@ function drawFoot(
     },
     scenario,
     layer,
+    standard,
   }: Subject,
+  title: string,
   number: number,
   count: number,
 ): void {
   const y = area.y + area.height + FOOT - mm(4.5);
   const type = { sizePt: 7.5, color: INK.quiet };
   drawRule(pen, area.x, y - mm(0.8), area.width);
-  drawText(pen, `${layer} · ${scenario}`, area.x, y, type, 'left', area.width * 0.4);
+  drawText(pen, standard === null ? `${layer} · ${scenario}` : title, area.x, y, type, 'left', area.width * 0.4);
   drawText(
     pen,
     t('plan.brief.made', { version: config.state.peek().value?.version ?? '' }),

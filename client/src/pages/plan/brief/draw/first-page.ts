@@ -3,7 +3,7 @@ import type { ClientConfig } from '../../../../../../tiles/api/wire.ts';
 import type { Legend } from '../legend.ts';
 import type { MapPicture } from '../map-picture.ts';
 import { mm, roundLength, type Box } from '../paper.ts';
-import { headNotes, warningTexts, type Subject } from '../subject.ts';
+import { headNotes, titleOf, warningTexts, type Subject } from '../subject.ts';
 import { keyFigures } from '../key-figures.ts';
 import type { ChartData } from '../../charts/session-charts.ts';
 import { facts, figures, warning, type DrawnBlock } from './blocks.ts';
@@ -77,18 +77,8 @@ function heightOf(blocks: readonly DrawnBlock[]): number {
   return blocks.reduce((sum, { height, gap }, k) => sum + height + (k === 0 ? 0 : (gap ?? 0)), 0);
 }
 
-function titleBlock(pen: Pen, { app, layer }: Subject, width: number): DrawnBlock {
-  const {
-    i18n: { t, text },
-    config,
-  } = app;
-  const city = config.state.peek().value?.city;
-  const lines = linesOf(
-    pen,
-    city === undefined ? t('plan.brief.heading', { layer }) : t('plan.brief.city', { city: text(city), layer }),
-    width,
-    TITLE,
-  );
+function titleBlock(pen: Pen, subject: Subject, width: number): DrawnBlock {
+  const lines = linesOf(pen, titleOf(subject), width, TITLE);
   return { height: lines.length * lineHeight(TITLE), draw: (own, x, y) => drawLines(own, lines, x, y, TITLE) };
 }
 

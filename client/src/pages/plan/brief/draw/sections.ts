@@ -12,6 +12,7 @@ import { assumptionTexts, warningTexts, type Subject } from '../subject.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
 import { drawLorenz, drawMinutes } from './charts.ts';
 import { INK, type Pen } from './pen.ts';
+import { standardBlocks } from './standard-sections.ts';
 
 const MOST_GAPS = 10;
 const CHART_HEIGHT = mm(62);
@@ -19,11 +20,17 @@ const CHART_HEIGHT = mm(62);
 const TWO_CHARTS = mm(150);
 
 export function sections(pen: Pen, subject: Subject, charts: ChartData | null, width: number): DrawnBlock[] {
+  if (subject.standard !== null)
+    return [
+      ...standardBlocks(pen, subject.app, subject.standard.compliance, width),
+      ...sourceBlocks(pen, subject, width),
+    ];
   return [
     ...(charts === null ? [] : chartBlocks(subject, charts, width)),
     ...districtBlocks(pen, subject, width),
     ...gapBlocks(pen, subject, width),
     ...sitingBlocks(pen, subject, width),
+    ...checkedBlocks(pen, subject, width),
     ...sourceBlocks(pen, subject, width),
   ];
 }
@@ -244,6 +251,14 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
     ...assumed.map((each) => listItem(pen, each, width)),
     paragraph(pen, t('plan.brief.sitingBase'), width, { ...BODY, color: INK.quiet }),
   ];
+}
+
+/** The standards check of the page, where there was one. */
+function checkedBlocks(pen: Pen, { app, session }: Subject, width: number): DrawnBlock[] {
+  const { result } = session.compliance.state.peek();
+  return (result?.results ?? []).flatMap((each) =>
+    each.kind === 'compliance' ? standardBlocks(pen, app, each, width) : [],
+  );
 }
 
 function sourceBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
