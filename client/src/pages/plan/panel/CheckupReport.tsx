@@ -8,6 +8,7 @@ import { matrixOf, type MatrixRow, type RuleRows } from '../standards/matrix.ts'
 import { demandedText, valueText } from '../standards/texts.ts';
 import { ResultAssumptions, ResultNotes, RuleHead } from './ComplianceTable.tsx';
 import { MissingRules } from './MissingRules.tsx';
+import { PlanLegend } from './PlanLegend.tsx';
 import { StandardExports } from './StandardExports.tsx';
 
 /** A check-up: every indicator for the city, on the map where it is picked, then area by area beside each other. */
@@ -63,6 +64,7 @@ function Indicator({ compliance: { standard }, rule, whole }: { compliance: Comp
           {isShown ? t('plan.checkup.offMap') : t('plan.checkup.onMap', { title })}
         </button>
       )}
+      {isShown && <PlanLegend />}
     </section>
   );
 }
