@@ -5,7 +5,7 @@ import { ErrorLogThrottle } from '../platform/log/error-log-throttle.ts';
 import { SILENT, type Log } from '../platform/log/log.ts';
 import { foundRows, onlyRow, readArray, readBoolean, readText } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
-import type { Database, Queryable, Row } from '../platform/db/types.ts';
+import type { Database, Queryable, QueryOptions, Row } from '../platform/db/types.ts';
 import { addSearchTerms, type NamedFeature } from './terms.ts';
 
 const LAYERS = loadSql('search/sql/stale-layers');
@@ -47,8 +47,8 @@ export class TermFollower {
    * Resolves once search knows all edits that were committed before, or after some seconds. Where terms cannot be made,
    * as in a database that takes no writes, search goes on with those that there are.
    */
-  async settle(): Promise<void> {
-    const layers = await this.#staleLayers();
+  async settle(asked: QueryOptions = {}): Promise<void> {
+    const layers = await this.#staleLayers(asked);
     if (layers.length === 0) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
@@ -89,8 +89,8 @@ export class TermFollower {
   }
 
   /** Layers that the registry does not know are internal: nobody finds their features. */
-  async #staleLayers(): Promise<readonly LayerDefinition[]> {
-    const rows = await this.#db.query(LAYERS, [this.#registry.list.map(({ id }) => id)], { kind: 'search' });
+  async #staleLayers(asked: QueryOptions = {}): Promise<readonly LayerDefinition[]> {
+    const rows = await this.#db.query(LAYERS, [this.#registry.list.map(({ id }) => id)], { ...asked, kind: 'search' });
     return foundRows(rows, 'layer_id').flatMap((row) => this.#registry.get(readText(row, 'layer_id')) ?? []);
   }
 

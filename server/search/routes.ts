@@ -40,7 +40,7 @@ export function searchRoutes({ db, registry, follower }: SearchParts): readonly 
       docs: { tag: 'find', id: 'search', summary: SEARCH['get-search'], examples: ['/search?q=五四广场'] },
       handle: async ({ query: { q, limit, layers }, principal, signal }) => {
         // Edits of a moment ago are found, whoever made them.
-        await follower.settle();
+        await follower.settle({ clients: principal.clients, signal });
         return search(
           db.as(principal, { signal }),
           registry,

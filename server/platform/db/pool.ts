@@ -79,6 +79,8 @@ const DEFAULTS = {
    */
   maxWaitingPerConnection: 30,
   maxWaitMs: 10_000,
+  /** The next statement of an answer comes a millisecond or two after the one before, on a busy machine some more. */
+  lingerMs: { embedded: 5, server: 0 },
   /**
    * A process that stopped in the middle of a transaction must not hold its locks for ever.
    */
@@ -187,6 +189,7 @@ function makePool(
     maxWaiting: config.maxWaiting ?? count * DEFAULTS.maxWaitingPerConnection,
     maxWaitMs: DEFAULTS.maxWaitMs,
     processes: config.processes ?? 1,
+    lingerMs: DEFAULTS.lingerMs[kind],
     busySlots: isOnThisMachine(url) ? availableParallelism() : Infinity,
     config: {
       ...settings,

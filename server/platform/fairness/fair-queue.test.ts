@@ -161,6 +161,80 @@ describe('slots', () => {
   });
 });
 
+describe('a queue that lingers', () => {
+  let queue: FairQueue<Named>;
+  /** A client that uses much, one of whose claims is at work; more wait. */
+  let atWork: Named;
+
+  beforeEach(() => {
+    queue = new FairQueue<Named>({ slots: 4, maxWaiting: 100, busySlots: 1, lingerMs: 5, now: () => nowMs });
+    const inside = fill(queue, 'a', 40);
+    queue.add(claim('b'));
+    nowMs += 9000;
+    for (const each of inside) queue.done(each);
+    serveOne('b0', 1);
+    nowMs += 1000;
+    atWork = queue.next() as Named;
+    expect(atWork.name).toMatch(/^a/);
+  });
+
+  /** Lets in who is to come next. */
+  const serveOne = (name: string, tookMs: number): void => {
+    const next = queue.next();
+    expect(next?.name).toBe(name);
+    nowMs += tookMs;
+    if (next !== null) queue.done(next);
+  };
+
+  it('gives a client that uses little its turns one after the other, and then the other one', () => {
+    queue.add(claim('b', 1));
+    const first = queue.next() as Named;
+    expect(first.name).toBe('b1');
+    nowMs += 10;
+    queue.done(atWork);
+    // Nothing of the other comes between, neither while it is at work nor after.
+    expect(queue.next()).toBeNull();
+    expect(queue.lingersMs).toBe(0);
+    nowMs += 1;
+    queue.done(first);
+    expect(queue.next()).toBeNull();
+    expect(queue.lingersMs).toBe(5);
+    nowMs += 3;
+    queue.add(claim('b', 2));
+    serveOne('b2', 1);
+    nowMs += 4;
+    expect(queue.next()).toBeNull();
+    expect(queue.lingersMs).toBe(1);
+    nowMs += 1;
+    expect(queue.next()?.name).toMatch(/^a/);
+    expect(queue.next()).toBeNull();
+    expect(queue.lingersMs).toBe(0);
+  });
+
+  it('lets others in meanwhile that use little', () => {
+    queue.add(claim('b', 1));
+    serveOne('b1', 1);
+    queue.add(claim('c', 1));
+    serveOne('c1', 1);
+  });
+
+  it('does not for a client that uses its part', () => {
+    queue.done(atWork);
+    let ofOther = 0;
+    for (let number = 1; number <= 200; number += 1) {
+      queue.add(claim('b', number));
+      for (let next = queue.next(); next !== null; next = queue.next()) {
+        if (next.name.startsWith('a')) ofOther += 1;
+        nowMs += 10;
+        queue.done(next);
+      }
+      nowMs += 1;
+    }
+    // Alone it would take all of two seconds: the other has its half of them.
+    expect(ofOther).toBeGreaterThan(30);
+  });
+});
+
 describe('a full queue', () => {
   it('refuses a client alone, as full', () => {
     const queue = make(1, 3);

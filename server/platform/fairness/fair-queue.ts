@@ -26,6 +26,12 @@ export interface FairQueueOptions {
    * the processors of this machine, as many as there are: more at once would only make each of them slower.
    */
   readonly busySlots?: number;
+  /**
+   * Where one piece of work is done at a time, and none is interrupted: how long it stands idle for the next claim of a
+   * client that uses little, before one that uses much has another turn. Else such a client, whose answers are made of
+   * several turns, would find work of the other before each. In milliseconds; default: 0.
+   */
+  readonly lingerMs?: number;
   /** Processes with such a queue before the same database, which do not know of each other's clients. Default: one. */
   readonly processes?: number;
   /** Clock in milliseconds. */
@@ -73,6 +79,7 @@ export class FairQueue<T extends Claim> {
   readonly #half: number;
   /** What such clients share while several are here. */
   readonly #busySlots: number;
+  readonly #lingerMs: number;
   readonly #now: () => number;
   readonly #waiting = new Set<T>();
   readonly #turns = new Map<T, Turn>();
@@ -82,12 +89,15 @@ export class FairQueue<T extends Claim> {
   /** What a turn took lately, on average: charged at the start of a turn, and put right at its end. */
   #usualMs = 0;
   #here = { count: 1, atMs: -Infinity };
+  /** Clients that are at work, or may go on in a moment, and until when that is waited for; `lingerMs` says why. */
+  readonly #expected = new Map<string, number>();
   #sweptAtMs = -Infinity;
 
   constructor({
     slots,
     maxWaiting,
     busySlots = Infinity,
+    lingerMs = 0,
     processes = 1,
     now = () => performance.now(),
   }: FairQueueOptions) {
@@ -95,6 +105,7 @@ export class FairQueue<T extends Claim> {
     this.#maxWaiting = maxWaiting;
     this.#half = slots / 2 / processes;
     this.#busySlots = Math.min(this.#half, busySlots / processes);
+    this.#lingerMs = lingerMs;
     this.#now = now;
   }
 
@@ -155,6 +166,13 @@ export class FairQueue<T extends Claim> {
     return best.claim;
   }
 
+  /** Milliseconds after which `next` may have a claim, though nobody comes or goes meanwhile; 0 where none is to be. */
+  get lingersMs(): number {
+    if (this.#waiting.size === 0 || this.#expected.size === 0) return 0;
+    const untilMs = Math.max(...this.#expected.values());
+    return untilMs === Infinity ? 0 : Math.max(0, untilMs - this.#now());
+  }
+
   /** The turn of a claim is over. */
   done(claim: T): void {
     const turn = this.#turns.get(claim);
@@ -164,6 +182,8 @@ export class FairQueue<T extends Claim> {
     const tookMs = this.#now() - turn.startedAtMs;
     this.#note(account);
     account.inside -= 1;
+    if (account.inside === 0 && this.#expected.has(turn.payer))
+      this.#expected.set(turn.payer, this.#now() + this.#lingerMs);
     account.usedMs += tookMs - turn.chargedMs;
     this.#usualMs += (tookMs - this.#usualMs) / 16;
   }
@@ -188,6 +208,7 @@ export class FairQueue<T extends Claim> {
     const account = this.#account(payer);
     this.#note(account);
     account.inside += 1;
+    this.#expect(payer);
     this.#floorMs = Math.max(this.#floorMs, account.usedMs);
     account.usedMs += this.#usualMs;
     this.#turns.set(claim, { payer, startedAtMs: this.#now(), chargedMs: this.#usualMs });
@@ -213,7 +234,28 @@ export class FairQueue<T extends Claim> {
     const part = Math.max(1, Math.floor(here === 1 ? this.#half : this.#busySlots / here));
     this.#note(account);
     // At half of it already: at the whole it would go back and forth between its part and all slots.
-    return account.held > part / 2 ? part : this.#slots;
+    if (account.held <= part / 2) return this.#slots;
+    return this.#isExpecting() ? 0 : part;
+  }
+
+  #expect(client: string): void {
+    if (this.#lingerMs === 0 || client === NO_CLIENT) return;
+    const nowMs = this.#now();
+    for (const [each, untilMs] of this.#expected) if (untilMs < nowMs) this.#expected.delete(each);
+    this.#expected.set(client, Infinity);
+  }
+
+  /** Whether a client is at work, or may go on in a moment, that uses less than half of its part of the time. */
+  #isExpecting(): boolean {
+    const most = 1 / 2 / this.#countHere();
+    const nowMs = this.#now();
+    for (const [client, untilMs] of this.#expected) {
+      if (untilMs <= nowMs) continue;
+      const account = this.#account(client);
+      this.#note(account);
+      if (account.held < most) return true;
+    }
+    return false;
   }
 
   /** What has to go for one more claim of a client; null where no other client has more of them. */

@@ -84,6 +84,27 @@ describe('the queue', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('goes on by itself after it has waited for a client that uses little', async () => {
+    queue.close();
+    queue = new TurnQueue({ slots: 2, maxWaiting: 30, maxWaitMs: 100_000, busySlots: 1, lingerMs: 5 });
+    entered = [];
+    inside = [];
+    const [greedy, quiet] = [{ clients: new Set(['greedy']) }, { clients: new Set(['quiet']) }];
+    for (const name of ['a', 'b', 'c', 'd']) enter(name, greedy);
+    await vi.advanceTimersByTimeAsync(9000);
+    await leave();
+    await leave();
+    enter('first', quiet);
+    await leave();
+    await settle();
+    expect(entered).toEqual(['a', 'b', 'c', 'first']);
+    await leave();
+    await vi.advanceTimersByTimeAsync(4);
+    expect(entered).toHaveLength(4);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(entered).toEqual(['a', 'b', 'c', 'first', 'd']);
+  });
+
   it('does not let in whose signal was aborted before, though there is room', async () => {
     queue = new TurnQueue({ slots: 1, maxWaiting: 1, maxWaitMs: 1000 });
     await expect(queue.enter({ signal: AbortSignal.abort() })).rejects.toBeInstanceOf(QueryCancelled);

@@ -29,6 +29,7 @@ export class TurnQueue {
   readonly #maxWaitMs: number;
   readonly #queue: FairQueue<Ticket>;
   #refused = 0;
+  #lingering: NodeJS.Timeout | undefined;
 
   constructor({ maxWaitMs, ...options }: TurnQueueOptions) {
     this.#maxWaitMs = maxWaitMs;
@@ -112,6 +113,9 @@ export class TurnQueue {
 
   #next(): void {
     for (let ticket = this.#queue.next(); ticket !== null; ticket = this.#queue.next()) ticket.enter();
+    clearTimeout(this.#lingering);
+    const { lingersMs } = this.#queue;
+    if (lingersMs > 0) this.#lingering = setTimeout(() => this.#next(), lingersMs);
   }
 
   #refuse(refusal: Refusal): Overloaded {
