@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
-import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { FIRST_BEAT_MS, HangWatch } from '../../platform/hang-watch.ts';
 import { RUN } from '../../platform/run.ts';
@@ -13,7 +12,7 @@ import type { FromProcess, Reply, ToProcess, Work } from './protocol.ts';
 const MAIN = fileURLToPath(new URL('./process.ts', import.meta.url));
 /** The process stops its thread by itself within `GRACE_MS`. One that answers nothing at all is killed after this. */
 const PROCESS_GRACE_MS = 5 * GRACE_MS;
-/** Priority, the service's being 0 and larger ones lower. With 5 it gets a third of what the service does. */
+/** How much lower its priority is than the service's. With 5 it gets a third of what the service does. */
 const NICE = 5;
 /** Characters kept for the log, from the end of what a process wrote before it died. */
 const KEPT_STDERR = 4000;
@@ -21,7 +20,7 @@ const KEPT_STDERR = 4000;
 type OwnMessage = Exclude<ToProcess, Reply>;
 
 export interface ProcessOptions extends ExecutorOptions {
-  /** Where processors are scarce it lets others go first, but not before it has started: that is not to take long. */
+  /** Where processors are scarce it lets others go first. */
   readonly yields?: boolean;
 }
 
@@ -61,7 +60,7 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
   }
 
   protected open(): ChildProcess {
-    const child = fork(RUN, [MAIN, String(this.options.heapMb)], {
+    const child = fork(RUN, [MAIN, String(this.options.heapMb), String(this.#yields ? NICE : 0)], {
       // Typed arrays are written as bytes, not as JSON.
       serialization: 'advanced',
       // V8 takes a limit of the process for that of its thread too.
@@ -74,7 +73,6 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
     });
     if (child.stderr instanceof Socket) child.stderr.unref();
     const watch = this.#watch(child);
-    if (this.#yields) child.once('message', () => lowerPriority(child.pid));
     child.on('message', (received) => {
       watch.heard();
       const message = received as FromProcess;
@@ -123,14 +121,6 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
     const closed = once(child, 'close');
     child.kill('SIGKILL');
     return closed;
-  }
-}
-
-function lowerPriority(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, NICE);
-  } catch {
-    // It has ended already, or the system has no priorities for us to change: it works all the same.
   }
 }
 

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { gunzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -689,6 +691,27 @@ describe('a process that hangs', () => {
     await expect(executor.run(read)).resolves.toMatchObject({ title: null });
     expect(executor.pid).not.toBe(idle);
     await executor.close();
+  });
+});
+
+describe('a process that yields', () => {
+  // Elsewhere the system does not tell the priorities of threads.
+  it.skipIf(process.platform !== 'linux')('works at a lower priority, and not just waits at it', async () => {
+    const nicesOf = (pid: number): number[] =>
+      readdirSync(`/proc/${String(pid)}/task`).map((task) =>
+        Number(readFileSync(`/proc/${String(pid)}/task/${task}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[16]),
+      );
+    const lower = async (yields: boolean): Promise<number> => {
+      const executor = new EngineProcess({ heapMb: 128, fetch: () => Promise.reject(new Error('none')), yields });
+      const body = Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { points: [] }, cellM: 100 }] }));
+      await executor.run({ op: 'read', as: 'Study', body });
+      const nices = nicesOf(Number(executor.pid));
+      await executor.close();
+      return nices.filter((nice) => nice > getPriority()).length;
+    };
+    expect(await lower(false)).toBe(0);
+    // The process itself, and its thread.
+    expect(await lower(true)).toBeGreaterThanOrEqual(2);
   });
 });
 

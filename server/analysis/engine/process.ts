@@ -3,6 +3,7 @@
  * service say to each other. Where V8 finds no memory inside `JSON.parse`, `deserialize` or the like, it ends the whole
  * process instead of the thread: this one, and never the service.
  */
+import { getPriority, setPriority } from 'node:os';
 import { BEAT_EVERY_MS } from '../../platform/hang-watch.ts';
 import { whenParentEnds } from '../../platform/parent.ts';
 import { Asking } from './asking.ts';
@@ -13,7 +14,9 @@ import { toWire } from './wire-error.ts';
 const asking = new Asking((ask, fetch) => post({ type: 'fetch', ask, fetch }));
 let cancel = new AbortController();
 
-const thread = new EngineThread({ heapMb: Number(process.argv[2]), fetch: (fetch) => asking.ask(fetch) });
+const [heapMb = 0, nice = 0] = process.argv.slice(2).map(Number);
+if (nice > 0) lowerPriority();
+const thread = new EngineThread({ heapMb, fetch: (fetch) => asking.ask(fetch) });
 
 process.on('message', (message: ToProcess) => {
   switch (message.type) {
@@ -44,6 +47,18 @@ async function take({ call, work, timeLimitMs }: Extract<ToProcess, { readonly t
     post({ type: 'done', call, answer, caches: thread.caches });
   } catch (error) {
     post({ type: 'failed', call, error: toWire(error) });
+  }
+}
+
+/**
+ * Before the thread that works begins: Linux has a priority for each thread, which it takes from the one that starts it.
+ * This one was started at that of the service, so that it is soon there.
+ */
+function lowerPriority(): void {
+  try {
+    setPriority(Math.min(19, getPriority() + nice));
+  } catch {
+    // The system has no priorities for us to change: it works all the same.
   }
 }
 
