@@ -27,6 +27,7 @@ import { healthRoutes } from './platform/metrics/health.ts';
 import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
+import { rehearse } from './rehearsal.ts';
 import { searchRoutes, TermFollower } from './search/index.ts';
 import { readSources, sourceList, Sources, tableSource } from './sources/index.ts';
 import { apiRoutes, configRoutes, PAGE_NAMES, siteRoutes } from './site/index.ts';
@@ -57,6 +58,8 @@ export interface Server {
   readonly operations: Operations;
   /** Every endpoint but the tiles, which are answered ahead of them. */
   readonly routes: readonly Route[];
+  /** Does once what the first requests would wait for; never rejects. */
+  rehearse(): Promise<void>;
   /** Open streams of `/events`. */
   listeners(): number;
   /** Ends what would never end by itself, so that all answers in progress do. */
@@ -187,6 +190,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       normaliseTarget(req, reach, names);
       if (lacksHost(req) || !handler.handle(req, res)) app(req, res);
     },
+    rehearse: () => rehearse({ db, registry, engine }),
     listeners: () => feed.listeners,
     drain: () => {
       feed.close();

@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly log?: Log;
   /** Absent where one process does everything. */
   readonly worker?: WorkerLink;
+  /** Whether it does once, when it answers, what its first requests would wait for. */
+  readonly rehearses?: boolean;
 }
 
 export interface Service {
@@ -63,6 +65,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     await server.close();
     throw error;
   }
+  if (options.rehearses === true) void server.rehearse();
   return service(http, server, config, log);
 }
 

@@ -86,6 +86,6 @@ async function startInWorker(worker: WorkerLink, log: Log): Promise<Service> {
     processes: config.workers,
     statementTimeoutMs: config.statementTimeoutMs,
   });
-  const service = await startServer(config, { db, log, worker });
+  const service = await startServer(config, { db, log, worker, rehearses: true });
   return { url: service.url, close: () => closeBoth(service, db) };
 }

@@ -84,6 +84,11 @@ export class EnginePool {
     });
   }
 
+  /** Starts one thread or process ahead of the first work. */
+  prepare(): void {
+    if (!this.#isClosed) this.#executors[0]?.prepare();
+  }
+
   /** Refuses all work that waits, and ends all threads and processes. */
   async close(): Promise<void> {
     this.#isClosed = true;

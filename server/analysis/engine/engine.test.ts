@@ -694,6 +694,23 @@ describe('a process that hangs', () => {
   });
 });
 
+describe('a process that is prepared', () => {
+  it('is there before its first work, and does it', async () => {
+    const executor = new EngineProcess({ heapMb: 128, fetch: () => Promise.reject(new Error('none')) });
+    executor.prepare();
+    const pid = executor.pid;
+    expect(pid).toBeGreaterThan(0);
+    executor.prepare();
+    const body = Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { points: [] }, cellM: 100 }] }));
+    await expect(executor.run({ op: 'read', as: 'Study', body })).resolves.toMatchObject({ title: null });
+    executor.prepare();
+    expect(executor.pid).toBe(pid);
+    await executor.close();
+    executor.prepare();
+    expect(executor.pid).toBeUndefined();
+  });
+});
+
 describe('a process that yields', () => {
   // Elsewhere the system does not tell the priorities of threads.
   it.skipIf(process.platform !== 'linux')('works at a lower priority, and not just waits at it', async () => {

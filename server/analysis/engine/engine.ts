@@ -9,7 +9,7 @@ import type { Log } from '../../platform/log/log.ts';
 import type { ModuleFigure } from '../../platform/metrics/sources.ts';
 import { encodeCells } from '../demand/cells-message.ts';
 import { BodyOutOfTime, Cancelled, EngineStopping, OutOfMemory, OutOfTime } from '../errors.ts';
-import { readCoverage, readStudy } from '../study/parse.ts';
+import { prepareStudies, readCoverage, readStudy } from '../study/parse.ts';
 import { note } from '../study/warnings.ts';
 import { cacheFigures, threadCacheFigures } from './caches.ts';
 import { EnginePool } from './engine-pool.ts';
@@ -89,7 +89,7 @@ const gzipped = promisify(gzip);
  * Runs analyses away from the process that answers the map. One may need any amount of memory, and V8 ends the process
  * that finds none: so they run in processes of their own, and so does the reading of large bodies. One process is for
  * the planners' page, which waits for fractions of a second, and keeps the networks and demands that it was asked
- * about. All start when they are first needed. Quick studies, those that somebody waits for and long ones have
+ * about. All start when they are first needed, but for one that `prepare` starts. Quick studies, those that somebody waits for and long ones have
  * processes of their own each: see `Lane`.
  */
 export class AnalysisEngine {
@@ -167,6 +167,12 @@ export class AnalysisEngine {
     this.#cells.set(key, content);
     for (const oldest of [...this.#cells.keys()].slice(0, -KEPT_CELLS)) this.#cells.delete(oldest);
     return content;
+  }
+
+  /** Gets ready what the first study would wait for: the check of its body, and a process. */
+  prepare(): void {
+    prepareStudies();
+    this.#lanes.quick.prepare();
   }
 
   /** Prepares what the page asks for first: the cells, and in the page's process what a first coverage needs. */

@@ -86,6 +86,13 @@ export abstract class Executor<Place extends object = object, Message extends ob
     }
   }
 
+  /** Starts ahead of the first piece of work. */
+  prepare(): void {
+    if (this.#place !== null || this.#isClosed) return;
+    this.#place = this.open();
+    this.release(this.#place);
+  }
+
   /** Ends the place, and with it what it does. */
   async close(): Promise<void> {
     this.#isClosed = true;

@@ -17,6 +17,7 @@ let cancel = new AbortController();
 const [heapMb = 0, nice = 0] = process.argv.slice(2).map(Number);
 if (nice > 0) lowerPriority();
 const thread = new EngineThread({ heapMb, fetch: (fetch) => asking.ask(fetch) });
+thread.prepare();
 
 process.on('message', (message: ToProcess) => {
   switch (message.type) {
