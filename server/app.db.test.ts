@@ -309,7 +309,8 @@ describeDatabases('the service', { embedded: 'full' }, (database) => {
         ['filter={"op":"="}', 'filter', 'args'],
         ['filter=wifi=true&filter-lang=cql', 'filter-lang', 'cql2-text'],
         ['filter=wifi=true&filter-lang=cql2-json', 'filter', 'JSON'],
-        [`filter=name=%27${'x'.repeat(8000)}%27`, 'filter', '8000'],
+        [`filter=name=%27${'x'.repeat(48_000)}%27`, 'filter', '48000'],
+        [`filter.toilets=name=%27${'x'.repeat(48_000)}%27`, 'filter.toilets', 'POST'],
       ] as const) {
         expect(await json(`/counts?layers=toilets&${query}`), query).toMatchObject({
           status: 400,

@@ -40,6 +40,15 @@ interface District {
   readonly geometry: { readonly type: string; readonly coordinates: unknown };
 }
 
+/** As well-known text. */
+function wktOf({ type, coordinates }: District['geometry']): string {
+  const ring = (positions: readonly (readonly number[])[]) => `(${positions.map((at) => at.join(' ')).join(',')})`;
+  const polygon = (rings: readonly (readonly (readonly number[])[])[]) => `(${rings.map(ring).join(',')})`;
+  return type === 'Polygon'
+    ? `POLYGON${polygon(coordinates as number[][][])}`
+    : `MULTIPOLYGON(${(coordinates as number[][][][]).map(polygon).join(',')})`;
+}
+
 describeDatabases('questions', { embedded: 'daily' }, (database) => {
   let service: TestService;
   let districts: readonly District[];
@@ -81,6 +90,37 @@ describeDatabases('questions', { embedded: 'daily' }, (database) => {
         sum += byJson.toilets ?? 0;
       }
       expect(sum).toBe(5);
+    });
+
+    it('as in an address: the border of every real district, with all that a program may encode of it', async () => {
+      let sum = 0;
+      for (const { geometry, properties } of districts) {
+        const filter = `S_WITHIN(geom, ${wktOf(geometry)}) AND name <> '${properties.name}'`;
+        const { toilets: count = 0 } = await answer<Counts>('/counts', { layers: ['toilets'], filter });
+        for (const asked of [`filter=${encodeURIComponent(filter)}`, new URLSearchParams({ 'filter.toilets': filter })]) {
+          const response = await service.get(`/counts?layers=toilets&${asked.toString()}`);
+          expect([properties.name, response.status, await response.json()]).toEqual([
+            properties.name,
+            200,
+            { toilets: count },
+          ]);
+        }
+        const tile = await service.get(`/tiles/toilets/12/3417/1607.mvt?filter=${encodeURIComponent(filter)}`);
+        expect([properties.name, tile.status]).toEqual([properties.name, count > 0 ? 200 : 204]);
+        sum += count;
+      }
+      expect(sum).toBe(5);
+    });
+
+    it('longer ones in an address learn the limit, and where to send them', async () => {
+      const filter = `name <> '${'区'.repeat(48_000)}'`;
+      const raw = new URLSearchParams({ filter: filter.replaceAll('区', 'x') });
+      const long = await service.get(`/counts?layers=toilets&lang=en&${raw.toString()}`);
+      expect([long.status, ((await long.json()) as Problem).detail]).toEqual([
+        400,
+        expect.stringMatching(/48000 characters.*48010.*POST to \/counts.*400000/),
+      ]);
+      expect(await answer('/counts', { layers: ['toilets'], filter })).toEqual({ toilets: 7 });
     });
 
     it('answer as by GET: counts, nearby and columns', async () => {

@@ -2,6 +2,7 @@
  * The choices and defaults of a study: plain values, which the client bundles. The schemas beside this file are built
  * on them.
  */
+import { LIMITS } from '../filter/cql2/error.ts';
 import type { Text } from '../layer/layer.ts';
 
 export const MODES = ['walk', 'cycle', 'drive'] as const;
@@ -71,5 +72,5 @@ export const STUDY_LIMITS = {
   areas: 20_000,
   rules: 200,
   text: 200,
-  filter: 8000,
+  filter: LIMITS.longest,
 } as const;

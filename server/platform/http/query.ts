@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import Type from 'typebox';
 import type { TObject, TProperties, TSchema } from 'typebox';
+import { FILTER_LENGTH } from '../../../tiles/api/common.ts';
 import type { Bbox } from '../../../tiles/api/wire.ts';
 import { BadParameter } from './errors.ts';
 import { parseNumber } from '../text/numbers.ts';
@@ -12,6 +13,9 @@ interface Range {
   readonly min: number;
   readonly max: number;
 }
+
+/** Characters of most parameters. */
+const USUAL_LENGTH = 2000;
 
 /** Reads the parameters of an address; each reader throws `BadParameter`. */
 export class Query {
@@ -29,13 +33,13 @@ export class Query {
     return Object.keys(this.#values);
   }
 
-  text(name: string, maxLength = 2000): string | undefined {
+  text(name: string, maxLength = USUAL_LENGTH): string | undefined {
     const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
     if (value === undefined) return undefined;
     if (typeof value !== 'string') throw new BadParameter(name, 'repeated-parameter');
     const max = Math.max(maxLength, this.#longest);
-    if (value.length > max) throw new BadParameter(name, 'too-long', { max });
-    return value;
+    if (value.length <= max) return value;
+    throw max > maxLength ? new BadParameter(name, 'too-long', { max }) : tooLongInAddress(name, value, max);
   }
 
   requiredText(name: string, maxLength?: number): string {
@@ -115,12 +119,19 @@ export class SearchParameters {
     return [...new Set(this.#query.keys())];
   }
 
-  text(name: string, maxLength = 2000): string | undefined {
+  text(name: string, maxLength = USUAL_LENGTH): string | undefined {
     const [value, ...more] = this.#query.getAll(name);
     if (more.length > 0) throw new BadParameter(name, 'repeated-parameter');
-    if (value !== undefined && value.length > maxLength) throw new BadParameter(name, 'too-long', { max: maxLength });
+    if (value !== undefined && value.length > maxLength) throw tooLongInAddress(name, value, maxLength);
     return value;
   }
+}
+
+/** What may be long, filters, may come by POST too. */
+function tooLongInAddress(name: string, { length }: string, max: number): BadParameter {
+  return max <= USUAL_LENGTH
+    ? new BadParameter(name, 'too-long', { max })
+    : new BadParameter(name, 'too-long-in-address', { max, length, longest: FILTER_LENGTH.body });
 }
 
 /** The parameters that a schema names, read and checked in its order. Throws `BadParameter`. */

@@ -62,8 +62,8 @@ export const API = {
     en: 'The service cannot meet the header Expect: {value}. Leave it out, or send 100-continue.',
   },
   'request-too-long': {
-    zh: '请求过长：地址与请求头合计不能超过 16 KB。',
-    en: 'The request is too long: its address and headers may have 16 KB together.',
+    zh: '请求过长：地址与请求头合计不能超过 {max} KB。放不进地址的筛选条件请用 POST 提交：/counts、/nearby、/layers/…/columns。',
+    en: 'The request is too long: its address and headers may have {max} KB together. Send filters that are too long for an address by POST, to /counts, /nearby or /layers/…/columns.',
   },
   'request-timeout': { zh: '请求没有及时发完。', en: 'The request did not arrive in time.' },
   'operators-only': {
@@ -154,6 +154,10 @@ export const API = {
   'too-long': {
     zh: '参数 {parameter} 最长 {max} 个字符。',
     en: 'Parameter {parameter} takes at most {max} characters.',
+  },
+  'too-long-in-address': {
+    zh: '参数 {parameter} 在地址中最长 {max} 个字符，收到 {length} 个。/counts、/nearby 与 /layers/…/columns 可用 POST 提交更长的：JSON 请求体，最长 {longest} 个字符。',
+    en: 'Parameter {parameter} takes at most {max} characters in an address; this one has {length}. Send a longer one by POST to /counts, /nearby or /layers/…/columns, in a JSON body: at most {longest} characters.',
   },
   'bad-bbox': {
     zh: '参数 {parameter}={value} 应为“西,南,东,北”四个经纬度，且南小于北；西大于东表示跨越 180° 经线。',

@@ -96,8 +96,8 @@ export class Cql2Error extends Error {
  * the sum over the layers of a request.
  */
 export const LIMITS = {
-  /** In an address. */
-  characters: 8000,
+  /** In an address: the longest of ten real districts with each of its corners, percent-encoded, within the headers. */
+  characters: 48_000,
   /** In a body, of all filters together: several real districts with each of their corners. */
   longest: 400_000,
   depth: 64,
