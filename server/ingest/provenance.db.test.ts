@@ -9,8 +9,10 @@ import type { TileJson } from '../../tiles/api/tile-sets.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import { keptTables } from '../backup/tables.ts';
 import { exportTiles } from '../export/export.ts';
+import { createCatalogue, type Catalogue } from '../layers/catalogue.ts';
 import { registryOf } from '../layers/registry.ts';
 import { archiveSource } from '../testing/archive.ts';
+import { testCity } from '../testing/city.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serve, type TestService } from '../testing/serve.ts';
@@ -89,6 +91,25 @@ describeDatabases('the source of a layer', { embedded: 'full' }, (database) => {
     }
     return layer.source;
   }
+  /** The metadata of an archive of toilets. */
+  async function exported(catalogue: Catalogue): Promise<unknown> {
+    const toilets = catalogue.get('toilets');
+    if (toilets === undefined) throw new Error('There are no toilets.');
+    const out = join(folder, 'city.pmtiles');
+    await exportTiles(database(), registryOf(catalogue), {
+      layers: [toilets],
+      out,
+      force: true,
+      minzoom: null,
+      maxzoom: 8,
+      bbox: null,
+      filter: null,
+      lang: 'en',
+      version: '1.2.3',
+      concurrency: 1,
+    });
+    return new PMTiles(archiveSource(await readFile(out))).getMetadata();
+  }
   const escaped = (text: string): string =>
     text
       .replaceAll('&', '&amp;')
@@ -117,22 +138,7 @@ describeDatabases('the source of a layer', { embedded: 'full' }, (database) => {
   it('is in the metadata of an export, and comes back with a backup', async () => {
     await demonstrate(['a', 'b']);
     await loadText(collection(['c', 'd']), { replace: true, origin: BUREAU });
-    const toilets = testCatalogue.get('toilets');
-    if (toilets === undefined) throw new Error('There are no toilets.');
-    const out = join(folder, 'city.pmtiles');
-    await exportTiles(database(), registryOf(testCatalogue), {
-      layers: [toilets],
-      out,
-      force: true,
-      minzoom: null,
-      maxzoom: 8,
-      bbox: null,
-      filter: null,
-      lang: 'en',
-      version: '1.2.3',
-      concurrency: 1,
-    });
-    expect(await new PMTiles(archiveSource(await readFile(out))).getMetadata()).toMatchObject({
+    expect(await exported(testCatalogue)).toMatchObject({
       attribution: 'City Bureau (CC BY 4.0, as of 2024-05)',
     });
     expect((await keptTables(database())).map(({ name }) => name)).toContain('layer_load');
@@ -162,6 +168,55 @@ describeDatabases('the source of a layer', { embedded: 'full' }, (database) => {
     expect(mixed.en).toBe('Test; City Bureau (CC BY 4.0, as of 2024-05)');
     await database().query(sqlText("delete from feature where provenance = 'synthetic'"));
     expect((await named()).en).toBe('City Bureau (CC BY 4.0, as of 2024-05); some features edited since');
+  });
+
+  describe('of a layer that comes with the city, on a database that never held its files', () => {
+    const generated = { zh: '合成数据，数量依据案例5', en: 'Synthetic, to the count of case 5' };
+    const catalogue = createCatalogue(
+      testCatalogue.layers.map((layer) =>
+        layer.id === 'toilets' ? { ...layer, source: generated, comesWithCity: true } : layer,
+      ),
+      testCity,
+    );
+    const load = async (ids: readonly string[], options: Partial<LoadOptions> = {}): Promise<void> => {
+      const path = join(folder, 'own.geojson');
+      await writeFile(path, collection(ids));
+      await loadFile(database(), catalogue, { ...DEFAULTS, path, ...options });
+    };
+    beforeAll(async () => {
+      await service.close();
+      service = await serve({ db: database(), catalogue });
+    });
+    afterAll(async () => {
+      await service.close();
+      service = await serve({ db: database(), catalogue: testCatalogue });
+    });
+
+    it('is none while it is empty, and not given once a file was loaded that says none', async () => {
+      expect(await named()).toEqual({ zh: '暂无数据', en: 'No data yet' });
+      await load(['a', 'b']);
+      expect(await named()).toEqual({ zh: '来源未注明', en: 'Source not given' });
+      await load(['a', 'b'], { replace: true, origin: { licence: 'CC BY 4.0' } });
+      expect(await named()).toEqual({ zh: '来源未注明（CC BY 4.0）', en: 'Source not given (CC BY 4.0)' });
+    });
+
+    it('is not given of what somebody wrote by SQL', async () => {
+      await load(['a']);
+      await database().query(sqlText('truncate layer_load'));
+      expect((await named()).en).toBe('Source not given');
+    });
+
+    it('is that of its definition for its own files, alone or beside others', async () => {
+      await demonstrate(['a', 'b']);
+      expect(await named()).toEqual(generated);
+      await load(['c']);
+      expect((await named()).en).toBe('Synthetic, to the count of case 5; Source not given');
+    });
+
+    it('is in an export as on the map', async () => {
+      await load(['a', 'b']);
+      expect(await exported(catalogue)).toMatchObject({ attribution: 'Source not given' });
+    });
   });
 
   it('is replaced by a load that brings every feature of the layer, whether it was told to replace or not', async () => {

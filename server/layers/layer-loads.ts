@@ -50,16 +50,17 @@ function readLoad(row: Row): LayerLoad {
   };
 }
 
+type Defined = Pick<LayerDefinition, 'source' | 'comesWithCity'>;
 type Held = Pick<LayerExtent, 'count' | 'provenance' | 'origin'>;
 
 /**
  * Where the features come from that a layer holds now. That is what its definition says for files that came with the
- * city and for layers that nothing was noted of, and what the loads said for all others.
+ * city, and for layers of somebody's own that nothing was noted of; and what the loads said for all others.
  */
-export function sourceNow(layer: Pick<LayerDefinition, 'source'>, held: Held | undefined): Text {
+export function sourceNow(layer: Defined, held: Held | undefined): Text {
   const origin = held?.origin;
   if (held === undefined || origin === undefined) return layer.source;
-  if (held.count === 0) return origin.loads.length === 0 && !origin.wasGiven ? layer.source : LAYERS['no-data'];
+  if (held.count === 0) return origin.loads.length === 0 && !isOfFiles(layer, origin) ? layer.source : LAYERS['no-data'];
   const named = sourcesOf(layer, shownLoads(origin, held), origin);
   return inBoth((lang) => {
     const texts = [...new Set(named.map((each) => each[lang]))];
@@ -105,20 +106,29 @@ function shownLoads({ loads }: LayerOrigin, { provenance }: Held): readonly Laye
 }
 
 function sourcesOf(
-  layer: Pick<LayerDefinition, 'source'>,
+  layer: Defined,
   shown: readonly LayerLoad[],
-  { loads, wasGiven }: LayerOrigin,
+  origin: LayerOrigin,
 ): readonly Text[] {
+  const isFiles = isOfFiles(layer, origin);
   // All features of all loads are gone, and somebody has written others.
-  if (shown.length === 0) return [unsaid(layer, loads.length > 0 || wasGiven)];
+  if (shown.length === 0) return [unsaid(layer, origin.loads.length > 0 || isFiles)];
   return shown.map((load) =>
-    inBoth((lang) => withTerms((load.source ?? unsaid(layer, wasGiven && !load.isGiven))[lang], load, lang)),
+    inBoth((lang) => withTerms((load.source ?? unsaid(layer, isFiles && !load.isGiven))[lang], load, lang)),
   );
 }
 
+/**
+ * The definition tells the source of files that came with the city: it says so, or the layer has held such files. It
+ * says so even where no file was ever loaded, as where the demonstration data is switched off.
+ */
+function isOfFiles({ comesWithCity = false }: Defined, { wasGiven }: LayerOrigin): boolean {
+  return comesWithCity || wasGiven;
+}
+
 /** What a definition says of files that came with the city holds for no other file. */
-function unsaid({ source }: Pick<LayerDefinition, 'source'>, isReplaced: boolean): Text {
-  return isReplaced ? LAYERS['source-not-given'] : source;
+function unsaid({ source }: Defined, isOther: boolean): Text {
+  return isOther ? LAYERS['source-not-given'] : source;
 }
 
 function withTerms(source: string, { licence, asOf }: LayerLoad, lang: Lang): string {

@@ -74,6 +74,9 @@ const LAYER_PROPERTIES = {
     ...TextSchema,
     ...says('现有数据的出处。', 'Where the data comes from that it holds now.'),
   }),
+  comesWithCity: Type.Optional(
+    Type.Boolean(says('随城市提供数据文件的图层。', 'Files of the layer come with the city.')),
+  ),
   minzoom: Type.Integer(says('最小缩放级别。', 'First zoom with tiles.')),
   maxzoom: Type.Integer(says('最大缩放级别。', 'Last zoom with tiles of its own.')),
   tileAttributes: Type.Array(Type.String(), says('瓦片中携带的属性。', 'Attributes that travel in tiles.')),

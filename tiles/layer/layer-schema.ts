@@ -201,6 +201,12 @@ function definitionProperties(attribute: TString, names: string) {
     owner: text('Who keeps the data.'),
     visibility: oneOf(['public', 'internal'], 'Internal layers are loaded and kept, and served to nobody.'),
     source: text('Where the data comes from; shown with every feature.'),
+    comesWithCity: Type.Optional(
+      Type.Boolean({
+        description:
+          '`source` is of files that come with the city, such as generated ones: files that anybody else loads have the source that their load says, or none.',
+      }),
+    ),
     minzoom: Type.Number({ minimum: 0, maximum: 22 }),
     maxzoom: Type.Number({ minimum: 0, maximum: 22 }),
     tileAttributes: Type.Array(attribute, {
@@ -238,8 +244,8 @@ export const LayerFile = closed(
   'One layer of a city (城图 Chengtu).',
 );
 
-/** A table has the indexes that its own database gives it. */
-const { indexes: _, ...OfTable } = definitionProperties(ColumnName, COLUMN);
+/** A table has the indexes that its own database gives it, and no files. */
+const { indexes: _, comesWithCity: __, ...OfTable } = definitionProperties(ColumnName, COLUMN);
 
 /**
  * A layer file of a table of somebody's database: what it leaves out follows from the table. The type of the same shape

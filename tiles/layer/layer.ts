@@ -156,8 +156,10 @@ export interface LayerDefinition {
   readonly search?: readonly string[];
   readonly owner: Text;
   readonly visibility: 'public' | 'internal';
-  /** Where the demonstration data comes from, shown with every feature. */
+  /** Where the data comes from, shown with every feature, until a load says another source. */
   readonly source: Text;
+  /** True where `source` is that of files that come with the city: what anybody else loads has another. */
+  readonly comesWithCity?: boolean;
   readonly minzoom: number;
   readonly maxzoom: number;
   /** Attributes that travel in tiles (id, name and provenance always do). */
