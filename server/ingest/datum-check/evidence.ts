@@ -23,25 +23,43 @@ const CELL_DEG = 0.005;
 /** No single kind of evidence says more than this, however many places there are: they share their errors. */
 const MOST_SUPPORT = 15;
 
+/** Some 2 km: more than the datums differ by, so that what one shift says of one place is said once. */
+const BLOCK_DEG = 0.02;
+
 /** Shares of places that fit, of one cell of the ground. */
 type Cell = ByReading<number>;
+
+/** A cell, and the block that it lies in. */
+interface PlacedCell extends Cell {
+  readonly block: string;
+}
 
 /** @param fits whether a place fits in a reading; null where nothing can be said of it */
 function cellsOf(
   samples: readonly Sample[],
   fits: (sample: Sample, index: number, reading: Reading) => boolean | null,
-): readonly Cell[] {
-  const cells = new Map<string, { count: number; readonly fitting: Record<Reading, number> }>();
+): readonly PlacedCell[] {
+  const cells = new Map<string, { count: number; readonly block: string; readonly fitting: Record<Reading, number> }>();
   samples.forEach((sample, index) => {
     const told = READINGS.map((reading) => fits(sample, index, reading));
     if (told.includes(null)) return;
-    const key = `${Math.floor(sample.lon / CELL_DEG)} ${Math.floor(sample.lat / CELL_DEG)}`;
+    const key = squareOf(sample, CELL_DEG);
     let cell = cells.get(key);
-    if (cell === undefined) cells.set(key, (cell = { count: 0, fitting: { wgs84: 0, gcj02: 0, bd09: 0 } }));
+    if (cell === undefined) {
+      cell = { count: 0, block: squareOf(sample, BLOCK_DEG), fitting: { wgs84: 0, gcj02: 0, bd09: 0 } };
+      cells.set(key, cell);
+    }
     cell.count += 1;
     for (const [r, reading] of READINGS.entries()) if (told[r] === true) cell.fitting[reading] += 1;
   });
-  return [...cells.values()].map(({ count, fitting }) => byReading((reading) => fitting[reading] / count));
+  return [...cells.values()].map(({ count, block, fitting }) => ({
+    ...byReading((reading) => fitting[reading] / count),
+    block,
+  }));
+}
+
+function squareOf({ lon, lat }: Sample, sizeDeg: number): string {
+  return `${Math.floor(lon / sizeDeg)} ${Math.floor(lat / sizeDeg)}`;
 }
 
 export function byReading<T>(of: (reading: Reading) => T): ByReading<T> {
@@ -112,8 +130,8 @@ function supportOf(
 }
 
 /** What a cell says that fits in one reading and not in the other. */
-const SEA = { perCell: 2, mostOff: 0.7 } as const;
-const CODES = { perCell: 2.5, mostOff: 1 } as const;
+const SEA = { perCell: 2, mostOff: 0.7, mostPerBlock: 1 } as const;
+const CODES = { perCell: 2.5, mostOff: 1, mostPerBlock: Infinity } as const;
 
 /** Evidence by places that do not fit: those in the sea, or outside the area whose code they have. */
 export function byMisfits(
@@ -124,10 +142,17 @@ export function byMisfits(
   const cells = cellsOf(samples, fits);
   if (cells.length === 0) return null;
   const fitting = meanOf(cells);
-  const { perCell, mostOff } = kind === 'sea' ? SEA : CODES;
+  const { perCell, mostOff, mostPerBlock } = kind === 'sea' ? SEA : CODES;
+  // Every place of one harbour is moved onto the land by one and the same shift, right or wrong.
+  const cellsBetter = (reading: Reading, than: Reading): number => {
+    const byBlock = new Map<string, number>();
+    for (const cell of cells)
+      byBlock.set(cell.block, (byBlock.get(cell.block) ?? 0) + Math.max(0, cell[reading] - cell[than]));
+    return [...byBlock.values()].reduce((sum, value) => sum + Math.min(value, mostPerBlock), 0);
+  };
   const support = (reading: Reading, than: Reading): number => {
-    const better = cells.reduce((sum, cell) => sum + Math.max(0, cell[reading] - cell[than]), 0);
-    const worse = cells.reduce((sum, cell) => sum + Math.max(0, cell[than] - cell[reading]), 0);
+    const better = cellsBetter(reading, than);
+    const worse = cellsBetter(than, reading);
     if (worse > better) return -support(than, reading);
     const [off, offThan] = [1 - fitting[reading], 1 - fitting[than]];
     // What lies in the sea for the most part belongs there. Where few fit either way, codes and areas are of two kinds.
