@@ -20,8 +20,10 @@ export interface CountsParts {
 }
 
 export interface CountsChoice {
-  /** Null for all: those of sources that cannot answer are left out then. */
+  /** Null for all. */
   readonly layers: readonly LayerDefinition[] | null;
+  /** Layers of sources that cannot answer now are left out, as they are where all are asked for. */
+  readonly isPartial: boolean;
   /** The whole world where absent. */
   readonly bbox: Bbox | undefined;
   /** By layer. */
@@ -31,27 +33,28 @@ export interface CountsChoice {
 /**
  * Number of features by layer: in a box, with a filter those that meet it. Without box and filters the counts come from
  * the layer statistics. Rejects with `IncompleteAnswer`, and as `LayerSource.counts`: a layer that was asked for is
- * never left out.
+ * left out only where the question allows it.
  */
 export async function countFeatures(
   { db, principal, registry, layerStats, signal }: CountsParts,
-  { layers: chosen, bbox, filters }: CountsChoice,
+  { layers: chosen, isPartial, bbox, filters }: CountsChoice,
 ): Promise<Counts> {
   const layers = chosen ?? registry.list;
+  const mayLack = chosen === null || isPartial;
   const isTilesOnly = (id: string): boolean => registry.sourceOf(id).tilesOnly === true;
   const isWhole = bbox === undefined && [...filters.values()].every((filter) => filter === null);
   // What has nothing to count says so itself.
-  if (isWhole && chosen?.some(({ id }) => isTilesOnly(id)) !== true) {
+  if (isWhole && (mayLack || !layers.some(({ id }) => isTilesOnly(id)))) {
     const { stats, errors } = await layerStats.find(layers, signal);
     const failed = layers.find(({ id }) => errors.has(id));
-    if (failed !== undefined && chosen !== null) throw errors.get(failed.id);
+    if (failed !== undefined && !mayLack) throw errors.get(failed.id);
     const known = layers.filter(({ id }) => !errors.has(id) && !isTilesOnly(id));
     return Object.fromEntries(known.map(({ id }) => [id, stats.get(id)?.count ?? 0]));
   }
   const count = async ([source, of]: readonly [LayerSource, readonly LayerDefinition[]]): Promise<
     ReadonlyMap<string, number>
   > => {
-    if (chosen === null && (source.isLost === true || source.tilesOnly === true)) return new Map();
+    if (mayLack && (source.isLost === true || source.tilesOnly === true)) return new Map();
     try {
       const session = sessionOf(source, db, principal, { signal });
       const counts = await source.counts(session, { layers: of, bbox: bbox ?? WORLD, filters });
@@ -59,7 +62,7 @@ export async function countFeatures(
       if (missing !== undefined) throw new IncompleteAnswer(`There is no count of layer ${missing.id}.`);
       return counts;
     } catch (error) {
-      if (chosen === null && source.database !== undefined && isOfSource(error)) return new Map();
+      if (mayLack && source.database !== undefined && isOfSource(error)) return new Map();
       throw error;
     }
   };

@@ -162,6 +162,14 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
           bbox: Type.Optional(BboxParameter),
           filter: Type.Optional(FilterParameter),
           'filter-lang': Type.Optional(FilterLangParameter),
+          partial: Type.Optional(
+            Type.Boolean(
+              says(
+                '省去数据源暂时无法答复的图层，而不是整个回答出错。',
+                'Leave out layers whose source cannot answer now, in place of an error for all.',
+              ),
+            ),
+          ),
         }),
         openQuery: [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }],
         answer: json(CountsSchema),
@@ -175,7 +183,7 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
           const layers = query.layers === undefined ? null : registry.layers(query.layers);
           const filters = readFilters(parameters, layers ?? registry.list);
           const parts = { db, principal, registry, layerStats, signal };
-          return countFeatures(parts, { layers, bbox: query.bbox, filters });
+          return countFeatures(parts, { layers, isPartial: query.partial ?? false, bbox: query.bbox, filters });
         },
       }),
     ),

@@ -113,6 +113,9 @@ describeDatabases('a service with a database of tables beside its own', { embedd
       await until(async () => (await service.get(chosen)).status === 503, ASK_EVERY_MS);
       expect(await (await service.get(chosen)).text()).toContain('gis');
       expect((await service.get(chosen.replace(',roads', ''))).status).toBe(200);
+      // The page asks for all that it shows: what answers is shown, whatever else does not.
+      const partial = await json<Record<string, number>>(service, `${chosen}&partial=true`);
+      expect(Object.keys(partial)).toEqual(['toilets']);
       const counts = await json<Record<string, number>>(service, `/counts${query}lang=en`);
       expect([counts.toilets !== undefined, counts.roads]).toEqual([true, undefined]);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import type { LayerDefinition } from '../layer/layer.ts';
+import { colorExpression } from './expressions.ts';
 import { legendOf } from './legend.ts';
 import { qingdaoLayer } from '../../server/testing/city.ts';
 
@@ -31,6 +32,28 @@ describe('a legend', () => {
       { color: '#aa0000', value: 'true', label: { zh: '是', en: 'Yes' } },
       { color: '#0000aa', value: 'false', label: { zh: '否', en: 'No' } },
     ]);
+  });
+
+  it('has an entry for values that the definition does not list, in the colour they are drawn in', () => {
+    const by = { attribute: 'grade', values: { first: blue } };
+    const layer = with_({ color: red, by });
+    const { grade } = layer.attributes;
+    if (grade === undefined) throw new Error('Toilets have a grade.');
+    const ofGrade = (more: object) => ({ ...layer, attributes: { ...layer.attributes, grade: { ...grade, ...more } } });
+    const open = legendOf(ofGrade({ closed: false }), 'light').classes;
+    expect(open.map(({ label, color }) => [label.en, color])).toEqual([
+      [expect.any(String), '#0000aa'],
+      ['Other', '#aa0000'],
+    ]);
+    expect(colorExpression(layer, 'light')).toEqual([
+      'match',
+      ['to-string', ['get', 'grade']],
+      'first',
+      '#0000aa',
+      '#aa0000',
+    ]);
+    expect(legendOf(ofGrade({ closed: true }), 'light').classes).toHaveLength(1);
+    expect(legendOf(with_({ by: { attribute: 'grade', values: {} } }), 'light').classes).toEqual([]);
   });
 
   it('lists classes by their bounds, with the unit', () => {

@@ -46,17 +46,28 @@ function classesOf(layer: LayerDefinition, attribute: Attribute | undefined, the
   const { by } = layer.style;
   if (!by) return [];
   if ('values' in by) {
-    return Object.entries(by.values).map(([value, color]) => ({
+    const classes = Object.entries(by.values).map(([value, color]) => ({
       color: color[theme],
       value,
       label: labelOf(value, attribute),
     }));
+    return classes.length === 0 || isComplete(attribute)
+      ? classes
+      : [...classes, { color: layer.style.color[theme], label: OTHER }];
   }
   return by.steps.map(({ from, color }, index) => {
     const to = by.steps[index + 1]?.from;
     const range = to === undefined ? `≥ ${String(from)}` : `${String(from)}–${String(to)}`;
     return { color: color[theme], from, ...(to === undefined ? {} : { to }), label: { zh: range, en: range } };
   });
+}
+
+/** What cities have beside the values that a definition lists is drawn in the colour of the layer. */
+const OTHER: Text = { zh: '其他', en: 'Other' };
+
+/** Whether the attribute can have no value but those listed. */
+function isComplete(attribute: Attribute | undefined): boolean {
+  return attribute?.closed === true || attribute?.type === 'boolean';
 }
 
 const FLAGS: Readonly<Record<string, Text>> = { true: { zh: '是', en: 'Yes' }, false: { zh: '否', en: 'No' } };

@@ -37,7 +37,10 @@ export interface Api {
   readonly config: (signal?: AbortSignal) => Promise<ClientConfig>;
   readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
   readonly style: (theme: StyleTheme, language: Language, signal?: AbortSignal) => Promise<StyleSpecification>;
-  /** For layers with a filter (CQL2 text), counts only the features that match it. */
+  /**
+   * For layers with a filter (CQL2 text), counts only the features that match it. Layers whose source cannot answer now
+   * are left out.
+   */
   readonly counts: (
     layers: readonly string[],
     bbox: Bbox,
@@ -83,6 +86,7 @@ export function createApi(base: string, language: () => Language): Api {
           bbox: onGlobe(bbox)
             .map((degrees) => degrees.toFixed(5))
             .join(','),
+          partial: 'true',
           ...Object.fromEntries(
             layers.flatMap((layer) => (filters[layer] === undefined ? [] : [[`filter.${layer}`, filters[layer]]])),
           ),

@@ -69,6 +69,13 @@ export class Query {
     return value;
   }
 
+  flag(name: string): boolean | undefined {
+    const value = this.text(name);
+    if (value !== undefined && value !== 'true' && value !== 'false')
+      throw new BadParameter(name, 'not-a-flag', { value });
+    return value === undefined ? undefined : value === 'true';
+  }
+
   /** Parts between commas, each once, in their order. */
   list(name: string): string[] | undefined {
     return this.text(name) === undefined ? undefined : splitList(this.text(name) ?? '');
@@ -154,6 +161,7 @@ function readValue(name: string, schema: TSchema, query: Query): unknown {
   if (Type.IsArray(schema)) return query.list(name);
   if (Type.IsInteger(schema)) return query.integer(name, rangeOf(schema));
   if (Type.IsNumber(schema)) return query.number(name, rangeOf(schema));
+  if (Type.IsBoolean(schema)) return query.flag(name);
   if (Type.IsEnum(schema)) return readChoice(name, schema.enum, query);
   const { maxLength } = schema as { readonly maxLength?: number };
   return Type.IsOptional(schema) ? query.text(name, maxLength) : query.requiredText(name, maxLength);
