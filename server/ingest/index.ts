@@ -1,4 +1,5 @@
 /** What other modules use of the loader: its readers, its datums, and the terms in which it says what is wrong. */
+export { DEGREES, definitionOf, definitionOfCode } from './crs/definition.ts';
 export { DATUM_NAMES, geometryToWgs84, inDatum, readingOf, READINGS, toWgs84, type Reading } from './datum.ts';
 export { geometryErrors, isGeometry } from './geometry.ts';
 export { knownGround, type KnownGround } from './known-ground.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createCatalogue } from '../../../server/layers/catalogue.ts';
 import { readGeoTiff } from '../../../server/analysis/demand/import/geotiff-raster.ts';
 import { readAsciiGrid } from '../../../server/analysis/demand/import/ascii-grid.ts';
-import { readCrs } from '../../../server/analysis/demand/import/crs.ts';
+import { definitionOf } from '../../../server/ingest/crs/definition.ts';
 import { readPeopleAreas } from '../../../server/analysis/demand/import/read-areas.ts';
 import { readPeopleTable } from '../../../server/analysis/demand/import/read-table.ts';
 import { decodeDemand, encodeDemand } from '../../../server/analysis/demand/codec.ts';
@@ -303,7 +303,7 @@ export const PARSERS: readonly Parser[] = [
     () => [tiff()],
     (path) => readGeoTiff(path, null),
   ),
-  ofText('crs', [PRJ, 'EPSG:4549', '+proj=tmerc +lon_0=120 +ellps=GRS80'], readCrs),
+  ofText('crs', [PRJ, 'EPSG:4549', '+proj=tmerc +lon_0=120 +ellps=GRS80'], definitionOf),
   { name: 'stored-graph', seeds: () => [Buffer.from(encodeGraph(townGraph()))], read: (bytes) => decodeGraph(bytes) },
   {
     name: 'stored-demand',

@@ -28,7 +28,6 @@ const PROJECTIONS: Readonly<Record<string, string>> = {
   sinusoidal: 'sinu',
   robinson: 'robin',
   'equal earth': 'eqearth',
-  'miller cylindrical': 'mill',
   polyconic: 'poly',
   'american polyconic': 'poly',
   'cylindrical equal area': 'cea',
@@ -45,6 +44,10 @@ const PROJECTIONS: Readonly<Record<string, string>> = {
   stereographic: 'stere',
   'double stereographic': 'sterea',
   'oblique stereographic': 'sterea',
+  'cassini soldner': 'cass',
+  cassini: 'cass',
+  bonne: 'bonne',
+  'eckert vi': 'eck6',
 };
 const PSEUDO_MERCATOR = new Set(['mercator auxiliary sphere', 'popular visualisation pseudo mercator']);
 
@@ -83,22 +86,31 @@ interface Node {
   readonly nodes: readonly Node[];
 }
 
-/** Null where the text, or the projection that it names, is not known; `lonlat` for degrees of Greenwich. */
+/** Systems on the ground: what has heights as well, or is bound to WGS 84 by a shift, holds one. */
+const ON_GROUND = ['PROJCS', 'PROJCRS', 'PROJECTEDCRS', 'GEOGCS', 'GEOGCRS', 'GEOGRAPHICCRS', 'GEODCRS', 'GEODETICCRS'];
+/** Within a metre of the axis of WGS 84 and GRS 80: their datums differ by as little. */
+const MODERN_AXIS_M = 6_378_137;
+
+/** Null where the text, or the projection that it names, is not known; `lonlat` for degrees of WGS 84 and its like. */
 export function projOfWkt(text: string): string | null {
-  const root = parseWkt(text);
-  if (root === null) return null;
+  const whole = parseWkt(text);
+  const root = whole === null ? undefined : find(whole, ...ON_GROUND);
+  if (whole === null || root === undefined) return null;
   const extension = find(root, 'EXTENSION');
   if (extension?.values[0] === 'PROJ4' && typeof extension.values[1] === 'string') return extension.values[1];
   const ellipsoid = find(root, 'SPHEROID', 'ELLIPSOID');
   const meridian = find(root, 'PRIMEM', 'PRIMEMERIDIAN')?.values[1] ?? 0;
   const [, a, rf] = ellipsoid?.values ?? [];
   if (typeof a !== 'number' || typeof rf !== 'number' || meridian !== 0) return null;
-  const shift = find(root, 'TOWGS84')?.values.join(',');
+  const shift = find(root, 'TOWGS84')?.values.join(',') ?? shiftOfBound(whole);
   const shape = rf === 0 ? `+a=${a} +b=${a}` : `+a=${a} +rf=${rf}`;
   const datum = shift === undefined ? shape : `${shape} +towgs84=${shift}`;
   const method = find(root, 'PROJECTION', 'METHOD')?.values[0];
-  if (method === undefined)
-    return /^GEO/.test(root.keyword) ? (rf === 0 || shift !== undefined ? `+proj=longlat ${datum}` : 'lonlat') : null;
+  if (method === undefined) {
+    if (!root.keyword.startsWith('GEO') || !isInDegrees(root)) return null;
+    const isModern = Math.abs(a - MODERN_AXIS_M) < 0.5 && rf !== 0 && !/[1-9]/.test(shift ?? '');
+    return isModern ? 'lonlat' : `+proj=longlat ${datum} +no_defs`;
+  }
   const name = plain(String(method));
   if (PSEUDO_MERCATOR.has(name))
     return `+proj=merc +a=${a} +b=${a} +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +nadgrids=@null`;
@@ -107,11 +119,42 @@ export function projOfWkt(text: string): string | null {
   const metres = metresOf(root);
   const values = parametersOf(root, metres);
   if (name === 'behrmann') values.set('lat_1', 30);
+  // PROJ reads a latitude of origin of Mercator's as that of true scale.
+  if (proj === 'merc' && !values.has('lat_1') && (values.get('lat_0') ?? 0) !== 0) rename(values, 'lat_0', 'lat_ts');
   if (WITH_TRUE_SCALE.has(proj)) rename(values, 'lat_1', 'lat_ts');
   if (proj === 'lcc' && !values.has('lat_1')) values.set('lat_1', values.get('lat_0') ?? 0);
   if (proj === 'stere' && name !== 'stereographic') placeAtPole(values, name);
   const parameters = [...values].map(([key, value]) => `+${key}=${value}`);
   return [`+proj=${proj}`, ...parameters, datum, `+to_meter=${metres}`, '+no_defs'].join(' ');
+}
+
+/** Parameters of a shift to WGS 84 in a BOUNDCRS, in the order of `+towgs84`. */
+const SHIFTS = [
+  'x axis translation',
+  'y axis translation',
+  'z axis translation',
+  'x axis rotation',
+  'y axis rotation',
+  'z axis rotation',
+  'scale difference',
+];
+
+function shiftOfBound(whole: Node): string | undefined {
+  const transformation = find(whole, 'ABRIDGEDTRANSFORMATION');
+  if (transformation === undefined) return undefined;
+  const method = plain(String(find(transformation, 'METHOD')?.values[0] ?? ''));
+  const given = new Map(
+    all(transformation, 'PARAMETER').map(({ values: [name, value] }) => [plain(String(name)), Number(value)] as const),
+  );
+  // Rotations of the frame are those of the positions the other way about.
+  const sign = method.startsWith('coordinate frame') ? -1 : 1;
+  return SHIFTS.map((name) => (given.get(name) ?? 0) * (name.endsWith('rotation') ? sign : 1)).join(',');
+}
+
+/** Whether the angles of a geographic system are degrees: those of France may be grads. */
+function isInDegrees(root: Node): boolean {
+  const units = [...all(root, 'ANGLEUNIT'), ...root.nodes.filter(({ keyword }) => keyword === 'UNIT')];
+  return units.every(({ values: [, radians] }) => Math.abs(Number(radians) - Math.PI / 180) < 1e-9);
 }
 
 /** The latitude of a polar projection is that of true scale, on the side of the pole. */
@@ -133,6 +176,8 @@ function rename(values: Map<string, number>, from: string, to: string): void {
 /** Parameters as PROJ has them: degrees and metres. */
 function parametersOf(root: Node, metres: number): Map<string, number> {
   const values = new Map<string, number>();
+  // In the first version the angles of the projection are in the unit of the system that it projects.
+  const ofSystem = find(root, 'GEOGCS')?.nodes.find(({ keyword }) => keyword === 'UNIT')?.values[1];
   for (const {
     values: [name, value],
     nodes,
@@ -142,16 +187,16 @@ function parametersOf(root: Node, metres: number): Map<string, number> {
     const unit = nodes.find(({ keyword }) => /UNIT$/.test(keyword))?.values[1];
     const angle = ANGLES[key];
     const length = LENGTHS[key];
-    // An angle's unit is written as its radians; a degree's are not exact in the text.
-    if (angle !== undefined)
-      values.set(
-        angle,
-        typeof unit === 'number' && Math.abs(unit - Math.PI / 180) > 1e-9 ? (value * unit * 180) / Math.PI : value,
-      );
+    if (angle !== undefined) values.set(angle, inDegrees(value, unit ?? ofSystem));
     else if (length !== undefined) values.set(length, value * (typeof unit === 'number' ? unit : metres));
     else if (SCALES.has(key)) values.set('k', value);
   }
   return values;
+}
+
+/** @param unit in radians: those of a degree are not exact in a text, so a degree stays as it is */
+function inDegrees(value: number, unit: unknown): number {
+  return typeof unit === 'number' && Math.abs(unit - Math.PI / 180) > 1e-9 ? (value * unit * 180) / Math.PI : value;
 }
 
 /** Metres of the unit of the system's axes. */

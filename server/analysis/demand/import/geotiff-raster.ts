@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fromArrayBuffer, type GeoTIFFImage } from 'geotiff';
-import { crsOfGeoKeys, nameOfGeoKeys } from './crs.ts';
+import { crsOfGeoKeys, nameOfGeoKeys } from './geo-keys.ts';
 import { RasterError, type Raster } from './raster.ts';
 
 /** Of GeoTIFF 1.1: pixels are points at their centres. */

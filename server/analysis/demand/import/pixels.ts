@@ -1,10 +1,9 @@
 /** Pixels of a raster as areas with people. */
 import { extname } from 'node:path';
 import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
-import type { Message } from '../../../ingest/index.ts';
+import { definitionOf, type Message } from '../../../ingest/index.ts';
 import { createProjection } from '../projection.ts';
 import { readAsciiGrid } from './ascii-grid.ts';
-import { readCrs } from './crs.ts';
 import { readGeoTiff } from './geotiff-raster.ts';
 import { RasterError, type PixelWindow, type Raster } from './raster.ts';
 import { refuseFile } from './source.ts';
@@ -26,7 +25,9 @@ export interface Pixels {
 export async function readPixels(path: string, box: Bbox, crsText: string | null): Promise<Pixels> {
   try {
     const crs =
-      crsText === null ? null : (readCrs(crsText) ?? refuseFile({ message: 'raster-crs', params: { crs: crsText } }));
+      crsText === null
+        ? null
+        : (definitionOf(crsText) ?? refuseFile({ message: 'raster-crs', params: { crs: crsText } }));
     const raster =
       extname(path).toLowerCase() === '.asc' ? await readAsciiGrid(path, crs) : await readGeoTiff(path, crs);
     checkCrs(raster, crsText);
