@@ -331,6 +331,7 @@ describe('a source with a database of its own', () => {
       [layer.id, 6, true],
     ]);
     expect([own.isLostFor([layer.id]), events()]).toEqual([false, ['source-lost', 'source-back']]);
+    expect(own.lostSinceMs([layer.id])).toBeNull();
     release();
   });
 });

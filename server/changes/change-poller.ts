@@ -41,6 +41,11 @@ interface SourceChanges {
   readonly isLost: boolean;
 }
 
+interface LostLayer {
+  readonly source: string;
+  readonly sinceMs: number;
+}
+
 /**
  * Polls the layers for changes, ten times a second while somebody reads, by one short statement on a connection of its
  * own. Unlike a notification, a poll can miss nothing: what one did not see the next one does.
@@ -53,7 +58,7 @@ export class ChangePoller {
   /** Revision of every layer of a source, as of the last poll. */
   readonly #known = new Map<LayerSource, ReadonlyMap<string, number>>();
   /** Layers whose own databases could not be looked at by the last poll, with what the settings call those. */
-  #lostLayers: ReadonlyMap<string, string> = new Map();
+  #lostLayers: ReadonlyMap<string, LostLayer> = new Map();
   #hasLooked = false;
   #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -89,7 +94,14 @@ export class ChangePoller {
 
   /** Whether what is kept of a layer may be out of date, as the database of its source cannot be looked at. */
   isLostFor(layers: readonly string[]): boolean {
-    return this.#lostLayers.size > 0 && layers.some((layer) => this.#lostLayers.has(layer));
+    return this.lostSinceMs(layers) !== null;
+  }
+
+  /** Since when that is so (of `performance.now`), of the layer that it is longest for; null where it is not. */
+  lostSinceMs(layers: readonly string[]): number | null {
+    if (this.#lostLayers.size === 0) return null;
+    const since = layers.flatMap((layer) => this.#lostLayers.get(layer)?.sinceMs ?? []);
+    return since.length === 0 ? null : Math.min(...since);
   }
 
   get hasLooked(): boolean {
@@ -245,10 +257,18 @@ export class ChangePoller {
       answers
         .filter(({ isLost }) => isLost)
         .flatMap(({ source }) =>
-          [...(this.#known.get(source)?.keys() ?? [])].map((layer) => [layer, source.sourceName ?? source.id] as const),
+          [...(this.#known.get(source)?.keys() ?? [])].map((layer): [string, LostLayer] => [
+            layer,
+            {
+              source: source.sourceName ?? source.id,
+              sinceMs: this.#lostLayers.get(layer)?.sinceMs ?? performance.now(),
+            },
+          ]),
         ),
     );
-    const [before, now] = [new Set(this.#lostLayers.values()), new Set(lost.values())];
+    const [before, now] = [this.#lostLayers, lost].map(
+      (each) => new Set([...each.values()].map(({ source }) => source)),
+    ) as [Set<string>, Set<string>];
     for (const source of now) if (!before.has(source)) this.#log.warn('source-lost', { source });
     for (const source of before) if (!now.has(source)) this.#log.info('source-back', { source });
     this.#lostLayers = lost;

@@ -39,6 +39,8 @@ export class TileEntry {
   readonly visibilityKey: string;
   readonly isEmpty: boolean;
   readonly hash: string;
+  /** When it was last asked of its source, with success or not (of `performance.now`). */
+  askedAtMs = performance.now();
   /** A change has touched it: it is served while the database is lost, and never else. */
   isStale = false;
   /** In the cache, which alone sets this, the next three and the addresses. */

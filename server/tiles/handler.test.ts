@@ -1,8 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FEATURE_TABLE } from '../layers/feature-table-source.ts';
+import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import { until } from '../testing/moments.ts';
 import { FAR, TileRig, TILE } from '../testing/tile-rig.ts';
 
@@ -176,6 +177,44 @@ describe('a tile', () => {
     await until(() => !rig.poller.isFresh(performance.now()));
     // A closed poller no longer polls, so what it knows may no longer hold.
     expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
+  });
+
+  describe('whose source cannot be looked at', () => {
+    const later = (): unknown => vi.advanceTimersByTime(600_000);
+    beforeEach(async () => {
+      await rig.ask(TILE);
+      vi.useFakeTimers({ toFake: ['performance'] });
+      vi.spyOn(rig.poller, 'lostSinceMs').mockReturnValue(performance.now());
+    });
+    afterEach(() => {
+      vi.restoreAllMocks();
+      vi.useRealTimers();
+    });
+
+    it('is served as what may be old for a minute, and then asked of the source, which may well answer', async () => {
+      rig.content = 'new '.repeat(500);
+      expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
+      later();
+      const anew = await rig.ask(TILE);
+      expect([anew.headers['x-cache'], anew.body.toString(), rig.made.length]).toEqual(['miss', rig.content, 2]);
+      expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
+      later();
+      expect((await rig.ask(TILE)).headers['x-cache']).toBe('miss');
+    });
+
+    it('is asked of a source that does not answer once a minute, and served as what may be old meanwhile', async () => {
+      later();
+      rig.make = () => Promise.reject(new DatabaseUnavailable('gone'));
+      for (let n = 0; n < 3; n += 1) expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
+      expect(rig.made.length).toBe(2);
+      later();
+      expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
+      expect(rig.made.length).toBe(3);
+    });
+
+    it('that is not at hand is asked of the source', async () => {
+      expect((await rig.ask(FAR)).headers['x-cache']).toBe('miss');
+    });
   });
 
   it('that a change touches while it is being made goes to those who wait, and is not kept', async () => {

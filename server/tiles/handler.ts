@@ -51,6 +51,9 @@ const REFUSALS: Readonly<Record<Refusal, ApiError>> = {
   share: toApiError(new Overloaded('share')),
 };
 
+/** A tile that may be out of date is served for so long, before its source is asked for it anew. */
+const STALE_MOST_MS = 60_000;
+
 /** A request that memory alone could not answer. */
 interface Exchange {
   readonly res: ServerResponse;
@@ -218,8 +221,9 @@ export class TileHandler {
       const isKnown = kept.isStale ? !poller.isLost : await poller.freshen(exchange.askedAtMs);
       // The poll may have found a change, and other requests may have had the tile made anew meanwhile.
       const now = this.#cache.byKey(principal, request.key) ?? kept;
-      if (!isKnown || poller.isLostFor(now.names)) return this.#send(exchange, now, 'stale');
-      if (now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
+      const lostSinceMs = poller.lostSinceMs(now.names);
+      if (!isKnown || this.#mayServe(now, lostSinceMs)) return this.#send(exchange, now, 'stale');
+      if (lostSinceMs === null && now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
     }
     // The first poll names every layer, and would make all tiles in flight out of date.
     if (!poller.hasLooked && !poller.isLost) await poller.look();
@@ -236,8 +240,17 @@ export class TileHandler {
     } catch (error) {
       const last = this.#cache.byKey(principal, request.key);
       if (last === undefined || !(error instanceof DatabaseUnavailable)) throw error;
+      last.askedAtMs = performance.now();
       await this.#send(exchange, last, 'stale');
     }
+  }
+
+  /**
+   * Whether a tile whose source cannot be looked at is served as it is. Its tiles may well be asked for: the look alone
+   * may have failed. So a tile is asked anew once in a while, and nobody sees it older than that while its source answers.
+   */
+  #mayServe({ askedAtMs }: TileEntry, lostSinceMs: number | null): boolean {
+    return lostSinceMs !== null && performance.now() - Math.max(lostSinceMs, askedAtMs) < STALE_MOST_MS;
   }
 
   async #send(exchange: Exchange, entry: TileEntry, state: CacheState): Promise<void> {
