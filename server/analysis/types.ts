@@ -1,6 +1,7 @@
 /** What the parts of the engine hand one another: typed arrays, so that threads can share them. */
 import type { SitingModel, SitingStatus, Mode } from '../../tiles/api/vocabulary.ts';
 import type { SitingStep } from '../../tiles/api/siting.ts';
+import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 
 /**
@@ -81,12 +82,15 @@ export interface Demand {
   readonly subdistricts: readonly string[];
   readonly landUses: readonly string[];
   readonly shape: DemandShape;
+  /** Ids that demand came with. Without them, or where one is empty, see `demand/ids.ts`. */
+  readonly ids?: readonly string[];
   readonly meta: DemandMeta;
 }
 
 /**
  * `square`: cells of `sizeM` in the transverse Mercator projection `proj` (a proj4 string), by whole column and row:
- * cell (c, r) covers [c, c + 1) × [r, r + 1) times `sizeM`. `h3`: cell ids of one resolution.
+ * cell (c, r) covers [c, c + 1) × [r, r + 1) times `sizeM`. `h3`: cell ids of one resolution. `areas`: polygons that a
+ * study brings along or takes from a layer, which nobody stores.
  */
 export type DemandShape =
   | {
@@ -97,6 +101,7 @@ export type DemandShape =
       readonly row: Int32Array;
     }
   | { readonly kind: 'h3'; readonly resolution: number; readonly ids: readonly string[] }
+  | { readonly kind: 'areas'; readonly geometries: readonly GeoJSONGeometry[] }
   | { readonly kind: 'points' };
 
 export interface DemandMeta {

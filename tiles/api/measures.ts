@@ -60,6 +60,23 @@ export const DecaySchema = byKind(
 );
 export type Decay = Of<typeof DecaySchema>;
 
+const permuted = {
+  permutations: Type.Optional(
+    count(0, 99_999, '随机置换次数；缺省 0，不做置换检验。', 'Random permutations. Default 0: no such test.'),
+  ),
+  seed: Type.Optional(count(0, 2 ** 31, '随机数种子；缺省 1。', 'Seed of the random numbers. Default 1.')),
+};
+const byRow = Type.Optional(
+  flag('是否按行标准化权重；缺省 false。', 'Whether the weights of each row are made to add up to 1. Default false.'),
+);
+const fdr = Type.Optional(
+  Type.Number({
+    exclusiveMinimum: 0,
+    exclusiveMaximum: 1,
+    ...says('错误发现率，0 至 1；缺省 0.05。', 'False discovery rate, 0 to 1. Default 0.05.'),
+  }),
+);
+
 export const MEASURE_SCHEMAS = [
   strict(
     { kind: literal('coverage'), within: CostsSchema, by: Type.Optional(GroupingSchema), perDemand },
@@ -129,33 +146,47 @@ export const MEASURE_SCHEMAS = [
           'True for Gi*; false for Gi, which leaves each value out of its own neighbourhood. Default true.',
         ),
       ),
-      fdr: Type.Optional(
-        Type.Number({
-          exclusiveMinimum: 0,
-          exclusiveMaximum: 1,
-          ...says('错误发现率；缺省 0.05。', 'False discovery rate. Default 0.05.'),
-        }),
-      ),
+      fdr,
+      ...permuted,
     },
-    named('HotspotsMeasure', 'Getis–Ord Gi* 冷热点，按错误发现率判定。', 'Getis–Ord Gi* with a false discovery rate.'),
+    named(
+      'HotspotsMeasure',
+      'Getis–Ord Gi* 冷热点，按错误发现率判定；给出 permutations 时按条件置换判定。',
+      'Getis–Ord Gi* with a false discovery rate; decided by conditional permutations where asked for.',
+    ),
   ),
   strict(
     {
       kind: literal('moran'),
       values: SpatialValuesSchema,
       neighbours: NeighboursSchema,
-      rowStandardised: Type.Optional(
-        flag(
-          '是否按行标准化权重；缺省 false。',
-          'Whether the weights of each row are made to add up to 1. Default false.',
-        ),
-      ),
-      permutations: Type.Optional(
-        count(0, 99_999, '随机置换次数；缺省 0，不做置换检验。', 'Random permutations. Default 0: no such test.'),
-      ),
-      seed: Type.Optional(count(0, 2 ** 31, '随机数种子；缺省 1。', 'Seed of the random numbers. Default 1.')),
+      rowStandardised: byRow,
+      ...permuted,
     },
     named('MoranMeasure', '全局 Moran’s I。', 'Moran’s I.'),
+  ),
+  strict(
+    {
+      kind: literal('local-moran'),
+      values: SpatialValuesSchema,
+      neighbours: NeighboursSchema,
+      rowStandardised: byRow,
+      ...permuted,
+      fdr,
+    },
+    named(
+      'LocalMoranMeasure',
+      '局部 Moran’s I（LISA，Anselin 1995）：每个值与其邻居是否相似；给出 permutations 时按条件置换判定，否则按正态分布。',
+      'Local Moran’s I (LISA, Anselin 1995): how like its neighbours each value is. Conditional permutations decide what is found where asked for, else the normal distribution.',
+    ),
+  ),
+  strict(
+    { kind: literal('general-g'), values: SpatialValuesSchema, neighbours: NeighboursSchema, ...permuted },
+    named(
+      'GeneralGMeasure',
+      '全局 G（Getis 和 Ord 1992）：高值还是低值聚集；只用于不小于 0 的值。',
+      'The general G (Getis & Ord 1992): whether high values or low ones cluster. Of values of at least 0.',
+    ),
   ),
   strict(
     {

@@ -68,16 +68,18 @@ export const FacilityPointSchema = strict(
 );
 export type FacilityPoint = Of<typeof FacilityPointSchema>;
 
+export const filterField = Type.Optional(
+  Type.String({
+    maxLength: STUDY_LIMITS.filter,
+    ...says('CQL2 文本或 JSON 条件；缺省取全部要素。', 'A filter in CQL2 text or JSON. Default: all features.'),
+  }),
+);
+
 /** Features of a layer of the catalogue. */
 export const LayerFacilitiesSchema = strict(
   {
     layer: name('图层编号，见 /analysis/catalogue。', 'Id of the layer; see /analysis/catalogue.'),
-    filter: Type.Optional(
-      Type.String({
-        maxLength: STUDY_LIMITS.filter,
-        ...says('CQL2 文本或 JSON 条件；缺省取全部要素。', 'A filter in CQL2 text or JSON. Default: all features.'),
-      }),
-    ),
+    filter: filterField,
     capacity: Type.Optional(
       name('作为服务能力的数值属性；缺省不计能力。', 'The numeric attribute that is the capacity. Default: none.'),
     ),

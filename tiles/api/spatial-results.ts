@@ -28,31 +28,44 @@ const counted = {
   ),
 };
 
+const valueIds = Type.Optional(
+  Type.Array(id, says('各值的编号；只有值时没有。', 'Ids by value; not for values alone.')),
+);
+const pPermutation = Type.Optional(
+  Type.Array(
+    number('p 值。', 'A p value.'),
+    says('条件置换的双侧 p 值，在要求置换时给出。', 'Two-sided p by conditional permutations, where asked for.'),
+  ),
+);
+const countedAreas = Type.Optional(
+  Type.Array(
+    strict(
+      {
+        id,
+        value: number('计数。', 'The count.'),
+        lon: number('中心经度（度）。', 'Longitude of the centre in degrees.'),
+        lat: number('中心纬度（度）。', 'Latitude of the centre in degrees.'),
+      },
+      says('一个网格或面。', 'A cell or area.'),
+    ),
+    says('计数的网格或面；仅在值为计数时给出。', 'What was counted in, where values are counts.'),
+  ),
+);
+
 const HotspotsResultSchema = strict(
   {
     kind: literal('hotspots'),
     z: Type.Array(number('z 值。', 'A z score.'), says('各值的 Gi*（z 值）。', 'Gi* (z score) by value.')),
     p: Type.Array(number('p 值。', 'A p value.'), says('双侧 p 值。', 'Two-sided p.')),
+    pPermutation,
     class: Type.Array(
       Type.Unsafe<-1 | 0 | 1>({ type: 'integer', minimum: -1, maximum: 1 }),
       says('1 为热点，-1 为冷点，0 均不是。', '1 hot, -1 cold, 0 neither, at the false discovery rate asked for.'),
     ),
     threshold: number('判定为显著的最大 p 值；没有时为 0。', 'Greatest p that counts as found; 0 where none does.'),
     islands: whole('没有邻居的值的个数。', 'Values without neighbours.'),
-    areas: Type.Optional(
-      Type.Array(
-        strict(
-          {
-            id,
-            value: number('计数。', 'The count.'),
-            lon: number('中心经度（度）。', 'Longitude of the centre in degrees.'),
-            lat: number('中心纬度（度）。', 'Latitude of the centre in degrees.'),
-          },
-          says('一个网格或面。', 'A cell or area.'),
-        ),
-        says('计数的网格或面；仅在值为计数时给出。', 'What was counted in, where values are counts.'),
-      ),
-    ),
+    ids: valueIds,
+    areas: countedAreas,
     ...counted,
   },
   named('HotspotsResult', '冷热点。', 'Hot and cold spots.'),
@@ -89,6 +102,69 @@ const MoranResultSchema = strict(
 );
 
 export type MoranResult = Of<typeof MoranResultSchema>;
+
+const QUADRANTS = ['high-high', 'low-low', 'high-low', 'low-high', 'none'] as const;
+
+const LocalMoranResultSchema = strict(
+  {
+    kind: literal('local-moran'),
+    i: Type.Array(number('局部 I。', 'A local I.'), says('各值的局部 Moran’s I。', 'Local Moran’s I by value.')),
+    z: Type.Array(
+      number('z 值。', 'A z score.'),
+      says(
+        '给定本值时的 z 值（条件置换的均值和方差）。',
+        'z score given the value itself (moments of conditional permutations).',
+      ),
+    ),
+    p: Type.Array(number('p 值。', 'A p value.'), says('双侧 p 值。', 'Two-sided p.')),
+    pPermutation,
+    quadrant: Type.Array(
+      choice(QUADRANTS, says('象限。', 'A quadrant.')),
+      says(
+        'Moran 散点图的象限：先本值、后邻居，高或低于均值；没有邻居或等于均值的为 none。',
+        'Quadrant of the Moran scatterplot: the value, then its neighbours, above or below the mean; none without neighbours, or at the mean.',
+      ),
+    ),
+    class: Type.Array(
+      choice(QUADRANTS, says('类别。', 'A class.')),
+      says('显著者的象限，其余为 none。', 'The quadrant of those found at the false discovery rate, none of others.'),
+    ),
+    threshold: number('判定为显著的最大 p 值；没有时为 0。', 'Greatest p that counts as found; 0 where none does.'),
+    islands: whole('没有邻居的值的个数。', 'Values without neighbours.'),
+    ids: valueIds,
+    areas: countedAreas,
+    ...counted,
+  },
+  named('LocalMoranResult', '局部空间自相关。', 'Local spatial autocorrelation.'),
+);
+
+export type LocalMoranResult = Of<typeof LocalMoranResultSchema>;
+
+const GeneralGResultSchema = strict(
+  {
+    kind: literal('general-g'),
+    g: number('全局 G。', 'The general G.'),
+    count: whole('值的个数。', 'Number of values.'),
+    expected: number('期望值。', 'Expectation.'),
+    variance: number('随机化假设下的方差。', 'Variance under randomisation.'),
+    z: number(
+      'z 值：高值聚集为正，低值聚集为负。',
+      'z score: above 0 where high values cluster, below 0 where low ones do.',
+    ),
+    p: strict(
+      {
+        randomisation: number('随机化假设下。', 'Under randomisation.'),
+        permutation: Type.Optional(number('置换检验的 p 值。', 'By permutations.')),
+      },
+      says('双侧 p 值。', 'Two-sided p values.'),
+    ),
+    islands: whole('没有邻居的值的个数。', 'Values without neighbours.'),
+    ...counted,
+  },
+  named('GeneralGResult', '全局 G。', 'The general G.'),
+);
+
+export type GeneralGResult = Of<typeof GeneralGResultSchema>;
 
 const KdeResultSchema = strict(
   {
@@ -155,7 +231,15 @@ export type BalanceResult = Of<typeof BalanceResultSchema>;
 export const SPATIAL_RESULT_SCHEMAS = [
   HotspotsResultSchema,
   MoranResultSchema,
+  LocalMoranResultSchema,
+  GeneralGResultSchema,
   KdeResultSchema,
   BalanceResultSchema,
 ] as const;
-export type SpatialResult = HotspotsResult | MoranResult | KdeResult | BalanceResult;
+export type SpatialResult =
+  | HotspotsResult
+  | MoranResult
+  | LocalMoranResult
+  | GeneralGResult
+  | KdeResult
+  | BalanceResult;

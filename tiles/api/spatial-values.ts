@@ -1,7 +1,7 @@
 /** Requests: the values that spatial statistics are computed from, and which values are neighbours. */
 import Type from 'typebox';
-import { FacilitiesSchema, placeFields, AreaChoiceSchema } from './place.ts';
-import { aboveZero, byKey, choice, count, number, strict, tuple } from './schema-kit.ts';
+import { AreaChoiceSchema, AreasSchema, FacilitiesSchema, filterField, id, placeFields } from './place.ts';
+import { aboveZero, byKey, choice, count, name, number, strict, tuple } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 import { STUDY_LIMITS as L } from './vocabulary.ts';
 
@@ -41,16 +41,71 @@ const ValuesAloneSchema = strict(
   ),
 );
 
-/** Values at places, or of features counted in cells or areas, or alone. */
+const ValuesOfAreasSchema = strict(
+  {
+    areas: Type.Array(
+      strict(
+        {
+          id: Type.Optional(id('面的编号；缺省按顺序编号。', 'Id of the area. Default: areas are numbered.')),
+          geometry: AreasSchema,
+          value: number('该面的值，单位任意。', 'The value there, in any unit.'),
+        },
+        says('一个带值的面。', 'An area with a value.'),
+      ),
+      { minItems: 1, maxItems: L.areas, ...says('带值的面。', 'Areas with values.') },
+    ),
+  },
+  named(
+    'ValuesOfAreas',
+    '面的值；邻接关系可按面的边界（contiguity）或中心。',
+    'Values of areas, whose neighbours are found by their borders (contiguity) or by their centres.',
+  ),
+);
+
+const ValuesOfLayerSchema = strict(
+  {
+    layer: name('图层编号，见 /layers。', 'Id of the layer; see /layers.'),
+    value: name('作为值的数值属性。', 'The numeric attribute that is the value.'),
+    filter: filterField,
+  },
+  named(
+    'ValuesOfLayer',
+    '图层要素的数值属性；没有该属性的要素略去。',
+    'A numeric attribute of the features of a layer. Features without it are left out.',
+  ),
+);
+
+const ValuesOfDemandSchema = strict(
+  {
+    demand: choice(
+      ['people', 'density'],
+      says(
+        'people：每个需求单元的人数；density：每平方千米的人数。',
+        'people: those of each demand cell; density: people per km².',
+      ),
+    ),
+  },
+  named(
+    'ValuesOfDemand',
+    '研究的需求单元的值；邻接关系可按单元的边界（contiguity）。',
+    'Values of the study’s demand, whose neighbours may be found by borders (contiguity).',
+  ),
+);
+
+/** Values at places, of areas, of a layer, of the demand, of features counted in cells or areas, or alone. */
 export const SpatialValuesSchema = byKey(
-  [ValuesAtPointsSchema, CountedValuesSchema, ValuesAloneSchema],
+  [
+    ValuesAtPointsSchema,
+    CountedValuesSchema,
+    ValuesAloneSchema,
+    ValuesOfAreasSchema,
+    ValuesOfLayerSchema,
+    ValuesOfDemandSchema,
+  ],
   named('SpatialValues', '空间统计的值。', 'Values of a spatial statistic.'),
 );
 
-/** The properties of exactly one of the three. */
-export type SpatialValues = Partial<
-  Of<typeof ValuesAtPointsSchema> & Of<typeof CountedValuesSchema> & Of<typeof ValuesAloneSchema>
->;
+export type SpatialValues = Of<typeof SpatialValuesSchema>;
 
 export const NeighboursSchema = byKey(
   [
@@ -83,8 +138,8 @@ export const NeighboursSchema = byKey(
       },
       named(
         'NeighboursContiguity',
-        '相接的网格为邻居，权重为 1；仅用于按 cellM 网格计数。',
-        'Grid cells that touch are neighbours of weight 1. For counts in cells of cellM alone.',
+        '相接的网格、面或需求单元为邻居，权重为 1：用于按网格或面计数、面的值、需求单元的值。边界相距 0.000001 度（约 10 厘米）以内视为相接。',
+        'Grid cells, areas or demand cells that touch are neighbours of weight 1: for counts in cells or areas, for values of areas and of the demand. Borders within 0.000001° (some 10 cm) of one another touch.',
       ),
     ),
     strict(

@@ -7,7 +7,8 @@
  */
 import Type from 'typebox';
 import { CostsSchema, MEASURE_SCHEMAS } from './measures.ts';
-import { areaFields, CandidatesSchema, FacilitiesSchema, id, PlaceSchema, placeFields } from './place.ts';
+import { areaFields, AreasSchema, CandidatesSchema, FacilitiesSchema, filterField, id } from './place.ts';
+import { PlaceSchema, placeFields } from './place.ts';
 import { aboveZero, amount, byKey, byKind, choice, flag, literal, name, strict, text } from './schema-kit.ts';
 import { lat, lon } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
@@ -152,8 +153,44 @@ export const GivenDemandSchema = strict(
   named('GivenDemand', '研究自带的需求点及其人数。', 'Demand points of the study’s own, with people.'),
 );
 
+const DemandAreaSchema = strict(
+  {
+    id: Type.Optional(
+      id('面的编号，各不相同；缺省按顺序编号。', 'Id of the area, unique. Default: areas are numbered.'),
+    ),
+    geometry: AreasSchema,
+    people: amount('人数。', 'People.'),
+    ...areaFields,
+  },
+  says('一个有人口的面。', 'An area with people.'),
+);
+
+export const AreaDemandSchema = strict(
+  {
+    areas: Type.Array(DemandAreaSchema, { minItems: 1, maxItems: L.areas, ...says('各面。', 'The areas.') }),
+  },
+  named(
+    'AreaDemand',
+    '研究自带的面及其人数：人算在面内一点，面积按椭球计算。',
+    'Areas of the study’s own, with people: these count at a point inside; areas are taken on the spheroid.',
+  ),
+);
+
+export const LayerDemandSchema = strict(
+  {
+    layer: name('面图层编号，见 /layers。', 'Id of a layer of polygons; see /layers.'),
+    people: name('作为人数的数值属性。', 'The numeric attribute that is the people.'),
+    filter: filterField,
+  },
+  named(
+    'LayerDemand',
+    '面图层的要素及其人数属性：人算在面内一点。',
+    'Features of a layer of polygons, with an attribute of people: these count at a point inside.',
+  ),
+);
+
 export const DemandSchema = byKey(
-  [StoredDemandSchema, GivenDemandSchema],
+  [StoredDemandSchema, GivenDemandSchema, AreaDemandSchema, LayerDemandSchema],
   named('Demand', '人口在哪里。', 'Where people are.'),
 );
 

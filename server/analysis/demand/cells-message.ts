@@ -2,7 +2,7 @@
 import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import type { CellsHeader } from '../../../tiles/api/coverage.ts';
 import { sumOf } from '../sums.ts';
-import type { Demand } from '../types.ts';
+import type { Demand, DemandShape } from '../types.ts';
 import { cornersOf } from './cells.ts';
 
 export interface CellRings {
@@ -54,7 +54,7 @@ export function encodeCells(demand: Demand): Uint8Array<ArrayBuffer> {
     id,
     key,
     title,
-    kind: shape.kind,
+    kind: storedKind(shape),
     count,
     ringSize,
     people: sumOf(people),
@@ -66,4 +66,10 @@ export function encodeCells(demand: Demand): Uint8Array<ArrayBuffer> {
     source,
   };
   return encodeColumnar({ header, arrays: { lonLat, ring, people, areaM2, district, subdistrict, landUse } });
+}
+
+/** The kind of a demand that is stored. Throws `TypeError` for the areas of a study, which are not. */
+export function storedKind({ kind }: DemandShape): CellsHeader['kind'] {
+  if (kind === 'areas') throw new TypeError('Demand of areas belongs to one study and is not stored.');
+  return kind;
 }

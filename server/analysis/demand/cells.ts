@@ -1,5 +1,7 @@
 /** Cells by their numbers: squares of a projection, or hexagons of H3. */
 import { cellToBoundary, cellToLatLng, latLngToCell, gridDisk } from 'h3-js';
+import { locateInAreas } from '../measures/areas.ts';
+import { bordering } from '../measures/borders.ts';
 import type { DemandShape, Demand } from '../types.ts';
 import { createProjection, type Projection } from './projection.ts';
 
@@ -52,13 +54,14 @@ export function squareCorners(
   ];
 }
 
-/** Corners of every cell of a shape, in degrees, counter-clockwise, not closed. Points have none. */
+/** Corners of every cell of a shape, in degrees, counter-clockwise, not closed. Points and areas have none. */
 export function cornersOf(shape: DemandShape): (cell: number) => readonly (readonly [lon: number, lat: number])[] {
   switch (shape.kind) {
     case 'square':
       return squareCornersOf(shape);
     case 'h3':
       return (cell) => h3Corners(shape.ids[cell] as string);
+    case 'areas':
     case 'points':
       return () => [];
   }
@@ -96,7 +99,7 @@ function squareCornersOf({
   };
 }
 
-/** Indexes of cells: squares by the key of their column and row, hexagons by their id. Empty for points. */
+/** Indexes of cells: squares by the key of their column and row, hexagons by their id. Empty for points and areas. */
 export type CellIndex = ReadonlyMap<number | string, number>;
 
 export function cellIndex(shape: DemandShape): CellIndex {
@@ -105,6 +108,7 @@ export function cellIndex(shape: DemandShape): CellIndex {
       return squareIndex(shape);
     case 'h3':
       return h3Index(shape);
+    case 'areas':
     case 'points':
       return new Map();
   }
@@ -123,12 +127,13 @@ export function h3Index(shape: Extract<DemandShape, { readonly kind: 'h3' }>): R
 
 /**
  * Cell that each point lies in, -1 for none; points as pairs of degrees, NaN in none. Cells are half-open: a point on
- * an edge lies in one of its two cells. Demand of points has no ground, so that nothing lies in it. `index` is that of
- * the demand, for a caller who has one question after the other.
+ * an edge lies in one of its two cells, and one on a border of areas in the first of them. Demand of points has no
+ * ground, so that nothing lies in it. `index` is that of the demand, for a caller who has one question after the other.
  */
 export function locateCells({ shape }: Demand, lonLat: Float64Array, index: CellIndex = cellIndex(shape)): Int32Array {
   const cells = new Int32Array(lonLat.length / 2).fill(-1);
   if (shape.kind === 'points') return cells;
+  if (shape.kind === 'areas') return locateInAreas({ ids: [], geometries: shape.geometries }, lonLat);
   const cellAt = shape.kind === 'square' ? squareLookup(shape, index) : h3Lookup(shape, index);
   for (let i = 0; i < cells.length; i += 1) {
     const lon = lonLat[2 * i] as number,
@@ -169,7 +174,7 @@ const CORNERS = [
 ] as const;
 
 /**
- * Which cells touch which: along an edge, or with `corners` also at a corner alone, which only squares do. Points have
+ * Which cells touch which: along an edge, or with `corners` also at a corner alone, which hexagons do not. Points have
  * no neighbours.
  */
 export function neighbours(
@@ -204,6 +209,10 @@ function neighboursOf(shape: DemandShape, corners: boolean): (cell: number) => (
         gridDisk(shape.ids[cell] as string, 1)
           .filter((id) => id !== shape.ids[cell])
           .map((id) => index.get(id));
+    }
+    case 'areas': {
+      const around = bordering(shape.geometries, corners ? 'queen' : 'rook');
+      return (cell) => around[cell] ?? [];
     }
     case 'points':
       return () => [];

@@ -53,6 +53,8 @@ function headOf(shape: DemandShape): ShapeHead {
       return { kind: 'h3', resolution: shape.resolution };
     case 'points':
       return { kind: 'points' };
+    case 'areas':
+      throw new TypeError('Demand of areas belongs to one study and is not stored.');
   }
 }
 
@@ -65,6 +67,7 @@ function shapeArrays(shape: DemandShape): Arrays {
       return { low: Uint32Array.from(halves, ([low]) => low), high: Uint32Array.from(halves, ([, high]) => high) };
     }
     case 'points':
+    case 'areas':
       return {};
   }
 }

@@ -12,6 +12,14 @@ export const DEMAND = {
     zh: '需求点的人数全部为 0，没有可以分析的人口。请检查 people。',
     en: 'All demand points have 0 people: there is nobody to serve. Check "people".',
   },
+  'area-people-missing': {
+    zh: '{count} 个面没有人数，或人数小于 0（如 {id}）。请补上，或用 filter 筛去。',
+    en: '{count} areas have no people, or fewer than 0 (such as {id}). Give them, or leave these areas out by a filter.',
+  },
+  'area-empty': {
+    zh: '面 {id} 没有面积，无法确定位置。请检查其坐标。',
+    en: 'Area {id} has no ground, so that it is nowhere. Check its coordinates.',
+  },
   'people-wrong': {
     zh: '第 {point} 个需求点的人数 {value} 应为不小于 0 的数。',
     en: 'Demand point {point} has {value} people: it should be a number of at least 0.',

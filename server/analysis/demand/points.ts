@@ -5,6 +5,8 @@ import { AnalysisError } from '../errors.ts';
 import type { Demand } from '../types.ts';
 import { MOST_NAMES, numberNames, type Named, sealDemand } from './codec.ts';
 
+type GroupProperty = 'district' | 'subdistrict' | 'landUse';
+
 /**
  * The demand that a study brings along. Points without coordinates (of a node, or of a matrix of costs) have NaN there.
  * Throws `AnalysisError` for no points, no people, and values that cannot be.
@@ -15,10 +17,11 @@ export function demandOfPoints(points: readonly DemandPoint[]): Demand {
   points.forEach(checkPoint);
   if (!points.some(({ people }) => people > 0))
     throw new AnalysisError('demand-nobody', DEMAND['demand-nobody'], {}, { at: '/demand/points' });
-  const districts = named(points, 'district'),
-    subdistricts = named(points, 'subdistrict'),
-    landUses = named(points, 'landUse');
+  const districts = named(points, 'district', '/demand/points'),
+    subdistricts = named(points, 'subdistrict', '/demand/points'),
+    landUses = named(points, 'landUse', '/demand/points');
   return sealDemand({
+    ids: points.map(({ id }) => (id === undefined ? '' : String(id))),
     count: points.length,
     lonLat: Float64Array.from(points.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat])),
     people: Float64Array.from(points, ({ people }) => people),
@@ -51,18 +54,18 @@ function checkPoint({ people, areaM2, lon, lat }: DemandPoint, index: number): v
   if (lat !== undefined && !(Math.abs(lat) <= 90)) refuse(DEMAND['place-wrong'], 'place-wrong', 'lat', lat);
 }
 
-function isAmount(value: number): boolean {
+export function isAmount(value: number): boolean {
   return Number.isFinite(value) && value >= 0;
 }
 
-function named(points: readonly DemandPoint[], property: 'district' | 'subdistrict' | 'landUse'): Named {
+/** Names of a property of the demand, numbered. Throws `AnalysisError` where there are too many. */
+export function named(
+  points: readonly Partial<Record<GroupProperty, string>>[],
+  property: GroupProperty,
+  at: string,
+): Named {
   const found = numberNames(points.map((point) => point[property]));
   if (found === null)
-    throw new AnalysisError(
-      'too-many-names',
-      DEMAND['too-many-names'],
-      { property, most: MOST_NAMES },
-      { at: '/demand/points' },
-    );
+    throw new AnalysisError('too-many-names', DEMAND['too-many-names'], { property, most: MOST_NAMES }, { at });
   return found;
 }

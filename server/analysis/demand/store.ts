@@ -16,6 +16,7 @@ import { DEMAND } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import { sumOf } from '../sums.ts';
 import type { Demand } from '../types.ts';
+import { storedKind } from './cells-message.ts';
 import { decodeDemand, encodeDemand } from './codec.ts';
 
 const WRITE = loadSql('analysis/demand/sql/write');
@@ -38,7 +39,7 @@ export async function writeDemand(db: Queryable, demand: Demand): Promise<void> 
     title,
     provenance,
     source,
-    kind: demand.shape.kind,
+    kind: storedKind(demand.shape),
     count: demand.count,
     people: sumOf(demand.people),
     areaM2: sumOf(demand.areaM2),

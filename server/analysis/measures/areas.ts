@@ -26,6 +26,7 @@ export function locateInAreas({ geometries }: AreaSet, lonLat: Float64Array): In
   for (let i = 0; i < found.length; i += 1) {
     const place = [lonLat[2 * i] as number, lonLat[2 * i + 1] as number];
     const [lon, lat] = place as [number, number];
+    if (!Number.isFinite(lon) || !Number.isFinite(lat)) continue;
     const area = tree
       .search(lon, lat, lon, lat)
       .sort((a, b) => a - b)

@@ -1,5 +1,8 @@
 import type { HotspotsResult } from '../../../tiles/api/spatial-results.ts';
+import type { Task } from '../types.ts';
+import { conditionalP } from './conditional-permutations.ts';
 import { assertVaried, centred } from './deviations.ts';
+import { DEFAULT_SEED } from './moran.ts';
 import { twoSided } from './normal.ts';
 import { islands, type SpatialWeights } from './spatial-weights.ts';
 import { Sum } from '../sums.ts';
@@ -13,6 +16,8 @@ interface Options {
    */
   readonly self?: boolean;
   readonly fdr?: number;
+  readonly permutations?: number;
+  readonly seed?: number;
 }
 
 /**
@@ -20,25 +25,31 @@ interface Options {
  * whose mean and standard deviation leave i out. p is two-sided by the normal distribution; found are those that
  * Benjamini & Hochberg's procedure finds at the false discovery rate asked for (Caldas de Castro & Singer 2006). A
  * value without neighbours in `Gi`, or with all values alike in its neighbourhood, has z 0 and p 1: nothing can be told
- * of it. Throws `AnalysisError` where all values are equal, or there are fewer than 3.
+ * of it. With permutations, those of the others around each value (`conditionalP`) say what is found. Throws
+ * `AnalysisError` where all values are equal, or there are fewer than 3.
  */
 export function hotspots(
   values: Float64Array,
   weights: SpatialWeights,
-  { self = true, fdr = DEFAULT_FDR }: Options = {},
+  { self = true, fdr = DEFAULT_FDR, permutations = 0, seed = DEFAULT_SEED }: Options = {},
+  task?: Task,
   at?: string,
 ): HotspotsResult {
   assertVaried(values, 3, at);
   const z = self ? starScores(values, weights) : plainScores(values, weights);
   const p = z.map(twoSided);
-  const threshold = discoveryThreshold(p, fdr);
+  const drawn =
+    permutations > 0 ? conditionalP(centred(values).deviations, weights, { permutations, seed }, task) : null;
+  const deciding = drawn ?? p;
+  const threshold = discoveryThreshold(deciding, fdr);
   return {
     kind: 'hotspots',
     z: Array.from(z),
     p: Array.from(p),
+    ...(drawn === null ? {} : { pPermutation: Array.from(drawn) }),
     threshold,
     islands: islands(weights),
-    class: Array.from(z, (score, i) => ((p[i] as number) > threshold || score === 0 ? 0 : score > 0 ? 1 : -1)),
+    class: Array.from(z, (score, i) => ((deciding[i] as number) > threshold || score === 0 ? 0 : score > 0 ? 1 : -1)),
   };
 }
 
@@ -54,7 +65,7 @@ function starScores(values: Float64Array, weights: SpatialWeights): Float64Array
 }
 
 /** The same over the other n − 1 values. */
-function plainScores(values: Float64Array, weights: SpatialWeights): Float64Array {
+export function plainScores(values: Float64Array, weights: SpatialWeights): Float64Array {
   const n = values.length;
   // From the median, so that one far value does not drown the others when it is the one left out.
   const middle = values.slice().sort()[n >> 1] as number;

@@ -1,5 +1,5 @@
 import type { IsochronesResult, OverlapResult } from '../../../tiles/api/measure-results.ts';
-import type { BalanceResult } from '../../../tiles/api/spatial-results.ts';
+import type { BalanceResult, HotspotsResult, MoranResult } from '../../../tiles/api/spatial-results.ts';
 import type { MeasureResult } from '../../../tiles/api/result.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import { GroupSums, sumOf } from '../sums.ts';
@@ -9,12 +9,15 @@ import { coverage } from './coverage.ts';
 import { e2sfca } from './e2sfca.ts';
 import { gaps } from './gaps.ts';
 import { hotspots } from './hotspots.ts';
+import { generalG } from './general-g.ts';
 import { gini } from './inequality.ts';
 import { kde } from './kde.ts';
+import { localMoran } from './local-moran.ts';
 import { moran } from './moran.ts';
 import { density, supply } from './ratio.ts';
-import { rowStandardised } from './spatial-weights.ts';
-import { assertPlaced, countIn, locateValues, needed, projectionFor, weightsOf } from './spatial-values.ts';
+import { rowStandardised, type SpatialWeights } from './spatial-weights.ts';
+import { assertPlaced, countIn, locateValues, needed, projectionFor } from './spatial-values.ts';
+import { weightsOf, type Located } from './spatial-values.ts';
 import type { MeasureExtra } from './types.ts';
 
 export type RunnableRequest = Exclude<MeasureRequest, { readonly kind: 'isochrones' }>;
@@ -22,7 +25,7 @@ export type RunnableResult = Exclude<MeasureResult, IsochronesResult>;
 
 /**
  * Runs one measure. `input` may be null for those that read no demand and no facilities of the study: `hotspots`,
- * `moran`, `kde`, `balance`. `at` of `extra` is the JSON pointer of the request. Throws `AnalysisError` for what is
+ * `moran`, `local-moran`, `general-g`, `kde`, `balance`. `at` of `extra` is the JSON pointer of the request. Throws `AnalysisError` for what is
  * wrong with the request, `TypeError` where the caller lacks what it needs, and what `task` throws.
  */
 export function runMeasure(
@@ -52,7 +55,10 @@ export function runMeasure(
   }
 }
 
-type SpatialRequest = Extract<MeasureRequest, { readonly kind: 'hotspots' | 'moran' | 'kde' | 'balance' }>;
+type SpatialRequest = Extract<
+  MeasureRequest,
+  { readonly kind: 'hotspots' | 'moran' | 'local-moran' | 'general-g' | 'kde' | 'balance' }
+>;
 
 function runSpatial(
   input: MeasureInput | null,
@@ -65,23 +71,30 @@ function runSpatial(
     case 'hotspots': {
       const located = locateValues(request.values, demand, extra, extra.at);
       return {
-        ...hotspots(located.values, weightsOf(request.neighbours, located, task, extra.at), request, extra.at),
-        ...located.counted,
+        ...hotspots(located.values, weightsOf(request.neighbours, located, task, extra.at), request, task, extra.at),
+        ...namesOf(located),
       };
     }
     case 'moran': {
       const located = locateValues(request.values, demand, extra, extra.at);
-      const weights = weightsOf(request.neighbours, located, task, extra.at);
-      const result = moran(
-        located.values,
-        request.rowStandardised === true ? rowStandardised(weights) : weights,
-        request,
-        task,
-        extra.at,
-      );
-      return located.counted === null
-        ? result
-        : { ...result, domain: located.counted.domain, outside: located.counted.outside };
+      return {
+        ...moran(located.values, standardised(request, located, task, extra.at), request, task, extra.at),
+        ...groundOf(located),
+      };
+    }
+    case 'local-moran': {
+      const located = locateValues(request.values, demand, extra, extra.at);
+      return {
+        ...localMoran(located.values, standardised(request, located, task, extra.at), request, task, extra.at),
+        ...namesOf(located),
+      };
+    }
+    case 'general-g': {
+      const located = locateValues(request.values, demand, extra, extra.at);
+      return {
+        ...generalG(located.values, weightsOf(request.neighbours, located, task, extra.at), request, task, extra.at),
+        ...groundOf(located),
+      };
     }
     case 'kde': {
       const points = needed(extra.points, 'points');
@@ -94,6 +107,25 @@ function runSpatial(
       return balance(counted.cell, counted.keys, points.ids, counted.domain);
     }
   }
+}
+
+function standardised(
+  { neighbours, rowStandardised: isByRow }: Extract<SpatialRequest, { readonly rowStandardised?: boolean }>,
+  located: Located,
+  task: Task,
+  at: string | undefined,
+): SpatialWeights {
+  const weights = weightsOf(neighbours, located, task, at);
+  return isByRow === true ? rowStandardised(weights) : weights;
+}
+
+/** Ids by value, where values have any, and what was counted in. */
+function namesOf({ ids, counted }: Located): Pick<HotspotsResult, 'ids' | 'areas' | 'domain' | 'outside'> {
+  return { ...(ids === null ? {} : { ids }), ...counted };
+}
+
+function groundOf({ counted }: Located): Pick<MoranResult, 'domain' | 'outside'> {
+  return counted === null ? {} : { domain: counted.domain, outside: counted.outside };
 }
 
 function given(input: MeasureInput | null): MeasureInput {

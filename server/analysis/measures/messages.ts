@@ -32,12 +32,28 @@ export const MEASURES = {
     en: 'Point {id} has no longitude and latitude, so it cannot be counted. Give its lon and lat.',
   },
   'contiguity-needs-grid': {
-    zh: '共边（rook）、共点（queen）的邻接只用于按 cellM 网格计数的数值。',
-    en: 'Contiguity (rook, queen) is for counts in cells of cellM alone. Use {"withinM": …} or {"nearest": …}.',
+    zh: '共边（rook）、共点（queen）的邻接需要边界：用于按网格或面计数、面的值或需求单元的值。这些值没有边界，请改用 {"withinM": …} 或 {"nearest": …}。',
+    en: 'Contiguity (rook, queen) needs borders: it is for counts in cells or areas, values of areas and of the demand. These values have none: use {"withinM": …} or {"nearest": …}.',
   },
   'values-choice': {
-    zh: 'values 应且只应给出 points、count、values 三者之一。',
-    en: 'Give one of “points”, “count” and “values” in values, and one alone.',
+    zh: 'values 应且只应给出 points、count、values、areas、layer、demand 之一。',
+    en: 'Give one of “points”, “count”, “values”, “areas”, “layer” and “demand” in values, and one alone.',
+  },
+  'no-values-demand': {
+    zh: '值取自需求单元，但研究没有人口。请给出 demand。',
+    en: 'The values are those of the demand, but the study has none. Give “demand”.',
+  },
+  'no-density': {
+    zh: '需求 {id} 没有面积，无法计算密度。请改用 {"demand": "people"}，或给出 areaM2。',
+    en: 'Demand {id} has no area, so that it has no density. Use {"demand": "people"}, or give its areaM2.',
+  },
+  'no-values': {
+    zh: '图层“{layer}”中没有要素有“{attribute}”的数值。请检查属性和筛选条件。',
+    en: 'No feature of layer “{layer}” has a number in “{attribute}”. Check the attribute and the filter.',
+  },
+  'values-negative': {
+    zh: '第 {value} 个值为负（{found}）：全局 G 只用于不小于 0 的值。请改用 moran。',
+    en: 'Value {value} is negative ({found}): the general G is of values of at least 0. Use moran.',
   },
   'cells-choice': {
     zh: '应且只应给出 cellM（网格边长，米）或 areas（面图层）之一。',
@@ -90,6 +106,18 @@ export const MEASURES = {
   'gi-star': {
     zh: '热点按 Getis–Ord {statistic}（Ord & Getis 1995）的正态近似检验，双侧，错误发现率 {fdr}（Benjamini–Hochberg）。',
     en: 'Hot spots by Getis–Ord {statistic} (Ord & Getis 1995), normal approximation, two-sided, at a false discovery rate of {fdr} (Benjamini–Hochberg).',
+  },
+  'conditional-permutations': {
+    zh: '显著性按 {permutations} 次条件置换判定：本值不动，邻居由其余各值中随机抽取（种子 {seed}）。',
+    en: 'What is found is decided by {permutations} conditional permutations: each value stays, and its neighbours are drawn from all others (seed {seed}).',
+  },
+  'local-moran': {
+    zh: '局部莫兰指数（Anselin 1995）的 p 值为双侧，错误发现率 {fdr}（Benjamini–Hochberg）。',
+    en: 'Local Moran’s I (Anselin 1995): p values are two-sided, at a false discovery rate of {fdr} (Benjamini–Hochberg).',
+  },
+  'general-g': {
+    zh: '全局 G（Getis & Ord 1992）按随机化假设检验，p 值为双侧。',
+    en: 'The general G (Getis & Ord 1992) is tested under randomisation; p values are two-sided.',
   },
   'moran-two-sided': {
     zh: '莫兰指数的各 p 值均为双侧（Cliff & Ord 1981）。',

@@ -1,21 +1,29 @@
 import type { AreaChoice } from '../../../tiles/api/place.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { CountDomain, SpatialArea } from '../../../tiles/api/spatial-results.ts';
 import type { Neighbours, SpatialValues } from '../../../tiles/api/spatial-values.ts';
 import { MEASURES } from './messages.ts';
+import { neighbours } from '../demand/cells.ts';
+import { demandId, demandIds } from '../demand/ids.ts';
 import { createProjection, gaussKruger, type Projection } from '../demand/projection.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Demand, Task } from '../types.ts';
 import { areaCentres, locateInAreas } from './areas.ts';
-import { cellCentres, cellNames, gridOver, locateInGrid, projected, type CellGrid } from './grid.ts';
-import { contiguous, distanceBand, givenWeights, nearestNeighbours, type SpatialWeights } from './spatial-weights.ts';
-import type { MeasureExtra, PointSet } from './types.ts';
+import { bordering, type Contiguity } from './borders.ts';
+import { cellCentres, cellNames, gridOver, locateInGrid, projected } from './grid.ts';
+import { contiguous, distanceBand, givenWeights, nearestNeighbours } from './spatial-weights.ts';
+import { unitWeights, type SpatialWeights } from './spatial-weights.ts';
+import type { MeasureExtra, PointSet, ValuedFeatures } from './types.ts';
 
 /** Values, and what is known of where they are. */
 export interface Located {
   readonly values: Float64Array;
+  /** By value; null for values alone. */
+  readonly ids: readonly string[] | null;
   /** Degrees, pairs; null where values have no places. */
   readonly lonLat: Float64Array | null;
-  readonly grid: CellGrid | null;
+  /** Neighbours by borders; null where values have none. */
+  readonly touching: ((kind: Contiguity, task?: Task) => SpatialWeights) | null;
   readonly counted: {
     readonly areas: readonly SpatialArea[];
     readonly domain: CountDomain;
@@ -29,29 +37,43 @@ export interface Counted {
   readonly keys: readonly string[];
   /** By point; -1 for none. */
   readonly cell: Int32Array;
-  readonly grid: CellGrid | null;
+  readonly touching: NonNullable<Located['touching']>;
   /** Degrees, pairs. */
   readonly centres: () => Float64Array;
 }
 
+const CHOICES = ['points', 'count', 'values', 'areas', 'layer', 'demand'] as const;
+
 /** Throws `AnalysisError`. */
 export function locateValues(spatial: SpatialValues, demand: Demand | null, extra: MeasureExtra, at?: string): Located {
-  const { points, count, values } = spatial;
-  if ([points, count, values].filter((each) => each !== undefined).length !== 1) {
+  if (CHOICES.filter((key) => key in spatial).length !== 1)
     throw new AnalysisError('values-choice', MEASURES['values-choice'], {}, { at: `${at ?? ''}/values` });
-  }
-  if (values !== undefined) return { values: Float64Array.from(values), lonLat: null, grid: null, counted: null };
-  if (points !== undefined) {
+  if ('values' in spatial)
+    return { values: Float64Array.from(spatial.values), ids: null, lonLat: null, touching: null, counted: null };
+  if ('points' in spatial) {
+    const { points } = spatial;
     const places = extra.places ?? Float64Array.from(points.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat]));
-    return { values: Float64Array.from(points, ({ value }) => value), lonLat: places, grid: null, counted: null };
+    return {
+      values: Float64Array.from(points, ({ value }) => value),
+      ids: points.map(({ id }, index) => String(id ?? `point-${String(index + 1)}`)),
+      lonLat: places,
+      touching: null,
+      counted: null,
+    };
   }
-  const counted = countIn(
-    needed(extra.points, 'points'),
-    count as NonNullable<typeof count>,
-    demand,
-    extra,
-    `${at ?? ''}/values/count`,
-  );
+  if ('demand' in spatial) return valuesOfDemand(spatial.demand, demand, at);
+  if ('layer' in spatial) return valuesOfFeatures(needed(extra.valued, 'valued'));
+  if ('areas' in spatial) {
+    const { areas } = spatial;
+    const geometries = areas.map(({ geometry }) => geometry);
+    return valuesOfFeatures({
+      ids: areas.map(({ id }, index) => String(id ?? `area-${String(index + 1)}`)),
+      values: Float64Array.from(areas, ({ value }) => value),
+      lonLat: areaCentres({ ids: [], geometries }),
+      geometries,
+    });
+  }
+  const counted = countIn(needed(extra.points, 'points'), spatial.count, demand, extra, `${at ?? ''}/values/count`);
   const counts = new Float64Array(counted.keys.length);
   for (const cell of counted.cell) if (cell >= 0) counts[cell] = (counts[cell] as number) + 1;
   const lonLat = counted.centres();
@@ -63,10 +85,46 @@ export function locateValues(spatial: SpatialValues, demand: Demand | null, extr
   }));
   return {
     values: counts,
+    ids: counted.keys,
     lonLat,
-    grid: counted.grid,
+    touching: counted.touching,
     counted: { areas, domain: counted.domain, outside: counted.cell.filter((cell) => cell < 0).length },
   };
+}
+
+function valuesOfFeatures({ ids, values, lonLat, geometries }: ValuedFeatures): Located {
+  const touching = geometries === null ? null : ofAreas(geometries);
+  return { values, ids, lonLat, touching, counted: null };
+}
+
+/** People of each demand, or people per km². */
+function valuesOfDemand(of: 'people' | 'density', demand: Demand | null, at?: string): Located {
+  const place = { at: `${at ?? ''}/values/demand` };
+  if (demand === null) throw new AnalysisError('no-values-demand', MEASURES['no-values-demand'], {}, place);
+  const bare = demand.areaM2.findIndex((areaM2) => !(areaM2 > 0));
+  if (of === 'density' && bare >= 0)
+    throw new AnalysisError('no-density', MEASURES['no-density'], { id: demandId(demand, bare) }, place);
+  const { shape } = demand;
+  return {
+    values:
+      of === 'people' ? demand.people : demand.people.map((people, i) => (people / (demand.areaM2[i] as number)) * 1e6),
+    ids: demandIds(demand),
+    lonLat: demand.lonLat,
+    touching:
+      shape.kind === 'points'
+        ? null
+        : shape.kind === 'areas'
+          ? ofAreas(shape.geometries)
+          : (kind) => {
+              const { start, index } = neighbours(demand, { corners: kind === 'queen' });
+              return { count: demand.count, start, index, weight: new Float64Array(index.length).fill(1) };
+            },
+    counted: null,
+  };
+}
+
+function ofAreas(geometries: readonly GeoJSONGeometry[]): NonNullable<Located['touching']> {
+  return (kind, task) => unitWeights(bordering(geometries, kind, () => task?.checkpoint()));
 }
 
 /** Throws `AnalysisError` where there are none, or one has no place. */
@@ -107,7 +165,7 @@ export function countIn(
       domain: 'areas',
       keys: areas.ids,
       cell: locateInAreas(areas, points.lonLat),
-      grid: null,
+      touching: ofAreas(areas.geometries),
       centres: () => areaCentres(areas),
     };
   }
@@ -124,7 +182,7 @@ export function countIn(
     domain: byDemand ? 'demand' : 'points',
     keys: cellNames(grid),
     cell: locateInGrid(grid, places),
-    grid,
+    touching: (kind) => contiguous(grid.column, grid.row, kind),
     centres: () => cellCentres(grid),
   };
 }
@@ -149,21 +207,21 @@ export function projectionFor(demand: Demand | null, lonLat: Float64Array): Proj
 
 /** Throws `AnalysisError`. */
 export function weightsOf(
-  neighbours: Neighbours,
-  { values, lonLat, grid }: Located,
+  chosen: Neighbours,
+  { values, lonLat, touching }: Located,
   task?: Task,
   at?: string,
 ): SpatialWeights {
-  if ('given' in neighbours) return givenWeights(neighbours.given, values.length, at);
-  if ('contiguity' in neighbours) {
-    if (grid === null)
+  if ('given' in chosen) return givenWeights(chosen.given, values.length, at);
+  if ('contiguity' in chosen) {
+    if (touching === null)
       throw new AnalysisError(
         'contiguity-needs-grid',
         MEASURES['contiguity-needs-grid'],
         {},
         { at: `${at ?? ''}/neighbours/contiguity` },
       );
-    return contiguous(grid.column, grid.row, neighbours.contiguity);
+    return touching(chosen.contiguity, task);
   }
   if (lonLat === null)
     throw new AnalysisError(
@@ -180,9 +238,9 @@ export function weightsOf(
       { point: (missing >> 1) + 1 },
       { at: `${at ?? ''}/values/points/${missing >> 1}` },
     );
-  return 'withinM' in neighbours
-    ? distanceBand(lonLat, neighbours.withinM, task)
-    : nearestNeighbours(lonLat, neighbours.nearest, task);
+  return 'withinM' in chosen
+    ? distanceBand(lonLat, chosen.withinM, task)
+    : nearestNeighbours(lonLat, chosen.nearest, task);
 }
 
 /** Throws `TypeError` where the caller lacks what the request needs. */

@@ -117,6 +117,11 @@ export function givenWeights(
   return fromEntries(rows.map((row) => [...row].sort(([a], [b]) => a - b)));
 }
 
+/** Neighbours by row, ascending, each of weight 1. Throws `AnalysisError` beyond `MOST_PAIRS`. */
+export function unitWeights(rows: readonly number[][]): SpatialWeights {
+  return fromRows(rows.length, (i) => rows[i] ?? []);
+}
+
 /** Rows that add up to 1; those that add up to 0 stay as they are. */
 export function rowStandardised({ count, start, index, weight }: SpatialWeights): SpatialWeights {
   const scaled = weight.slice();

@@ -15,6 +15,13 @@ export interface AreaSet {
   readonly geometries: readonly GeoJSONGeometry[];
 }
 
+/** Features with a number each. */
+export interface ValuedFeatures extends PointSet {
+  readonly values: Float64Array;
+  /** Null for points. */
+  readonly geometries: readonly GeoJSONGeometry[] | null;
+}
+
 /**
  * Cells that touch, by cell: the neighbours of c are `index[start[c]]` to `index[start[c + 1] - 1]`; each pair both
  * ways.
@@ -32,6 +39,8 @@ export interface MeasureExtra {
   readonly touching?: Touching;
   /** `kde` and `balance`: features of `of`; `hotspots` and `moran`: those of `values.count.of`. */
   readonly points?: PointSet;
+  /** Features of the layer that `values` names. */
+  readonly valued?: ValuedFeatures;
   /** Areas of the layer that `areas` names. */
   readonly areas?: AreaSet;
   /** Places of `values.points`, in their order; needed where neighbours are found by distance. */

@@ -5,6 +5,7 @@ import { MEASURES } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
 import { warning } from '../errors.ts';
 import { DEFAULT_FDR } from './hotspots.ts';
+import { DEFAULT_SEED } from './moran.ts';
 import type { RunnableRequest, RunnableResult } from './index.ts';
 
 export interface Caveats {
@@ -45,8 +46,17 @@ function assumed(request: RunnableRequest): Warning[] {
     case 'hotspots':
       return [
         say('gi-star', { statistic: request.self === false ? 'Gi' : 'Gi*', fdr: request.fdr ?? DEFAULT_FDR }),
+        ...permutationRule(request),
         ...('count' in request.values ? countRule(request.values.count) : []),
       ];
+    case 'local-moran':
+      return [
+        say('local-moran', { fdr: request.fdr ?? DEFAULT_FDR }),
+        ...permutationRule(request),
+        ...('count' in request.values ? countRule(request.values.count) : []),
+      ];
+    case 'general-g':
+      return [say('general-g'), ...('count' in request.values ? countRule(request.values.count) : [])];
     case 'moran':
       return [say('moran-two-sided'), ...('count' in request.values ? countRule(request.values.count) : [])];
     case 'kde':
@@ -62,6 +72,15 @@ function assumed(request: RunnableRequest): Warning[] {
     case 'density':
       return [];
   }
+}
+
+function permutationRule({ permutations = 0, seed = DEFAULT_SEED }: Permuted): Warning[] {
+  return sayIf(permutations > 0, 'conditional-permutations', { permutations, seed });
+}
+
+interface Permuted {
+  readonly permutations?: number;
+  readonly seed?: number;
 }
 
 function countRule({ areas }: Pick<Extract<MeasureRequest, { readonly kind: 'balance' }>, 'areas'>): Warning[] {
@@ -90,6 +109,8 @@ function leftOut(result: RunnableResult): Warning[] {
     }
     case 'hotspots':
     case 'moran':
+    case 'local-moran':
+    case 'general-g':
       return [
         ...sayIf(result.islands > 0, 'islands', { count: result.islands }),
         ...domainOf(result.domain, result.outside),

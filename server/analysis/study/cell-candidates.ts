@@ -1,6 +1,7 @@
 /** Candidates from the cells of a demand. */
 import type { Id } from '../../../tiles/api/place.ts';
 import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
+import { demandId } from '../demand/ids.ts';
 import type { Demand } from '../types.ts';
 import { NOWHERE, type FacilitySite } from './facility-set.ts';
 
@@ -32,7 +33,7 @@ export function sitesOfCells(
     .sort((a, b) => a - b)
     .map((cell) => ({
       ...NOWHERE,
-      id: `cell-${String(cell)}`,
+      id: demandId(demand, cell),
       lon: demand.lonLat[cell * 2] as number,
       lat: demand.lonLat[cell * 2 + 1] as number,
       node: nodeOf(cell),

@@ -18,12 +18,12 @@ const COUNTING = [...TRAVELLING, 'supply', 'density'];
 
 /** A place of the study, and where its id stands. */
 interface PlacedPoint {
-  readonly point: Place;
+  readonly point: Pick<Place, 'id'>;
   readonly at: string;
 }
 
 /** Each with the place of its id. */
-function placed(points: readonly Place[], at: string): readonly PlacedPoint[] {
+function placed(points: readonly Pick<Place, 'id'>[], at: string): readonly PlacedPoint[] {
   return points.map((point, index) => ({ point, at: `${at}/${String(index)}/id` }));
 }
 
@@ -76,6 +76,7 @@ class Check {
     this.#points(points(facilities), '/facilities/points');
     this.#points(points(candidates), '/candidates/points');
     this.#uniqueIds(placed(points(demand), '/demand/points'));
+    if (demand !== undefined && 'areas' in demand) this.#uniqueIds(placed(demand.areas, '/demand/areas'));
     // Both may be chosen, so a result names them side by side.
     this.#uniqueIds([
       ...placed(points(facilities), '/facilities/points'),
@@ -89,8 +90,9 @@ class Check {
     if ((edits ?? []).length > 0) this.#problem('matrix-and-edits', '/edits');
     if (candidates !== undefined && 'cells' in candidates) this.#problem('matrix-and-cells', '/candidates/cells');
     const rows = matrix.costs.length;
-    if (demand !== undefined && 'points' in demand && demand.points.length !== rows)
-      this.#problem('matrix-rows', '/matrix/costs', { rows, count: demand.points.length });
+    const own =
+      demand === undefined ? null : 'points' in demand ? demand.points : 'areas' in demand ? demand.areas : null;
+    if (own !== null && own.length !== rows) this.#problem('matrix-rows', '/matrix/costs', { rows, count: own.length });
     const existing = facilities !== undefined && 'points' in facilities ? facilities.points.length : null;
     const more = candidates !== undefined && 'points' in candidates ? candidates.points.length : null;
     const known =

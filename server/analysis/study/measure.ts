@@ -13,7 +13,8 @@ import type { CostMatrix, Demand, Facilities, MeasureInput, Nearest, Task, Snaps
 import { counts, travels } from './check.ts';
 import type { StudyCosts, Traveller } from './costs.ts';
 import { sitesOfPoints, lonLatOf } from './facility-set.ts';
-import { featuresAssumptions } from './warnings.ts';
+import { valuesOfLayer } from './layer-values.ts';
+import { featuresAssumptions, valuesAssumption } from './warnings.ts';
 import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
 import { AnalysisError } from '../errors.ts';
 import { isochrones } from '../paths/isochrone.ts';
@@ -56,11 +57,15 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
         geometries: chosen.map(({ geometry }) => geometry),
       };
   };
-  const values = async ({ points: given, count }: SpatialValues): Promise<void> => {
-    if (given !== undefined) extra.places = Float64Array.from(given.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat]));
-    if (count === undefined) return;
-    extra.points = await points(count.of, `${at}/values/count/of`);
-    await areas(count.areas, `${at}/values/count/areas`);
+  const values = async (spatial: SpatialValues): Promise<void> => {
+    if ('layer' in spatial) {
+      const { features, valued } = await valuesOfLayer(sources, spatial, `${at}/values`);
+      extra.valued = valued;
+      assumptions.push(valuesAssumption(features, spatial.value, valued.ids.length));
+    }
+    if (!('count' in spatial)) return;
+    extra.points = await points(spatial.count.of, `${at}/values/count/of`);
+    await areas(spatial.count.areas, `${at}/values/count/areas`);
   };
   switch (request.kind) {
     case 'gaps':
@@ -68,6 +73,8 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
       break;
     case 'hotspots':
     case 'moran':
+    case 'local-moran':
+    case 'general-g':
       await values(request.values);
       break;
     case 'kde':
@@ -95,13 +102,13 @@ function inputOf(
     isFar && (request.kind === 'overlap' || request.kind === 'e2sfca')
       ? costs.existing(limit, task)
       : noCosts(demand, facilities);
-  return counts(request) ||
-    request.kind === 'kde' ||
-    request.kind === 'balance' ||
-    request.kind === 'hotspots' ||
-    request.kind === 'moran'
+  return counts(request) || request.kind === 'kde' || request.kind === 'balance' || readsValues(request)
     ? { demand, facilities, costs: matrix, nearest }
     : null;
+}
+
+function readsValues({ kind }: RunnableRequest): boolean {
+  return kind === 'hotspots' || kind === 'moran' || kind === 'local-moran' || kind === 'general-g';
 }
 
 function noneNear({ count }: Demand): Nearest {

@@ -223,6 +223,11 @@ export const STUDY = {
     en: 'People “{title}” ({provenance}): {source}.',
   },
   'assume-centres': { zh: '每个人口单元的人都算在单元中心。', en: 'The people of a cell count at its centre.' },
+  'assume-inside': { zh: '每个面的人都算在面内一点。', en: 'The people of an area count at a point inside it.' },
+  'assume-values': {
+    zh: '值取自图层“{title}”的属性“{attribute}”：{count} 个要素；{without} 个没有该值，略去。',
+    en: 'Values are “{attribute}” of the layer “{title}”: {count} features; {without} have none and were left out.',
+  },
   'assume-facilities': {
     zh: '设施取自图层“{title}”（{provenance}），共 {count} 个。',
     en: 'Facilities of the layer “{title}” ({provenance}): {count}.',

@@ -4,6 +4,7 @@ import type { Warning } from '../../../tiles/api/result.ts';
 import type { CandidateChoice, FacilityChoice, Id, Place } from '../../../tiles/api/place.ts';
 import type { GivenMatrix, Study } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
+import { demandOfAreas } from '../demand/areas.ts';
 import { demandOfPoints } from '../demand/points.ts';
 import { AnalysisError } from '../errors.ts';
 import { givenGraph } from '../network/given.ts';
@@ -12,6 +13,7 @@ import type { Demand, Graph } from '../types.ts';
 import { counts } from './check.ts';
 import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
 import { sitesOfCells } from './cell-candidates.ts';
+import { demandOfLayer } from './layer-values.ts';
 import { featuresAssumptions, note, peopleAssumptions, streetsAssumption, travelAssumptions } from './warnings.ts';
 
 export interface StudyNetwork {
@@ -118,6 +120,18 @@ class Reader {
       this.hashes.demand = hash;
       return { demand: value, nodes: null, assumptions: peopleAssumptions(value) };
     }
+    if (demand !== undefined && 'layer' in demand) {
+      const { hash, value } = await demandOfLayer(this.#sources, demand);
+      this.hashes.demand = hash;
+      return { demand: value, nodes: null, assumptions: peopleAssumptions(value) };
+    }
+    if (demand !== undefined && 'areas' in demand) {
+      const areas = demand.areas.map(({ id, ...area }, index) => ({
+        ...area,
+        id: id === undefined ? `area-${String(index + 1)}` : String(id),
+      }));
+      return { demand: demandOfAreas(areas), nodes: null, assumptions: [note('assume-inside')] };
+    }
     if (demand !== undefined)
       return {
         demand: demandOfPoints(demand.points),
@@ -175,18 +189,19 @@ class Reader {
 
 /**
  * Candidates whose ids differ from the existing ones: a feature that stands already is not a candidate, and one of
- * another layer with the same id gets its layer in front of it.
+ * another layer with the same id gets its layer in front of it, and a cell the word.
  */
 function apart(
   candidates: readonly FacilitySite[],
   existing: readonly FacilitySite[],
   choice: CandidateChoice | undefined,
 ): readonly FacilitySite[] {
-  if (choice === undefined || !('layer' in choice)) return candidates;
+  if (choice === undefined || 'points' in choice) return candidates;
   const taken = new Map(existing.map((site) => [site.id, site]));
   return candidates.flatMap((site) => {
     const other = taken.get(site.id);
     if (other === undefined) return [site];
+    if ('cells' in choice) return [{ ...site, id: `cell/${site.id}` }];
     return other.lon === site.lon && other.lat === site.lat ? [] : [{ ...site, id: `${choice.layer}/${site.id}` }];
   });
 }

@@ -46,7 +46,7 @@ export function streetsAssumption({ meta: { title, source, provenance } }: Graph
 export function peopleAssumptions({ shape, meta: { title, source, provenance } }: Demand): Warning[] {
   return [
     note('assume-people', { title, source, provenance: provenanceText(provenance) }),
-    ...(shape.kind === 'points' ? [] : [note('assume-centres')]),
+    ...(shape.kind === 'points' ? [] : [note(shape.kind === 'areas' ? 'assume-inside' : 'assume-centres')]),
   ];
 }
 
@@ -60,6 +60,11 @@ export function featuresAssumptions({ title, ids, provenances, arePoints }: Feat
     note('assume-facilities', { title, provenance, count: ids.length }),
     ...(arePoints ? [] : [note('assume-not-points', { title })]),
   ];
+}
+
+/** An attribute as the values of a statistic: of so many of the features. */
+export function valuesAssumption({ title, ids }: Features, attribute: string, count: number): Warning {
+  return note('assume-values', { title, attribute, count, without: ids.length - count });
 }
 
 /** Facilities or candidates that no street is near. */

@@ -1,0 +1,97 @@
+/** Features of a layer with a numeric attribute: people of areas, or values of a statistic. */
+import { demandOfAreas } from '../demand/areas.ts';
+import { AnalysisError } from '../errors.ts';
+import type { Features, Sources, Versioned } from '../engine/sources.ts';
+import { MEASURES } from '../measures/messages.ts';
+import type { AreaSet, ValuedFeatures } from '../measures/types.ts';
+import type { Demand } from '../types.ts';
+
+interface AttributeChoice {
+  readonly layer: string;
+  readonly attribute: string;
+  readonly filter?: string;
+}
+
+/** Rejects with `AnalysisError`. `at` names the choice, and `property` what names the attribute in it. */
+async function readAttribute(
+  sources: Sources,
+  { layer, attribute, filter }: AttributeChoice,
+  at: string,
+  property: string,
+): Promise<Versioned<Features>> {
+  const query = { layer, attributes: [attribute], ...(filter === undefined ? {} : { filter }) };
+  try {
+    return await sources.features(query, at);
+  } catch (error) {
+    throw error instanceof AnalysisError && error.code === 'bad-capacity' ? error.movedTo(`${at}/${property}`) : error;
+  }
+}
+
+/** Geometry of each feature by its id. */
+function geometriesOf({ ids, geometries }: AreaSet): ReadonlyMap<string, AreaSet['geometries'][number]> {
+  return new Map(ids.map((id, index) => [id, geometries[index] as AreaSet['geometries'][number]]));
+}
+
+/** Areas of a layer and their people. Rejects with `AnalysisError`. */
+export async function demandOfLayer(
+  sources: Sources,
+  choice: { readonly layer: string; readonly people: string; readonly filter?: string },
+): Promise<Versioned<Demand>> {
+  const at = '/demand';
+  const areas = await sources.areas(choice.layer, `${at}/layer`);
+  const { hash, key, value } = await readAttribute(sources, { ...choice, attribute: choice.people }, at, 'people');
+  const geometry = geometriesOf(areas.value);
+  const people = value.attributes[choice.people];
+  const found = value.ids.flatMap((id, index) => {
+    const own = geometry.get(id);
+    const [district, subdistrict] = [value.district[index] ?? null, value.subdistrict[index] ?? null];
+    return own === undefined
+      ? []
+      : [
+          {
+            id,
+            geometry: own,
+            people: people?.[index] ?? NaN,
+            ...(district === null ? {} : { district }),
+            ...(subdistrict === null ? {} : { subdistrict }),
+          },
+        ];
+  });
+  const demand = demandOfAreas(
+    found,
+    { id: value.layer, title: value.title, provenance: value.provenances[0] ?? 'imported', source: value.title },
+    at,
+  );
+  return { key, hash: `${hash} ${areas.hash}`, value: demand };
+}
+
+/** Features of a layer that have a number; those without are left out. Rejects with `AnalysisError`. */
+export async function valuesOfLayer(
+  sources: Sources,
+  choice: { readonly layer: string; readonly value: string; readonly filter?: string },
+  at: string,
+): Promise<{ readonly features: Features; readonly valued: ValuedFeatures }> {
+  const { value: features } = await readAttribute(sources, { ...choice, attribute: choice.value }, at, 'value');
+  const geometry = features.arePoints ? null : geometriesOf((await sources.areas(choice.layer, `${at}/layer`)).value);
+  const numbers = features.attributes[choice.value] ?? new Float64Array(0);
+  const which = [...features.ids.keys()].filter(
+    (index) => Number.isFinite(numbers[index]) && geometry?.has(features.ids[index] as string) !== false,
+  );
+  if (which.length === 0)
+    throw new AnalysisError(
+      'no-values',
+      MEASURES['no-values'],
+      { layer: choice.layer, attribute: choice.value },
+      { at: `${at}/value` },
+    );
+  const ids = which.map((index) => features.ids[index] as string);
+  return {
+    features,
+    valued: {
+      ids,
+      values: Float64Array.from(which, (index) => numbers[index] as number),
+      lonLat: Float64Array.from(which.flatMap((index) => [...features.lonLat.subarray(2 * index, 2 * index + 2)])),
+      geometries: geometry === null ? null : ids.flatMap((id) => geometry.get(id) ?? []),
+    },
+  };
+}
