@@ -129,6 +129,39 @@ const GapsResultSchema = strict(
 );
 export type GapsResult = Of<typeof GapsResultSchema>;
 
+const demandPlace = {
+  lon: numberOrNull(
+    '需求的经度（度）；没有位置时为 null。',
+    'Longitude of the demand in degrees; null where it has no place.',
+  ),
+  lat: numberOrNull(
+    '需求的纬度（度）；没有位置时为 null。',
+    'Latitude of the demand in degrees; null where it has no place.',
+  ),
+};
+
+const AllocationSchema = strict(
+  {
+    demand: string('需求的编号。', 'Id of the demand.'),
+    facility: textOrNull(
+      '去的设施的编号；没有时为 null。',
+      'Id of the facility that it goes to; null where there is none.',
+    ),
+    cost: numberOrNull('代价；没有设施时为 null。', 'Its cost; null where there is no facility.'),
+    people: number('人数。', 'People.'),
+    ...demandPlace,
+  },
+  named('Allocation', '一个需求去哪个设施。', 'Where a demand goes.'),
+);
+export type Allocation = Of<typeof AllocationSchema>;
+
+export const allocationField = Type.Optional(
+  Type.Array(
+    AllocationSchema,
+    says('逐个需求的去处，在要求 perDemand 时给出。', 'Where each demand goes, where perDemand asks for it.'),
+  ),
+);
+
 const AssignmentResultSchema = strict(
   {
     kind: literal('assignment'),
@@ -176,6 +209,7 @@ const AssignmentResultSchema = strict(
         says('每个需求单元的设施序号；不可达为 -1。', 'Index of the facility by demand; -1 where none can be reached.'),
       ),
     ),
+    allocation: allocationField,
   },
   named('AssignmentResult', '分配。', 'Assignment.'),
 );
@@ -284,6 +318,7 @@ const IsochronesResultSchema = strict(
       strict(
         {
           origin: whole('起点的序号，从 0 起。', 'Index of the origin, from 0.'),
+          id: Type.Optional(string('起点的编号。', 'Id of the origin.')),
           within: number('代价上限。', 'The cost.'),
           area: geometry('范围，不越过水面。', 'Ground within reach, never over water.'),
           edges: geometry('可及的道路，按比例截断。', 'Roads within reach, cut by fraction.'),
@@ -300,6 +335,62 @@ const IsochronesResultSchema = strict(
 );
 export type IsochronesResult = Of<typeof IsochronesResultSchema>;
 
+const MatrixResultSchema = strict(
+  {
+    kind: literal('matrix'),
+    pairs: Type.Array(
+      strict(
+        {
+          demand: string('需求的编号。', 'Id of the demand.'),
+          facility: string('设施或候选点的编号。', 'Id of the facility or candidate.'),
+          cost: number('代价。', 'The cost.'),
+          rank: whole('在该需求的各设施中由近到远的名次，从 1 起。', 'Rank among those of the demand, the nearest 1.'),
+        },
+        says('一对。', 'A pair.'),
+      ),
+      says(
+        '按需求的次序，各需求由近到远；不通的不列。',
+        'By demand in its order, the nearest first; pairs without a way are not listed.',
+      ),
+    ),
+    without: strict(
+      { cells: whole('单元数。', 'Cells.'), people },
+      says('一对也没有的需求。', 'Demand that has no pair.'),
+    ),
+  },
+  named('MatrixResult', '代价矩阵。', 'The matrix of costs.'),
+);
+export type MatrixResult = Of<typeof MatrixResultSchema>;
+
+const CellsResultSchema = strict(
+  {
+    kind: literal('cells'),
+    cells: Type.Array(
+      strict(
+        {
+          id: string(
+            '编号：研究或图层给出的；H3 单元为其 H3 编号；其余为 cell- 加序号（从 0 起）。',
+            'Id: that of the study or layer; that of H3 for its cells; else cell- and the index from 0.',
+          ),
+          ...demandPlace,
+          people,
+          areaM2,
+          district: textOrNull('区市；没有时为 null。', 'District; null where there is none.'),
+          subdistrict: textOrNull('街道；没有时为 null。', 'Subdistrict; null where there is none.'),
+          landUse: textOrNull('用地类别；没有时为 null。', 'Land use; null where there is none.'),
+          geometry: Type.Optional(
+            geometry('边界，在要求 outlines 时给出；点没有。', 'Outline, where asked for; points have none.'),
+          ),
+        },
+        says('一个需求单元。', 'A demand cell.'),
+      ),
+      says('各需求单元。', 'All demand cells.'),
+    ),
+  },
+  named('CellsResult', '需求单元。', 'The demand cells.'),
+);
+export type CellsResult = Of<typeof CellsResultSchema>;
+
 export const REACH_RESULT_SCHEMAS = [
   CoverageResultSchema,
   GapsResultSchema,
@@ -309,6 +400,8 @@ export const REACH_RESULT_SCHEMAS = [
   DensityResultSchema,
   E2sfcaResultSchema,
   IsochronesResultSchema,
+  MatrixResultSchema,
+  CellsResultSchema,
 ] as const;
 export type ReachResult =
   | CoverageResult
@@ -317,4 +410,6 @@ export type ReachResult =
   | OverlapResult
   | RatioResult
   | E2sfcaResult
-  | IsochronesResult;
+  | IsochronesResult
+  | MatrixResult
+  | CellsResult;

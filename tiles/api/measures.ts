@@ -96,8 +96,62 @@ export const MEASURE_SCHEMAS = [
     ),
   ),
   strict(
-    { kind: literal('assignment'), perDemand },
+    {
+      kind: literal('assignment'),
+      perDemand: Type.Optional(
+        flag(
+          '是否逐个列出每个需求去哪个设施、代价和人数；缺省 false。',
+          'Whether every demand is listed with its facility, cost and people. Default false.',
+        ),
+      ),
+    },
     named('AssignmentMeasure', '每个单元分配到最近的设施。', 'Every cell to its nearest facility.'),
+  ),
+  strict(
+    {
+      kind: literal('matrix'),
+      of: Type.Optional(
+        choice(
+          ['facilities', 'candidates', 'all'],
+          says(
+            '哪些点的代价：现有设施、候选点，或两者；缺省 facilities。',
+            'Costs of the existing facilities, of the candidates, or of all. Default facilities.',
+          ),
+        ),
+      ),
+      nearest: Type.Optional(
+        count(
+          1,
+          L.nearest,
+          '每个需求只列最近的几个；等距时取次序在先的；缺省全部。',
+          'So many of each demand, the nearest; of equally near ones the first. Default: all.',
+        ),
+      ),
+      within: Type.Optional(
+        amount(
+          '只列代价不超过此值的；使用道路网络时单位为秒，否则为自带网络或矩阵的单位；缺省不限。',
+          'Pairs up to this cost: seconds along a road network, else in the unit of the network or matrix given. Default: no limit.',
+        ),
+      ),
+    },
+    named(
+      'MatrixMeasure',
+      '代价矩阵：需求与设施两两之间的代价，逐对列出。',
+      'The matrix of costs between demand and facilities, pair by pair.',
+    ),
+  ),
+  strict(
+    {
+      kind: literal('cells'),
+      outlines: Type.Optional(
+        flag('是否给出边界；缺省 false。', 'Whether the outline of each is given. Default false.'),
+      ),
+    },
+    named(
+      'CellsMeasure',
+      '逐个列出需求单元：编号、位置、人数、面积和所属的组。',
+      'Every demand cell: its id, place, people, area and groups.',
+    ),
   ),
   strict(
     { kind: literal('overlap'), within },

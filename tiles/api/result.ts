@@ -75,6 +75,15 @@ export const StudyResultSchema = strict(
           areaM2: number('面积（平方米）。', 'Area in square metres.'),
           provenance: Type.Unsafe<string>(ProvenanceSchema),
           source: TextSchema,
+          ids: Type.Optional(
+            Type.Array(
+              string('编号。', 'An id.'),
+              says(
+                '各需求单元的编号，在有分析按序号列出单元时给出。',
+                'Ids by demand, where an analysis lists cells by their index.',
+              ),
+            ),
+          ),
         },
         says('所用的人口数据。', 'The people that were counted.'),
       ),

@@ -1,5 +1,6 @@
 /** Where the next facility goes: the request to the optimiser, and its answer. */
 import Type from 'typebox';
+import { allocationField } from './measure-results.ts';
 import { AreasSchema } from './place.ts';
 import {
   aboveZero,
@@ -54,6 +55,12 @@ export const SitingRequestSchema = strict(
       flag(
         '设施服务的人数不超过其能力；用于 mclp 和 p-median；缺省 false。',
         'Nobody beyond a facility’s capacity is served by it. For mclp and p-median. Default false.',
+      ),
+    ),
+    perDemand: Type.Optional(
+      flag(
+        '是否逐个列出每个需求由哪个设施服务、代价和人数；缺省 false。',
+        'Whether every demand is listed with the facility that serves it, cost and people. Default false.',
       ),
     ),
     forbidden: Type.Optional(
@@ -128,13 +135,13 @@ export const SitingResultSchema = strict(
       strict(
         {
           id: string('候选点编号。', 'Id of the candidate.'),
-          lon: number('经度（度）。', 'Longitude in degrees.'),
-          lat: number('纬度（度）。', 'Latitude in degrees.'),
+          lon: numberOrNull('经度（度）；没有位置时为 null。', 'Longitude in degrees; null where it has no place.'),
+          lat: numberOrNull('纬度（度）；没有位置时为 null。', 'Latitude in degrees; null where it has no place.'),
           people: number('由它服务的人数。', 'People served by it.'),
         },
         says('一处新设施。', 'A new facility.'),
       ),
-      says('选中的位置；没有坐标的不列。', 'Places of those chosen, where they have any.'),
+      says('选中的候选点。', 'The candidates chosen.'),
     ),
     objective: numberOrNan(
       '目标值，含现有设施：lscp 为新设施数（或设置费用），mclp 为覆盖人数，p-median 为人数 × 代价，p-center 为代价。',
@@ -153,6 +160,7 @@ export const SitingResultSchema = strict(
       { cells: whole('单元数。', 'Cells.'), people: number('人数。', 'People.') },
       says('候选点均无法服务的需求。', 'Demand that no facility can serve whatever is chosen.'),
     ),
+    allocation: allocationField,
     steps: Type.Array(SitingStepSchema, says('求解过程。', 'Steps of the search.')),
   },
   named('SitingResult', '选址结果。', 'Result of siting.'),

@@ -70,6 +70,8 @@ export const STUDY_LIMITS = {
   steps: 50,
   forbidden: 1000,
   areas: 20_000,
+  rows: 2_000_000,
+  nearest: 1000,
   rules: 200,
   text: 200,
   filter: LIMITS.longest,

@@ -115,7 +115,10 @@ async function runAsked(
 ): Promise<StudyAnswer> {
   const startedMs = performance.now();
   // The page's thread works on no study, and starts sooner without this code.
-  const { runStudy } = await import('../study/run.ts');
+  const [{ runStudy }, { resultText }] = await Promise.all([
+    import('../study/run.ts'),
+    import('../study/row-budget.ts'),
+  ]);
   const asked = valueOf(study);
   const deadlineMs = startedMs + Math.min(timeLimitMs, (asked.timeLimitS ?? Infinity) * 1000);
   let siting: Pick<StudyProgress, 'siting'> = {};
@@ -134,7 +137,7 @@ async function runAsked(
       tell({ share: step.gap === null ? 0 : Math.max(0, 1 - step.gap), analysis, phase: step.phase, siting: step });
     },
   });
-  return { result: gzipSync(JSON.stringify(result), { level: GZIP_LEVEL }), partial: result.partial };
+  return { result: gzipSync(resultText(result), { level: GZIP_LEVEL }), partial: result.partial };
 }
 
 /** What a body takes on the heap. Throws `OutOfMemory` where there is no room for it. */

@@ -1,4 +1,4 @@
-import type { IsochronesResult, OverlapResult } from '../../../tiles/api/measure-results.ts';
+import type { CellsResult, IsochronesResult, MatrixResult, OverlapResult } from '../../../tiles/api/measure-results.ts';
 import type { BalanceResult, HotspotsResult, MoranResult } from '../../../tiles/api/spatial-results.ts';
 import type { MeasureResult } from '../../../tiles/api/result.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
@@ -20,8 +20,9 @@ import { assertPlaced, countIn, locateValues, needed, projectionFor } from './sp
 import { weightsOf, type Located } from './spatial-values.ts';
 import type { MeasureExtra } from './types.ts';
 
-export type RunnableRequest = Exclude<MeasureRequest, { readonly kind: 'isochrones' }>;
-export type RunnableResult = Exclude<MeasureResult, IsochronesResult>;
+/** Those that a study answers by itself are left out. */
+export type RunnableRequest = Exclude<MeasureRequest, { readonly kind: 'isochrones' | 'matrix' | 'cells' }>;
+export type RunnableResult = Exclude<MeasureResult, IsochronesResult | MatrixResult | CellsResult>;
 
 /**
  * Runs one measure. `input` may be null for those that read no demand and no facilities of the study: `hotspots`,

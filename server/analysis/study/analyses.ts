@@ -5,13 +5,16 @@ import type { Piece } from '../engine/protocol.ts';
 import type { Derived } from '../engine/derived.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { Demand, Graph, Task } from '../types.ts';
+import { cellsOf } from './allocation.ts';
 import { counts, travels } from './check.ts';
 import { runCompliance } from './compliance.ts';
+import { costRows } from './cost-rows.ts';
 import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
 import { placeFacilities, type PlacedFacilities } from './facility-set.ts';
 import { runIsochrones, runStudyMeasure } from './measure.ts';
 import { note, outsideWarning, someOf, unconnectedDemandWarning, unconnectedWarning } from './warnings.ts';
 import type { Resolved } from './resolve.ts';
+import { resultText, RowBudget } from './row-budget.ts';
 import { runSiting } from './siting.ts';
 
 export interface RunParts {
@@ -41,6 +44,7 @@ export class Analyses {
   readonly #costs: StudyCosts | null;
   /** Greatest limit of all analyses that read costs, so that these are computed once. */
   readonly #limit: number;
+  readonly #rows = new RowBudget();
 
   constructor(resolved: Resolved, parts: RunParts) {
     const { study, network, matrix, demand, demandNodes, existing } = resolved;
@@ -138,7 +142,16 @@ export class Analyses {
         });
         return { result, assumptions: [], warnings: [] };
       }
+      case 'matrix': {
+        const { existing, candidates } = this.#resolved;
+        const parts = { demand: needed(demand), existing, candidates, costs: needed(this.#costs), rows: this.#rows };
+        return { result: costRows(request, { ...parts, at, task }), assumptions: [], warnings: [] };
+      }
+      case 'cells':
+        this.#rows.take(needed(demand).count, at);
+        return { result: cellsOf(needed(demand), request), assumptions: [], warnings: [] };
       default:
+        if (request.kind === 'assignment' && request.perDemand === true) this.#rows.take(needed(demand).count, at);
         return runStudyMeasure(request, {
           demand,
           facilities: this.#placed.facilities,
@@ -159,6 +172,7 @@ export class Analyses {
     task: Task,
   ): Promise<Found> {
     const { taskFor, onStep, onPiece } = this.#parts;
+    if (request.perDemand === true) this.#rows.take(needed(this.#resolved.demand).count, at);
     return runSiting(request, {
       resolved: this.#resolved,
       demand: needed(this.#resolved.demand),
@@ -168,7 +182,7 @@ export class Analyses {
       searchTask: taskFor(index, (request.timeLimitS ?? Infinity) * 1000),
       onStep: (step, best) => {
         onStep?.(index, step);
-        if (best !== null) onPiece?.({ kind: 'result', analysis: index, json: JSON.stringify(best), isFinal: false });
+        if (best !== null) onPiece?.({ kind: 'result', analysis: index, json: resultText(best), isFinal: false });
       },
     });
   }

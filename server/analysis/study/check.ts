@@ -13,8 +13,12 @@ const MOST_ERRORS = 1000;
 
 /** Kinds that read how far people are from facilities. */
 const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca'];
+/** Kinds that travel to facilities or candidates, as they say themselves. */
+const BETWEEN = ['siting', 'matrix'];
 /** Kinds that read the people and the facilities of the study. */
 const COUNTING = [...TRAVELLING, 'supply', 'density'];
+/** Further kinds that need people. */
+const PEOPLED = [...BETWEEN, 'compliance', 'cells'];
 
 /** A place of the study, and where its id stands. */
 interface PlacedPoint {
@@ -28,7 +32,7 @@ function placed(points: readonly Pick<Place, 'id'>[], at: string): readonly Plac
 }
 
 export function travels({ kind }: AnalysisRequest): boolean {
-  return TRAVELLING.includes(kind) || kind === 'siting';
+  return TRAVELLING.includes(kind) || BETWEEN.includes(kind);
 }
 
 export function counts({ kind }: AnalysisRequest): boolean {
@@ -113,9 +117,9 @@ class Check {
     if (request.kind === 'isochrones' && network === undefined)
       this.#problem(matrix === undefined ? 'no-network' : 'matrix-and-isochrones', at);
     if (
-      (counts(request) || request.kind === 'siting' || request.kind === 'compliance') &&
+      (counts(request) || PEOPLED.includes(request.kind)) &&
       demand === undefined &&
-      (matrix === undefined || !travels(request))
+      (matrix === undefined || !(travels(request) || request.kind === 'cells'))
     )
       this.#problem('no-demand', at);
     if (counts(request) && facilities === undefined && matrix === undefined) this.#problem('no-facilities', at);

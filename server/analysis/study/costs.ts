@@ -26,18 +26,17 @@ const BYTES_A_PAIR = 12;
 const WHILE_GROWING = 2;
 const MIB = 1 << 20;
 
+type Keep = (demand: number, cost: number) => boolean;
+
 export interface StudyCosts {
   /** Of the existing facilities, however far. */
   nearest(task: Task): Nearest;
   /** Of the existing facilities. */
   existing(limit: number, task: Task): CostMatrix;
-  /** Costs of some candidates, by their index. A pair that `keep` refuses has no entry. */
-  candidates(
-    which: Uint32Array,
-    limit: number,
-    keep: (demand: number, cost: number) => boolean,
-    task: Task,
-  ): CostMatrix;
+  /** Of some of the existing facilities, by their index. A pair that `keep` refuses has no entry. */
+  someExisting(which: Uint32Array, limit: number, keep: Keep, task: Task): CostMatrix;
+  /** As `someExisting`, of candidates. */
+  candidates(which: Uint32Array, limit: number, keep: Keep, task: Task): CostMatrix;
 }
 
 export interface TravelCosts extends StudyCosts {
@@ -147,21 +146,25 @@ export class NetworkCosts implements TravelCosts {
     return this.#existing.matrix;
   }
 
-  candidates(
+  someExisting(which: Uint32Array, limit: number, keep: Keep, task: Task): CostMatrix {
+    return this.#some(this.existingSnaps, which, { limit, keep }, task);
+  }
+
+  candidates(which: Uint32Array, limit: number, keep: Keep, task: Task): CostMatrix {
+    return this.#some(this.candidateSnaps, which, { limit, keep }, task);
+  }
+
+  #some(
+    snaps: Snaps,
     which: Uint32Array,
-    limit: number,
-    keep: (demand: number, cost: number) => boolean,
+    { limit, keep }: { readonly limit: number; readonly keep: Keep },
     task: Task,
   ): CostMatrix {
     const pairs = new MatrixBuilder(this.demandSnaps.count, this.#mostPairs, () => tooBig(this.#mostPairs));
     // By batches, so that pairs that are not kept never all lie in memory at once.
     for (let from = 0; from < which.length; from += BATCH) {
       const batch = which.subarray(from, from + BATCH);
-      const matrix = costMatrix(
-        { ...this.#input(pickSnaps(this.candidateSnaps, batch)), limit },
-        quiet(task),
-        this.#mostPairs,
-      );
+      const matrix = costMatrix({ ...this.#input(pickSnaps(snaps, batch)), limit }, quiet(task), this.#mostPairs);
       for (let f = 0; f < batch.length; f += 1) {
         const end = matrix.start[f + 1] as number;
         for (let at = matrix.start[f] as number; at < end; at += 1) {
@@ -221,7 +224,11 @@ export class MatrixCosts implements StudyCosts {
     );
   }
 
-  candidates(which: Uint32Array, limit: number, keep: (demand: number, cost: number) => boolean): CostMatrix {
+  someExisting(which: Uint32Array, limit: number, keep: Keep): CostMatrix {
+    return this.#columns(which, (demand, cost) => cost <= limit && keep(demand, cost));
+  }
+
+  candidates(which: Uint32Array, limit: number, keep: Keep): CostMatrix {
     return this.#columns(
       which.map((f) => f + this.#existingCount),
       (demand, cost) => cost <= limit && keep(demand, cost),

@@ -10,6 +10,7 @@ import { measureCaveats, type Caveats } from '../measures/warnings.ts';
 import type { MeasureExtra, PointSet } from '../measures/types.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { CostMatrix, Demand, Facilities, MeasureInput, Nearest, Task, Snaps } from '../types.ts';
+import { allocationOf } from './allocation.ts';
 import { counts, travels } from './check.ts';
 import type { StudyCosts, Traveller } from './costs.ts';
 import { sitesOfPoints, lonLatOf } from './facility-set.ts';
@@ -88,7 +89,23 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
   }
   const result = runMeasure(inputOf(request, parts), request, task, extra);
   const caveats = measureCaveats(request, result);
-  return { result, assumptions: [...assumptions, ...caveats.assumptions], warnings: caveats.warnings };
+  return {
+    result: allocated(result, request, parts),
+    assumptions: [...assumptions, ...caveats.assumptions],
+    warnings: caveats.warnings,
+  };
+}
+
+/** With who goes where, for an assignment that asks for it. */
+function allocated(
+  result: MeasureResult,
+  request: RunnableRequest,
+  { demand, facilities: { ids }, costs, task }: MeasureParts,
+): MeasureResult {
+  if (result.kind !== 'assignment' || request.kind !== 'assignment' || request.perDemand !== true) return result;
+  return demand === null || costs === null
+    ? result
+    : { ...result, allocation: allocationOf(demand, ids, costs.nearest(task)) };
 }
 
 function inputOf(
@@ -142,12 +159,13 @@ export async function runIsochrones(
 ): Promise<IsochronesResult> {
   const { traveller, demand, sources, at, task, maxAccessM = DEFAULT_MAX_ACCESS_M } = parts;
   const water = (await sources?.water())?.value ?? null;
+  const origins = sitesOfPoints(request.origins, 'origin');
   try {
-    return isochrones(
+    const { kind, features } = isochrones(
       {
         graph: traveller.graph,
         search: traveller.search,
-        origins: traveller.snap(sitesOfPoints(request.origins, 'origin')),
+        origins: traveller.snap(origins),
         within: request.within,
         accessSpeedMps: traveller.accessSpeedMps,
         maxAccessM,
@@ -156,6 +174,10 @@ export async function runIsochrones(
       },
       task,
     );
+    return {
+      kind,
+      features: features.map((feature) => ({ ...feature, id: origins[feature.origin]?.id ?? String(feature.origin) })),
+    };
   } catch (error) {
     throw error instanceof AnalysisError ? error.within(at) : error;
   }

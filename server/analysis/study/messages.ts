@@ -151,6 +151,15 @@ export const STUDY = {
     en: 'This analysis needs about {needed} MB of memory; {limit} MB are allowed. Ask for a lower limit of travel or fewer facilities, candidates or cells, or have ANALYSIS_MEMORY_MB raised.',
   },
 
+  'too-many-rows': {
+    zh: '逐个列出的结果至少有 {rows} 行，而一项研究的回答最多 {most} 行，尚余 {left} 行。请给出 nearest（每个需求最近的几个）、减小 within，或分成几项研究。',
+    en: 'The result would list {rows} rows or more; the answer of a study has {most} at most, of which {left} are left. Give “nearest” (so many of each demand), a smaller “within”, or ask in several studies.',
+  },
+  'answer-too-long': {
+    zh: '结果太长，一个回答放不下。请少列一些（perDemand、outlines、matrix 的 nearest 和 within），或分成几项研究。',
+    en: 'The result is too long for one answer. List less (perDemand, outlines, “nearest” and “within” of a matrix), or ask in several studies.',
+  },
+
   'warn-unconnected-facilities': {
     zh: '{count} 个设施距任何可通行街道超过 {metres} 米，未计入：{ids}。',
     en: '{count} facilities are farther than {metres} m from every street and serve nobody: {ids}.',

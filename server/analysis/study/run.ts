@@ -1,10 +1,12 @@
 /** Runs a study from its parsed form to its result. */
 import type { AnalysisResult, Warning, StudyResult, UnfinishedResult } from '../../../tiles/api/result.ts';
-import type { Study } from '../../../tiles/api/study.ts';
+import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
+import { demandIds } from '../demand/ids.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
 import { sumOf } from '../sums.ts';
 import { checkStudy } from './check.ts';
 import { note } from './warnings.ts';
+import { resultText } from './row-budget.ts';
 import { resolveStudy, type Resolved } from './resolve.ts';
 import { type RunParts, type Found, Analyses } from './analyses.ts';
 
@@ -17,7 +19,7 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
   const resolved = await resolveStudy(study, parts.sources);
   const analyses = new Analyses(resolved, parts);
   const head = headOf(resolved, analyses.warnings());
-  parts.onPiece?.({ kind: 'head', json: JSON.stringify(head), analyses: study.analyses.map(({ kind }) => kind) });
+  parts.onPiece?.({ kind: 'head', json: resultText(head), analyses: study.analyses.map(({ kind }) => kind) });
   const results: AnalysisResult[] = [];
   const caveats = { assumptions: [...head.assumptions], warnings: [...head.warnings] };
   let reason: Stop | null = null;
@@ -32,7 +34,7 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
     caveats.assumptions.push(...found.assumptions);
     caveats.warnings.push(...found.warnings);
     if (found.result.kind === 'siting' && found.result.status === 'cancelled') reason = 'cancelled';
-    parts.onPiece?.({ kind: 'result', analysis: index, json: JSON.stringify(found.result), isFinal: true });
+    parts.onPiece?.({ kind: 'result', analysis: index, json: resultText(found.result), isFinal: true });
   }
   // A partial answer needs at least one result.
   if (reason !== null && results.every(({ kind }) => kind === 'unfinished'))
@@ -66,7 +68,7 @@ async function attempt(run: () => Promise<Found>): Promise<Found | Stop> {
 type Head = Omit<StudyResult, 'results' | 'tookMs'>;
 
 function headOf(
-  { key, demand, existing, candidates, costUnit, assumptions }: Resolved,
+  { study, key, demand, existing, candidates, costUnit, assumptions }: Resolved,
   warnings: readonly Warning[],
 ): Head {
   const place = (degrees: number): number | null => (Number.isNaN(degrees) ? null : degrees);
@@ -91,11 +93,18 @@ function headOf(
             areaM2: sumOf(demand.areaM2),
             provenance: demand.meta.provenance,
             source: demand.meta.source,
+            ...(study.analyses.some(listsByIndex) ? { ids: demandIds(demand) } : {}),
           },
     facilities: [...existing.map(facility(true)), ...candidates.map(facility(false))],
     assumptions,
     warnings,
   };
+}
+
+/** Whether its result has cells by their index. */
+function listsByIndex(request: AnalysisRequest): boolean {
+  if (request.kind === 'gaps') return true;
+  return request.kind !== 'siting' && 'perDemand' in request && request.perDemand === true;
 }
 
 function distinct(caveats: readonly Warning[]): Warning[] {

@@ -6,6 +6,7 @@ import { AnalysisError } from '../errors.ts';
 import { locateInAreas } from '../measures/areas.ts';
 import type { CostMatrix, Demand, SitingOutcome, SitingProblem, Task } from '../types.ts';
 import { cutMatrix, joinMatrices, nearestOnly } from '../paths/matrix.ts';
+import { allocationOf } from './allocation.ts';
 import type { StudyCosts } from './costs.ts';
 import { lonLatOf, type FacilitySite } from './facility-set.ts';
 import { note } from './warnings.ts';
@@ -68,7 +69,7 @@ export async function runSiting(request: SitingRequest, parts: SitingParts): Pro
     throw error instanceof AnalysisError ? error.within(at) : error;
   });
   return {
-    result: resultOf(request, outcome, demand, sites),
+    result: resultOf(request, outcome, { demand, sites, costs: problem.costs }),
     assumptions: existing.length > 0 ? [note('assume-existing', { count: existing.length })] : [],
     warnings: [...candidates.warnings, ...outcomeWarnings(outcome, demand)],
   };
@@ -164,10 +165,13 @@ function prunedCosts(
 }
 
 function resultOf(
-  { model }: SitingRequest,
+  { model, perDemand = false }: SitingRequest,
   outcome: SitingOutcome,
-  demand: Demand,
-  sites: readonly FacilitySite[],
+  {
+    demand,
+    sites,
+    costs,
+  }: { readonly demand: Demand; readonly sites: readonly FacilitySite[]; readonly costs: CostMatrix },
 ): SitingResult {
   const { status, chosen, objective, bound, gap, before, assignment, unservable, steps } = outcome;
   return {
@@ -181,8 +185,30 @@ function resultOf(
     gap,
     before,
     unservable: { cells: unservable.length, people: peopleOf(unservable, demand) },
+    ...(perDemand ? { allocation: servedBy(assignment, demand, sites, costs) } : {}),
     steps,
   };
+}
+
+/** Who serves whom, at what cost. */
+function servedBy(
+  assignment: Int32Array,
+  demand: Demand,
+  sites: readonly FacilitySite[],
+  costs: CostMatrix,
+): NonNullable<SitingResult['allocation']> {
+  const cost = new Float64Array(demand.count).fill(NaN);
+  for (let f = 0; f < costs.facilityCount; f += 1) {
+    for (let entry = costs.start[f] as number; entry < (costs.start[f + 1] as number); entry += 1) {
+      const d = costs.demand[entry] as number;
+      if (assignment[d] === f) cost[d] = costs.cost[entry] as number;
+    }
+  }
+  return allocationOf(
+    demand,
+    sites.map(({ id }) => id),
+    { facility: assignment, cost },
+  );
 }
 
 /** An answer in the midst of the search: the nearest open facility serves everybody it can. */
@@ -232,9 +258,9 @@ function sitesOf(
   });
   return [...served].flatMap(([f, sum]) => {
     const site = sites[f];
-    return site === undefined || Number.isNaN(site.lon)
-      ? []
-      : [{ id: site.id, lon: site.lon, lat: site.lat, people: sum }];
+    if (site === undefined) return [];
+    const isPlaced = !Number.isNaN(site.lon);
+    return [{ id: site.id, lon: isPlaced ? site.lon : null, lat: isPlaced ? site.lat : null, people: sum }];
   });
 }
 

@@ -7,7 +7,7 @@ import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
 import { formatPeople, sitePlace, sourceText } from '../format.ts';
 import { gapText, objectiveText, provenShare } from '../session/siting.ts';
-import { sitesAsEdits } from '../session/siting.ts';
+import { placedSites, sitesAsEdits } from '../session/siting.ts';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -86,16 +86,17 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
   const full = isFull(session.state.value.scenarios);
   const cells = session.cells.value;
   const language = app.store.language.value;
+  const sites = useMemo(() => placedSites(found), [found]);
   const places = useMemo(
-    () => found.sites.map((site) => sitePlace(app, cells, site)),
-    [found, cells, language, app.catalogue.state.value],
+    () => sites.map((site) => sitePlace(app, cells, site)),
+    [sites, cells, language, app.catalogue.state.value],
   );
   const gapTitle = t(`plan.siting.gap.${found.model}`);
   const take = (): void => {
     setTaken(found);
     // The new scenario includes the edits of the optimised one, which stays unchanged.
-    session.add(t('plan.siting.scenarioName', { n: found.sites.length }), sitesAsEdits(found, session.edits.peek()));
-    actions.announce(t('plan.siting.taken', { n: found.sites.length }));
+    session.add(t('plan.siting.scenarioName', { n: sites.length }), sitesAsEdits(found, session.edits.peek()));
+    actions.announce(t('plan.siting.taken', { n: sites.length }));
   };
   return (
     <>
@@ -137,7 +138,7 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
         </p>
       ))}
       <ol class="plan-list">
-        {found.sites.map((site, index) => (
+        {sites.map((site, index) => (
           <li key={site.id} class="plan-list-row">
             <button type="button" class="link" onClick={() => actions.flyTo({ ...site, zoom: 15 })}>
               {t('plan.siting.site', { n: index + 1, place: places[index] ?? '' })}
@@ -146,10 +147,10 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
           </li>
         ))}
       </ol>
-      {found.sites.length > 0 && (
+      {sites.length > 0 && (
         <div class="plan-actions">
           <ActionButton icon="plus" primary disabled={taken === found || full} onClick={take} data-testid="take-sites">
-            {t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: found.sites.length })}
+            {t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: sites.length })}
           </ActionButton>
           {full && taken !== found && <p class="quiet">{t('plan.scenario.full', { n: MAX_SCENARIOS })}</p>}
         </div>

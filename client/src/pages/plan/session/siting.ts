@@ -50,9 +50,21 @@ export function sitingStudy(
   };
 }
 
+export interface PlacedSite {
+  readonly id: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly people: number;
+}
+
+/** The chosen sites: here each is a cell of the ground. */
+export function placedSites({ sites }: SitingResult): readonly PlacedSite[] {
+  return sites.flatMap(({ lon, lat, ...site }) => (lon === null || lat === null ? [] : [{ ...site, lon, lat }]));
+}
+
 /** The chosen sites as edits of a scenario. */
-export function sitesAsEdits({ sites }: SitingResult, before: readonly ScenarioEdit[]): readonly ScenarioEdit[] {
-  return sites.reduce<readonly ScenarioEdit[]>(
+export function sitesAsEdits(found: SitingResult, before: readonly ScenarioEdit[]): readonly ScenarioEdit[] {
+  return placedSites(found).reduce<readonly ScenarioEdit[]>(
     (edits, site) => withEdit(edits, { kind: 'add', id: freeId(edits), ...roundPlace(site) }),
     before,
   );

@@ -6,7 +6,7 @@ import { groupFigures } from '../../data/groups.ts';
 import { formatPeople, formatShare, placeName, sitePlace } from '../../format.ts';
 import { LIMIT_S } from '../../data/coverage.ts';
 import type { App } from '../../../../app/types.ts';
-import { gapText, objectiveText } from '../../session/siting.ts';
+import { gapText, objectiveText, placedSites } from '../../session/siting.ts';
 import { mm } from '../paper.ts';
 import { assumptionTexts, warningTexts, type Subject } from '../subject.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
@@ -194,6 +194,7 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
   const request = study?.analyses[0];
   if (request?.kind !== 'siting' || status === 'idle') return [];
   const found = result?.results.find((each): each is SitingResult => each.kind === 'siting') ?? null;
+  const sites = found === null ? [] : placedSites(found);
   const step = found ?? session.siting.state.peek().steps.at(-1) ?? null;
   const state =
     found !== null
@@ -232,7 +233,7 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
     heading(t('plan.brief.siting'), width),
     ...facts(pen, values, width, 2),
     ...notes.map((note) => warning(pen, note, width)),
-    ...(found === null || found.sites.length === 0
+    ...(sites.length === 0
       ? []
       : table(
           pen,
@@ -241,7 +242,7 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
             { title: t('plan.facility.place'), share: 4, numeric: true },
             { title: t('plan.column.people'), share: 2, numeric: true },
           ],
-          found.sites.map((site, index) => [
+          sites.map((site, index) => [
             t('plan.siting.site', { n: index + 1, place: sitePlace(app, session.cells.peek(), site) }),
             `${site.lon.toFixed(5)}, ${site.lat.toFixed(5)}`,
             whole(app, site.people),
