@@ -6,6 +6,7 @@ import { parseAs } from '../../server/analysis/study/parse.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
 import type { StudyResult } from '../../tiles/api/result.ts';
 import { AnalyseError } from './analyse/error.ts';
+import { arrowFiles } from './analyse/arrow.ts';
 import { fillInFiles } from './analyse/files.ts';
 import { runHere } from './analyse/local.ts';
 import { parseAnalyseCommand, type AnalyseOptions } from './analyse/options.ts';
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
 }
 
 async function analyse(
-  { study: file, out, csv, geojson, server, timeLimitS, memoryMb }: AnalyseOptions,
+  { study: file, out, csv, geojson, arrow, server, timeLimitS, memoryMb }: AnalyseOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const startedMs = performance.now();
@@ -59,6 +60,7 @@ async function analyse(
     ...(out === null ? [] : [out]),
     ...(csv === null ? [] : await writeFiles(csv, csvFiles(result))),
     ...(geojson === null ? [] : await writeFiles(geojson, geoJsonFiles(result))),
+    ...(arrow === null ? [] : await writeFiles(arrow, await arrowFiles(result))),
   ];
   for (const path of written) tell('written', { file: path });
   if (result.partial) tell('partial');

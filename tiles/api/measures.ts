@@ -8,7 +8,10 @@ import { SpatialValuesSchema, NeighboursSchema, cellM, areas } from './spatial-v
 
 export const GroupingSchema = choice(
   GROUPINGS,
-  says('分组：区市、街道或用地。', 'Groups: district, subdistrict or land use.'),
+  says(
+    '分组：区市、街道或用地；coverage 缺省不分组。',
+    'Groups: district, subdistrict or land use. Default of coverage: none.',
+  ),
 );
 
 /** Costs in ascending order. */
@@ -41,8 +44,11 @@ export const DecaySchema = byKind(
         steps: Type.Array(
           strict(
             {
-              upTo: amount('此级的代价上限。', 'The cost up to which this weight holds.'),
-              weight: amount('权重。', 'The weight.'),
+              upTo: amount(
+                '此级的代价上限，单位同 within。',
+                'The cost up to which this weight holds, in the unit of within.',
+              ),
+              weight: amount('权重，没有单位。', 'The weight, without a unit.'),
             },
             says('一级。', 'A step.'),
           ),

@@ -1,7 +1,8 @@
 /** Places of a study: points, facilities, candidates and areas. */
 import Type from 'typebox';
-import { amount, byKey, choice, count, lat, lon, name, strict, text } from './schema-kit.ts';
+import { amount, byKey, choice, count, name, strict, text } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
+import { orFile } from './study-files.ts';
 import { STUDY_LIMITS } from './vocabulary.ts';
 import type { GeoJSONGeometry } from './wire.ts';
 
@@ -9,14 +10,33 @@ export const id = (zh: string, en: string) =>
   Type.Unsafe<string | number>({ type: ['string', 'number'], maxLength: STUDY_LIMITS.text, ...says(zh, en) });
 export type Id = string | number;
 
+export const lonLatFields = {
+  lon: Type.Optional(
+    Type.Number({
+      minimum: -180,
+      maximum: 180,
+      ...says('经度（度）；缺省没有位置。', 'Longitude in degrees. Default: no place on the ground.'),
+    }),
+  ),
+  lat: Type.Optional(
+    Type.Number({
+      minimum: -90,
+      maximum: 90,
+      ...says('纬度（度）；缺省没有位置。', 'Latitude in degrees. Default: no place on the ground.'),
+    }),
+  ),
+};
+
 export const placeFields = {
   id: Type.Optional(
-    id('编号，同类中唯一；缺省按顺序编号。', 'Id, unique among its kind. Points without one are numbered.'),
+    id('编号，同类中唯一；缺省按顺序编号。', 'Id, unique among its kind. Default: points are numbered.'),
   ),
-  lon: Type.Optional(lon),
-  lat: Type.Optional(lat),
+  ...lonLatFields,
   node: Type.Optional(
-    id('所在节点的编号，仅用于自带网络，代替经纬度。', 'Node of the study’s own network, in place of coordinates.'),
+    id(
+      '所在节点的编号，仅用于自带网络，代替经纬度；缺省没有。',
+      'Node of the study’s own network, in place of coordinates. Default: none.',
+    ),
   ),
 };
 
@@ -33,18 +53,21 @@ export type Place = Of<typeof PlaceSchema>;
 
 export const areaFields = {
   district: Type.Optional(
-    text('所在区市，用于分组；缺省按所在的需求单元。', 'District, for groups. Else that of the demand cell it is in.'),
+    text(
+      '所在区市，用于分组；缺省按所在的需求单元。',
+      'District, for groups. Default: that of the demand cell it is in.',
+    ),
   ),
   subdistrict: Type.Optional(
     text(
       '所在街道，用于分组；缺省按所在的需求单元。',
-      'Subdistrict, for groups. Else that of the demand cell it is in.',
+      'Subdistrict, for groups. Default: that of the demand cell it is in.',
     ),
   ),
   landUse: Type.Optional(
     text(
       '所在用地的类别，用于分组；缺省按所在的需求单元。',
-      'Land use, for groups. Else that of the demand cell it is in.',
+      'Land use, for groups. Default: that of the demand cell it is in.',
     ),
   ),
 };
@@ -55,8 +78,8 @@ export const FacilityPointSchema = strict(
     ...placeFields,
     capacity: Type.Optional(
       amount(
-        '服务能力：座位、床位、厕位等；按能力选址时为最多可服务的人数。',
-        'Supply: seats, beds, stalls. Siting with capacities reads it as people served at most.',
+        '服务能力，单位任意：座位、床位、厕位等；按能力选址时为最多可服务的人数；缺省没有。',
+        'Supply in any unit: seats, beds, stalls. Siting with capacities reads it as people served at most. Default: none.',
       ),
     ),
     cost: Type.Optional(
@@ -105,10 +128,14 @@ export const GivenFacilitiesSchema = strict(
   ),
 );
 
-export const FacilitiesSchema = byKey(
-  [LayerFacilitiesSchema, GivenFacilitiesSchema],
-  named('Facilities', '现有设施。', 'The facilities that there are.'),
-);
+export const FacilitiesSchema = byKey([LayerFacilitiesSchema, GivenFacilitiesSchema], {
+  ...named(
+    'Facilities',
+    '设施：图层的要素，或研究自带的点；缺省没有。',
+    'Facilities: features of a layer, or points of the study’s own. Default: none.',
+  ),
+  ...orFile('places'),
+});
 export type FacilityChoice = Of<typeof FacilitiesSchema>;
 
 export const GivenCandidatesSchema = strict(
@@ -142,10 +169,10 @@ export const CellCandidatesSchema = strict(
   ),
 );
 
-export const CandidatesSchema = byKey(
-  [LayerFacilitiesSchema, GivenCandidatesSchema, CellCandidatesSchema],
-  named('Candidates', '新设施的候选点。', 'Where new facilities may go.'),
-);
+export const CandidatesSchema = byKey([LayerFacilitiesSchema, GivenCandidatesSchema, CellCandidatesSchema], {
+  ...named('Candidates', '新设施的候选点；缺省没有。', 'Where new facilities may go. Default: none.'),
+  ...orFile('places'),
+});
 export type CandidateChoice = Of<typeof CandidatesSchema>;
 
 const RING = {
@@ -175,7 +202,7 @@ export const AreasSchema = Type.Unsafe<GeoJSONGeometry>({
 
 const GivenAreaSchema = strict(
   {
-    id: Type.Optional(id('面的编号；缺省按顺序编号。', 'Id of the area. Areas without one are numbered.')),
+    id: Type.Optional(id('面的编号；缺省按顺序编号。', 'Id of the area. Default: areas are numbered.')),
     geometry: AreasSchema,
   },
   named('GivenArea', '研究自带的一个面。', 'An area of the study’s own.'),
@@ -189,7 +216,11 @@ export const AreaChoiceSchema = Type.Unsafe<string | readonly Of<typeof GivenAre
   minItems: 1,
   maxItems: STUDY_LIMITS.areas,
   items: GivenAreaSchema,
-  ...named('AreaChoice', '面图层的编号，或研究自带的面。', 'Id of a layer of polygons, or areas of the study’s own.'),
+  ...named(
+    'AreaChoice',
+    '面图层的编号，或研究自带的面；与 cellM 二选一，缺省为网格。',
+    'Id of a layer of polygons, or areas of the study’s own. Default: grid cells of cellM, one of both.',
+  ),
 });
 export type AreaChoice = Of<typeof AreaChoiceSchema>;
 

@@ -35,20 +35,20 @@ export const SitingRequestSchema = strict(
       count(
         0,
         L.candidates,
-        '新设施数，现有设施之外；lscp 不用，其余模型须给出 p 或 budget。',
-        'New facilities, beside the existing ones. Not for lscp; the other models need p or a budget.',
+        '新设施个数，现有设施之外；lscp 不用，其余模型须给出 p 或 budget；缺省按 budget。',
+        'Number of new facilities, beside the existing ones. Not for lscp; the other models need p or a budget. Default: by the budget.',
       ),
     ),
     within: Type.Optional(
       amount(
-        '服务的代价上限；lscp 和 mclp 必需，p-median 和 p-center 缺省不限。',
-        'Nobody is served from farther. Needed for lscp and mclp; for p-median and p-center the default is no limit.',
+        '服务的代价上限；使用道路网络时单位为秒，否则为自带网络或矩阵的单位；lscp 和 mclp 必需，p-median 和 p-center 缺省不限。',
+        'Nobody is served from farther: seconds along a road network, else in the unit of the network or matrix given. Needed for lscp and mclp; for p-median and p-center the default is no limit.',
       ),
     ),
     budget: Type.Optional(
       amount(
-        '设置费用总额上限，代替 p；不用于 p-center。',
-        'Total opening cost at most, in place of p. Not for p-center.',
+        '设置费用总额上限，单位同候选点的 cost，代替 p；不用于 p-center；缺省按 p。',
+        'Total opening cost at most, in the unit of the candidates’ cost and in place of p. Not for p-center. Default: by p.',
       ),
     ),
     useCapacities: Type.Optional(
@@ -74,8 +74,8 @@ export const SitingRequestSchema = strict(
         minimum: 0,
         maximum: 1,
         ...says(
-          '与上限的差距不超过此值即停止；0 要求证明最优；缺省 0.005。',
-          'Ends once the proven gap is this small; 0 asks for the proven optimum. Default 0.005.',
+          '与上限的相对差距（0 至 1）不超过此值即停止；0 要求证明最优；缺省 0.005。',
+          'Ends once the proven relative gap, 0 to 1, is this small; 0 asks for the proven optimum. Default 0.005.',
         ),
       }),
     ),

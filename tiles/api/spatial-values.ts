@@ -3,10 +3,14 @@ import Type from 'typebox';
 import { AreaChoiceSchema, AreasSchema, FacilitiesSchema, filterField, id, placeFields } from './place.ts';
 import { aboveZero, byKey, choice, count, name, number, strict, tuple } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
+import { orFile } from './study-files.ts';
 import { STUDY_LIMITS as L } from './vocabulary.ts';
 
 export const cellM = Type.Optional(
-  aboveZero('网格边长（米）；与 areas 二选一。', 'Side of the grid cells in metres. Either this or areas.'),
+  aboveZero(
+    '网格边长（米）；与 areas 二选一，缺省为面。',
+    'Side of the grid cells in metres. Default: areas, one of both.',
+  ),
 );
 
 export const areas = Type.Optional(AreaChoiceSchema);
@@ -14,7 +18,10 @@ export const areas = Type.Optional(AreaChoiceSchema);
 const ValuesAtPointsSchema = strict(
   {
     points: Type.Array(
-      strict({ ...placeFields, value: number('该点的值。', 'The value there.') }, says('一个点。', 'A point.')),
+      strict(
+        { ...placeFields, value: number('该点的值，单位任意。', 'The value there, in any unit.') },
+        says('一个点。', 'A point.'),
+      ),
       { minItems: 1, maxItems: L.values, ...says('带值的点。', 'Points with values.') },
     ),
   },
@@ -102,7 +109,7 @@ export const SpatialValuesSchema = byKey(
     ValuesOfLayerSchema,
     ValuesOfDemandSchema,
   ],
-  named('SpatialValues', '空间统计的值。', 'Values of a spatial statistic.'),
+  { ...named('SpatialValues', '空间统计的值。', 'Values of a spatial statistic.'), ...orFile('values') },
 );
 
 export type SpatialValues = Of<typeof SpatialValuesSchema>;
@@ -166,7 +173,7 @@ export const NeighboursSchema = byKey(
       ),
     ),
   ],
-  named('Neighbours', '谁与谁相邻。', 'Who is whose neighbour.'),
+  { ...named('Neighbours', '谁与谁相邻。', 'Who is whose neighbour.'), ...orFile('neighbours') },
 );
 
 export type Neighbours = Of<typeof NeighboursSchema>;

@@ -8,12 +8,13 @@
 import Type from 'typebox';
 import { CostsSchema, MEASURE_SCHEMAS } from './measures.ts';
 import { areaFields, AreasSchema, CandidatesSchema, FacilitiesSchema, filterField, id } from './place.ts';
-import { PlaceSchema, placeFields } from './place.ts';
+import { lonLatFields, PlaceSchema, placeFields } from './place.ts';
 import { aboveZero, amount, byKey, byKind, choice, flag, literal, name, strict, text } from './schema-kit.ts';
 import { lat, lon } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 import { SitingRequestSchema } from './siting.ts';
 import { ComplianceRequestSchema } from './standard.ts';
+import { orFile } from './study-files.ts';
 import { MODES, STUDY_LIMITS as L } from './vocabulary.ts';
 
 const speed = (zh: string, en: string) => Type.Number({ exclusiveMinimum: 0, maximum: 100, ...says(zh, en) });
@@ -66,8 +67,8 @@ export const TravelSchema = strict(
   },
   named(
     'Travel',
-    '出行方式：步行 1.0 m/s、骑行 4.0 m/s；驾车按道路等级计时。',
-    'How people travel: on foot 1.0 m/s, cycling 4.0 m/s; driving is timed by class of road.',
+    '怎样出行：步行 1.0 m/s、骑行 4.0 m/s；驾车按道路等级计时；缺省步行到设施。',
+    'How people travel: on foot 1.0 m/s, cycling 4.0 m/s; driving is timed by class of road. Default: on foot to the facility.',
   ),
 );
 export type Travel = Of<typeof TravelSchema>;
@@ -81,15 +82,12 @@ export const StoredNetworkSchema = strict(
   ),
 );
 
-const NodeSchema = strict(
-  { id: id('节点编号。', 'Id of the node.'), lon: Type.Optional(lon), lat: Type.Optional(lat) },
-  says('一个节点。', 'A node.'),
-);
+const NodeSchema = strict({ id: id('节点编号。', 'Id of the node.'), ...lonLatFields }, says('一个节点。', 'A node.'));
 const EdgeSchema = strict(
   {
     from: id('起点节点。', 'Node that it begins at.'),
     to: id('终点节点。', 'Node that it ends at.'),
-    cost: amount('通过的代价。', 'Cost of going along it.'),
+    cost: amount('通过的代价，单位为 costUnit。', 'Cost of going along it, in the unit costUnit.'),
     oneWay: Type.Optional(flag('是否单行；缺省 false。', 'Whether it can be gone along one way only. Default false.')),
   },
   says('一条边。', 'An edge.'),
@@ -113,14 +111,14 @@ export const GivenNetworkSchema = strict(
 );
 export type GivenNetwork = Of<typeof GivenNetworkSchema>;
 
-export const NetworkSchema = byKey(
-  [StoredNetworkSchema, GivenNetworkSchema],
-  named(
+export const NetworkSchema = byKey([StoredNetworkSchema, GivenNetworkSchema], {
+  ...named(
     'Network',
-    '道路网络；有代价矩阵或不涉及出行时不需要。',
-    'The network that is travelled. Not needed with a matrix, nor for analyses that travel nowhere.',
+    '道路网络；缺省没有：有代价矩阵或不涉及出行时不需要。',
+    'The network that is travelled. Default: none, as with a matrix, and for analyses that travel nowhere.',
   ),
-);
+  ...orFile('network'),
+});
 
 export const StoredDemandSchema = strict(
   { stored: name('人口数据的编号。', 'Id of the demand.') },
@@ -189,10 +187,14 @@ export const LayerDemandSchema = strict(
   ),
 );
 
-export const DemandSchema = byKey(
-  [StoredDemandSchema, GivenDemandSchema, AreaDemandSchema, LayerDemandSchema],
-  named('Demand', '人口在哪里。', 'Where people are.'),
-);
+export const DemandSchema = byKey([StoredDemandSchema, GivenDemandSchema, AreaDemandSchema, LayerDemandSchema], {
+  ...named(
+    'Demand',
+    '人口在哪里；缺省没有，有代价矩阵时每行一人。',
+    'Where people are. Default: none; with a matrix, one person a row.',
+  ),
+  ...orFile('demand'),
+});
 
 const edited = name('要素的编号，或先前新增的编号。', 'Id of a feature, or of one that an edit has added before.');
 
@@ -205,7 +207,9 @@ export const EditSchema = byKind(
         id: name('新设施的编号，不与现有的相同。', 'Id of the new facility, which no other has.'),
         lon,
         lat,
-        capacity: Type.Optional(amount('服务能力；缺省没有。', 'Its capacity. Default: none.')),
+        capacity: Type.Optional(
+          amount('服务能力，单位与其他设施相同；缺省没有。', 'Its capacity, in the unit of the others. Default: none.'),
+        ),
       },
       named('AddEdit', '新增一处设施。', 'Adds a facility.'),
     ),
@@ -235,11 +239,14 @@ export const MatrixSchema = strict(
     }),
     costUnit,
   },
-  named(
-    'Matrix',
-    'costs[i][j] 为需求 i 到设施 j 的代价，现有设施在前、候选点在后；null 表示不通。没有人口数据时每行计一人；没有设施和候选点时，有选址分析则各列为候选点，否则为设施。',
-    'costs[i][j] is the cost from demand i to facility j, existing ones first, then candidates; null where there is no way. Without a demand every row counts one person. Without facilities and candidates every column is a candidate where the study has analyses of siting, else a facility.',
-  ),
+  {
+    ...named(
+      'Matrix',
+      'costs[i][j] 为需求 i 到设施 j 的代价，现有设施在前、候选点在后；null 表示不通。没有人口数据时每行计一人；没有设施和候选点时，有选址分析则各列为候选点，否则为设施。单位为 costUnit；缺省没有矩阵。',
+      'costs[i][j] is the cost from demand i to facility j, existing ones first, then candidates; null where there is no way. Without a demand every row counts one person. Without facilities and candidates every column is a candidate where the study has analyses of siting, else a facility. In the unit costUnit. Default: no matrix.',
+    ),
+    ...orFile('matrix'),
+  },
 );
 export type GivenMatrix = Of<typeof MatrixSchema>;
 
@@ -252,7 +259,9 @@ export type AnalysisRequest = Of<typeof AnalysisSchema>;
 export const StudySchema = strict(
   {
     $schema: Type.Optional(
-      Type.String(says('本 JSON Schema 的地址，供编辑器使用。', 'Address of the schema, for editors.')),
+      Type.String(
+        says('本 JSON Schema 的地址，供编辑器使用；缺省没有。', 'Address of the schema, for editors. Default: none.'),
+      ),
     ),
     title: Type.Optional(text('标题；缺省没有。', 'Title. Default: none.')),
     network: Type.Optional(NetworkSchema),

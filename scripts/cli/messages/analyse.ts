@@ -4,8 +4,8 @@ import { UNKNOWN_OPTION } from './command.ts';
 /** What `npm run analyse` says. */
 export const ANALYSE = {
   usage: {
-    zh: '用法：npm run analyse -- 研究.json [--out 结果.json] [--csv 目录] [--geojson 目录] [--server 服务地址] [--time-limit 秒] [--memory MB]',
-    en: 'Usage: npm run analyse -- STUDY.json [--out RESULT.json] [--csv FOLDER] [--geojson FOLDER] [--server URL] [--time-limit SECONDS] [--memory MB]',
+    zh: '用法：npm run analyse -- 研究.json [--out 结果.json] [--csv 目录] [--geojson 目录] [--arrow 目录] [--server 服务地址] [--time-limit 秒] [--memory MB]',
+    en: 'Usage: npm run analyse -- STUDY.json [--out RESULT.json] [--csv FOLDER] [--geojson FOLDER] [--arrow FOLDER] [--server URL] [--time-limit SECONDS] [--memory MB]',
   },
   'unknown-option': UNKNOWN_OPTION,
   'no-study': { zh: '请指定一个研究文件，如 study.json。', en: 'Name the file of one study, such as study.json.' },
@@ -30,6 +30,10 @@ export const ANALYSE = {
   },
   'file-type': { zh: '{file}：{what} 可用的文件为 {types}。', en: '{file}: {what} can be {types}.' },
   'not-points': { zh: '{file} 不是点的 GeoJSON。', en: '{file} is not a GeoJSON file of points.' },
+  'not-places': {
+    zh: '{file} 应为点或面的 GeoJSON，全部是点或全部是面；第 {feature} 个要素不是。',
+    en: '{file} should be GeoJSON of points or of polygons, all of one kind; feature {feature} is not.',
+  },
   'file-network-on-server': {
     zh: '{file} 是街道网络文件，不能随研究发送：请用 npm run network:import 导入服务，再以 {"stored": 编号} 引用。',
     en: '{file} is a file of streets, which does not travel with a study: import it into the service by npm run network:import and name it by {"stored": id}.',

@@ -6,7 +6,7 @@ import { readLines } from '../../../server/analysis/network/import/read-lines.ts
 import { readPbf } from '../../../server/analysis/network/import/read-pbf.ts';
 import type { Graph } from '../../../server/analysis/types.ts';
 import { AnalyseError } from './error.ts';
-import { isRecord, readEdges, readJsonFile, readMatrix, readNeighbours, readPoints } from './tables.ts';
+import { isRecord, readEdges, readJsonFile, readMatrix, readNeighbours, readPlaces, readPoints } from './tables.ts';
 
 export interface FiledStudy {
   /** The study to check, with the contents of its files filled in. */
@@ -23,12 +23,19 @@ export async function fillInFiles(study: unknown, folder: string): Promise<Filed
   const networks = new Map<string, Graph>();
   const path = (name: string): string => resolve(folder, name);
   const filled: Record<string, unknown> = { ...study };
-  for (const part of ['demand', 'facilities', 'candidates'] as const) filled[part] = await points(study[part], path);
+  filled.demand = await demand(study.demand, path);
+  for (const part of ['facilities', 'candidates'] as const) filled[part] = await points(study[part], path);
   filled.matrix = await matrix(study.matrix, path);
   filled.network = await network(study.network, path, networks);
   if (Array.isArray(study.analyses))
     filled.analyses = await Promise.all(study.analyses.map((each: unknown) => analysis(each, path)));
   return { study: Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== undefined)), networks };
+}
+
+/** Points, or areas with people. */
+async function demand(choice: unknown, path: (name: string) => string): Promise<unknown> {
+  const file = fileOf(choice);
+  return file === null ? choice : readPlaces(path(file));
 }
 
 async function points(choice: unknown, path: (name: string) => string): Promise<unknown> {
@@ -83,18 +90,24 @@ async function streetsOf(file: string): Promise<Graph> {
 async function analysis(request: unknown, path: (name: string) => string): Promise<unknown> {
   if (!isRecord(request)) return request;
   const { of, values, neighbours } = request;
+  const counted = isRecord(values) && isRecord(values.count) ? values.count : null;
   const valuesFile = fileOf(values);
   const neighboursFile = fileOf(neighbours);
   return {
     ...request,
     ...(of === undefined ? {} : { of: await points(of, path) }),
+    ...(counted === null
+      ? {}
+      : { values: { ...(values as Fields), count: { ...counted, of: await points(counted.of, path) } } }),
     ...(valuesFile === null ? {} : { values: await spatialValues(path(valuesFile)) }),
     ...(neighboursFile === null ? {} : { neighbours: { given: await readNeighbours(path(neighboursFile)) } }),
   };
 }
 
 async function spatialValues(file: string): Promise<unknown> {
-  const rows = await readPoints(file);
+  const places = await readPlaces(file);
+  if ('areas' in places) return places;
+  const rows = places.points;
   return rows.some(({ lon }) => lon !== undefined) ? { points: rows } : { values: rows.map(({ value }) => value) };
 }
 

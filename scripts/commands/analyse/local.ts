@@ -106,6 +106,6 @@ export function needsDatabase(study: unknown, networks: ReadonlyMap<string, Grap
   )
     return true;
   // These keys belong to long lists of the study's own data, which name nothing stored.
-  if ('points' in study || 'costs' in study || 'nodes' in study) return false;
+  if ('points' in study || 'costs' in study || 'nodes' in study || 'geometry' in study) return false;
   return Object.values(study).some((each) => needsDatabase(each, networks));
 }

@@ -9,6 +9,7 @@ export interface AnalyseOptions {
   readonly out: string | null;
   readonly csv: string | null;
   readonly geojson: string | null;
+  readonly arrow: string | null;
   /** Null: computed here. */
   readonly server: string | null;
   readonly timeLimitS: number;
@@ -25,6 +26,7 @@ export function parseAnalyseCommand(args: readonly string[], folder = '.'): Comm
       out: { type: 'string' },
       csv: { type: 'string' },
       geojson: { type: 'string' },
+      arrow: { type: 'string' },
       server: { type: 'string' },
       'time-limit': { type: 'string' },
       memory: { type: 'string' },
@@ -46,6 +48,7 @@ export function parseAnalyseCommand(args: readonly string[], folder = '.'): Comm
         out: path(values.out),
         csv: path(values.csv),
         geojson: path(values.geojson),
+        arrow: path(values.arrow),
         server: server === undefined ? null : trimEndOf(server, '/'),
         timeLimitS: whole('time-limit', DEFAULTS.timeLimitS, 1, 864_000),
         memoryMb: whole('memory', DEFAULTS.memoryMb, 64, 1_048_576),

@@ -84,6 +84,43 @@ export async function readPoints(file: string): Promise<readonly PointRow[]> {
   }
 }
 
+/** Points, or areas with a geometry each: GeoJSON may hold either. */
+export type Places =
+  | { readonly points: readonly PointRow[] }
+  | { readonly areas: readonly (Omit<PointRow, 'lon' | 'lat'> & { readonly geometry: unknown })[] };
+
+/** As `readPoints`; of GeoJSON also polygons, all of them or none. */
+export async function readPlaces(file: string): Promise<Places> {
+  if (extname(file).toLowerCase() !== '.geojson') return { points: await readPoints(file) };
+  const value = await readJsonFile(file);
+  const features = featuresOf(value);
+  const areas = features.filter(({ geometry }) => isPolygon(geometry));
+  if (areas.length === 0) return { points: geoJsonPoints(file, value) };
+  const other = features.findIndex(({ geometry }) => !isPolygon(geometry));
+  if (other >= 0) throw new AnalyseError('not-places', { file, feature: other + 1 });
+  return { areas: areas.map((feature) => ({ ...propertiesOf(feature), geometry: feature.geometry })) };
+}
+
+function isPolygon(geometry: unknown): boolean {
+  return isRecord(geometry) && (geometry.type === 'Polygon' || geometry.type === 'MultiPolygon');
+}
+
+function featuresOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const features = isRecord(value) && Array.isArray(value.features) ? (value.features as readonly unknown[]) : [];
+  return features.map((feature) => (isRecord(feature) ? feature : {}));
+}
+
+/** What belongs to a place, of a feature of GeoJSON. */
+function propertiesOf({ properties, id }: Readonly<Record<string, unknown>>): PointRow {
+  const known = Object.entries(isRecord(properties) ? properties : {}).filter(
+    ([name, each]) => [...NUMBERS, ...TEXTS].some((one) => one === name) && each !== null,
+  );
+  return {
+    ...(typeof id === 'string' || typeof id === 'number' ? { id } : {}),
+    ...Object.fromEntries(known),
+  };
+}
+
 function pointRows({ file, header, body }: NamedTable): PointRow[] {
   const place = coordinateColumns(header);
   const columns = header.map((name, index) => (index === place.lon ? 'lon' : index === place.lat ? 'lat' : name));
@@ -100,23 +137,14 @@ function pointRows({ file, header, body }: NamedTable): PointRow[] {
 }
 
 function geoJsonPoints(file: string, value: unknown): PointRow[] {
-  const features = isRecord(value) && Array.isArray(value.features) ? (value.features as readonly unknown[]) : [];
-  return features.map((feature) => {
-    const { geometry, properties, id } = isRecord(feature) ? feature : {};
+  return featuresOf(value).map((feature) => {
+    const { geometry } = feature;
     const coordinates =
       isRecord(geometry) && geometry.type === 'Point' && Array.isArray(geometry.coordinates)
         ? (geometry.coordinates as readonly unknown[])
         : null;
     if (coordinates === null) throw new AnalyseError('not-points', { file });
-    const known = Object.entries(isRecord(properties) ? properties : {}).filter(
-      ([name, each]) => [...NUMBERS, ...TEXTS].some((one) => one === name) && each !== null,
-    );
-    return {
-      ...(typeof id === 'string' || typeof id === 'number' ? { id } : {}),
-      ...Object.fromEntries(known),
-      lon: Number(coordinates[0]),
-      lat: Number(coordinates[1]),
-    };
+    return { ...propertiesOf(feature), lon: Number(coordinates[0]), lat: Number(coordinates[1]) };
   });
 }
 

@@ -8,24 +8,52 @@ import { AnalyseError, reasonOf } from './error.ts';
 
 export interface OutputFile {
   readonly name: string;
+  readonly text: string | Uint8Array;
+}
+
+export interface TextFile extends OutputFile {
   readonly text: string;
 }
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** Columns are all that any row has. */
+export interface ResultTable {
+  readonly name: string;
+  readonly rows: readonly Row[];
+}
+
+type Written = Pick<StudyResult, 'facilities' | 'results'> & Partial<Pick<StudyResult, 'demand'>>;
+
+export function csvFiles(result: Written): TextFile[] {
+  return resultTables(result).map(({ name, rows }) => ({ name: `${name}.csv`, text: csv(rows) }));
+}
+
 /** A table of every list of a result, one of its single figures, and one of the study's facilities. */
-export function csvFiles({ facilities, results }: Pick<StudyResult, 'facilities' | 'results'>): OutputFile[] {
+export function resultTables({ facilities, demand, results }: Written): ResultTable[] {
+  const ids = demand?.ids ?? [];
   return [
-    { name: 'facilities.csv', text: csv(facilities) },
-    ...results.flatMap((result, index) => tablesOf(result, fileName(result, index))),
+    { name: 'facilities', rows: facilities },
+    ...results.flatMap((result, index) => [
+      ...tablesOf(result, fileName(result, index), ids),
+      ...(result.kind === 'gaps' ? [{ name: `${fileName(result, index)}-cells`, rows: gapCells(result, ids) }] : []),
+    ]),
   ];
 }
 
-function tablesOf(result: AnalysisResult, name: string): OutputFile[] {
+/** Which area each cell belongs to. */
+function gapCells({ areas }: Extract<AnalysisResult, { readonly kind: 'gaps' }>, ids: readonly string[]): Row[] {
+  return areas.flatMap(({ rank, cells }) => cells.map((index) => ({ rank, index, demand: ids[index] ?? null })));
+}
+
+/** Lists of a value for each demand. */
+const BY_DEMAND = ['costs', 'access', 'perDemand'];
+
+function tablesOf(result: AnalysisResult, name: string, ids: readonly string[]): ResultTable[] {
   const entries = Object.entries(result);
   const figures = entries.filter(([, value]) => !Array.isArray(value)).flatMap(([key, value]) => flatten(key, value));
-  const lists = entries.flatMap(([key, value]): OutputFile[] =>
-    isRows(value) ? [{ name: `${name}-${key}.csv`, text: csv(value.flatMap(rowsOf)) }] : [],
+  const lists = entries.flatMap(([key, value]): ResultTable[] =>
+    isRows(value) ? [{ name: `${name}-${key}`, rows: value.flatMap(rowsOf) }] : [],
   );
   const columns = entries.filter(
     (entry): entry is [string, readonly unknown[]] =>
@@ -35,15 +63,14 @@ function tablesOf(result: AnalysisResult, name: string): OutputFile[] {
   );
   const byLength = grouped(columns);
   const values = [...byLength].map(([length, group]) => ({
-    name: `${name}-${group.map(([key]) => key).join('-')}.csv`,
-    text: csv(
-      Array.from({ length }, (_, index) => ({
-        index,
-        ...Object.fromEntries(group.map(([key, list]) => [key, list[index]])),
-      })),
-    ),
+    name: `${name}-${group.map(([key]) => key).join('-')}`,
+    rows: Array.from({ length }, (_, index) => ({
+      index,
+      ...(group.some(([key]) => BY_DEMAND.includes(key)) && index < ids.length ? { demand: ids[index] } : {}),
+      ...Object.fromEntries(group.map(([key, list]) => [key, list[index]])),
+    })),
   }));
-  return [{ name: `${name}.csv`, text: csv([Object.fromEntries(figures)]) }, ...lists, ...values];
+  return [{ name, rows: [Object.fromEntries(figures)] }, ...lists, ...values];
 }
 
 function grouped(columns: readonly [string, readonly unknown[]][]): Map<number, [string, readonly unknown[]][]> {
@@ -80,8 +107,15 @@ function flatten(key: string, value: unknown): [string, unknown][] {
   return Object.entries(value).flatMap(([inner, each]) => flatten(`${key}.${inner}`, each));
 }
 
+/** All that any row has, in the order in which they are met. */
+export function columnsOf(rows: readonly Row[]): string[] {
+  const columns = new Set<string>();
+  for (const row of rows) for (const column of Object.keys(row)) columns.add(column);
+  return [...columns];
+}
+
 function csv(rows: readonly Row[]): string {
-  const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const header = columnsOf(rows);
   const lines = [header.map(cell), ...rows.map((row) => header.map((name) => cell(row[name])))];
   return `${BYTE_ORDER_MARK}${lines.map((line) => line.join()).join('\r\n')}\r\n`;
 }
@@ -94,9 +128,13 @@ function cell(value: unknown): string {
   return csvField(typeof value === 'string' && !NUMBER.test(plain) ? notRun(plain) : plain);
 }
 
-/** A file of what has a place: facilities, sites, gap areas at their middles, counted areas, and isochrones. */
-export function geoJsonFiles({ facilities, results }: Pick<StudyResult, 'facilities' | 'results'>): OutputFile[] {
-  const files = results.flatMap((result, index): OutputFile[] => {
+/**
+ * A file of what has a place: facilities, sites, gap areas at their middles, counted areas, cells by their outlines,
+ * allocations at the demand and as lines to the facilities, and isochrones.
+ */
+export function geoJsonFiles({ facilities, results }: Written): TextFile[] {
+  const places = new Map(facilities.filter(hasPlace).map(({ id, lon, lat }) => [id, [lon, lat]]));
+  const files = results.flatMap((result, index): TextFile[] => {
     const name = fileName(result, index);
     if (result.kind === 'isochrones') {
       return [
@@ -114,25 +152,41 @@ export function geoJsonFiles({ facilities, results }: Pick<StudyResult, 'facilit
         ),
       ];
     }
-    return Object.entries(result).flatMap(([key, value]) =>
-      isRows(value) && value.some(hasPlace)
-        ? [collection(`${name}-${key}.geojson`, value.filter(hasPlace).map(pointFeature))]
-        : [],
-    );
+    return Object.entries(result).flatMap(([key, value]) => {
+      if (!isRows(value) || !value.some(hasPlace)) return [];
+      const placed = value.filter(hasPlace);
+      return [
+        collection(`${name}-${key}.geojson`, placed.map(feature)),
+        ...(key === 'allocation' ? [collection(`${name}-lines.geojson`, linesOf(placed, places))] : []),
+      ];
+    });
   });
-  return [collection('facilities.geojson', facilities.filter(hasPlace).map(pointFeature)), ...files];
+  return [collection('facilities.geojson', facilities.filter(hasPlace).map(feature)), ...files];
+}
+
+/** From each demand to the facility that it goes to, where both have a place. */
+function linesOf(rows: readonly Row[], places: ReadonlyMap<string, unknown>): Row[] {
+  return rows.flatMap(({ lon, lat, ...properties }) => {
+    const end = places.get(String(properties.facility));
+    return end === undefined
+      ? []
+      : [{ type: 'Feature', properties, geometry: { type: 'LineString', coordinates: [[lon, lat], end] } }];
+  });
 }
 
 function hasPlace(row: Row | { readonly lon: unknown; readonly lat: unknown }): boolean {
   return 'lon' in row && 'lat' in row && typeof row.lon === 'number' && typeof row.lat === 'number';
 }
 
-function pointFeature(row: object): Row {
-  const { lon, lat, ...properties } = row as Row;
+/** By its outline where it has one, else by its place. */
+function feature(row: object): Row {
+  const { lon, lat, geometry, ...properties } = row as Row;
+  if (typeof geometry === 'object' && geometry !== null)
+    return { type: 'Feature', properties: flat({ lon, lat, ...properties }), geometry };
   return { type: 'Feature', properties: flat(properties), geometry: { type: 'Point', coordinates: [lon, lat] } };
 }
 
-function collection(name: string, features: readonly Row[]): OutputFile {
+function collection(name: string, features: readonly Row[]): TextFile {
   return { name, text: `${JSON.stringify({ type: 'FeatureCollection', features })}\n` };
 }
 
@@ -147,7 +201,7 @@ export async function writeFiles(folder: string, files: readonly OutputFile[]): 
   return paths;
 }
 
-export async function writeOut(file: string, text: string): Promise<void> {
+export async function writeOut(file: string, text: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);

@@ -5,6 +5,7 @@
 import type { TSchema } from 'typebox';
 import { BRANCHES } from '../../../tiles/api/schema-kit.ts';
 import { NAME, TEXT } from '../../../tiles/api/schema.ts';
+import { FILE, FILE_SCHEMAS } from '../../../tiles/api/study-files.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import type { Lang } from '../../platform/messages/index.ts';
 
@@ -20,7 +21,10 @@ export const ENOUGH = 'x-enough';
 /** What is done with a schema whose parts are done. */
 type Write = (schema: Schema) => Schema;
 
-/** A schema for editors and other programs, complete in itself, with descriptions in a language. */
+/**
+ * A schema for editors and other programs, complete in itself, with descriptions in a language. Where a study in a file
+ * may name another, so does the schema.
+ */
 export function jsonSchema(schema: TSchema, lang: Lang): Schema {
   const { root, definitions } = published(schema, lang);
   const { [String(nameOf(schema))]: own = root, ...others } = definitions;
@@ -29,15 +33,22 @@ export function jsonSchema(schema: TSchema, lang: Lang): Schema {
 
 function published(schema: TSchema, lang: Lang): { readonly root: Schema; readonly definitions: Definitions } {
   const definitions: Definitions = {};
-  const write: Write = ({ [TEXT]: text, [BRANCHES]: _, ...schema }) =>
-    text === undefined ? schema : { description: (text as Text)[lang], ...schema };
+  const write: Write = ({ [TEXT]: text, [BRANCHES]: _, [FILE]: file, ...schema }) => {
+    const said = text === undefined ? {} : { description: (text as Text)[lang] };
+    if (!isFileKind(file)) return { ...said, ...schema };
+    const branch = hoisted(FILE_SCHEMAS[file], definitions, DEFS, write);
+    return {
+      ...said,
+      oneOf: [...(Array.isArray(schema.oneOf) ? (schema.oneOf as readonly unknown[]) : [schema]), branch],
+    };
+  };
   return { root: hoisted(schema, definitions, DEFS, write) as Schema, definitions };
 }
 
 /** As the check of a request reads it: choices are decisions, one after the other. */
 export function checkedSchema(schema: TSchema): Schema {
   const definitions: Definitions = {};
-  const write: Write = ({ [TEXT]: _, ...rest }) =>
+  const write: Write = ({ [TEXT]: _, [FILE]: __, ...rest }) =>
     BRANCHES in rest ? decisions(rest, definitions) : withBoundedItems(rest);
   const root = hoisted(schema, definitions, DEFS, write) as Schema;
   return { ...root, $defs: definitions };
@@ -60,6 +71,10 @@ function hoisted(schema: unknown, definitions: Definitions, prefix: string, writ
   if (name === null) return made;
   definitions[name] = made;
   return { $ref: prefix + name };
+}
+
+function isFileKind(kind: unknown): kind is keyof typeof FILE_SCHEMAS {
+  return typeof kind === 'string' && Object.hasOwn(FILE_SCHEMAS, kind);
 }
 
 function nameOf(schema: object): string | null {

@@ -12,6 +12,10 @@ export const STUDY = {
   'not-below': { zh: '{found} 应小于 {limit}。', en: '{found} should be below {limit}.' },
   'no-choice': { zh: '{found} 不在可选值之中：{choices}。', en: '{found} is none of: {choices}.' },
   'one-of': { zh: '需要下列之一：{choices}。', en: 'One of these is needed: {choices}.' },
+  'file-here': {
+    zh: '服务不读文件。请把内容写入研究，或用 npm run analyse 计算研究文件。',
+    en: 'The service reads no files. Put the contents into the study, or run its file by npm run analyse.',
+  },
   'too-few': { zh: '至少要有 {limit} 项，这里有 {count} 项。', en: 'At least {limit} are needed; there are {count}.' },
   'too-many': { zh: '最多 {limit} 项，这里有 {count} 项。', en: 'At most {limit} are taken; there are {count}.' },
   'too-long': { zh: '最多 {limit} 个字符。', en: 'At most {limit} characters.' },

@@ -187,6 +187,7 @@ function analysisErrorOf(error: ErrorObject): AnalysisError {
     case 'maxLength':
       return problem('too-long', { limit: String(params.limit) }, at());
     case 'x-one-of':
+      if (typeof data === 'object' && data !== null && 'file' in data) return problem('file-here', {}, at());
       return problem('one-of', { choices: (error.schema as readonly string[]).join(', ') }, at());
     default:
       return problem('other-problem', { detail: error.message ?? keyword }, at());
@@ -194,6 +195,7 @@ function analysisErrorOf(error: ErrorObject): AnalysisError {
 }
 
 function unknownProperty({ parentSchema }: ErrorObject, name: string, at: (name?: string) => string): AnalysisError {
+  if (name === 'file') return problem('file-here', {}, at(name));
   const choices = Object.keys((parentSchema?.properties ?? {}) as object);
   const near = nearMatches(name, choices, 1);
   return near.length > 0
