@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAs } from '../../../server/analysis/study/parse.ts';
@@ -9,6 +10,7 @@ import type { StudyResult } from '../../../tiles/api/result.ts';
 import { fillInFiles } from './files.ts';
 import { needsDatabase, runHere } from './local.ts';
 import { parseAnalyseCommand } from './options.ts';
+import { arrowFiles } from './arrow.ts';
 import { csvFiles, geoJsonFiles } from './write.ts';
 
 const STUDIES = fileURLToPath(new URL('../../../data/cities/qingdao/studies/', import.meta.url));
@@ -67,7 +69,7 @@ describe('a study in a file', () => {
     expect(result.facilities[0]).toEqual({ id: 'old-clinic', lon: 120.4, lat: 36.1, existing: true });
     const tables = csvFiles(result);
     expect(tables.find(({ name }) => name === '01-coverage-costs.csv')?.text).toBe(
-      '\ufeffindex,costs\r\n0,0\r\n1,3\r\n2,5\r\n3,7\r\n4,9\r\n5,11\r\n6,14\r\n',
+      '\ufeffindex,demand,costs\r\n0,market,0\r\n1,school,3\r\n2,bridge-west,5\r\n3,bridge-east,7\r\n4,mill,9\r\n5,harbour,11\r\n6,hill,14\r\n',
     );
     expect(tables.map(({ name }) => name)).toContain('04-siting-sites.csv');
     expect(
@@ -166,6 +168,146 @@ describe('a study in a file', () => {
     writeFileSync(join(folder, 'wrong.csv'), 'people\nmany\n');
     writeFileSync(join(folder, 'wrong.json'), '{"points":');
     await expect(fillInFiles(study, folder)).rejects.toMatchObject({ key });
+  });
+});
+
+/** The town by the river, with more to list. */
+async function townWith(analyses: readonly object[]): Promise<StudyResult> {
+  const town = { ...(read('river-town.json') as object), analyses };
+  const filled = await fillInFiles(town, STUDIES);
+  const json = await runHere({ ...filled, study: parseAs('Study', filled.study, 1000) }, options);
+  return JSON.parse(json) as StudyResult;
+}
+
+interface Features {
+  readonly features: readonly {
+    readonly geometry: { readonly type: string; readonly coordinates: unknown };
+    readonly properties: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+describe('what an analyst gets back', () => {
+  it('is who goes where, by the ids of the study: a table, places, and lines to the facilities', async () => {
+    const result = await townWith([
+      { kind: 'assignment', perDemand: true },
+      { kind: 'siting', model: 'p-median', p: 1, gap: 0, perDemand: true },
+      { kind: 'gaps', within: 4 },
+    ]);
+    const tables = new Map(csvFiles(result).map(({ name, text }) => [name, parse(text, { bom: true, columns: true })]));
+    const nearest = tables.get('01-assignment-allocation.csv') as Record<string, string>[];
+    expect(nearest.map(({ demand, facility, cost }) => [demand, facility, cost]).slice(0, 3)).toEqual([
+      ['market', 'old-clinic', '0'],
+      ['school', 'old-clinic', '3'],
+      ['bridge-west', 'old-clinic', '5'],
+    ]);
+    const sited = tables.get('02-siting-allocation.csv') as Record<string, string>[];
+    const [, siting] = result.results;
+    const open = ['old-clinic', ...(siting?.kind === 'siting' ? siting.chosen : [])];
+    expect(new Set(sited.map(({ facility }) => facility))).toEqual(new Set(open));
+    expect(sited).toHaveLength(result.demand?.count ?? 0);
+    const beyond = tables.get('03-gaps-cells.csv') as Record<string, string>[];
+    expect(beyond.map(({ demand }) => demand).sort()).toEqual([
+      'bridge-east',
+      'bridge-west',
+      'harbour',
+      'hill',
+      'mill',
+    ]);
+
+    const files = new Map(geoJsonFiles(result).map(({ name, text }) => [name, JSON.parse(text) as Features]));
+    const lines = files.get('02-siting-lines.geojson')?.features ?? [];
+    expect(lines).toHaveLength(sited.filter(({ facility }) => facility !== '').length);
+    const places = new Map(result.facilities.map(({ id, lon, lat }) => [id, [lon, lat]]));
+    for (const { geometry, properties } of lines) {
+      expect(geometry).toMatchObject({ type: 'LineString' });
+      expect((geometry.coordinates as unknown[])[1]).toEqual(places.get(String(properties.facility)));
+    }
+    expect(files.get('01-assignment-allocation.geojson')?.features[1]).toMatchObject({
+      geometry: { type: 'Point' },
+      properties: { demand: 'school', facility: 'old-clinic', cost: 3 },
+    });
+  });
+
+  it('is every pair of demand and facility with its cost, to the last bit, in CSV and in Arrow', async () => {
+    const result = await townWith([{ kind: 'matrix', of: 'all', nearest: 2 }]);
+    const [matrix] = result.results;
+    if (matrix?.kind !== 'matrix') throw new Error('no matrix');
+    const pairs = matrix.pairs.map(({ demand, facility, cost, rank }) => ({ demand, facility, cost: cost / 3, rank }));
+    const thirds = { ...result, results: [{ ...matrix, pairs }] };
+    const csv = csvFiles(thirds).find(({ name }) => name === '01-matrix-pairs.csv')?.text ?? '';
+    const rows = parse<Record<string, string>>(csv, { bom: true, columns: true });
+    expect(rows.map(({ cost, rank, ...ids }) => ({ ...ids, cost: Number(cost), rank: Number(rank) }))).toEqual(pairs);
+
+    const arrow = (await arrowFiles(thirds)).find(({ name }) => name === '01-matrix-pairs.arrow')?.text ?? '';
+    const table = tableFromIPC(arrow as Uint8Array);
+    expect(table.schema.fields.map(({ name, type }) => `${name} ${String(type)}`)).toEqual([
+      'demand Utf8',
+      'facility Utf8',
+      'cost Float64',
+      'rank Float64',
+    ]);
+    expect(table.toArray().map((row: object) => ({ ...row }))).toEqual(pairs);
+  });
+
+  it('keeps what is missing apart in Arrow, and truth values as such', async () => {
+    const facilities = [
+      { id: 'a', lon: 1.5, lat: null, existing: true },
+      { id: '7', lon: null, lat: null, existing: false },
+    ];
+    const [file] = await arrowFiles({ facilities, results: [] });
+    const table = tableFromIPC(file?.text as Uint8Array);
+    expect(table.toArray().map((row: object) => ({ ...row }))).toEqual(facilities);
+    expect(table.schema.fields.map(({ type }) => String(type))).toEqual(['Utf8', 'Float64', 'Utf8', 'Bool']);
+  });
+
+  it('is the demand: areas of a file with their outlines and ids', async () => {
+    const ring = [
+      [120, 36],
+      [120.01, 36],
+      [120.01, 36.01],
+      [120, 36.01],
+      [120, 36],
+    ]; // prettier-ignore
+    const area = (id: string, people: number, east: number): object => ({
+      type: 'Feature',
+      properties: { id, people, district: 'old', note: 'not read' },
+      geometry: { type: 'Polygon', coordinates: [ring.map(([lon = 0, lat]) => [lon + east, lat])] },
+    });
+    const collection = { type: 'FeatureCollection', features: [area('A', 5, 0), area('B', 7, 0.01)] };
+    writeFileSync(join(folder, 'wards.geojson'), JSON.stringify(collection));
+    const { study, networks } = await fillInFiles(
+      { demand: { file: 'wards.geojson' }, analyses: [{ kind: 'cells', outlines: true }] },
+      folder,
+    );
+    expect(needsDatabase(study, networks)).toBe(false);
+    const json = await runHere({ study: parseAs('Study', study, 1000), networks }, options);
+    const result = JSON.parse(json) as StudyResult;
+    const file = geoJsonFiles(result).find(({ name }) => name === '01-cells-cells.geojson');
+    expect((JSON.parse(file?.text ?? '') as Features).features).toMatchObject([
+      {
+        geometry: { type: 'Polygon' },
+        properties: { id: 'A', people: 5, district: 'old', lon: expect.closeTo(120.005, 9) },
+      },
+      { geometry: { type: 'Polygon' }, properties: { id: 'B', people: 7 } },
+    ]);
+    const table = csvFiles(result).find(({ name }) => name === '01-cells-cells.csv')?.text ?? '';
+    expect(
+      parse<Record<string, string>>(table, { bom: true, columns: true }).map(({ id, people }) => [id, people]),
+    ).toEqual([
+      ['A', '5'],
+      ['B', '7'],
+    ]);
+
+    const mixed = { ...collection, features: [...collection.features, { type: 'Feature', geometry: null }] };
+    writeFileSync(join(folder, 'mixed.geojson'), JSON.stringify(mixed));
+    await expect(fillInFiles({ demand: { file: 'mixed.geojson' } }, folder)).rejects.toMatchObject({
+      key: 'not-places',
+      values: { feature: 3 },
+    });
+    const values = { kind: 'moran', values: { file: 'wards.geojson' }, neighbours: { contiguity: 'queen' } };
+    expect((await fillInFiles({ analyses: [values] }, folder)).study).toMatchObject({
+      analyses: [{ values: { areas: [{ id: 'A' }, { id: 'B' }] } }],
+    });
   });
 });
 
