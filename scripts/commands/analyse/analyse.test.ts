@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +16,7 @@ import { arrowFiles } from './arrow.ts';
 import { csvFiles, geoJsonFiles } from './write.ts';
 
 const STUDIES = fileURLToPath(new URL('../../../data/cities/qingdao/studies/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (name: string): unknown => JSON.parse(readFileSync(join(STUDIES, name), 'utf8'));
 const options = { timeLimitS: 60, memoryMb: 512, signal: new AbortController().signal, onProgress: () => undefined };
 
@@ -185,6 +188,21 @@ interface Features {
     readonly properties: Readonly<Record<string, unknown>>;
   }[];
 }
+
+describe('the command', () => {
+  it('writes its files and ends well, with a study that brings along all it needs', async () => {
+    const out = join(folder, 'out');
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['server/run.mjs', 'scripts/commands/analyse.ts', join(STUDIES, 'river-town.json'), '--csv', out, '--arrow', out],
+      { cwd: ROOT, env: { ...process.env, CHENGTU_LANG: 'en', CHENGTU_HOME: folder } },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ partial: false, results: { length: 7 } });
+    expect(stderr).toContain(join(out, '04-siting.csv'));
+    expect(stderr).toContain('Done: 7 analyses');
+    expect(readdirSync(out)).toEqual(expect.arrayContaining(['facilities.csv', 'facilities.arrow', '01-coverage.csv']));
+  });
+});
 
 describe('what an analyst gets back', () => {
   it('is who goes where, by the ids of the study: a table, places, and lines to the facilities', async () => {

@@ -119,6 +119,9 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
 
   protected terminate(child: ChildProcess): Promise<unknown> {
     const closed = once(child, 'close');
+    // An idle one keeps nobody from ending: whoever waits for it here would end before it does.
+    child.ref();
+    if (child.stderr instanceof Socket) child.stderr.ref();
     child.kill('SIGKILL');
     return closed;
   }

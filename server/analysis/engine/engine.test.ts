@@ -185,7 +185,12 @@ describe('a study with a matrix of costs', () => {
       matrix: { costs, costUnit: 'km' },
       analyses: [{ kind: 'siting', model: 'p-median', p: 1, gap: 0 }],
     });
-    expect(results[0]).toMatchObject({ chosen: ['candidate-1'], objective: 7, status: 'optimal', sites: [] });
+    expect(results[0]).toMatchObject({
+      chosen: ['candidate-1'],
+      objective: 7,
+      status: 'optimal',
+      sites: [{ id: 'candidate-1', lon: null, lat: null, people: 3 }],
+    });
     expect(demand).toMatchObject({ count: 3, people: 3 });
     expect(assumptions.map(({ code }) => code)).toEqual(['assume-matrix', 'assume-one-person']);
   });
