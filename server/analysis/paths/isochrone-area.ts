@@ -25,6 +25,12 @@ export interface LevelOptions {
 }
 
 /**
+ * An outline stays this share of a lattice cell away from lattice points: in one of them rings would meet themselves
+ * and each other, which is no valid polygon.
+ */
+const LEAST_SHARE = 1e-3;
+
+/**
  * Where the field is at most `within`, less the water. Behind a river narrower than the lattice sees, ground that holds
  * no street within reach was not come to over land, and goes.
  */
@@ -41,26 +47,55 @@ export function levelArea(field: Field, within: number, { water, reached, access
 
 /**
  * Marching squares look for values above a threshold, so the contour is one of what is left of `within`. Where costs
- * jump from one street's ground to another's, interpolation does not tell where: held within a cell's worth of the
- * level, costs on either side place the outline halfway. Levels stay nested. Outer rings counter-clockwise (RFC 7946).
+ * jump from one street's ground to another's, or to ground where nobody comes, interpolation does not tell where: held
+ * within a cell's worth of the level, costs on either side place the outline halfway. Levels stay nested. Outer rings
+ * counter-clockwise (RFC 7946).
  */
 function outline(field: Field, within: number, stepCost: number): Area {
   const { columns, rows, west, south, stepLon, stepLat, cost } = field;
   const above = new Array<number>(cost.length);
+  const least = LEAST_SHARE * stepCost;
   for (let at = 0; at < cost.length; at += 1) {
     const left = within - (cost[at] as number);
-    above[at] = left === -Infinity ? left : Math.max(-stepCost, Math.min(stepCost, left));
+    above[at] = left < 0 ? Math.max(-stepCost, Math.min(-least, left)) : Math.min(stepCost, Math.max(least, left));
   }
-  const { coordinates } = contours().size([columns, rows]).contour(above, 0);
   // A lattice point is in the middle of what the library takes for its square.
   const place = ([x, y]: number[]): number[] => [
     west + ((x as number) - 0.5) * stepLon,
     south + ((y as number) - 0.5) * stepLat,
   ];
-  return {
-    type: 'MultiPolygon',
-    coordinates: coordinates.map((polygon) => polygon.map((ring, i) => turned(ring.map(place), i === 0))),
-  };
+  const rings = contours()
+    .size([columns, rows])
+    .contour(above, 0)
+    .coordinates.flatMap((polygon) => polygon.map((ring, i) => turned(ring.map(place), i === 0)));
+  return { type: 'MultiPolygon', coordinates: withTheirHoles(rings) };
+}
+
+/**
+ * Polygons of rings that do not cross. The library gives a hole to the first ring around it, be it that of ground
+ * around an island in which the hole is; it is a hole of the smallest.
+ */
+function withTheirHoles(rings: readonly Ring[]): Ring[][] {
+  const outer: { readonly areaM2: number; readonly polygon: Ring[] }[] = [];
+  const holes: Ring[] = [];
+  for (const ring of rings) {
+    const areaM2 = ringAreaM2(ring);
+    if (areaM2 > 0) outer.push({ areaM2, polygon: [ring] });
+    else holes.push(ring);
+  }
+  if (outer.length === 1) return [[...(outer[0]?.polygon ?? []), ...holes]];
+  const smallestFirst = [...outer].sort((a, b) => a.areaM2 - b.areaM2);
+  const boxes = smallestFirst.map(({ polygon }) => bbox({ type: 'Polygon', coordinates: polygon }));
+  for (const hole of holes) {
+    const [lon, lat] = hole[0] as [number, number];
+    const around = smallestFirst.find(({ polygon }, i) => {
+      const [west, south, east, north] = boxes[i] as Bbox;
+      const isNear = lon > west && lon < east && lat > south && lat < north;
+      return isNear && booleanPointInPolygon([lon, lat], { type: 'Polygon', coordinates: polygon.slice(0, 1) });
+    });
+    around?.polygon.push(hole);
+  }
+  return outer.map(({ polygon }) => polygon);
 }
 
 function turned(ring: Ring, counterClockwise: boolean): Ring {

@@ -242,6 +242,17 @@ describe('cells that touch', () => {
     expect(shapes([...ring, [5, 5]]).sort()).toEqual([[1], [9, -1]]);
   });
 
+  it('are an area for each where cells around a gap touch at corners alone', () => {
+    const around = [
+      [1, 0],
+      [0, 1],
+      [2, 1],
+      [1, 2],
+    ] as const;
+    expect(shapes(around)).toEqual([[1], [1], [1], [1]]);
+    expect(shapes([...around, [0, 0], [2, 2], [0, 2], [2, 0]])).toEqual([[9, -1]]);
+  });
+
   it('are two areas where only a corner is in common, and two holes likewise: no ring meets itself', () => {
     expect(
       shapes([

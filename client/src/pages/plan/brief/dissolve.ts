@@ -12,7 +12,7 @@ const TOLERANCE_DEGREES = 5e-6;
 export function dissolve(rings: readonly (readonly Position[])[]): GeoPolygon[] {
   const corners = new Corners();
   const edges = outerEdges(rings.map((ring) => ring.map((corner) => corners.indexOf(corner))));
-  const loops = simpleLoops(edges).map((loop) => loop.map((corner) => corners.at(corner)));
+  const loops = simpleLoops(edges, corners).map((loop) => loop.map((corner) => corners.at(corner)));
   const outer = loops
     .filter((loop) => signedArea(loop) > 0)
     .map((loop) => ({ area: signedArea(loop), loop, holes: [] as GeoRing[] }));
@@ -68,12 +68,16 @@ function outerEdges(rings: readonly (readonly number[])[]): Map<number, number[]
   return new Map([...edges].filter(([, to]) => to.size > 0).map(([from, to]) => [from, [...to]]));
 }
 
-/** Loops that meet no corner twice: a path that returns to a corner is cut off there as a loop of its own. */
-function simpleLoops(edges: Map<number, number[]>): number[][] {
+/**
+ * Loops that meet no corner twice: a path that returns to a corner is cut off there as a loop of its own. Where cells
+ * meet at a corner alone a path stays with its cell, so that the ground within a loop hangs together.
+ */
+function simpleLoops(edges: Map<number, number[]>, corners: Corners): number[][] {
   const loops: number[][] = [];
   for (const start of edges.keys()) {
     const path: number[] = [];
     const places = new Map<number, number>();
+    let from: number | undefined;
     let at: number | undefined = (edges.get(start)?.length ?? 0) > 0 ? start : undefined;
     while (at !== undefined) {
       const before = places.get(at);
@@ -82,15 +86,32 @@ function simpleLoops(edges: Map<number, number[]>): number[][] {
         loop.forEach((corner) => places.delete(corner));
         loops.push(loop);
       }
-      const next: number | undefined = edges.get(at)?.pop();
+      const next: number | undefined = takeLeftmost(edges.get(at) ?? [], { from, at }, corners);
       if (next !== undefined) {
         places.set(at, path.length);
         path.push(at);
       }
-      at = next;
+      [from, at] = [at, next];
     }
   }
   return loops;
+}
+
+/** Takes the way out that turns most to the left: cells lie to the left of their edges. */
+function takeLeftmost(
+  ways: number[],
+  { from, at }: { readonly from: number | undefined; readonly at: number },
+  corners: Corners,
+): number | undefined {
+  if (ways.length < 2 || from === undefined) return ways.pop();
+  const [[x, y], [x0, y0]] = [corners.at(at), corners.at(from)];
+  const turnTo = (to: number): number => {
+    const [x1, y1] = corners.at(to);
+    const [ax, ay, bx, by] = [x - x0, y - y0, x1 - x, y1 - y];
+    return Math.atan2(ax * by - ay * bx, ax * bx + ay * by);
+  };
+  const turns = ways.map(turnTo);
+  return ways.splice(turns.indexOf(Math.max(...turns)), 1)[0];
 }
 
 function signedArea(ring: readonly Position[]): number {
