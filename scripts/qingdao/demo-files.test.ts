@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { locateCells } from '../../server/analysis/demand/cells.ts';
 import { decodeDemand } from '../../server/analysis/demand/codec.ts';
 import { components } from '../../server/analysis/network/components.ts';
 import { decodeGraph } from '../../server/analysis/network/graph.ts';
@@ -30,6 +31,26 @@ const generator = (id: string, layers: Record<string, string[]>): Generator => (
   id,
   generate: () => Object.fromEntries(Object.entries(layers).map(([layer, ids]) => [layer, ids.map(feature)])),
 });
+
+/** Layers of places that people go to, or are served from. */
+const FACILITY_LAYERS = [
+  'assessment-points',
+  'civilised-sites',
+  'innovation-sites',
+  'medical-institutions',
+  'metro-stations',
+  'parking',
+  'platform-nodes',
+  'project-sites',
+  'renovation-sites',
+  'schools',
+  'service-points',
+  'tcm-masters',
+  'toilets',
+  'tourism',
+  'transport-hubs',
+  'universities',
+] as const;
 
 describe('demonstration data', () => {
   it('gathers the features of several generators by layer', async () => {
@@ -164,6 +185,30 @@ describe('demonstration data', () => {
       );
       const snaps = snapPoints(decodeGraph(await read(STREETS_FILE)), 'walk', people.lonLat, { maxDistanceM: 150 });
       expect(snaps.edge.includes(-1)).toBe(false);
+    });
+
+    it.each(FACILITY_LAYERS)('has %s beside streets', async (layer) => {
+      const { features } = JSON.parse((await read(`${layer}.geojson`)).toString()) as {
+        features: {
+          readonly geometry: { readonly coordinates: readonly [number, number] };
+        }[];
+      };
+      const places = Float64Array.from(features.flatMap(({ geometry }) => geometry.coordinates));
+      const graph = decodeGraph(await read(STREETS_FILE));
+      const snaps = snapPoints(graph, 'walk', places, { maxDistanceM: 300 });
+      const apart = snaps.edge.filter((edge) => edge < 0).length;
+      expect(apart).toBeLessThanOrEqual(features.length / 100);
+    });
+
+    it('has schools and clinics in cells that people live in', async () => {
+      const people = decodeDemand(await read(PEOPLE_FILE));
+      for (const layer of ['schools', 'medical-institutions']) {
+        const { features } = JSON.parse((await read(`${layer}.geojson`)).toString()) as {
+          features: { readonly geometry: { readonly coordinates: readonly [number, number] } }[];
+        };
+        const places = Float64Array.from(features.flatMap(({ geometry }) => geometry.coordinates));
+        expect(locateCells(people, places).filter((cell) => cell < 0).length, layer).toBeLessThan(features.length / 10);
+      }
     });
   });
 });

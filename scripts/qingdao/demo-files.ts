@@ -7,8 +7,6 @@ import { encodeDemand } from '../../server/analysis/demand/codec.ts';
 import { encodeGraph } from '../../server/analysis/network/graph.ts';
 import { PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
 import { GENERATORS } from './generate/generators/index.ts';
-import { buildPeople } from './generate/people/index.ts';
-import { buildStreets } from './generate/streets/index.ts';
 import type { DemoFeature, Generator, World } from './generate/types.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -76,11 +74,11 @@ function makeAnalysisFiles(
   onProgress: (generator: string) => void,
 ): readonly (readonly [file: string, bytes: Uint8Array])[] {
   onProgress('streets');
-  const streets = buildStreets(world);
+  const { streets } = world;
   onProgress('people');
   return [
     [STREETS_FILE, encodeGraph(streets.graph)],
-    [PEOPLE_FILE, encodeDemand(buildPeople(world, streets))],
+    [PEOPLE_FILE, encodeDemand(world.people)],
   ];
 }
 

@@ -74,6 +74,14 @@ const CoverageSummarySchema = strict(
     areaM2: number('总面积（平方米）。', 'Area altogether, in square metres.'),
     coveredAreaM2: number('其内面积（平方米）。', 'Area within, in square metres.'),
     facilities: whole('设施数。', 'Facilities.'),
+    unconnectedFacilities: whole(
+      '其中距道路太远、未接入路网的设施数：不服务任何人。',
+      'Those of them that are too far from every road: they serve nobody.',
+    ),
+    unconnectedPeople: number(
+      '总人数中距道路太远、未接入路网的人数：任何设施都到不了。',
+      'People altogether who are too far from every road: no facility serves them.',
+    ),
   },
   named('CoverageSummary', '覆盖汇总。', 'Coverage in figures.'),
 );

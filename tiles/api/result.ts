@@ -101,6 +101,18 @@ export const StudyResultSchema = strict(
       ),
       says('现有设施在前，候选点在后。', 'Existing ones first, then the candidates.'),
     ),
+    unconnected: strict(
+      {
+        facilities: whole('现有设施数。', 'Existing facilities.'),
+        candidates: whole('候选点数。', 'Candidates.'),
+        demand: whole('需求单元数。', 'Demand cells.'),
+        people: number('这些单元的人数。', 'People of these cells.'),
+      },
+      says(
+        '距道路太远、未接入路网而未计入的；不涉及出行时均为 0。',
+        'What is too far from every road and so serves, or is served by, nobody; all 0 where nothing travels along one.',
+      ),
+    ),
     assumptions: Type.Array(WarningSchema, says('作了哪些假设。', 'What was assumed.')),
     warnings: Type.Array(WarningSchema, says('应注意什么。', 'What to beware of.')),
     results: Type.Array(

@@ -79,6 +79,8 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.figure.beyond': 'People not covered',
   'plan.figure.area': 'Area covered',
   'plan.figure.facilities': 'Facilities',
+  'plan.figure.facilitiesUnconnected': '{all}, of which {n} not joined to any road',
+  'plan.figure.ofUnconnected': '{of}, of which {people} live near no road',
   'plan.figure.facilitiesChange': '{n} compared with the current situation',
   'plan.figure.gained': 'Newly covered',
   'plan.figure.lost': 'No longer covered',

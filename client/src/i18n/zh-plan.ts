@@ -75,6 +75,8 @@ export const zhPlan = {
   'plan.figure.beyond': '未覆盖人口',
   'plan.figure.area': '覆盖面积',
   'plan.figure.facilities': '设施数',
+  'plan.figure.facilitiesUnconnected': '{all}，其中 {n} 处未接入路网',
+  'plan.figure.ofUnconnected': '{of}，其中 {people} 未接入路网',
   'plan.figure.facilitiesChange': '较现状 {n} 处',
   'plan.figure.gained': '新增覆盖',
   'plan.figure.lost': '不再覆盖',

@@ -1,5 +1,7 @@
 /** What a generator of demonstration data is given, and what it returns. */
 import type { AttributeValue, Provenance, Text } from '../../../tiles/layer/layer.ts';
+import type { Demand } from '../../../server/analysis/types.ts';
+import type { DemoStreets } from './streets/index.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 
 export interface LonLat {
@@ -56,15 +58,29 @@ export interface RoadSpot extends Spot {
 }
 
 export interface Placement {
-  /** `n` spots on land inside the district (six digits) or subdistrict (nine), denser near its centre unless `even`. */
+  /**
+   * `n` spots inside the district (six digits) or subdistrict (nine): beside streets where people live, as often as they
+   * do; with `even`, and where nobody lives, anywhere on land.
+   */
   inArea(
     code: string,
     n: number,
     rng: Rng,
     options?: { readonly even?: boolean; readonly minDistanceM?: number },
   ): Spot[];
-  /** `n` spots on land within `radiusM` of a point and inside the district `district` where given. */
-  near(at: LonLat, radiusM: number, n: number, rng: Rng, options?: { readonly district?: string }): Spot[];
+  /**
+   * `n` spots within `radiusM` of a point and inside the district `district` where given: beside streets where people
+   * live, and where nobody does beside the nearest street; in the `open`, anywhere on land.
+   */
+  near(
+    at: LonLat,
+    radiusM: number,
+    n: number,
+    rng: Rng,
+    options?: { readonly district?: string; readonly open?: boolean },
+  ): Spot[];
+  /** The spot itself where a street is near; else beside the nearest street of its district. */
+  onStreet(spot: Spot): Spot;
   /** `n` spots beside roads of the district, or of the whole city; at most `offsetM` (default 20) off the axis. */
   alongRoads(district: string | null, n: number, rng: Rng, options?: { readonly offsetM?: number }): RoadSpot[];
 }
@@ -109,6 +125,9 @@ export interface World {
   /** Of the districts that have a shore. */
   readonly coast: readonly CoastLine[];
   readonly network: StreetNetwork;
+  /** All streets that ways are found on, and the people beside them. */
+  readonly streets: DemoStreets;
+  readonly people: Demand;
   readonly grids: {
     readonly responsibility: readonly GridCell[];
     readonly unit: readonly GridCell[];

@@ -1,6 +1,9 @@
 import { buildGrids } from './grids/index.ts';
 import { buildNetwork } from './network/index.ts';
+import { buildPeople } from './people/index.ts';
+import { buildStreets } from './streets/index.ts';
 import type { Placement, World } from './types.ts';
+import { createAmongPeople } from './world/among-people.ts';
 import { createAlongRoads } from './world/along-roads.ts';
 import { createAreaIndex } from '../../../tiles/tile/area-index.ts';
 import { createBaseWorld } from './world/create-base.ts';
@@ -14,7 +17,7 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The whole world of the demonstration. Its network and grids are built when a generator first asks for them. */
+/** The whole world of the demonstration. Its network, streets, people and grids are built when a generator first asks for them. */
 export async function createWorld(): Promise<World> {
   const base = await createBaseWorld();
   const network = lazy(() => buildNetwork(base));
@@ -26,12 +29,26 @@ export async function createWorld(): Promise<World> {
       { cellDeg: UNIT_CELL_DEG },
     ),
   );
-  const place: Placement = { ...base.place, alongRoads: (...args) => alongRoads()(...args) };
+  const streets = lazy(() => buildStreets({ ...base, network: network() }));
+  const people = lazy(() => buildPeople(base, streets()));
+  const amongPeople = lazy(() => createAmongPeople(base, streets().graph, people()));
+  const place: Placement = {
+    alongRoads: (...args) => alongRoads()(...args),
+    inArea: (...args) => amongPeople().inArea(...args),
+    near: (...args) => amongPeople().near(...args),
+    onStreet: (spot) => amongPeople().onStreet(spot),
+  };
   return {
     ...base,
     place,
     get network() {
       return network();
+    },
+    get streets() {
+      return streets();
+    },
+    get people() {
+      return people();
     },
     get grids() {
       return grids();

@@ -22,7 +22,9 @@ import {
   peopleAssumptions,
   streetsAssumption,
   travelAssumptions,
+  unconnectedCount,
   unconnectedDemandWarning,
+  unconnectedPeople,
   unconnectedWarning,
 } from '../study/warnings.ts';
 import type { Demand, Graph, Task } from '../types.ts';
@@ -42,7 +44,8 @@ interface Base {
   /** Bytes without the state's reaches, which grow. */
   readonly fixedBytes: number;
   /** Sums over all cells. */
-  readonly total: Pick<CoverageSummary, 'people' | 'areaM2'>;
+  readonly total: Pick<CoverageSummary, 'people' | 'areaM2' | 'unconnectedPeople'>;
+  readonly unconnectedFacilities: number;
   /** Facilities that stand in no cell where they are. */
   readonly outside: ReadonlySet<string>;
   /** What does not change by edits. */
@@ -157,7 +160,12 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
     demand,
     features,
     fixedBytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore - state.reachBytes),
-    total: { people: sum(demand.people), areaM2: sum(demand.areaM2) },
+    total: {
+      people: sum(demand.people),
+      areaM2: sum(demand.areaM2),
+      unconnectedPeople: unconnectedPeople(demand, demandSnaps),
+    },
+    unconnectedFacilities: unconnectedCount(snaps),
     outside: new Set(features.ids.filter((_id, index) => cells[index] === -1)),
     assumptions: [
       ...travelAssumptions(travel),
@@ -195,8 +203,14 @@ function frameOf(
     key,
     demandKey: demand.meta.key,
     facilities,
-    summary: summaryOf(request, base, coverage, facilities.length),
-    before: summaryOf(request, base, coverage.before, features.ids.length),
+    summary: summaryOf(request, base, coverage, {
+      facilities: facilities.length,
+      unconnectedFacilities: facilities.filter(({ unconnected }) => unconnected).length,
+    }),
+    before: summaryOf(request, base, coverage.before, {
+      facilities: features.ids.length,
+      unconnectedFacilities: base.unconnectedFacilities,
+    }),
     gainedPeople: coverage.gainedPeople,
     lostPeople: coverage.lostPeople,
     gaps: found.areas,
@@ -232,9 +246,15 @@ function summaryOf(
   { withinS }: CoverageRequest,
   { total }: Base,
   covered: Pick<Coverage, 'coveredPeople' | 'coveredAreaM2'>,
-  facilities: number,
+  counts: Pick<CoverageSummary, 'facilities' | 'unconnectedFacilities'>,
 ): CoverageSummary {
-  return { withinS, ...total, coveredPeople: covered.coveredPeople, coveredAreaM2: covered.coveredAreaM2, facilities };
+  return {
+    withinS,
+    ...total,
+    coveredPeople: covered.coveredPeople,
+    coveredAreaM2: covered.coveredAreaM2,
+    ...counts,
+  };
 }
 
 /** For facilities that no edit has touched the answer is known. */

@@ -1,4 +1,4 @@
-import type { AnalysisResult, Warning } from '../../../tiles/api/result.ts';
+import type { AnalysisResult, StudyResult, Warning } from '../../../tiles/api/result.ts';
 import type { SitingStep } from '../../../tiles/api/siting.ts';
 import type { AnalysisRequest } from '../../../tiles/api/study.ts';
 import type { Piece } from '../engine/protocol.ts';
@@ -12,7 +12,15 @@ import { costRows } from './cost-rows.ts';
 import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
 import { placeFacilities, type PlacedFacilities } from './facility-set.ts';
 import { runIsochrones, runStudyMeasure } from './measure.ts';
-import { note, outsideWarning, someOf, unconnectedDemandWarning, unconnectedWarning } from './warnings.ts';
+import {
+  note,
+  outsideWarning,
+  someOf,
+  unconnectedCount,
+  unconnectedDemandWarning,
+  unconnectedPeople,
+  unconnectedWarning,
+} from './warnings.ts';
 import type { Resolved } from './resolve.ts';
 import { resultText, RowBudget } from './row-budget.ts';
 import { runSiting } from './siting.ts';
@@ -69,6 +77,20 @@ export class Analyses {
         request.kind === 'overlap' ? request.within : request.kind === 'e2sfca' ? request.catchment : 0,
       ),
     );
+  }
+
+  /** What joins no street. */
+  unconnected(): StudyResult['unconnected'] {
+    const { demand } = this.#resolved;
+    if (!(this.#costs instanceof NetworkCosts) || demand === null)
+      return { facilities: 0, candidates: 0, demand: 0, people: 0 };
+    const { existingSnaps, candidateSnaps, demandSnaps } = this.#costs;
+    return {
+      facilities: unconnectedCount(existingSnaps),
+      candidates: unconnectedCount(candidateSnaps),
+      demand: unconnectedCount(demandSnaps),
+      people: unconnectedPeople(demand, demandSnaps),
+    };
   }
 
   /** What is known before anything is computed. */

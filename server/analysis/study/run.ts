@@ -18,7 +18,7 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
   checkStudy(study);
   const resolved = await resolveStudy(study, parts.sources);
   const analyses = new Analyses(resolved, parts);
-  const head = headOf(resolved, analyses.warnings());
+  const head = headOf(resolved, analyses);
   parts.onPiece?.({ kind: 'head', json: resultText(head), analyses: study.analyses.map(({ kind }) => kind) });
   const results: AnalysisResult[] = [];
   const caveats = { assumptions: [...head.assumptions], warnings: [...head.warnings] };
@@ -69,7 +69,7 @@ type Head = Omit<StudyResult, 'results' | 'tookMs'>;
 
 function headOf(
   { study, key, demand, existing, candidates, costUnit, assumptions }: Resolved,
-  warnings: readonly Warning[],
+  analyses: Analyses,
 ): Head {
   const place = (degrees: number): number | null => (Number.isNaN(degrees) ? null : degrees);
   const facility =
@@ -96,8 +96,9 @@ function headOf(
             ...(study.analyses.some(listsByIndex) ? { ids: demandIds(demand) } : {}),
           },
     facilities: [...existing.map(facility(true)), ...candidates.map(facility(false))],
+    unconnected: analyses.unconnected(),
     assumptions,
-    warnings,
+    warnings: analyses.warnings(),
   };
 }
 

@@ -80,13 +80,17 @@ export function unconnectedWarning(
     : [note(key, { count: found.length, metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M, ids: someOf(found) })];
 }
 
+/** How many of these places join no street. */
+export function unconnectedCount({ edge }: Snaps): number {
+  return edge.reduce((count, each) => (each < 0 ? count + 1 : count), 0);
+}
+
+export function unconnectedPeople({ people }: Pick<Demand, 'people'>, { edge }: Snaps): number {
+  return people.reduce((sum, count, i) => ((edge[i] as number) < 0 ? sum + count : sum), 0);
+}
+
 export function unconnectedDemandWarning(demand: Demand, snaps: Snaps, travel: Travel): Warning[] {
-  let [count, people] = [0, 0];
-  for (let i = 0; i < demand.count; i += 1) {
-    if ((snaps.edge[i] as number) >= 0) continue;
-    count += 1;
-    people += demand.people[i] as number;
-  }
+  const [count, people] = [unconnectedCount(snaps), unconnectedPeople(demand, snaps)];
   return count === 0
     ? []
     : [

@@ -143,6 +143,8 @@ function headerOf(
     areaM2: 60_000,
     coveredAreaM2: 0,
     facilities: count,
+    unconnectedFacilities: 0,
+    unconnectedPeople: 0,
   });
   return {
     key: 'k',

@@ -1,4 +1,5 @@
 /** Numbers of the planners' page with their units, and names of what they are about. */
+import type { CoverageSummary } from '../../../../tiles/api/coverage.ts';
 import type { App } from '../../app/types.ts';
 import type { LonLat } from '../../format/geometry.ts';
 import type { Cells } from './data/cells.ts';
@@ -29,6 +30,28 @@ export function formatShare({ i18n: { number } }: App, part: number, whole: numb
   return whole === 0
     ? '—'
     : number(part / whole, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}
+
+/** How many facilities there are, and how many of them serve nobody as they join no road. */
+export function facilitiesText(
+  { i18n: { t } }: App,
+  { facilities, unconnectedFacilities }: Pick<CoverageSummary, 'facilities' | 'unconnectedFacilities'>,
+): string {
+  const all = t('plan.unit.facilities', { n: facilities });
+  return unconnectedFacilities === 0 ? all : t('plan.figure.facilitiesUnconnected', { all, n: unconnectedFacilities });
+}
+
+/** Part of all people, and how many of all live near no road. */
+export function peopleOfText(
+  app: App,
+  part: number,
+  { people, unconnectedPeople }: Pick<CoverageSummary, 'people' | 'unconnectedPeople'>,
+): string {
+  const { t } = app.i18n;
+  const of = t('plan.figure.of', { part: formatPeople(app, part), whole: formatPeople(app, people) });
+  return unconnectedPeople === 0
+    ? of
+    : t('plan.figure.ofUnconnected', { of, people: formatPeople(app, unconnectedPeople) });
 }
 
 /** Name of a district or subdistrict by its code; the code itself where nobody knows it. */

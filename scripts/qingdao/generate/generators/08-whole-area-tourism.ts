@@ -8,7 +8,7 @@ import { sketchedZone } from '../sketch.ts';
 import { scoreGrade } from '../../../../tiles/cases/toilet-standard.ts';
 import { toiletFittings } from '../toilet-fittings.ts';
 import type { Text } from '../../../../tiles/layer/layer.ts';
-import type { DemoFeature, Generator, LonLat, Rng, World } from '../types.ts';
+import type { DemoFeature, Generator, LonLat, Rng, Spot, World } from '../types.ts';
 
 const LAOSHAN_DISTRICT = '370212';
 const SCENIC_3A = 10;
@@ -39,7 +39,7 @@ export default {
     const rng = world.rng('08-whole-area-tourism');
     const sites = [...scenicAreas(world, rng), ...spots(world, rng), ...services(world, rng)];
     const tourism = sites.map(({ name, at, known, kind, rating, level }, index) => {
-      const place = known ? settle(world, at, LAOSHAN_DISTRICT) : at;
+      const place = onStreet(world, known ? settle(world, at, LAOSHAN_DISTRICT) : at);
       return pointFeature({
         id: caseFeatureId(8, index),
         at: place,
@@ -51,7 +51,7 @@ export default {
           rating,
           level,
           district: LAOSHAN_DISTRICT,
-          street: world.subdistrictAt(place),
+          street: place.subdistrict,
         },
       });
     });
@@ -123,6 +123,16 @@ function synthetic(world: World, rng: Rng, n: number, kind: Kind, name: Text): S
     known: false,
     kind,
   }));
+}
+
+/** Who goes there walks in from the nearest street, and there stands the place where none is near. */
+function onStreet(world: World, { lon, lat }: LonLat): Spot {
+  return world.place.onStreet({
+    lon,
+    lat,
+    district: LAOSHAN_DISTRICT,
+    subdistrict: world.subdistrictAt({ lon, lat }) ?? '',
+  });
 }
 
 /** Ecological toilets near the sights, not beside each other. */

@@ -53,7 +53,7 @@ export default {
         Array.from({ length: count }, () => 1 + rng.next()),
         1,
       );
-      world.place.near(spot, FIELD_RADIUS_M, count, rng, { district: spot.district }).forEach((at, k) => {
+      world.place.near(spot, FIELD_RADIUS_M, count, rng, { district: spot.district, open: true }).forEach((at, k) => {
         wells.push(
           pointFeature({
             id: caseFeatureId(25, wells.length),

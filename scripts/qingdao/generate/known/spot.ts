@@ -1,7 +1,7 @@
 import { settle } from '../settle.ts';
 import type { LonLat, Spot, World } from '../types.ts';
 
-/** A place known by hand, put on land where the simplified coast leaves it at sea, with the areas it lies in. */
+/** A place known by hand, put on land where the simplified coast leaves it at sea and on a street where none is near, with the areas it lies in. */
 export function knownSpot(world: World, at: LonLat): Spot {
   const land = { districtAt: (place: LonLat) => (world.districtAt(place) === null ? null : 'land') };
   const place = settle(land, at, 'land');
@@ -9,5 +9,5 @@ export function knownSpot(world: World, at: LonLat): Spot {
   const subdistrict = world.subdistrictAt(place);
   if (district === null || subdistrict === null)
     throw new Error(`No subdistrict lies at ${at.lon}, ${at.lat}: check the place.`);
-  return { lon: place.lon, lat: place.lat, district, subdistrict };
+  return world.place.onStreet({ lon: place.lon, lat: place.lat, district, subdistrict });
 }

@@ -11,7 +11,7 @@ import { createWaves } from '../network/waves.ts';
 import { RESIDENTS } from '../population.ts';
 import type { DemoStreets } from '../streets/index.ts';
 import type { Kind } from '../streets/kinds.ts';
-import type { World } from '../types.ts';
+import type { BaseWorld } from '../world/base.ts';
 import { createLandUse, CROWDING } from './land-use.ts';
 import { alongStreets } from './street-metres.ts';
 
@@ -61,7 +61,7 @@ interface Cell {
 }
 
 /** People in whole numbers, whose sum by district is that of `RESIDENTS` exactly. */
-export function buildPeople(world: World, streets: DemoStreets): Demand {
+export function buildPeople(world: BaseWorld, streets: DemoStreets): Demand {
   const grid = { sizeM: SIZE_M, proj: gaussKruger(ORIGIN[0]) };
   const cells = weighCells(world, streets, grid);
   const people = new Map<number, number>();
@@ -88,7 +88,7 @@ const BOUNDS = [119.5, 35.55, 121.05, 37.2] as const;
 
 /** The cells that people live in, by row and column. */
 function weighCells(
-  world: World,
+  world: BaseWorld,
   streets: DemoStreets,
   grid: { readonly sizeM: number; readonly proj: string },
 ): Cell[] {

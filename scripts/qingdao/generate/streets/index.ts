@@ -8,6 +8,7 @@ import { createOutline } from '../network/land.ts';
 import { roundDegrees, type LocalProjection } from '../network/local-projection.ts';
 import { createWaves } from '../network/waves.ts';
 import type { Rng, World } from '../types.ts';
+import type { BaseWorld } from '../world/base.ts';
 import { allFaces, cutBlocks } from './blocks.ts';
 import { SPEED_MPS, type Kind, type Street } from './kinds.ts';
 import { takeLines, type Line, type Lines } from './lines.ts';
@@ -44,8 +45,10 @@ export interface DemoStreets {
   readonly villages: number;
 }
 
+type StreetWorld = BaseWorld & Pick<World, 'network'>;
+
 /** Deterministic: one city, one network. */
-export function buildStreets(world: World): DemoStreets {
+export function buildStreets(world: StreetWorld): DemoStreets {
   const { projection, outline } = createOutline(world);
   const rng = world.rng('streets');
   const blockM = createDensity(world, projection, createWaves(rng, 2600));
@@ -96,7 +99,7 @@ function localStreet(projection: LocalProjection, blockM: number, x: number, y: 
 
 /** The named roads as a mesh, each edge drawn in the direction of its road. */
 function roadsOf(
-  { network }: World,
+  { network }: StreetWorld,
   projection: LocalProjection,
 ): { readonly mesh: Mesh; readonly middle: (road: number) => readonly [number, number] } {
   const count = network.nodes.length / 2;

@@ -12,9 +12,9 @@ const CROWDING = 0.4;
 /** After so many misses the wanted distance shrinks by a tenth: n spots always find room. */
 const MISSES = 40;
 
-const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
+export const roundDegrees = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 
-export type FreePlacement = Omit<Placement, 'alongRoads'>;
+export type FreePlacement = Omit<Placement, 'alongRoads' | 'onStreet'>;
 
 /** Places points on subdistricts' land, clear of every subdistrict's edge by the margin of the index. */
 export function createPlacement(subdistricts: readonly Area[], index: AreaIndex): FreePlacement {
@@ -24,7 +24,7 @@ export function createPlacement(subdistricts: readonly Area[], index: AreaIndex)
   const byCode = new Map(subdistricts.map((subdistrict) => [subdistrict.code, subdistrict]));
 
   const spotAt = (lon: number, lat: number): Spot | null => {
-    const at = { lon: round(lon), lat: round(lat) };
+    const at = { lon: roundDegrees(lon), lat: roundDegrees(lat) };
     const subdistrict = subdistricts[index.locate(at.lon, at.lat)];
     return subdistrict && index.isClear(at.lon, at.lat)
       ? { ...at, district: subdistrict.district, subdistrict: subdistrict.code }
@@ -87,7 +87,7 @@ function aroundCentre({ center, areaKm2 }: Area, rng: Rng): LonLat {
 }
 
 /** Keeps spots apart; the distance shrinks where it leaves no room. */
-function createSpacing(minDistanceM: number): { accepts(spot: LonLat): boolean } {
+export function createSpacing(minDistanceM: number): { accepts(spot: LonLat): boolean } {
   if (minDistanceM <= 0) return { accepts: () => true };
   const cellDeg = minDistanceM / 90_000;
   const cells = new Map<string, LonLat[]>();

@@ -2,7 +2,7 @@
 import { gainedAndLost, sumWithin } from '../data/coverage.ts';
 import { lorenzOf } from '../charts/lorenz.ts';
 import { orderByCost } from '../charts/session-charts.ts';
-import { formatArea, formatMinutes, formatPeople, formatShare } from '../format.ts';
+import { facilitiesText, formatArea, formatMinutes, formatPeople, formatShare, peopleOfText } from '../format.ts';
 import type { App } from '../../../app/types.ts';
 import { matrixOf } from '../standards/matrix.ts';
 import { valueText } from '../standards/texts.ts';
@@ -45,7 +45,7 @@ function coverageFigures({ app, session, cells, coverage, withinS }: Subject): K
     {
       name: t('plan.figure.people'),
       value: formatShare(app, covered, people.total),
-      note: t('plan.figure.of', { part: formatPeople(app, covered), whole: formatPeople(app, people.total) }),
+      note: peopleOfText(app, covered, header.summary),
     },
     {
       name: t('plan.figure.beyond'),
@@ -57,7 +57,7 @@ function coverageFigures({ app, session, cells, coverage, withinS }: Subject): K
       value: formatShare(app, coveredArea, areaM2.total),
       note: t('plan.figure.of', { part: formatArea(app, coveredArea), whole: formatArea(app, areaM2.total) }),
     },
-    { name: t('plan.figure.facilities'), value: t('plan.unit.facilities', { n: header.summary.facilities }) },
+    { name: t('plan.figure.facilities'), value: facilitiesText(app, header.summary) },
     ...(lorenz === null
       ? []
       : [

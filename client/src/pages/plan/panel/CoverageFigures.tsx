@@ -1,7 +1,16 @@
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
 import { gainedAndLost, sumWithin } from '../data/coverage.ts';
-import { formatArea, formatPeople, formatPeopleChange, formatShare, modeText, sourceText } from '../format.ts';
+import {
+  facilitiesText,
+  formatArea,
+  formatPeople,
+  formatPeopleChange,
+  formatShare,
+  modeText,
+  peopleOfText,
+  sourceText,
+} from '../format.ts';
 import { Figure } from '../../../ui/Figure.tsx';
 
 /**
@@ -28,7 +37,7 @@ export function CoverageFigures() {
         name={t('plan.figure.people')}
         value={formatShare(app, people, coverage.people.total)}
         testId="figure-people"
-        note={t('plan.figure.of', { part: formatPeople(app, people), whole: formatPeople(app, coverage.people.total) })}
+        note={peopleOfText(app, people, header.summary)}
         info={info('plan.info.people')}
       />
       <Figure
@@ -47,7 +56,7 @@ export function CoverageFigures() {
       />
       <Figure
         name={t('plan.figure.facilities')}
-        value={t('plan.unit.facilities', { n: header.summary.facilities })}
+        value={facilitiesText(app, header.summary)}
         testId="figure-facilities"
         note={
           removed.size === 0 && header.summary.facilities === header.before.facilities

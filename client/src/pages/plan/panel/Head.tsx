@@ -2,7 +2,7 @@ import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
 import { sumWithin } from '../data/coverage.ts';
-import { formatShare, modeText } from '../format.ts';
+import { facilitiesText, formatShare, modeText } from '../format.ts';
 import { BASE, MAX_MINUTES } from '../state/types.ts';
 
 /** Shown above all tabs: the scenario, the travel time, and the share of people covered. */
@@ -61,6 +61,7 @@ function Slider() {
   const coverage = session.active.coverage.value;
   const share =
     coverage === null ? null : formatShare(app, sumWithin(coverage.people, minutes * 60), coverage.people.total);
+  const summary = coverage === null ? null : coverage.header.summary;
   return (
     <div class="plan-slider">
       <label for="plan-minutes">{t('plan.within', { mode: modeText(app, session) })}</label>
@@ -78,6 +79,11 @@ function Slider() {
       <output for="plan-minutes" data-testid="share">
         <strong>{t('plan.unit.minutes', { n: minutes })}</strong>
         {share !== null && <span>{t('plan.shareShort', { share })}</span>}
+        {summary !== null && summary.unconnectedFacilities > 0 && (
+          <span class="quiet" data-testid="share-unconnected">
+            {facilitiesText(app, summary)}
+          </span>
+        )}
       </output>
     </div>
   );

@@ -83,6 +83,7 @@ const RESULT: StudyResult = {
   costUnit: 's',
   demand: null,
   facilities: [],
+  unconnected: { facilities: 0, candidates: 0, demand: 0, people: 0 },
   assumptions: [],
   warnings: [],
   results: [FOUND],
