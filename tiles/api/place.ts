@@ -156,7 +156,12 @@ export const CellCandidatesSchema = strict(
         minPeople: Type.Optional(amount('每个单元的最少人数；缺省 0。', 'Fewest people of a cell. Default 0.')),
         spacingM: Type.Optional(amount('候选点的最小间距（米）；缺省 0。', 'Minimum spacing in metres. Default 0.')),
         max: Type.Optional(
-          count(1, STUDY_LIMITS.candidates, '最多候选点数；缺省不限。', 'Candidates at most. Default: no limit.'),
+          count(
+            1,
+            STUDY_LIMITS.candidates,
+            '最多候选点数，超出时加大间距，使其均匀覆盖全城；缺省不限。',
+            'Candidates at most; where there would be more they are spaced wider, so that they cover the whole city. Default: no limit.',
+          ),
         ),
       },
       says('取哪些单元。', 'Which cells are taken.'),

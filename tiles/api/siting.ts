@@ -120,6 +120,10 @@ export const SitingResultSchema = strict(
   {
     kind: literal('siting'),
     model: ModelSchema,
+    candidates: whole(
+      '参与选址的候选点数（禁建范围外）。界与“无法服务”只对这些候选点成立。',
+      'Candidates that were chosen among, outside forbidden areas. The bound, and who cannot be served, hold for these alone.',
+    ),
     status: choice(
       SITING_STATUSES,
       says(
@@ -147,7 +151,10 @@ export const SitingResultSchema = strict(
       '目标值，含现有设施：lscp 为新设施数（或设置费用），mclp 为覆盖人数，p-median 为人数 × 代价，p-center 为代价。',
       'lscp: new facilities (or their opening cost); mclp: people within; p-median: people × cost; p-center: cost. Existing facilities counted in.',
     ),
-    bound: numberOrNan('已证明的界：不可能有更好的目标值。', 'Nothing better than this is possible.'),
+    bound: numberOrNan(
+      '已证明的界：在这些候选点中不可能有更好的目标值。',
+      'No choice of these candidates is better than this.',
+    ),
     gap: numberOrNan(
       '与界的相对差距：|objective − bound| / max(|objective|, |bound|)；都为 0 时为 0。',
       'Relative distance from the bound: |objective − bound| / max(|objective|, |bound|); 0 where both are 0.',
@@ -158,7 +165,10 @@ export const SitingResultSchema = strict(
     ),
     unservable: strict(
       { cells: whole('单元数。', 'Cells.'), people: number('人数。', 'People.') },
-      says('候选点均无法服务的需求。', 'Demand that no facility can serve whatever is chosen.'),
+      says(
+        '现有设施和这些候选点均无法服务的需求。',
+        'Demand that no existing facility and none of these candidates can serve.',
+      ),
     ),
     allocation: allocationField,
     steps: Type.Array(SitingStepSchema, says('求解过程。', 'Steps of the search.')),

@@ -110,7 +110,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
     'People in each class and their share of the population, by the travel time from the centre of a cell to its nearest facility.',
   'plan.info.difference':
     'Difference between the two scenarios in each cell’s travel time to its nearest facility, with the people concerned and their share.',
-  'plan.info.objective': 'The proven bound is a value that no choice of sites can beat.',
+  'plan.info.objective': 'The proven bound is a value that no choice of these candidates can beat.',
   'plan.info.gap':
     'Difference between the result and the proven bound, relative to the larger of the two; 0 means proven optimal.',
   'plan.info.source': 'Sources: population: {people}; road network: {roads}; facilities: {facilities}.',
@@ -222,6 +222,14 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.siting.keep': 'Keep existing facilities',
   'plan.siting.minPeople': 'Minimum people per candidate',
   'plan.siting.spacing': 'Minimum spacing',
+  'plan.siting.candidates': 'Candidates at most',
+  'plan.siting.candidatesHint':
+    'Candidates are spread over the whole city, spaced wider where there would be more. More of them find better places and take longer.',
+  'plan.siting.proof.lscp': 'No choice of these {n} candidates needs fewer than {bound}.',
+  'plan.siting.proof.mclp': 'No choice of these {n} candidates covers more than {bound}.',
+  'plan.siting.proof.p-median': 'No choice of these {n} candidates has a total travel time below {bound}.',
+  'plan.siting.proof.p-center': 'No choice of these {n} candidates serves the farthest in less than {bound}.',
+  'plan.siting.proof.infeasible': 'No choice of these {n} candidates meets the conditions.',
   'plan.siting.time': 'Time limit',
   'plan.siting.forbidden': 'No-build areas',
   'plan.siting.forbiddenNone': 'None drawn.',
@@ -267,7 +275,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.siting.gap.p-median': 'Gap to the bound',
   'plan.siting.gap.p-center': 'Gap to the bound',
   'plan.siting.gapUnknown': 'not known yet',
-  'plan.siting.unservable': 'Not reachable from any candidate',
+  'plan.siting.unservable': 'Reached by none of these candidates',
   'plan.siting.unservableOf': { one: '{people} ({n} cell)', other: '{people} ({n} cells)' },
   'plan.siting.site': 'Site {n} ({place})',
   'plan.siting.take': { one: 'Add {n} site as a new scenario', other: 'Add {n} sites as a new scenario' },

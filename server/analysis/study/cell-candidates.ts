@@ -11,25 +11,32 @@ interface CellChoice {
   readonly max?: number;
 }
 
+/** Cells that were chosen as candidates, and among how many. */
+export interface CellSites {
+  readonly sites: readonly FacilitySite[];
+  /** Cells with people enough. */
+  readonly cells: number;
+  /** Metres that the candidates keep from each other at least, so that no such cell is farther from all of them. */
+  readonly spacingM: number;
+}
+
+/** The wider spacing is looked for until it is known to a hundredth. */
+const SPACING_STEPS = 20;
+const SPACING_KNOWN = 0.01;
+
 /**
- * Cells as candidates: those with most people first, each at least `spacingM` from all before it; of equals the first.
+ * Cells as candidates: those with most people first, of equals the first, each at least `spacingM` from all before it.
+ * Where these are more than `max` the spacing is widened until they are not: they cover the city, not its densest part.
  */
 export function sitesOfCells(
   demand: Demand,
   { minPeople = 0, spacingM = 0, max = Infinity }: CellChoice,
   nodeOf: (cell: number) => Id | null,
-): FacilitySite[] {
+): CellSites {
   const cells = [...demand.people.keys()].filter((cell) => (demand.people[cell] as number) >= minPeople);
   cells.sort((a, b) => (demand.people[b] as number) - (demand.people[a] as number) || a - b);
-  const chosen: number[] = [];
-  const near = new Spacing(demand, spacingM);
-  for (const cell of cells) {
-    if (chosen.length >= max) break;
-    if (near.isTaken(cell)) continue;
-    near.take(cell);
-    chosen.push(cell);
-  }
-  return chosen
+  const { chosen, widestM } = spreadOut(demand, cells, spacingM, max);
+  const sites = chosen
     .sort((a, b) => a - b)
     .map((cell) => ({
       ...NOWHERE,
@@ -41,14 +48,52 @@ export function sitesOfCells(
       subdistrict: nameOf(demand.subdistricts, demand.subdistrict[cell]),
       landUse: nameOf(demand.landUses, demand.landUse[cell]),
     }));
+  return { sites, cells: cells.length, spacingM: widestM };
 }
+
+function spreadOut(
+  demand: Demand,
+  cells: readonly number[],
+  spacingM: number,
+  max: number,
+): { readonly chosen: number[]; readonly widestM: number } {
+  const first = apartBy(demand, cells, spacingM);
+  if (first.length <= max) return { chosen: first, widestM: spacingM };
+  let [narrowM, widestM] = [spacingM, Math.max(2 * spacingM, 100)];
+  let chosen = apartBy(demand, cells, widestM);
+  while (chosen.length > max && chosen.length > 1) {
+    [narrowM, widestM] = [widestM, 2 * widestM];
+    chosen = apartBy(demand, cells, widestM);
+  }
+  for (let step = 0; step < SPACING_STEPS && widestM - narrowM > SPACING_KNOWN * widestM; step += 1) {
+    const middleM = (narrowM + widestM) / 2;
+    const tried = apartBy(demand, cells, middleM);
+    if (tried.length > max) narrowM = middleM;
+    else [widestM, chosen] = [middleM, tried];
+  }
+  return { chosen: chosen.slice(0, max), widestM };
+}
+
+/** The first cells that keep so far from each other. */
+function apartBy(demand: Demand, cells: readonly number[], spacingM: number): number[] {
+  if (spacingM === 0) return [...cells];
+  const near = new Spacing(demand, spacingM);
+  return cells.filter((cell) => {
+    if (near.isTaken(cell)) return false;
+    near.take(cell);
+    return true;
+  });
+}
+
+/** More than there are rows of squares of a centimetre around the earth. */
+const ROWS = 2 ** 33;
 
 /** What has been taken, in squares of the spacing, so that only neighbouring ones are looked at. */
 class Spacing {
   readonly #demand: Demand;
   readonly #spacingM: number;
   readonly #scale: { readonly lon: number; readonly lat: number };
-  readonly #taken = new Map<string, number[]>();
+  readonly #taken = new Map<number, number[]>();
 
   constructor(demand: Demand, spacingM: number) {
     this.#demand = demand;
@@ -58,12 +103,11 @@ class Spacing {
   }
 
   isTaken(cell: number): boolean {
-    if (this.#spacingM === 0) return false;
     const [x, y] = this.#place(cell);
     const [column, row] = [Math.floor(x / this.#spacingM), Math.floor(y / this.#spacingM)];
     for (let c = column - 1; c <= column + 1; c += 1) {
       for (let r = row - 1; r <= row + 1; r += 1) {
-        const there = this.#taken.get(`${String(c)} ${String(r)}`) ?? [];
+        const there = this.#taken.get(c * ROWS + r) ?? [];
         if (there.some((other) => this.#distanceM(x, y, other) < this.#spacingM)) return true;
       }
     }
@@ -71,9 +115,8 @@ class Spacing {
   }
 
   take(cell: number): void {
-    if (this.#spacingM === 0) return;
     const [x, y] = this.#place(cell);
-    const key = `${String(Math.floor(x / this.#spacingM))} ${String(Math.floor(y / this.#spacingM))}`;
+    const key = Math.floor(x / this.#spacingM) * ROWS + Math.floor(y / this.#spacingM);
     const there = this.#taken.get(key);
     if (there === undefined) this.#taken.set(key, [cell]);
     else there.push(cell);

@@ -200,13 +200,13 @@ export const STUDY = {
   'warn-memory': { zh: '内存用尽，结果不完整。', en: 'Memory ran out and the result is partial.' },
   'warn-infeasible': { zh: '选址无解：{reason}', en: 'There is no such siting: {reason}' },
   'infeasible-unservable': {
-    zh: '{people} 人（{cells} 个单元）在任何选择下都到不了设施。',
-    en: '{people} people ({cells} cells) can reach no facility whatever is chosen.',
+    zh: '{people} 人（{cells} 个单元）既到不了现有设施，也到不了这 {candidates} 个候选点中的任何一个。',
+    en: '{people} people ({cells} cells) reach no existing facility and none of these {candidates} candidates.',
   },
   'infeasible-other': { zh: '约束互相矛盾。', en: 'The constraints contradict each other.' },
   'warn-unservable': {
-    zh: '{people} 人（{cells} 个单元）在任何选择下都到不了设施，未计入目标。',
-    en: '{people} people ({cells} cells) can reach no facility whatever is chosen and are left out of the objective.',
+    zh: '{people} 人（{cells} 个单元）既到不了现有设施，也到不了这 {candidates} 个候选点中的任何一个，未计入目标；增加候选点可能会覆盖他们。',
+    en: '{people} people ({cells} cells) reach no existing facility and none of these {candidates} candidates, and are left out of the objective. More candidates may reach them.',
   },
 
   'assume-mode': { zh: '出行方式：{mode}，速度 {speed}。', en: 'Travelled {mode}, {speed}.' },
@@ -263,8 +263,8 @@ export const STUDY = {
   },
   'assume-one-person': { zh: '未给出需求：每行按 1 人计。', en: 'No demand was given: every row counts one person.' },
   'assume-cells': {
-    zh: '候选点为人数不少于 {minPeople}、间距不小于 {spacingM} 米的 {count} 个人口单元中心。',
-    en: 'Candidates are the centres of {count} cells of at least {minPeople} people, at least {spacingM} m apart.',
+    zh: '候选点为 {count} 个人口单元的中心，从人数不少于 {minPeople} 的 {cells} 个单元中均匀选取，间距不小于 {spacingM} 米：每个这样的单元附近都有候选点。',
+    en: 'Candidates are the centres of {count} cells, spread over all {cells} that hold at least {minPeople} people: at least {spacingM} m apart, and no such cell is farther than that from the next one.',
   },
   'assume-existing': { zh: '选址时保留全部 {count} 个现有设施。', en: 'All {count} existing facilities stay.' },
   'unit-unknown': { zh: '未说明', en: 'not said' },

@@ -161,12 +161,13 @@ class Reader {
   ): Promise<readonly FacilitySite[]> {
     if (candidates !== undefined && 'cells' in candidates) {
       if (demand === null) throw new AnalysisError('no-demand', STUDY['no-demand'], {}, { at: '/candidates/cells' });
-      const sites = sitesOfCells(demand, candidates.cells, nodeOf);
+      const { sites, cells, spacingM } = sitesOfCells(demand, candidates.cells, nodeOf);
       this.assumptions.push(
         note('assume-cells', {
           minPeople: candidates.cells.minPeople ?? 0,
-          spacingM: candidates.cells.spacingM ?? 0,
+          spacingM: Math.floor(spacingM),
           count: sites.length,
+          cells,
         }),
       );
       return sites;

@@ -69,9 +69,9 @@ export async function runSiting(request: SitingRequest, parts: SitingParts): Pro
     throw error instanceof AnalysisError ? error.within(at) : error;
   });
   return {
-    result: resultOf(request, outcome, { demand, sites, costs: problem.costs }),
+    result: resultOf(request, outcome, { demand, sites, costs: problem.costs, candidates: candidates.sites.length }),
     assumptions: existing.length > 0 ? [note('assume-existing', { count: existing.length })] : [],
-    warnings: [...candidates.warnings, ...outcomeWarnings(outcome, demand)],
+    warnings: [...candidates.warnings, ...outcomeWarnings(outcome, demand, candidates.sites.length)],
   };
 }
 
@@ -171,12 +171,19 @@ function resultOf(
     demand,
     sites,
     costs,
-  }: { readonly demand: Demand; readonly sites: readonly FacilitySite[]; readonly costs: CostMatrix },
+    candidates,
+  }: {
+    readonly demand: Demand;
+    readonly sites: readonly FacilitySite[];
+    readonly costs: CostMatrix;
+    readonly candidates: number;
+  },
 ): SitingResult {
   const { status, chosen, objective, bound, gap, before, assignment, unservable, steps } = outcome;
   return {
     kind: 'siting',
     model,
+    candidates,
     status,
     chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''),
     sites: sitesOf(chosen, assignment, demand.people, sites),
@@ -233,6 +240,7 @@ function soFar(
   return {
     kind: 'siting',
     model,
+    candidates: sites.length - existingCount,
     status: 'time',
     chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''),
     sites: sitesOf(chosen, assignment, people, sites),
@@ -264,8 +272,8 @@ function sitesOf(
   });
 }
 
-function outcomeWarnings({ status, unservable }: SitingOutcome, demand: Demand): Warning[] {
-  const values = { cells: unservable.length, people: Math.round(peopleOf(unservable, demand)) };
+function outcomeWarnings({ status, unservable }: SitingOutcome, demand: Demand, candidates: number): Warning[] {
+  const values = { cells: unservable.length, people: Math.round(peopleOf(unservable, demand)), candidates };
   if (status === 'infeasible') {
     return [
       note('warn-infeasible', {
@@ -278,7 +286,7 @@ function outcomeWarnings({ status, unservable }: SitingOutcome, demand: Demand):
 
 function filledBy(
   key: 'infeasible-unservable',
-  values: { readonly cells: number; readonly people: number },
+  values: { readonly cells: number; readonly people: number; readonly candidates: number },
 ): Warning['message'] {
   return note(key, values).message;
 }

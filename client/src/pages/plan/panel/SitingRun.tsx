@@ -6,8 +6,7 @@ import { useApp } from '../../../app/context.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
 import { formatPeople, sitePlace, sourceText } from '../format.ts';
-import { gapText, objectiveText, provenShare } from '../session/siting.ts';
-import { placedSites, sitesAsEdits } from '../session/siting.ts';
+import { gapText, objectiveText, placedSites, proofText, provenShare, sitesAsEdits } from '../session/siting.ts';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -104,6 +103,7 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
         <strong>{t(`plan.siting.status.${found.status}`)}</strong>
         {result.partial && ` ${t('plan.partial')}`}
       </p>
+      <p data-testid="siting-proof">{proofText(app, found)}</p>
       <dl class="facts">
         <dt>
           {t(`plan.siting.objective.${found.model}`)}{' '}
@@ -123,7 +123,7 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
         {found.unservable.cells > 0 && (
           <>
             <dt>{t('plan.siting.unservable')}</dt>
-            <dd>
+            <dd data-testid="siting-unservable">
               {t('plan.siting.unservableOf', {
                 people: formatPeople(app, found.unservable.people),
                 n: found.unservable.cells,

@@ -1,3 +1,4 @@
+import { STUDY_LIMITS } from '../../../../../tiles/api/vocabulary.ts';
 import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
@@ -80,6 +81,16 @@ export function SitingTab() {
         value={siting.spacingM}
         onChange={(spacingM) => set({ spacingM: Math.round(spacingM) })}
       />
+      <NumberField
+        label={t('plan.siting.candidates')}
+        unit={t('plan.siting.pUnit')}
+        min={10}
+        max={STUDY_LIMITS.candidates}
+        step={500}
+        value={siting.candidates}
+        onChange={(candidates) => set({ candidates: Math.round(candidates) })}
+      />
+      <p class="quiet">{t('plan.siting.candidatesHint')}</p>
       <NumberField
         label={t('plan.siting.time')}
         unit={t('plan.unit.second')}

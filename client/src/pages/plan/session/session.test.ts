@@ -67,6 +67,7 @@ const JOB: Job = {
 const FOUND: SitingResult = {
   kind: 'siting',
   model: 'mclp',
+  candidates: 10,
   status: 'optimal',
   chosen: ['c5'],
   sites: [{ id: 'c5', lon: lonOfCell(5), lat: 36.07, people: 90 }],

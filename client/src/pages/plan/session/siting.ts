@@ -14,7 +14,6 @@ import { formatMinutes, formatPeople } from '../format.ts';
 const GAP = 0.005;
 /** Extra time for snapping, costs and candidates, which come before the search. */
 const SLACK_S = 60;
-const MAX_CANDIDATES = 1000;
 
 /** `lscp` finds its own number, `p-median` and `p-center` know no time. */
 export function needs(model: SitingSettings['model']): { readonly p: boolean; readonly within: boolean } {
@@ -27,7 +26,7 @@ export function sitingStudy(
   settings: SitingSettings,
   withinS: number,
 ): Study {
-  const { model, p, keepExisting, minPeople, spacingM, timeLimitS, forbidden } = settings;
+  const { model, p, keepExisting, minPeople, spacingM, candidates, timeLimitS, forbidden } = settings;
   const need = needs(model);
   const request: SitingRequest = {
     kind: 'siting',
@@ -45,7 +44,7 @@ export function sitingStudy(
     ...study,
     ...(keepExisting && facilities !== undefined ? { facilities } : {}),
     ...(keepExisting && kept !== undefined ? { edits: kept } : {}),
-    candidates: { cells: { minPeople, spacingM, max: MAX_CANDIDATES } },
+    candidates: { cells: { minPeople, spacingM, max: candidates } },
     timeLimitS: timeLimitS + SLACK_S,
   };
 }
@@ -104,6 +103,13 @@ export function objectiveText(app: App, model: SitingModel, objective: number | 
     case 'p-center':
       return formatMinutes(app, objective);
   }
+}
+
+/** What is proven, and of which candidates. */
+export function proofText(app: App, { model, status, bound, candidates }: SitingResult): string {
+  const { t } = app.i18n;
+  if (status === 'infeasible') return t('plan.siting.proof.infeasible', { n: candidates });
+  return t(`plan.siting.proof.${model}`, { n: candidates, bound: objectiveText(app, model, bound) });
 }
 
 export function gapText({ i18n: { t, number } }: App, gap: number | null): string {

@@ -75,6 +75,7 @@ const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) 
       minPeople: fc.integer({ min: 0, max: 1e6 }),
       spacingM: fc.integer({ min: 50, max: 20_000 }),
       timeLimitS: fc.integer({ min: 1, max: 600 }),
+      candidates: fc.integer({ min: 10, max: 20_000 }),
       forbidden: fc.array(ring, { maxLength: 2 }),
     }),
     standard: fc.option(id),

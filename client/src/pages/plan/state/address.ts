@@ -1,5 +1,5 @@
 /** Plan ↔ parameters of the address, pure. Reading never throws: what cannot be read is left out. */
-import { MODES } from '../../../../../tiles/api/vocabulary.ts';
+import { MODES, STUDY_LIMITS } from '../../../../../tiles/api/vocabulary.ts';
 import { isId, parseDecimal, round, type Codec, type Param } from '../../../state/codec.ts';
 import { formatRings, formatScenario, parseRings, parseScenario } from './scenario-text.ts';
 import {
@@ -27,6 +27,7 @@ export const INITIAL_SITING: SitingSettings = {
   minPeople: 20,
   spacingM: 300,
   timeLimitS: 20,
+  candidates: 1000,
   forbidden: [],
 };
 
@@ -51,7 +52,7 @@ const OLD_BRIEF_TAB = 'report';
 /** Name of the groups by subdistrict in links made before version 0.5. */
 const OLD_SUBDISTRICT = 'street';
 
-/** `m=cycle&min=20&sc=s1;近期;a:new-1,120.38,36.07&s=s1&cmp=swipe,base,0.4&opt=mclp,5,1,20,300,20&no=…` */
+/** `m=cycle&min=20&sc=s1;近期;a:new-1,120.38,36.07&s=s1&cmp=swipe,base,0.4&opt=mclp,5,1,20,300,20,1000&no=…` */
 export const planCodec: Codec<PlanState> = {
   initial: INITIAL,
   parse(params) {
@@ -124,12 +125,12 @@ function parseScenarios(params: URLSearchParams): Scenarios {
   return { list, active: list.some(({ id }) => id === active) ? active : BASE };
 }
 
-function formatSiting({ model, p, keepExisting, minPeople, spacingM, timeLimitS }: SitingSettings): string {
-  return [model, p, keepExisting ? 1 : 0, minPeople, spacingM, timeLimitS].join(',');
+function formatSiting({ model, p, keepExisting, minPeople, spacingM, timeLimitS, candidates }: SitingSettings): string {
+  return [model, p, keepExisting ? 1 : 0, minPeople, spacingM, timeLimitS, candidates].join(',');
 }
 
 function parseSiting(params: URLSearchParams): SitingSettings {
-  const [model, p, keep, minPeople, spacing, time] = params.get('opt')?.split(',') ?? [];
+  const [model, p, keep, minPeople, spacing, time, candidates] = params.get('opt')?.split(',') ?? [];
   const whole = (text: string | undefined, least: number, most: number, initial: number): number =>
     Math.round(parseDecimal(text, least, most) ?? initial);
   return {
@@ -139,6 +140,7 @@ function parseSiting(params: URLSearchParams): SitingSettings {
     minPeople: whole(minPeople, 0, 1e6, INITIAL_SITING.minPeople),
     spacingM: whole(spacing, 50, 20_000, INITIAL_SITING.spacingM),
     timeLimitS: whole(time, 1, 600, INITIAL_SITING.timeLimitS),
+    candidates: whole(candidates, 10, STUDY_LIMITS.candidates, INITIAL_SITING.candidates),
     forbidden: parseRings(params.get('no') ?? ''),
   };
 }

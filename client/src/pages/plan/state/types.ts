@@ -43,6 +43,8 @@ export interface SitingSettings {
   readonly keepExisting: boolean;
   readonly minPeople: number;
   readonly spacingM: number;
+  /** Candidates at most; they cover the city. */
+  readonly candidates: number;
   readonly timeLimitS: number;
   readonly forbidden: readonly Ring[];
 }
