@@ -197,6 +197,8 @@ export interface SitingOutcome {
   /** Demand that no facility can serve whatever is chosen. */
   readonly unservable: Uint32Array;
   readonly steps: readonly SitingStep[];
+  /** Whether no choice that covers as many is nearer in the mean, where it was looked for. */
+  readonly isNearest?: boolean;
 }
 
 /** Told every step of the search, with the best choice so far where it is new. */

@@ -163,6 +163,16 @@ export const SitingResultSchema = strict(
       '不新增设施时的目标值；没有时为 null。',
       'The objective without new facilities; null where it has none.',
     ),
+    meanCost: numberOrNull(
+      '被服务者的平均代价；没有人被服务或尚在求解时为 null。lscp 和 mclp 在覆盖相同的方案中取此值最小者。',
+      'Mean cost of those served; null where nobody is, and while the search goes on. Of choices that cover the same people lscp and mclp give one for which it is least.',
+    ),
+    isNearest: Type.Optional(
+      flag(
+        'lscp 和 mclp 不计能力时：是否已证明覆盖相同的方案中没有平均代价更小的。',
+        'For lscp and mclp without capacities: whether it is proven that no choice that covers the same people has a lower mean cost.',
+      ),
+    ),
     unservable: strict(
       { cells: whole('单元数。', 'Cells.'), people: number('人数。', 'People.') },
       says(

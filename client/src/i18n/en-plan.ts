@@ -110,6 +110,8 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
     'People in each class and their share of the population, by the travel time from the centre of a cell to its nearest facility.',
   'plan.info.difference':
     'Difference between the two scenarios in each cell’s travel time to its nearest facility, with the people concerned and their share.',
+  'plan.info.mean':
+    'Of the choices that cover the same people, this is the one whose mean time to the facility is shortest.',
   'plan.info.objective': 'The proven bound is a value that no choice of these candidates can beat.',
   'plan.info.gap':
     'Difference between the result and the proven bound, relative to the larger of the two; 0 means proven optimal.',
@@ -275,6 +277,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.siting.gap.p-median': 'Gap to the bound',
   'plan.siting.gap.p-center': 'Gap to the bound',
   'plan.siting.gapUnknown': 'not known yet',
+  'plan.siting.mean': 'Mean time of those covered',
   'plan.siting.unservable': 'Reached by none of these candidates',
   'plan.siting.unservableOf': { one: '{people} ({n} cell)', other: '{people} ({n} cells)' },
   'plan.siting.site': 'Site {n} ({place})',

@@ -2,7 +2,10 @@ import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.
 import { solveCenter } from './center/index.ts';
 import { solveCapacitatedMclp, solveLscp, solveMclp } from './cover/index.ts';
 import { solveMedian } from './median/index.ts';
+import { nearestOfEqual } from './nearest-of-equal.ts';
 import { validateProblem } from './validate.ts';
+
+export { meanCost } from './nearest-of-equal.ts';
 
 /**
  * Finds sites. `AnalysisError` where the problem cannot be solved as asked. Time and cancelling do not throw: the best
@@ -12,9 +15,11 @@ export async function solveSiting(problem: SitingProblem, task: Task, onStep?: O
   validateProblem(problem);
   switch (problem.model) {
     case 'lscp':
-      return solveLscp(problem, task, onStep);
+      return nearestOfEqual(problem, await solveLscp(problem, task, onStep), task);
     case 'mclp':
-      return problem.capacity === null ? solveMclp(problem, task, onStep) : solveCapacitatedMclp(problem, task, onStep);
+      return problem.capacity === null
+        ? nearestOfEqual(problem, await solveMclp(problem, task, onStep), task)
+        : solveCapacitatedMclp(problem, task, onStep);
     case 'p-median':
       return solveMedian(problem, task, onStep);
     case 'p-center':

@@ -62,14 +62,20 @@ export async function runSiting(request: SitingRequest, parts: SitingParts): Pro
   const problem = problemOf(request, parts, candidates);
   const sites = [...existing, ...candidates.sites];
   // Only a study that needs a solver loads it.
-  const { solveSiting } = await import('../siting/index.ts');
+  const { meanCost, solveSiting } = await import('../siting/index.ts');
   const outcome = await solveSiting(problem, searchTask, (step, chosen) => {
     onStep(step, chosen === null ? null : soFar(request, problem, sites, step, chosen));
   }).catch((error: unknown) => {
     throw error instanceof AnalysisError ? error.within(at) : error;
   });
   return {
-    result: resultOf(request, outcome, { demand, sites, costs: problem.costs, candidates: candidates.sites.length }),
+    result: resultOf(request, outcome, {
+      demand,
+      sites,
+      costs: problem.costs,
+      candidates: candidates.sites.length,
+      meanCost: meanCost(problem, outcome.assignment),
+    }),
     assumptions: existing.length > 0 ? [note('assume-existing', { count: existing.length })] : [],
     warnings: [...candidates.warnings, ...outcomeWarnings(outcome, demand, candidates.sites.length)],
   };
@@ -142,7 +148,7 @@ function allCosts(
 
 /**
  * Without capacities everybody is served by the nearest: of the existing facilities only the nearest counts, and a
- * candidate counts for those it would be nearer to. The rest of the pairs, most of them in a city that has facilities,
+ * candidate counts for those it would be nearer to, also where they are covered already. The rest of the pairs, most of them in a city that has facilities,
  * change no answer.
  */
 function prunedCosts(
@@ -155,31 +161,27 @@ function prunedCosts(
   let farthest = 0;
   for (let d = 0; d < demand.count; d += 1)
     if ((demand.people[d] as number) > 0) farthest = Math.max(farthest, nearest.cost[d] as number);
-  const keep = covers
-    ? (d: number): boolean => (nearest.cost[d] as number) > within
-    : (d: number, cost: number): boolean => cost < (nearest.cost[d] as number);
+  const keep = (d: number, cost: number): boolean => cost < (nearest.cost[d] as number);
   return joinMatrices(
     cutMatrix(nearestOnly(nearest, existing.length), within),
     costs.candidates(which, covers ? within : Math.min(within, farthest), keep, task),
   );
 }
 
+interface ResultParts {
+  readonly demand: Demand;
+  readonly sites: readonly FacilitySite[];
+  readonly costs: CostMatrix;
+  readonly candidates: number;
+  readonly meanCost: number | null;
+}
+
 function resultOf(
   { model, perDemand = false }: SitingRequest,
   outcome: SitingOutcome,
-  {
-    demand,
-    sites,
-    costs,
-    candidates,
-  }: {
-    readonly demand: Demand;
-    readonly sites: readonly FacilitySite[];
-    readonly costs: CostMatrix;
-    readonly candidates: number;
-  },
+  { demand, sites, costs, candidates, meanCost }: ResultParts,
 ): SitingResult {
-  const { status, chosen, objective, bound, gap, before, assignment, unservable, steps } = outcome;
+  const { status, chosen, objective, bound, gap, before, assignment, isNearest, unservable, steps } = outcome;
   return {
     kind: 'siting',
     model,
@@ -191,6 +193,8 @@ function resultOf(
     bound,
     gap,
     before,
+    meanCost,
+    ...(isNearest === undefined ? {} : { isNearest }),
     unservable: { cells: unservable.length, people: peopleOf(unservable, demand) },
     ...(perDemand ? { allocation: servedBy(assignment, demand, sites, costs) } : {}),
     steps,
@@ -248,6 +252,7 @@ function soFar(
     bound: step.bound ?? 0,
     gap: step.gap ?? 1,
     before: null,
+    meanCost: null,
     unservable: { cells: 0, people: 0 },
     steps: [step],
   };

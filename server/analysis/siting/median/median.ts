@@ -23,9 +23,22 @@ const SEED = 1964;
 /** Steps of the exact search are told this often. */
 const STEP_EVERY_MS = 200;
 
-export async function solveMedian(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
+/** How a search may be helped and limited. */
+export interface MedianHints {
+  /** A good choice, known beforehand. */
+  readonly start: Uint32Array;
+  /** Pieces of branch and bound at most. */
+  readonly mostPieces: number;
+}
+
+export async function solveMedian(
+  problem: SitingProblem,
+  task: Task,
+  onStep?: OnSitingStep,
+  hints: MedianHints | null = null,
+): Promise<SitingOutcome> {
   if (problem.capacity?.some(Number.isFinite) === true) return solveCapacityMedian(problem, task, onStep);
-  const search = new MedianSearch(problem, task, onStep);
+  const search = new MedianSearch(problem, task, onStep, hints);
   try {
     search.run();
   } catch (error) {
@@ -68,10 +81,12 @@ class MedianSearch {
   private bound = 0;
   private open: Uint8Array;
   private toldAtMs = 0;
+  private readonly hints: MedianHints | null;
 
-  constructor(problem: SitingProblem, task: Task, onStep: OnSitingStep | undefined) {
+  constructor(problem: SitingProblem, task: Task, onStep: OnSitingStep | undefined, hints: MedianHints | null) {
     this.problem = problem;
     this.task = task;
+    this.hints = hints;
     this.search = new SitingSearch(task, { sense: 'min', gap: problem.gap, onStep });
     this.servable = servableDemand(problem);
     this.penalty = unservedPenalty(problem);
@@ -85,6 +100,7 @@ class MedianSearch {
     this.keep();
     this.prove(leastCost(core));
     this.task.progress(0, 'greedy');
+    if (this.hints !== null) this.takeUp(this.hints.start);
     try {
       greedyAddition(state, this.checkpoint);
     } finally {
@@ -97,8 +113,18 @@ class MedianSearch {
       incumbent: this.incumbent(),
       checkpoint: this.checkpoint,
       onBound: this.onBound,
+      ...(this.hints === null ? {} : { mostPieces: this.hints.mostPieces }),
       enoughAt: () => this.penalty * this.unserved + (search.objective ?? 0) * (1 - this.problem.gap),
     });
+  }
+
+  private takeUp(start: Uint32Array): void {
+    const given = new Set(start);
+    this.state.reset(Uint8Array.from(this.core.site, (facility) => (given.has(facility) ? 1 : 0)));
+    this.keep();
+    interchange(this.state, this.checkpoint);
+    this.keep();
+    this.state.reset(new Uint8Array(this.core.siteCount));
   }
 
   outcome(): SitingOutcome {

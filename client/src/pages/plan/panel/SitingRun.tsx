@@ -5,7 +5,7 @@ import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import { useApp } from '../../../app/context.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
-import { formatPeople, sitePlace, sourceText } from '../format.ts';
+import { formatMinutes, formatPeople, sitePlace, sourceText } from '../format.ts';
 import { gapText, objectiveText, placedSites, proofText, provenShare, sitesAsEdits } from '../session/siting.ts';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
@@ -120,6 +120,14 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
           {gapTitle} <InfoTip about={gapTitle}>{t('plan.info.gap')}</InfoTip>
         </dt>
         <dd data-testid="siting-gap">{gapText(app, found.gap)}</dd>
+        {found.meanCost !== null && (found.model === 'mclp' || found.model === 'lscp') && (
+          <>
+            <dt>
+              {t('plan.siting.mean')} <InfoTip about={t('plan.siting.mean')}>{t('plan.info.mean')}</InfoTip>
+            </dt>
+            <dd data-testid="siting-mean">{formatMinutes(app, found.meanCost)}</dd>
+          </>
+        )}
         {found.unservable.cells > 0 && (
           <>
             <dt>{t('plan.siting.unservable')}</dt>

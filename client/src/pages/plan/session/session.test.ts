@@ -75,6 +75,7 @@ const FOUND: SitingResult = {
   bound: 150,
   gap: 0,
   before: 60,
+  meanCost: 300,
   unservable: { cells: 0, people: 0 },
   steps: [],
 };
