@@ -65,6 +65,7 @@ const sources: Sources = {
             Float64Array.from(which, (index) => (index === 1 ? NaN : 100 * (index + 1))),
           ]),
         ),
+        shares: {},
         provenances: ['official'],
       },
     });
