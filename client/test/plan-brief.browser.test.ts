@@ -147,6 +147,70 @@ describe('what leaves the planners’ page', () => {
   });
 });
 
+describe('what an analyst takes from the planners’ page', () => {
+  it('is who goes where: every cell with its facility, by their ids, as CSV and as GeoJSON with outlines', async () => {
+    const { page, problems } = opened;
+    const cells = await download(page, 'export-cells-csv');
+    const known = parse<Record<string, string>>(cells.bytes, { bom: true, columns: true });
+    const { name, bytes } = await download(page, 'export-allocation-csv');
+    expect(name).toMatch(/^chengtu_近期_需求分配_[\d-]+\.csv$/);
+    const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true });
+    expect(Object.keys(rows[0] ?? {})).toEqual([
+      '需求编号',
+      '设施编号',
+      '用时（分钟）',
+      '人口（人）',
+      '经度（°）',
+      '纬度（°）',
+    ]);
+    expect(rows).toHaveLength(known.length);
+    // The page looks an hour far, the study everywhere.
+    const near = known
+      .map((cell, index) => ({ cell, row: rows[index] }))
+      .filter(({ cell }) => cell['最近设施编号'] !== '');
+    expect(near.length).toBeGreaterThan(1000);
+    for (const { cell, row } of near) {
+      expect([row?.['需求编号'], row?.['设施编号']]).toEqual([`cell-${cell['网格编号'] ?? ''}`, cell['最近设施编号']]);
+      expect(Math.abs(Number(row?.['用时（分钟）']) - Number(cell['到最近设施（分钟）']))).toBeLessThan(1e-3);
+    }
+    expect(rows.some((row) => row['设施编号'] === 'new-1')).toBe(true);
+
+    const geojson = await download(page, 'export-allocation-geojson');
+    const { features, provenance } = JSON.parse(geojson.bytes.toString('utf8')) as Collection;
+    expect(provenance.people).toBe('synthetic');
+    expect(features).toHaveLength(rows.length);
+    expect(features[0]).toMatchObject({ geometry: { type: 'Polygon' }, properties: { demand: 'cell-0' } });
+    expect(problems).toEqual([]);
+  });
+
+  it('is the matrix of costs: the three nearest facilities of every cell, in the language of the page', async () => {
+    const english = await openPage(browser, { path: `${PATH}&tab=brief&lang=en` });
+    const { page } = english;
+    await page.getByTestId('share').filter({ hasText: '%' }).waitFor();
+    const button = page.getByTestId('export-matrix-csv');
+    expect(await button.getAttribute('aria-label')).toBe('Download Cost matrix CSV');
+    expect(await page.getByTestId('export-matrix-geojson').count()).toBe(0);
+    const { name, bytes } = await download(page, 'export-matrix-csv');
+    expect(name).toMatch(/^chengtu_近期_Cost-matrix_[\d-]+\.csv$/);
+    const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true });
+    expect(Object.keys(rows[0] ?? {})).toEqual([
+      'demand id', 'facility', 'travel time (min)',
+      'rank, nearest first',
+    ]);
+    const byCell = new Map<string, typeof rows>();
+    for (const row of rows) byCell.set(row['demand id'] ?? '', [...(byCell.get(row['demand id'] ?? '') ?? []), row]);
+    for (const own of byCell.values()) {
+      expect(own.map((row) => Number(row['rank, nearest first']))).toEqual(own.map((_, k) => k + 1));
+      const minutes = own.map((row) => Number(row['travel time (min)']));
+      expect(minutes).toEqual([...minutes].sort((a, b) => a - b));
+      expect([own.length <= 3, (minutes.at(-1) ?? 0) <= 60]).toEqual([true, true]);
+    }
+    expect([...byCell.values()].some((own) => own.length === 3)).toBe(true);
+    expect(english.problems).toEqual([]);
+    await english.close();
+  });
+});
+
 describe('the charts', () => {
   it('select by keyboard, and follow a selection made elsewhere', async () => {
     const { page } = opened;

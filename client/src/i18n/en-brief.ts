@@ -61,6 +61,7 @@ export const enBrief: Messages<keyof typeof zhBrief> = {
   'plan.export.phase.pages': 'Laying out page {n} of {all}…',
   'plan.export.phase.file': 'Creating the file…',
   'plan.export.phase.data': 'Writing the data…',
+  'plan.export.phase.study': 'The service is computing every pair…',
   'plan.export.error.canvas':
     'This device has too little memory for a {size} page at 300 dpi. Choose A4, or export on a computer.',
   'plan.export.error.map': 'The map was not drawn within a minute. Try again later, or choose a smaller extent.',
@@ -70,13 +71,15 @@ export const enBrief: Messages<keyof typeof zhBrief> = {
 
   'plan.export.data': 'Data',
   'plan.export.data.what':
-    'CSV is UTF-8 with units in the column names and opens in any spreadsheet; GeoJSON is in WGS 84 and includes sources and assumptions.',
+    'CSV is UTF-8 with units in the column names and opens in any spreadsheet; GeoJSON is in WGS 84 and includes sources and assumptions. Allocation says which facility is nearest to each cell; the cost matrix has the 3 nearest within 60 minutes of each, computed by the service.',
   'plan.export.csv': 'CSV',
   'plan.export.geojson': 'GeoJSON',
   'plan.export.cells': 'Grid cells',
   'plan.export.facilities': 'Facilities',
   'plan.export.gaps': 'Gaps',
   'plan.export.notes': 'Figures and assumptions',
+  'plan.export.allocation': 'Allocation',
+  'plan.export.matrix': 'Cost matrix',
   'plan.export.download': 'Download {what} {format}',
 
   'plan.file.brief': 'brief',
@@ -95,6 +98,9 @@ export const enBrief: Messages<keyof typeof zhBrief> = {
   'plan.column.subdistrictName': 'subdistrict',
   'plan.column.peopleProvenance': 'provenance of people',
   'plan.column.facility': 'facility',
+  'plan.column.demand': 'demand id',
+  'plan.column.costMinutes': 'travel time (min)',
+  'plan.column.nearness': 'rank, nearest first',
   'plan.column.state': 'state',
   'plan.column.peopleWithin': 'people within {minutes} min',
   'plan.column.exclusive': 'people with no other facility within {minutes} min',

@@ -12,6 +12,7 @@ import type { BriefWish } from './export-brief.ts';
 import { fileName } from './filename.ts';
 import { COLLECTIONS } from './geojson.ts';
 import { ORIENTATIONS, PAPERS, type Orientation, type Paper } from './paper.ts';
+import { LISTS } from './study-lists.ts';
 import { openStudy, studyFile } from './study-file.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { TABLES } from './tables.ts';
@@ -163,9 +164,11 @@ function DataForm({ exporter, ready, start }: { exporter: Exporter; ready: boole
     i18n: { t },
   } = useApp();
   const disabled = !ready || exporter.progress.value !== null;
-  const wishes: readonly DataWish[][] = TABLES.map((what) => [
+  const wishes: readonly DataWish[][] = [...TABLES, ...LISTS].map((what) => [
     { format: 'csv', what },
-    ...COLLECTIONS.filter((each) => each === what).map((each): DataWish => ({ format: 'geojson', what: each })),
+    ...[...COLLECTIONS, 'allocation' as const]
+      .filter((each) => each === what)
+      .map((each): DataWish => ({ format: 'geojson', what: each })),
   ]);
   return (
     <section class="plan-section" data-testid="export-data">

@@ -3,12 +3,13 @@ import { csvPieces } from './csv.ts';
 import type { ExportTask } from './exporter.ts';
 import { fileName } from './filename.ts';
 import { geojsonPieces, type CollectionId } from './geojson.ts';
+import { LISTS, studyList, type ListId } from './study-lists.ts';
 import type { Subject } from './subject.ts';
 import { tableOf, type TableId } from './tables.ts';
 
 export type DataWish =
-  | { readonly format: 'csv'; readonly what: TableId }
-  | { readonly format: 'geojson'; readonly what: CollectionId };
+  | { readonly format: 'csv'; readonly what: TableId | ListId }
+  | { readonly format: 'geojson'; readonly what: CollectionId | 'allocation' };
 
 export async function exportData(
   subject: Subject,
@@ -23,11 +24,11 @@ export async function exportData(
     date,
     cells,
   } = subject;
-  const table = wish.format === 'csv' ? tableOf(subject, wish.what) : null;
-  const pieces =
-    wish.format === 'csv' ? csvPieces(table?.header ?? [], table?.rows ?? []) : geojsonPieces(subject, wish.what);
+  if (isList(wish.what)) progress({ text: t('plan.export.phase.study'), share: 0 });
+  const pieces = await piecesOf(subject, wish, abort);
   const parts: Blob[] = [];
-  const expected = wish.what === 'cells' ? Math.max(1, cells.count / (wish.format === 'csv' ? 4000 : 2000)) : 1;
+  const expected =
+    wish.what === 'cells' || isList(wish.what) ? Math.max(1, cells.count / (wish.format === 'csv' ? 4000 : 2000)) : 1;
   for (const piece of pieces) {
     // A blob keeps the bytes outside the script's heap.
     parts.push(new Blob([piece]));
@@ -40,6 +41,22 @@ export async function exportData(
     name: fileName([scenario, t(`plan.export.${wish.what}`), cityDay(date)], wish.format),
     blob: new Blob(parts, { type }),
   });
+}
+
+async function piecesOf(subject: Subject, wish: DataWish, abort: AbortSignal): Promise<Iterable<string>> {
+  if (isList(wish.what)) {
+    const { table, features } = await studyList(subject, wish.what, abort);
+    return wish.format === 'geojson' && features !== null
+      ? geojsonPieces(subject, 'allocation', features)
+      : csvPieces(table.header, table.rows);
+  }
+  if (wish.format === 'geojson') return geojsonPieces(subject, wish.what);
+  const table = tableOf(subject, wish.what);
+  return csvPieces(table.header, table.rows);
+}
+
+function isList(what: DataWish['what']): what is ListId {
+  return LISTS.some((each) => each === what);
 }
 
 /** Lets the page draw and handle a click on "cancel". */

@@ -7,7 +7,7 @@ import { degrees, facilitiesOf, minutesOf, notesOf } from './tables.ts';
 export const COLLECTIONS = ['cells', 'facilities', 'gaps'] as const;
 export type CollectionId = (typeof COLLECTIONS)[number];
 
-interface Feature {
+export interface Feature {
   readonly type: 'Feature';
   readonly id: string | number;
   readonly geometry: Readonly<Record<string, unknown>>;
@@ -17,11 +17,16 @@ interface Feature {
 type Position = [lon: number, lat: number];
 
 /** A FeatureCollection in pieces of text, to be kept in a `Blob`. */
-export function* geojsonPieces(subject: Subject, id: CollectionId, featuresPerPiece = 2000): Generator<string> {
+export function* geojsonPieces(
+  subject: Subject,
+  id: CollectionId | 'allocation',
+  features: Iterable<Feature> = id === 'allocation' ? [] : featuresOf(subject, id),
+  featuresPerPiece = 2000,
+): Generator<string> {
   const head = { type: 'FeatureCollection', collection: id, ...origin(subject) };
   let piece = `${JSON.stringify(head).slice(0, -1)},"features":[\n`;
   let count = 0;
-  for (const feature of featuresOf(subject, id)) {
+  for (const feature of features) {
     piece += `${count === 0 ? '' : ',\n'}${JSON.stringify(feature)}`;
     count += 1;
     if (count % featuresPerPiece !== 0) continue;
@@ -98,14 +103,10 @@ function cellFeature({ cells, coverage }: Subject, cell: number): Feature {
   const {
     header: { districts, subdistricts, provenance },
   } = cells;
-  const ring = cellRing(cells, cell);
   return {
     type: 'Feature',
     id: cell,
-    geometry:
-      ring.length === 0
-        ? { type: 'Point', coordinates: centre(cells, cell) }
-        : { type: 'Polygon', coordinates: [[...ring, ring[0]]] },
+    geometry: cellGeometry(cells, cell),
     properties: {
       people: cells.people[cell],
       areaM2: cells.areaM2[cell],
@@ -116,6 +117,14 @@ function cellFeature({ cells, coverage }: Subject, cell: number): Feature {
       provenance,
     },
   };
+}
+
+/** Its outline; its place where it has none. */
+export function cellGeometry(cells: Cells, cell: number): Feature['geometry'] {
+  const ring = cellRing(cells, cell);
+  return ring.length === 0
+    ? { type: 'Point', coordinates: centre(cells, cell) }
+    : { type: 'Polygon', coordinates: [[...ring, ring[0]]] };
 }
 
 function gapGeometry(cells: Cells, members: readonly number[]): Readonly<Record<string, unknown>> {
