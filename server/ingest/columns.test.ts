@@ -55,6 +55,34 @@ describe('columns of a table', () => {
     expect(mapped(['公厕名称', '公共厕所名'])).toMatchObject({ unknown: ['公厕名称', '公共厕所名'], errors: [] });
   });
 
+  // A table of dBase, hence a shapefile, keeps ten bytes of a name, five Chinese characters of GBK.
+  it.each([
+    ['stalls_mal', 'stalls_male'],
+    ['STALLS_FEM', 'stalls_female'],
+  ])('%j is %s cut off by dBase', (column, attribute) => {
+    expect(mapped([column])).toMatchObject({ [column]: attribute, unknown: [], errors: [] });
+  });
+
+  it.each(['stalls_m', 'stalls_malx', 'stalls'])('%j is no cut-off name', (column) => {
+    expect(mapped([column]).unknown).toEqual([column]);
+  });
+
+  it('cut off to the beginning of several names are none of them, and a whole name goes first', () => {
+    const layer = toilets();
+    const { stalls_male: stalls } = layer.attributes;
+    if (stalls === undefined) throw new Error('No stalls.');
+    const more = { ...layer, attributes: { ...layer.attributes, stalls_male_night: stalls } };
+    expect(mapColumns(['stalls_mal'], more).attributes.size).toBe(0);
+    expect([...mapColumns(['stalls_mal', 'stalls_male'], layer).attributes]).toEqual([['stalls_male', 'stalls_male']]);
+  });
+
+  it('are found by their whole names in what was said of them, where one alone is its beginning', () => {
+    expect(mapped(['nombre_ofi'], [['nombre_oficial', 'name']])).toMatchObject({ nombre_ofi: 'name', errors: [] });
+    expect(mapped(['公共厕所名'], [['公共厕所名称', 'name']])).toMatchObject({ 公共厕所名: 'name', errors: [] });
+    expect(mapped(['nombre'], [['nombre_oficial', 'name']])).toMatchObject({ errors: ['no-column'] });
+    expect(mapped(['nombre_ofi', 'NOMBRE_OFI'], [['nombre_oficial', 'name']])).toMatchObject({ errors: ['no-column'] });
+  });
+
   it('that say the same equally well are an error', () => {
     expect(mapped(['name', '名称'])).toMatchObject({ errors: ['column-twice'] });
     expect(mapped(['na-me', 'n_a_m_e'])).toMatchObject({ errors: ['column-twice'] });

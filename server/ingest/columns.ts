@@ -26,15 +26,20 @@ interface Claim {
 
 /** Claims of these ranks are sure enough that two of them for one attribute are an error. */
 const SURE = 1;
-/** Where the end of a column's name is all there is to go by. */
-const LEAST = 3;
+/** Where the beginning of a name is all that a table of dBase has kept of it, */
+const CUT = 3;
+/** and where the end of a column's name is all there is to go by. */
+const LEAST = 4;
+/** Names of columns in dBase, hence in shapefiles. */
+const DBF_BYTES = 10;
 
 /**
  * Finds the attributes by their names, by their Chinese or English titles, or by what other tables call them.
- * @param given what somebody has said of columns
+ * @param said what somebody has said of columns, by their names or by what a table of dBase has cut them to
  */
-export function mapColumns(columns: Iterable<string>, layer: LayerDefinition, given: ColumnMap = new Map()): Mapping {
+export function mapColumns(columns: Iterable<string>, layer: LayerDefinition, said: ColumnMap = new Map()): Mapping {
   const all = [...columns];
+  const given = whole(said, all);
   const errors = wrongMaps(all, layer, given);
   const attributes = new Map<string, string>();
   for (const [column, attribute] of given)
@@ -64,6 +69,7 @@ export function mapColumns(columns: Iterable<string>, layer: LayerDefinition, gi
 /** Every attribute that a column may be, the surest first: a column is given away once. */
 function claimsOf(columns: readonly string[], layer: LayerDefinition): Claim[] {
   const claims: Claim[] = [];
+  const cut = new Map(columns.map((column) => [column, attributeCutTo(column, layer)]));
   for (const column of columns) {
     const exact = column.trim().toLowerCase();
     const folded = foldName(column);
@@ -73,10 +79,38 @@ function claimsOf(columns: readonly string[], layer: LayerDefinition): Claim[] {
       if (column === attribute || titles.some((each) => each.toLowerCase() === exact)) claim(0);
       else if ([attribute, ...titles, ...aliases].some((name) => foldName(name) === folded)) claim(1);
       else if (commonNames(attribute).some((name) => foldName(name) === folded)) claim(2);
+      else if (cut.get(column) === attribute) claim(CUT);
       else if (endsLike(folded, attribute, layer.title)) claim(LEAST);
     }
   }
   return claims.sort((a, b) => a.rank - b.rank);
+}
+
+/** What was said of columns under their whole names, under the names that the file has. */
+function whole(said: ColumnMap, columns: readonly string[]): ColumnMap {
+  return new Map(
+    [...said].map(([column, attribute]) => {
+      const cut = columns.includes(column) ? [] : columns.filter((each) => isCutOff(each, column));
+      return [cut.length === 1 ? (cut[0] ?? column) : column, attribute];
+    }),
+  );
+}
+
+/** The one attribute whose name, title or other name the column's is the beginning of; undefined for several. */
+function attributeCutTo(column: string, { attributes }: LayerDefinition): string | undefined {
+  const found = Object.entries(attributes).filter(([attribute, { title, aliases = [] }]) =>
+    [attribute, title.zh, title.en, ...aliases].some((name) => isCutOff(column, name)),
+  );
+  return found.length === 1 ? found[0]?.[0] : undefined;
+}
+
+/** Whether a table of dBase that has room for ten bytes, of which a Chinese character takes two, has kept this of a name. */
+function isCutOff(column: string, name: string): boolean {
+  const [short, long] = [column, name].map((each) => each.trim().toLowerCase().replaceAll(' ', '_'));
+  if (short === undefined || long === undefined || !long.startsWith(short)) return false;
+  const bytesOf = (text: string): number => [...text].reduce((sum, each) => sum + (each > '\u00ff' ? 2 : 1), 0);
+  const next = [...long.slice(short.length)][0];
+  return next !== undefined && bytesOf(short) <= DBF_BYTES && bytesOf(short + next) > DBF_BYTES;
 }
 
 function wrongMaps(columns: readonly string[], layer: LayerDefinition, given: ColumnMap): Message[] {
