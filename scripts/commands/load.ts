@@ -92,7 +92,7 @@ function createShow(): (progress: LoadProgress) => void {
     const isNext = phase !== last ? now > 0 && now < 10 && total > LARGE : now > tenth && total > LARGE;
     if (phase !== last || isNext) tenth = now;
     last = phase;
-    const percent = Math.floor((share ?? 0) * 100);
+    const percent = Math.min(100, Math.floor((share ?? 0) * 100));
     progressLine(
       loadMessage(language, phase, { done, total, share: percent }),
       isNext || (share === undefined && done === total),
