@@ -151,7 +151,7 @@ describeDatabases(
       expect(layer && legendOf(layer, 'light')).toMatchObject({
         mark: 'circle',
         glyph: '椅',
-        classes: [{ value: 'wood', label: { en: 'Wood' } }, { value: 'stone' }],
+        classes: [{ value: 'wood', label: { en: 'Wood' } }, { value: 'stone' }, { label: { en: 'Other' } }],
       });
     });
 
