@@ -30,8 +30,13 @@ const COSTS = {
   accenti: 6,
   /** A function of a function is called for each feature; alone it becomes a part of the statement. */
   nested: 5,
-  /** One end of a date, read from its text. */
+  /**
+   * One end of a date, read from its text and compared with a moment. Where all features of a layer spell their dates
+   * alike it is 1, which nobody knows here: this is what it is where they are spelt in several ways, or with an offset.
+   */
   moment: 10,
+  /** The same where it is compared with that of another attribute: a function works each out. */
+  momentOfTwo: 15,
   /** Items of a list for one unit. */
   itemsPerUnit: 50,
   spatial: 4,
@@ -53,7 +58,7 @@ export function costOf(filter: Cql2, queryables: Queryables): number {
     // Of an equality both ends of a day are looked at.
     const ends = op === '=' || op === '<>' ? 2 : 1;
     if (args.some(isTime) || args.some((each) => typeof each === 'object' && ('date' in each || 'timestamp' in each)))
-      return args.filter(isTime).length * ends * COSTS.moment;
+      return ends * momentCost(args.filter(isTime).length, args.every(isTime));
     return args.reduce<number>((sum, each) => sum + scalarCost(each), 0);
   };
 
@@ -66,7 +71,10 @@ export function costOf(filter: Cql2, queryables: Queryables): number {
   const of = (node: Cql2): number => {
     if (typeof node === 'boolean') return 0;
     if (isSpatial(node)) return spatialCost(node);
-    if (isTemporal(node)) return node.args.reduce((sum, each) => sum + 2 * COSTS.moment * propertiesOf(each).length, 0);
+    if (isTemporal(node)) {
+      const read = node.args.map((each) => propertiesOf(each).length);
+      return momentCost(2 * read.reduce((sum, each) => sum + each, 0), !read.includes(0));
+    }
     if (isComparison(node)) return ofComparison(node.op, node.args);
     switch (node.op) {
       case 'and':
@@ -89,6 +97,11 @@ export function costOf(filter: Cql2, queryables: Queryables): number {
     }
   };
   return Math.ceil(of(filter));
+}
+
+/** Of ends that are read; `isOfTwo` where attributes stand on both sides. */
+function momentCost(ends: number, isOfTwo: boolean): number {
+  return ends * (isOfTwo ? COSTS.momentOfTwo : COSTS.moment);
 }
 
 function scalarCost(value: Scalar): number {
