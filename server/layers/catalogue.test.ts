@@ -95,7 +95,10 @@ describe('the catalogue', () => {
       await mkdir(join(folder, 'layers'));
       await writeFile(join(folder, 'city.json'), JSON.stringify({ ...QINGDAO, roles: {} }));
       const read = async (standard: object): Promise<unknown> => {
-        const layer = { ...qingdaoLayer('reports'), standard: { number: 'GB 1', title: { zh: '标准', en: 'Standard' }, ...standard } };
+        const layer = {
+          ...qingdaoLayer('reports'),
+          standard: { number: 'GB 1', title: { zh: '标准', en: 'Standard' }, ...standard },
+        };
         await writeFile(join(folder, 'layers/reports.json'), JSON.stringify(layer));
         return (await loadCatalogue(folder)).layers[0]?.standard?.certainty;
       };

@@ -49,7 +49,6 @@ const SourceSchema = strict(
   },
   says('数值的出处。', 'Where a number was found.'),
 );
-export type RuleSource = Of<typeof SourceSchema>;
 export const BindingSchema = strict(
   {
     city: Type.Optional(plain('城市代码；缺省为全国。', 'Code of the city. Default: the whole country.')),

@@ -9,8 +9,8 @@ import type { ComplianceInput, RuleInput } from './types.ts';
 /**
  * Whether each rule of a standard is met, in the whole and in each district or subdistrict. Ground is the cells of the
  * land uses that a rule names (all, where it names none); a facility counts on the ground of the cell it stands in.
- * Where a rule measures distances facilities count wherever they stand, as they serve people around them. Numerators and
- * denominators of the areas add up to those of the whole, what is in no area in a row of its own. A rule without a
+ * Where a rule measures distances facilities count wherever they stand, as they serve people around them. Numerators
+ * and denominators of the areas add up to those of the whole, what is in no area in a row of its own. A rule without a
  * threshold is reported, and one that lacks data is listed with what it needs. Throws `AnalysisError` for an unknown
  * rule, `TypeError` where the input lacks what a rule needs.
  */

@@ -5,8 +5,8 @@ import { metresPerDegree, segmentM } from '../../../tiles/tile/spheroid.ts';
 const WINDOW = 1.01;
 
 /**
- * Metres in a straight line on the spheroid from each point to the nearest of some places, Infinity where none is within
- * the limit. Points and places: longitude and latitude in degrees, in pairs.
+ * Metres in a straight line on the spheroid from each point to the nearest of some places, Infinity where none is
+ * within the limit. Points and places: longitude and latitude in degrees, in pairs.
  */
 export function nearestInLine(places: Float64Array, points: Float64Array, limitM: number): Float64Array {
   const found = new Float64Array(points.length / 2).fill(Infinity);

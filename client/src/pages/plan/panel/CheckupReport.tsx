@@ -6,9 +6,10 @@ import { indicatorOf } from '../data/indicator.ts';
 import { placeName } from '../format.ts';
 import { matrixOf, type MatrixRow, type RuleRows } from '../standards/matrix.ts';
 import { demandedText, valueText } from '../standards/texts.ts';
-import { ResultAssumptions, ResultNotes, RuleHead } from './ComplianceTable.tsx';
+import { ResultAssumptions, ResultNotes } from './ComplianceTable.tsx';
 import { MissingRules } from './MissingRules.tsx';
 import { PlanLegend } from './PlanLegend.tsx';
+import { RuleHead } from './RuleHead.tsx';
 import { StandardExports } from './StandardExports.tsx';
 
 /** A check-up: every indicator for the city, on the map where it is picked, then area by area beside each other. */

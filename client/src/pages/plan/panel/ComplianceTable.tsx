@@ -2,11 +2,11 @@ import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { ComplianceResult, ComplianceRow, Standard, StandardRule } from '../../../../../tiles/api/standard.ts';
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
-import { formatArea, formatPeople, placeName, sourceText } from '../format.ts';
-import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { formatArea, formatPeople, placeName } from '../format.ts';
 import { rulesFor } from '../standards/order.ts';
-import { bindingText, clauseText, demandedText, sourceOfRule, valueText } from '../standards/texts.ts';
+import { clauseText, demandedText, sourceOfRule, valueText } from '../standards/texts.ts';
 import { MissingRules } from './MissingRules.tsx';
+import { RuleHead } from './RuleHead.tsx';
 import { StandardExports } from './StandardExports.tsx';
 
 /** Verdicts by rule, those of the layer that is planned first, then by place; each figure leads to its cells. */
@@ -59,29 +59,6 @@ export function ResultAssumptions({ result }: { result: StudyResult }) {
         ))}
       </ul>
     </details>
-  );
-}
-
-/** Title of a rule with how sure it is, and whether it binds. */
-export function RuleHead({ standard, rule }: { standard: Standard; rule: StandardRule }) {
-  const app = useApp();
-  const {
-    i18n: { t, text },
-  } = app;
-  const session = usePlan();
-  const title = text(rule.title);
-  const info = [
-    demandedText(app, rule),
-    rule.note === undefined ? '' : text(rule.note),
-    sourceOfRule(app, standard, rule),
-    sourceText(app, session),
-  ].join(' ');
-  return (
-    <h3>
-      {title} <InfoTip about={title}>{info}</InfoTip>
-      <span class={`badge plan-certainty-${rule.certainty}`}>{t(`plan.certainty.${rule.certainty}`)}</span>
-      {rule.binds !== undefined && <span class="badge plan-binds">{bindingText(app, rule.binds)}</span>}
-    </h3>
   );
 }
 

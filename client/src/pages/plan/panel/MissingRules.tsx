@@ -1,6 +1,6 @@
 import type { ComplianceResult } from '../../../../../tiles/api/standard.ts';
 import { useApp } from '../../../app/context.ts';
-import { RuleHead } from './ComplianceTable.tsx';
+import { RuleHead } from './RuleHead.tsx';
 
 /** Rules that were not computed: what data each needs, and what is not there. Never a number. */
 export function MissingRules({ compliance: { standard, missing } }: { compliance: ComplianceResult }) {

@@ -1,4 +1,4 @@
-/** What a rule demands, how sure it is and whether it binds, in words: the same on the page, in briefs and in tables. */
+/** What a rule demands, how sure it is and whether it binds, in words: on the page, in briefs and in tables. */
 import { LAND_USES } from '../../../../../tiles/api/vocabulary.ts';
 import type { Binding, ComplianceRow, Standard, StandardRule } from '../../../../../tiles/api/standard.ts';
 import type { App } from '../../../app/types.ts';
