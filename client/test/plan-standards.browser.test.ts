@@ -123,8 +123,11 @@ describe('the check-up of fifteen-minute living circles', () => {
   it('paints the indicator that is picked, covered and not covered, and says how many people each is', async () => {
     const { page } = opened;
     const legend = page.getByTestId('plan-legend').first();
+    // The first one is shown without a click.
+    expect(await page.getByTestId('show-primary-10min').getAttribute('aria-pressed')).toBe('true');
+    expect(await legend.innerText()).toContain('未覆盖');
     await page.getByTestId('show-metro-800m').click();
-    await legend.filter({ hasText: '未覆盖' }).waitFor();
+    await legend.filter({ hasText: '轨道站点' }).waitFor();
     const whole = answer.rows.find((row) => row.rule === 'metro-800m' && row.scope === 'whole');
     expect((await legend.innerText()).replaceAll(',', '')).toContain(`${String(whole?.numerator)} 人`);
     await drawn(page);

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { ComplianceResult } from '../../../../../tiles/api/standard.ts';
 import { useApp } from '../../../app/context.ts';
@@ -12,12 +13,23 @@ import { PlanLegend } from './PlanLegend.tsx';
 import { RuleHead } from './RuleHead.tsx';
 import { StandardExports } from './StandardExports.tsx';
 
+/** Check-ups whose first indicator the map has shown. */
+const shown = new WeakSet<ComplianceResult>();
+
 /** A check-up: every indicator for the city, on the map where it is picked, then area by area beside each other. */
 export function CheckupReport({ compliance, result }: { compliance: ComplianceResult; result: StudyResult }) {
   const {
     i18n: { t },
   } = useApp();
+  const session = usePlan();
   const { indicators, areas } = matrixOf(compliance);
+  // A check-up comes with a map. Going back to the usual one stays as chosen until the next check-up.
+  useEffect(() => {
+    if (shown.has(compliance)) return;
+    shown.add(compliance);
+    const [first] = indicators;
+    session.indicator.value = first === undefined ? null : indicatorOf(first.rule, first.whole);
+  }, [compliance]);
   return (
     <div data-testid="checkup-report">
       <p role="status" data-testid="checkup-count">

@@ -124,15 +124,17 @@ function Choice({ known, chosen }: { known: readonly StandardSummary[]; chosen: 
         </select>
       </label>
       {chosen !== undefined && (
-        <p class="quiet" data-testid="standard-facts">
-          {bindingText(app, chosen.binds)}.{' '}
-          {t('plan.standards.certainty', {
-            all: chosen.rules,
-            text: chosen.text,
-            quoted: chosen.quoted,
-            unverified: chosen.unverified,
-          })}
-        </p>
+        <div class="quiet" data-testid="standard-facts">
+          <p>{bindingText(app, chosen.binds)}</p>
+          <p>
+            {t('plan.standards.certainty', {
+              all: chosen.rules,
+              text: chosen.text,
+              quoted: chosen.quoted,
+              unverified: chosen.unverified,
+            })}
+          </p>
+        </div>
       )}
       {chosen !== undefined && chosen.text < chosen.rules && (
         <p class="plan-warning">{t('plan.standards.certaintyHint')}</p>
