@@ -15,6 +15,8 @@ type ShapeHead =
 
 /** Subdistricts are `street` and `streets` here, as in every demand that a database holds since 0.3.0. */
 interface Head {
+  /** Of points that an analyst names. */
+  readonly ids?: readonly string[];
   readonly shape: ShapeHead;
   readonly districts: readonly string[];
   readonly streets: readonly string[];
@@ -26,6 +28,7 @@ type Arrays = Readonly<Record<string, ColumnarArray>>;
 
 /** A demand as a columnar message. H3's ids are two halves of 32 bits. */
 export function encodeDemand({
+  ids,
   lonLat,
   people,
   areaM2,
@@ -38,7 +41,14 @@ export function encodeDemand({
   shape,
   meta,
 }: Demand): Uint8Array<ArrayBuffer> {
-  const header: Head = { shape: headOf(shape), districts, streets: subdistricts, landUses, meta };
+  const header: Head = {
+    ...(ids === undefined ? {} : { ids }),
+    shape: headOf(shape),
+    districts,
+    streets: subdistricts,
+    landUses,
+    meta,
+  };
   return encodeColumnar({
     header,
     arrays: { lonLat, people, areaM2, district, street: subdistrict, landUse, ...shapeArrays(shape) },
@@ -83,8 +93,9 @@ export function decodeDemand(bytes: Uint8Array): Demand {
   if (!isHead(header)) throw new ColumnarError('The message holds no demand.');
   const people = array(arrays, 'people', Float64Array);
   const count = people.length;
-  const { districts, streets, landUses, meta } = header;
+  const { ids, districts, streets, landUses, meta } = header;
   return {
+    ...(ids === undefined ? {} : { ids }),
     count,
     people,
     districts,
@@ -133,6 +144,7 @@ function array<T extends ColumnarArray>(
 function isHead(value: unknown): value is Head {
   return (
     isObject(value) &&
+    (value.ids === undefined || isTexts(value.ids)) &&
     isShape(value.shape) &&
     [value.districts, value.streets, value.landUses].every(isTexts) &&
     isObject(value.meta) &&
