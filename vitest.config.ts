@@ -25,6 +25,7 @@ export default defineConfig({
           include: ['{tiles,server,client,scripts}/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/*.browser.test.ts', 'node_modules/**'],
           maxWorkers: availableParallelism(),
+          isolate: false,
           ...PATIENCE,
         },
       },

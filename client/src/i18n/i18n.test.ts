@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Language } from './keys.ts';
 import { enPlan } from './en-plan.ts';
 import { enBrief } from './en-brief.ts';
 import { en as enMap } from './en.ts';
-import { addMessages, createI18n, translate } from './i18n.ts';
+import { createI18n, translate } from './i18n.ts';
 import type { Message, MessageKey } from './keys.ts';
 import { zhPlan } from './zh-plan.ts';
 import { zhBrief } from './zh-brief.ts';
@@ -33,7 +33,10 @@ describe('messages', () => {
     expect(chinese).toEqual(['tool.language']);
   });
 
-  it('of another page are available once it has added them', () => {
+  it('of another page are available once it has added them', async () => {
+    // What a page adds stays added: for this test the module is read anew.
+    vi.resetModules();
+    const { addMessages, translate } = await import('./i18n.ts');
     expect(() => translate('en', 'plan.title')).toThrow('plan.title');
     addMessages({ zh: zhPlan, en: enPlan });
     expect(translate('en', 'plan.title')).toBe(enPlan['plan.title']);
