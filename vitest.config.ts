@@ -12,6 +12,8 @@ const PATIENCE = {
   expect: { poll: { timeout: 300_000 } },
 } as const;
 
+const RUN_FOLDER = 'server/testing/run-folder.ts';
+
 /**
  * unit: pure code, no services. db: against the embedded database and against PostgreSQL (the global set-up starts
  * what is missing). browser: the built client in Chromium against a running server.
@@ -24,6 +26,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{tiles,server,client,scripts}/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/*.browser.test.ts', 'node_modules/**'],
+          globalSetup: [RUN_FOLDER],
           maxWorkers: availableParallelism(),
           isolate: false,
           ...PATIENCE,
@@ -33,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['{server,scripts}/**/*.db.test.ts'],
-          globalSetup: ['server/testing/databases.ts'],
+          globalSetup: [RUN_FOLDER, 'server/testing/databases.ts'],
           maxWorkers: availableParallelism(),
           ...PATIENCE,
         },
@@ -42,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['client/**/*.browser.test.ts'],
-          globalSetup: ['scripts/testing/service.ts'],
+          globalSetup: [RUN_FOLDER, 'scripts/testing/service.ts'],
           // Two pages at once: one of them is mostly waiting.
           maxWorkers: 2,
           ...PATIENCE,
