@@ -9,7 +9,8 @@ import { startService } from './running-service.ts';
 /** The result of a start in an empty home depends on all of these. */
 const SOURCES = [
   ...['cities', 'functions', 'migrations', 'standards'].map((name) => `data/${name}`),
-  ...['server', 'tiles', 'scripts/cli', 'scripts/qingdao', 'scripts/start', 'scripts/testing', 'package-lock.json'],
+  ...['server', 'tiles', 'scripts/cli', 'scripts/qingdao', 'scripts/start', 'package-lock.json'],
+  ...['loaded-home', 'running-service', 'service-process'].map((name) => `scripts/testing/${name}.ts`),
 ];
 /** What the first start wrote, with the address that it answered at. */
 const OUTPUT = 'first-start.json';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { releaseLock, takeLock } from '../platform/db/embedded/lock.ts';
 
@@ -85,7 +85,7 @@ async function removeUnused(cache: string, name: string): Promise<void> {
 
 /**
  * Hash of files and folders, given by their paths from the root of the repository, and of some texts. Tests are left
- * out.
+ * out, and so are folders named `testing` inside of those given.
  */
 export async function hashOf(paths: readonly string[], ...texts: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
@@ -107,5 +107,6 @@ async function filesUnder(path: string): Promise<string[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !relative(path, file).split(sep).includes('testing'));
 }
