@@ -259,7 +259,7 @@ describeDatabases('a hidden feature', { embedded: 'full' }, (database) => {
   const job = async (): Promise<string[]> => {
     const submitted = await ask('/analysis/jobs', STUDY, 'POST');
     const id = /"id":"([\w-]{24})"/.exec(submitted)?.[1] ?? '';
-    await expect.poll(() => ask(`/analysis/jobs/${id}`, undefined, 'GET'), { timeout: 60_000 }).toContain('"done"');
+    await expect.poll(() => ask(`/analysis/jobs/${id}`, undefined, 'GET')).toContain('"done"');
     const answers = [];
     for (const path of ['', '/events', '/result'])
       answers.push(await ask(`/analysis/jobs/${id}${path}`, undefined, 'GET'));

@@ -252,9 +252,9 @@ describeDatabases('an erased feature', { embedded: 'daily' }, (database, kind) =
         // The erasure waits for this row when it removes what is done.
         await run("select from analysis_job where job_id = 'done' for update", [], tx);
         meanwhile.push(forget(database(), 'toilets', ID, null));
-        await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+        await expect.poll(waiting).toBe(1);
         meanwhile.push(jobs.finish('working', 'owner', end), admit('later'));
-        await expect.poll(waiting, { timeout: 10_000 }).toBe(3);
+        await expect.poll(waiting).toBe(3);
       });
       await Promise.all(meanwhile);
       expect(await jobs.result('done')).toBeNull();

@@ -26,7 +26,7 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
   afterAll(() => Promise.all(services.map((service) => service.close())));
   beforeEach(async () => {
     await database().query(sqlText('update analysis_job set is_unwanted = true'));
-    await expect.poll(unfinished, { timeout: 60_000 }).toBe(0);
+    await expect.poll(unfinished).toBe(0);
   });
 
   const unfinished = async (): Promise<number> =>
@@ -50,7 +50,7 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
     }
     for (const answer of taken) {
       const { id } = (await answer.json()) as Job;
-      await expect.poll(() => state(id), { timeout: 60_000 }).toBe('done');
+      await expect.poll(() => state(id)).toBe('done');
     }
   });
 
@@ -72,7 +72,7 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
     const more = (await (await submit(ONE, [ENDLESS])).json()) as Job;
     for (const client of [TWO, ONE]) {
       const { id } = (await (await submit(client, [QUICK])).json()) as Job;
-      await expect.poll(() => state(id), { timeout: 60_000 }).toBe('done');
+      await expect.poll(() => state(id)).toBe('done');
     }
     expect([await state(long.id), await state(more.id)]).not.toContain('done');
   });
@@ -86,7 +86,7 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
     expect(['waiting', 'running']).toContain(await state(id));
     // Another address of the same network, by the other process.
     expect((await ask(`/${id}`, '2001:db8:1:2::99', { method: 'DELETE' }, 1)).status).toBe(204);
-    await expect.poll(() => state(id), { timeout: 60_000 }).toBe('cancelled');
+    await expect.poll(() => state(id)).toBe('cancelled');
   });
 
   it('are listed and cancelled by whoever runs the service', async () => {
@@ -100,9 +100,9 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
       lines: [`Job ${one.id} will end within a second or two.`, 'There is no job nothing.'],
       isGood: false,
     });
-    await expect.poll(() => state(one.id), { timeout: 60_000 }).toBe('cancelled');
+    await expect.poll(() => state(one.id)).toBe('cancelled');
     expect((await run({ task: 'cancel-of', client: '2001:db8:1:2::/64' })).isGood).toBe(true);
-    await expect.poll(() => state(two.id), { timeout: 60_000 }).toBe('cancelled');
+    await expect.poll(() => state(two.id)).toBe('cancelled');
     expect((await run({ task: 'list', all: true })).lines.length).toBeGreaterThan(2);
     expect(await run({ task: 'cancel', ids: [one.id] })).toEqual({
       lines: [`Job ${one.id} is over already.`],
