@@ -12,7 +12,7 @@ const SECRET = { lon: 120.51, lat: 36.21 };
 const OPEN = { lon: 120.71, lat: 36.31 };
 const { z, x, y } = tileAt(SECRET, 14);
 
-describeDatabases('an edit of what is internal', { embedded: 'daily' }, (database, kind) => {
+describeDatabases('an edit of what is internal', { embedded: 'full' }, (database, kind) => {
   let service: TestService;
   beforeAll(async () => {
     await insertFixtures(database(), testCatalogue);

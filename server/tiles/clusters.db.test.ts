@@ -269,7 +269,7 @@ describeDatabases('Tiles of points', { embedded: 'daily' }, (db, kind) => {
   });
 });
 
-describeDatabases('A tile of a crowd', { embedded: 'daily' }, (db, kind) => {
+describeDatabases('A tile of a crowd', { embedded: 'full' }, (db, kind) => {
   const COUNT = kind === 'server' ? 30_000 : 3000;
   const CENTRE = { lon: 120.38, lat: 36.07 };
 
