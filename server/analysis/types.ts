@@ -180,8 +180,18 @@ export interface SitingProblem {
   readonly openingCost: Float64Array | null;
   /** People served at most, by facility; null for no limit. */
   readonly capacity: Float64Array | null;
+  /** With capacities: the people of a demand may go to several facilities. Else they all go to one. */
+  readonly split?: boolean;
   /** Ends once the proven gap is at most this. */
   readonly gap: number;
+}
+
+/** Who goes where, where the people of a demand may be divided: people, and the cost of each. */
+export interface SitingFlows {
+  readonly facility: Uint32Array;
+  readonly demand: Uint32Array;
+  readonly people: Float64Array;
+  readonly cost: Float64Array;
 }
 
 export interface SitingOutcome {
@@ -192,13 +202,15 @@ export interface SitingOutcome {
   readonly bound: number;
   readonly gap: number;
   readonly before: number | null;
-  /** Facility that serves each demand; -1 for none. */
+  /** Facility that serves each demand, the most of it where several do; -1 for none. */
   readonly assignment: Int32Array;
   /** Demand that no facility can serve whatever is chosen. */
   readonly unservable: Uint32Array;
   readonly steps: readonly SitingStep[];
   /** Whether no choice that covers as many is nearer in the mean, where it was looked for. */
   readonly isNearest?: boolean;
+  /** Where demand may be divided, or is served by a model that knows shares. */
+  readonly flows?: SitingFlows;
 }
 
 /** Told every step of the search, with the best choice so far where it is new. */

@@ -83,7 +83,10 @@ export const FacilityPointSchema = strict(
       ),
     ),
     cost: Type.Optional(
-      amount('设置费用，单位与预算相同；缺省 1。', 'Cost of opening it, in the unit of the budget. Default 1.'),
+      amount(
+        '设置费用，单位与预算相同；有预算时必需，否则缺省 1。',
+        'Cost of opening it, in the unit of the budget. Needed with a budget; else the default is 1.',
+      ),
     ),
     ...areaFields,
   },
@@ -105,6 +108,12 @@ export const LayerFacilitiesSchema = strict(
     filter: filterField,
     capacity: Type.Optional(
       name('作为服务能力的数值属性；缺省不计能力。', 'The numeric attribute that is the capacity. Default: none.'),
+    ),
+    cost: Type.Optional(
+      name(
+        '作为设置费用的数值属性，用于候选点；缺省没有费用。',
+        'The numeric attribute that is the cost of opening a candidate. Default: none.',
+      ),
     ),
   },
   named(

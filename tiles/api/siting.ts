@@ -35,8 +35,8 @@ export const SitingRequestSchema = strict(
       count(
         0,
         L.candidates,
-        '新设施个数，现有设施之外；lscp 不用，其余模型须给出 p 或 budget；缺省按 budget。',
-        'Number of new facilities, beside the existing ones. Not for lscp; the other models need p or a budget. Default: by the budget.',
+        '新设施数（现有设施之外）至多多少；lscp 不用，其余模型须给出 p 或 budget，也可同时给出；缺省只限 budget。',
+        'New facilities at most, beside the existing ones. Not for lscp; the other models need p or a budget, and take both together. Default: the budget alone.',
       ),
     ),
     within: Type.Optional(
@@ -47,14 +47,20 @@ export const SitingRequestSchema = strict(
     ),
     budget: Type.Optional(
       amount(
-        '设置费用总额上限，单位同候选点的 cost，代替 p；不用于 p-center；缺省按 p。',
-        'Total opening cost at most, in the unit of the candidates’ cost and in place of p. Not for p-center. Default: by p.',
+        '设置费用总额上限，代替 p 或与 p 同时限定；每个候选点须有 cost；不用于 lscp；缺省只限 p。',
+        'Total opening cost at most, in place of p or beside it, in the unit of the candidates’ cost, which each needs. Not for lscp. Default: p alone.',
       ),
     ),
     useCapacities: Type.Optional(
       flag(
-        '设施服务的人数不超过其能力；用于 mclp 和 p-median；缺省 false。',
-        'Nobody beyond a facility’s capacity is served by it. For mclp and p-median. Default false.',
+        '设施服务的人数不超过其能力；每个设施和候选点须有 capacity；缺省 false。',
+        'Nobody beyond a facility’s capacity is served by it. Every facility and candidate needs a capacity. Default false.',
+      ),
+    ),
+    wholeCells: Type.Optional(
+      flag(
+        '计能力时，一个单元的人是否须由同一设施服务；缺省 false，即可分到几处。',
+        'With capacities: whether everybody of a cell goes to one facility. Default false: they may be divided among several.',
       ),
     ),
     perDemand: Type.Optional(

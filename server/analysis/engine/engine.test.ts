@@ -159,6 +159,57 @@ describe('a study of a network and places of its own', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('divides the people of a cell among facilities with room, unless they are to stay together', async () => {
+    const points = [2000, 2000, 1500].map((capacity, index) => ({ id: `S${index + 1}`, capacity }));
+    const limits = { p: 3, useCapacities: true, gap: 0 } as const;
+    const { results, assumptions } = await run({
+      matrix: {
+        costs: [
+          [5, 9, 20],
+          [6, 5, 20],
+          [9, 6, 5],
+        ],
+        costUnit: 'min',
+      },
+      demand: { points: [3000, 1500, 900].map((people, index) => ({ id: `c${index + 1}`, people })) },
+      candidates: { points },
+      analyses: [
+        { kind: 'siting', model: 'p-median', ...limits },
+        { kind: 'siting', model: 'mclp', within: 30, ...limits },
+        { kind: 'siting', model: 'mclp', within: 30, wholeCells: true, ...limits },
+      ],
+    });
+    // 2000 of c1 go to S1, 500 to S2 beside the 1500 of c2, and 500 to S3 beside the 900 of c3.
+    expect(results).toMatchObject([
+      {
+        status: 'optimal',
+        objective: expect.closeTo(2000 * 5 + 500 * 9 + 1500 * 5 + 500 * 20 + 900 * 5, 6) as number,
+        unservable: { people: 0 },
+      },
+      { status: 'optimal', objective: 5400 },
+      { status: 'optimal', objective: 2400 },
+    ]);
+    expect(assumptions.map(({ code }) => code)).toEqual(expect.arrayContaining(['assume-split', 'assume-whole-cells']));
+  });
+
+  it('keeps to a number and a budget at once', async () => {
+    const { results } = await run({
+      matrix: { costs: [1, 2, 3].map((d) => [1, 2, 3, 4].map((f) => Math.abs(d - f))), costUnit: 'min' },
+      demand: { points: [10, 20, 30].map((people) => ({ people })) },
+      candidates: { points: [4, 5, 6, 1].map((cost, index) => ({ id: `S${index + 1}`, cost })) },
+      analyses: [
+        { kind: 'siting', model: 'p-median', p: 2, gap: 0 },
+        { kind: 'siting', model: 'p-median', p: 2, budget: 9, gap: 0 },
+        { kind: 'siting', model: 'p-median', p: 1, budget: 5, gap: 0 },
+      ],
+    });
+    expect(results).toMatchObject([
+      { chosen: ['S2', 'S3'], objective: 10 },
+      { chosen: ['S1', 'S2'], objective: 30 },
+      { chosen: ['S2'], objective: 40 },
+    ]);
+  });
+
   it('is the same to the last byte when asked again, but for how long it took', async () => {
     const study: Study = {
       ...LINE,
@@ -411,6 +462,34 @@ describe('a study that cannot be done as asked', () => {
         analyses: [{ kind: 'siting', model: 'p-median', p: 1, useCapacities: true }],
       },
       ['/analyses/0/useCapacities no-capacities'],
+    ],
+    [
+      'lacks the capacity of a candidate',
+      {
+        ...LINE,
+        candidates: {
+          points: [
+            { id: 'x', node: 'b', capacity: 5 },
+            { id: 'y', node: 'c' },
+          ],
+        },
+        analyses: [{ kind: 'siting', model: 'p-median', p: 1, useCapacities: true }],
+      },
+      ['/analyses/0/useCapacities capacity-missing'],
+    ],
+    [
+      'has a budget and no costs',
+      {
+        ...LINE,
+        candidates: {
+          points: [
+            { id: 'x', node: 'b', cost: 5 },
+            { id: 'y', node: 'c' },
+          ],
+        },
+        analyses: [{ kind: 'siting', model: 'p-median', budget: 10 }],
+      },
+      ['/analyses/0/budget budget-without-costs'],
     ],
     [
       'has a capacity of 0',

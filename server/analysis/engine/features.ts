@@ -17,7 +17,7 @@ type FeatureRow = readonly [id: string, lon: number, lat: number, provenance: st
 
 /**
  * Features of a layer that a filter chooses, each at a point on it, in a stable order. Rejects with `AnalysisError` for
- * a wrong filter and for a capacity that is no number.
+ * a wrong filter and for a capacity or cost that is no number.
  */
 export async function readFeatures(
   source: Pick<LayerSource, 'facilities'>,
@@ -27,8 +27,12 @@ export async function readFeatures(
   at: string,
 ): Promise<Versioned<Features>> {
   const filter = readFilter(query.filter, layer, `${at}/filter`);
-  const wanted = [...new Set([...(query.capacity === undefined ? [] : [query.capacity]), ...(query.attributes ?? [])])];
-  wanted.forEach((attribute) => checkNumeric(layer, attribute, `${at}/capacity`));
+  const { capacity, cost } = query;
+  const given = [capacity, cost, ...(query.attributes ?? [])].filter((attribute) => attribute !== undefined);
+  const wanted = [...new Set(given)];
+  wanted.forEach((attribute) =>
+    checkNumeric(layer, attribute, `${at}/${attribute === cost && attribute !== capacity ? 'cost' : 'capacity'}`),
+  );
   const shares = Object.entries(query.shares ?? {});
   const places = [attributeOf(layer, 'district'), attributeOf(layer, 'subdistrict')];
   const attributes = [...places, ...wanted, ...shares.map(([attribute]) => attribute)];
@@ -52,7 +56,8 @@ export async function readFeatures(
       arePoints: layer.geometry === 'Point',
       ids: rows.map(([id]) => id),
       lonLat: Float64Array.from(rows.flatMap(([, lon, lat]) => [lon, lat])),
-      capacity: query.capacity === undefined ? null : (columns[query.capacity] ?? null),
+      capacity: capacity === undefined ? null : (columns[capacity] ?? null),
+      cost: cost === undefined ? null : (columns[cost] ?? null),
       district: texts(0),
       subdistrict: texts(1),
       attributes: columns,

@@ -35,6 +35,8 @@ export interface Features {
   readonly lonLat: Float64Array;
   /** NaN where a feature has none. Null where none was asked for. */
   readonly capacity: Float64Array | null;
+  /** Likewise: what it costs to open. */
+  readonly cost: Float64Array | null;
   readonly district: readonly (string | null)[];
   readonly subdistrict: readonly (string | null)[];
   readonly attributes: Readonly<Record<string, Float64Array>>;

@@ -1,6 +1,7 @@
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
 import { solveCenter } from './center/index.ts';
 import { solveCapacitatedMclp, solveLscp, solveMclp } from './cover/index.ts';
+import { isJoint, solveJoint } from './joint/joint.ts';
 import { solveMedian } from './median/index.ts';
 import { nearestOfEqual } from './nearest-of-equal.ts';
 import { validateProblem } from './validate.ts';
@@ -13,6 +14,7 @@ export { meanCost } from './nearest-of-equal.ts';
  */
 export async function solveSiting(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
   validateProblem(problem);
+  if (isJoint(problem)) return solveJoint(problem, task, onStep);
   switch (problem.model) {
     case 'lscp':
       return nearestOfEqual(problem, await solveLscp(problem, task, onStep), task);

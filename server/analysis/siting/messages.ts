@@ -25,7 +25,6 @@ export const SITING_ERRORS = {
     zh: '要选 {p} 处，候选点只有 {candidates} 处。请减小 p 或增加候选点。',
     en: '{p} facilities are asked for, but there are only {candidates} candidates. Lower p or add candidates.',
   },
-  'siting-p-and-budget': { zh: 'p 与 budget 只能给一个。', en: 'Give either p or budget, not both.' },
   'siting-p-not-for-lscp': {
     zh: 'LSCP 求最少的设施数，不接受 p 或 budget。要限定数量请用 MCLP。',
     en: 'LSCP finds the fewest facilities and takes neither p nor budget. To limit their number use MCLP.',
@@ -50,9 +49,9 @@ export const SITING_ERRORS = {
     zh: '第 {facility} 处设施的容量是 {capacity}。容量应大于 0；已停用的设施请删去，不限容量的请留空。',
     en: 'Facility number {facility} has the capacity {capacity}. A capacity is above 0: leave out a facility that is closed, and leave the capacity empty where there is no limit.',
   },
-  'siting-capacity-not-for-model': {
-    zh: '{model} 不支持容量。请去掉 useCapacities，或改用 MCLP 或 p-median。',
-    en: '{model} does not take capacities. Leave out useCapacities, or use MCLP or p-median.',
+  'siting-joint-too-large': {
+    zh: '同时限定个数与预算、或容量可拆分的选址至多处理 {most} 对设施与单元，这里有 {pairs} 对。请减少候选点、缩小 within，或（仅 MCLP 和 p-median）用 wholeCells。',
+    en: 'Siting with a number and a budget at once, or with capacities that divide cells, takes at most {most} pairs of facility and cell; there are {pairs}. Use fewer candidates or a lower within, or (MCLP and p-median alone) wholeCells.',
   },
   'siting-capacity-too-small': {
     zh: '即使选容量最大的候选点，总容量也只有 {capacity}，而要服务 {people} 人。请增大 p 或容量。',

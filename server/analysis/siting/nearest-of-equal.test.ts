@@ -59,7 +59,7 @@ describe('of choices that cover the same people', () => {
       }
       expect(ours.covered).toBeCloseTo(best.covered, 9);
       expect(ours.total).toBeCloseTo(best.total, 9);
-      if (ours.covered > 0) expect(meanCost(problem, outcome.assignment)).toBeCloseTo(best.total / best.covered, 9);
+      if (ours.covered > 0) expect(meanCost(problem, outcome)).toBeCloseTo(best.total / best.covered, 9);
     }
   });
 });

@@ -60,7 +60,15 @@ export function servingCost({ costs, people }: SitingProblem, assignment: Int32A
 }
 
 /** Mean cost of everybody who is served; null where nobody is. */
-export function meanCost(problem: SitingProblem, assignment: Int32Array): number | null {
+export function meanCost(
+  problem: SitingProblem,
+  { assignment, flows }: Pick<SitingOutcome, 'assignment' | 'flows'>,
+): number | null {
+  if (flows !== undefined) {
+    const all = flows.people.reduce((sum, count) => sum + count, 0);
+    const total = flows.people.reduce((sum, count, k) => sum + count * (flows.cost[k] as number), 0);
+    return all === 0 ? null : total / all;
+  }
   const served = problem.people.reduce((sum, count, d) => (assignment[d] === -1 ? sum : sum + count), 0);
   return served === 0 ? null : servingCost(problem, assignment) / served;
 }

@@ -78,11 +78,10 @@ function checkHowMany(problem: SitingProblem, candidates: number): void {
     if (p !== null || budget !== null) throw wrong('siting-p-not-for-lscp', {}, p !== null ? '/p' : '/budget');
     return;
   }
-  if (p !== null && budget !== null) throw wrong('siting-p-and-budget', {}, '/budget');
   if (p !== null) {
     if (!Number.isInteger(p) || p < 1) throw wrong('siting-p-not-whole', { p }, '/p');
     if (p > candidates) throw wrong('siting-p-too-large', { p, candidates }, '/p');
-    return;
+    if (budget === null) return;
   }
   if (budget === null) throw wrong('siting-p-missing', {}, '/p');
   if (!(budget >= 0)) throw wrong('siting-budget-negative', { budget }, '/budget');
@@ -100,8 +99,6 @@ export function openingCostsOf({ openingCost, costs, existingCount }: SitingProb
 function checkCapacities(problem: SitingProblem): void {
   const { model, capacity } = problem;
   if (capacity === null) return;
-  if (model === 'lscp' || model === 'p-center')
-    throw wrong('siting-capacity-not-for-model', { model: model === 'lscp' ? 'LSCP' : 'p-center' }, '/useCapacities');
   for (let f = 0; f < capacity.length; f++) {
     // NaN is a facility without a limit.
     if ((capacity[f] as number) <= 0)

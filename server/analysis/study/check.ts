@@ -157,19 +157,16 @@ class Check {
     }
   }
 
-  #siting({ model, p, budget, within, useCapacities }: SitingRequest, at: string): void {
+  #siting({ model, p, budget, within }: SitingRequest, at: string): void {
     const { candidates, matrix } = this.#study;
     const values = { model };
     if (candidates === undefined && matrix === undefined) this.#problem('no-candidates', at);
     if ((model === 'lscp' || model === 'mclp') && within === undefined) this.#problem('needs-within', at, values);
     if (model !== 'lscp' && p === undefined && budget === undefined) {
-      this.#problem('needs-p', at, { model, or: model === 'p-center' ? { zh: '', en: '' } : STUDY['or-budget'] });
+      this.#problem('needs-p', at, values);
     }
-    if (p !== undefined && budget !== undefined) this.#problem('p-and-budget', at);
     if (p !== undefined && candidates !== undefined && 'points' in candidates && p > candidates.points.length)
       this.#problem('p-above-candidates', `${at}/p`, { p, count: candidates.points.length });
-    if (useCapacities === true && (model === 'lscp' || model === 'p-center'))
-      this.#problem('no-capacity-model', `${at}/useCapacities`, values);
   }
 
   #compliance(at: string): void {

@@ -64,13 +64,14 @@ export function sitesOfPoints(points: readonly FacilityPoint[], prefix: string):
   );
 }
 
-export function sitesOfFeatures({ ids, lonLat, capacity, district, subdistrict }: Features): FacilitySite[] {
+export function sitesOfFeatures({ ids, lonLat, capacity, cost, district, subdistrict }: Features): FacilitySite[] {
   return ids.map((id, index) => ({
     ...NOWHERE,
     id,
     lon: lonLat[index * 2] as number,
     lat: lonLat[index * 2 + 1] as number,
     capacity: capacity?.[index] ?? NaN,
+    cost: cost?.[index] ?? NaN,
     district: district[index] ?? null,
     subdistrict: subdistrict[index] ?? null,
   }));

@@ -76,9 +76,10 @@ export const STUDY = {
     zh: '{model} 需要 within（服务的代价上限）。',
     en: '{model} needs “within”, the cost that serves.',
   },
-  'needs-p': { zh: '{model} 需要 p（新设施的个数）{or}。', en: '{model} needs “p”, the number of new facilities{or}.' },
-  'or-budget': { zh: '或 budget（总费用）', en: ', or “budget”, their total cost' },
-  'p-and-budget': { zh: 'p 与 budget 只能给一个。', en: 'Give “p” or “budget”, not both.' },
+  'needs-p': {
+    zh: '{model} 需要 p（新设施的个数）或 budget（总费用），也可同时给出。',
+    en: '{model} needs “p”, the number of new facilities, or “budget”, their total cost, or both.',
+  },
   'p-above-candidates': {
     zh: 'p 为 {p}，但候选点只有 {count} 个。请减小 p，或增加候选点。',
     en: '“p” is {p}, but there are only {count} candidates. Lower it, or give more candidates.',
@@ -87,7 +88,22 @@ export const STUDY = {
     zh: 'useCapacities 要求设施和候选点有服务能力，但都没有。请给出 capacity。',
     en: '“useCapacities” asks for capacities, but no facility or candidate has one. Give “capacity”.',
   },
-  'no-capacity-model': { zh: '{model} 不计服务能力。', en: '{model} takes no capacities.' },
+  'capacity-missing': {
+    zh: '{count} 个设施或候选点没有服务能力：{ids}。请给出 capacity；不限能力的请填一个足够大的数。',
+    en: '{count} facilities or candidates have no capacity: {ids}. Give each a “capacity”; for one without a limit a number that is large enough.',
+  },
+  'budget-without-costs': {
+    zh: '给出了 budget，但 {count} 个候选点没有设置费用：{ids}。请给每个候选点 cost（图层用 cost 指明属性），或改用 p。',
+    en: 'There is a “budget”, but {count} candidates have no opening cost: {ids}. Give each a “cost” (for a layer, name the attribute as “cost”), or use “p”.',
+  },
+  'assume-split': {
+    zh: '计服务能力：一个单元的人可分到几处设施。',
+    en: 'Capacities are kept to; the people of a cell may be divided among several facilities.',
+  },
+  'assume-whole-cells': {
+    zh: '计服务能力：一个单元的人都由同一设施服务，放不下的单元不予服务。',
+    en: 'Capacities are kept to; everybody of a cell goes to one facility, and a cell that fits nowhere is not served.',
+  },
   'costs-descend': { zh: '代价应从小到大排列，且不重复。', en: 'Costs should ascend, each once.' },
   'steps-order': {
     zh: '各级的 upTo 应从小到大排列，且不重复。',

@@ -9,7 +9,7 @@ import { cutMatrix, joinMatrices, nearestOnly } from '../paths/matrix.ts';
 import { allocationOf } from './allocation.ts';
 import type { StudyCosts } from './costs.ts';
 import { lonLatOf, type FacilitySite } from './facility-set.ts';
-import { note } from './warnings.ts';
+import { note, someOf } from './warnings.ts';
 import type { Resolved } from './resolve.ts';
 
 /** Gap at which a search ends where the study names none: no figure here is known to half a percent. */
@@ -74,9 +74,14 @@ export async function runSiting(request: SitingRequest, parts: SitingParts): Pro
       sites,
       costs: problem.costs,
       candidates: candidates.sites.length,
-      meanCost: meanCost(problem, outcome.assignment),
+      meanCost: meanCost(problem, outcome),
     }),
-    assumptions: existing.length > 0 ? [note('assume-existing', { count: existing.length })] : [],
+    assumptions: [
+      ...(existing.length > 0 ? [note('assume-existing', { count: existing.length })] : []),
+      ...(request.useCapacities === true
+        ? [note(request.wholeCells === true ? 'assume-whole-cells' : 'assume-split')]
+        : []),
+    ],
     warnings: [...candidates.warnings, ...outcomeWarnings(outcome, demand, candidates.sites.length)],
   };
 }
@@ -115,8 +120,8 @@ function problemOf(request: SitingRequest, parts: SitingParts, candidates: Candi
   } = parts;
   const sites = [...existing, ...candidates.sites];
   const capacity = request.useCapacities === true ? Float64Array.from(sites, (site) => site.capacity) : null;
-  if (capacity?.every(Number.isNaN) === true)
-    throw new AnalysisError('no-capacities', STUDY['no-capacities'], {}, { at: `${at}/useCapacities` });
+  if (capacity !== null) refuseWithoutCapacity(sites, `${at}/useCapacities`);
+  if (budget !== null) refuseWithoutCost(candidates.sites, `${at}/budget`);
   const openingCost = sites.every(({ cost }) => Number.isNaN(cost))
     ? null
     : Float64Array.from(sites, ({ cost }, index) => (index < existing.length ? 0 : Number.isNaN(cost) ? 1 : cost));
@@ -127,11 +132,27 @@ function problemOf(request: SitingRequest, parts: SitingParts, candidates: Candi
     within,
     gap,
     capacity,
+    split: capacity !== null && request.wholeCells !== true,
     openingCost,
     existingCount: existing.length,
     people: demand.people,
     costs: capacity === null ? prunedCosts(request, parts, candidates) : allCosts(request, parts, candidates),
   };
+}
+
+function refuseWithoutCapacity(sites: readonly FacilitySite[], at: string): void {
+  const without = sites.filter(({ capacity }) => Number.isNaN(capacity)).map(({ id }) => id);
+  if (without.length === 0) return;
+  if (without.length === sites.length) throw new AnalysisError('no-capacities', STUDY['no-capacities'], {}, { at });
+  const values = { count: without.length, ids: someOf(without) };
+  throw new AnalysisError('capacity-missing', STUDY['capacity-missing'], values, { at });
+}
+
+function refuseWithoutCost(candidates: readonly FacilitySite[], at: string): void {
+  const without = candidates.filter(({ cost }) => Number.isNaN(cost)).map(({ id }) => id);
+  if (without.length === 0) return;
+  const values = { count: without.length, ids: someOf(without) };
+  throw new AnalysisError('budget-without-costs', STUDY['budget-without-costs'], values, { at });
 }
 
 /** With capacities the second nearest may have to serve: every pair counts. */
@@ -181,14 +202,14 @@ function resultOf(
   outcome: SitingOutcome,
   { demand, sites, costs, candidates, meanCost }: ResultParts,
 ): SitingResult {
-  const { status, chosen, objective, bound, gap, before, assignment, isNearest, unservable, steps } = outcome;
+  const { status, chosen, objective, bound, gap, before, isNearest, unservable, steps } = outcome;
   return {
     kind: 'siting',
     model,
     candidates,
     status,
     chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''),
-    sites: sitesOf(chosen, assignment, demand.people, sites),
+    sites: sitesOf(chosen, servedBy(outcome, demand.people), sites),
     objective,
     bound,
     gap,
@@ -247,7 +268,7 @@ function soFar(
     candidates: sites.length - existingCount,
     status: 'time',
     chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''),
-    sites: sitesOf(chosen, assignment, people, sites),
+    sites: sitesOf(chosen, servedBy({ assignment }, people), sites),
     objective: step.objective ?? 0,
     bound: step.bound ?? 0,
     gap: step.gap ?? 1,
@@ -258,18 +279,25 @@ function soFar(
   };
 }
 
+/** People by facility. */
+function servedBy(
+  { assignment, flows }: Pick<SitingOutcome, 'assignment' | 'flows'>,
+  people: Float64Array,
+): ReadonlyMap<number, number> {
+  const served = new Map<number, number>();
+  const add = (f: number, count: number): unknown => served.set(f, (served.get(f) ?? 0) + count);
+  if (flows === undefined) assignment.forEach((f, d) => add(f, people[d] as number));
+  else flows.facility.forEach((f, k) => add(f, flows.people[k] as number));
+  return served;
+}
+
 function sitesOf(
   chosen: Uint32Array,
-  assignment: Int32Array,
-  people: Float64Array,
+  served: ReadonlyMap<number, number>,
   sites: readonly FacilitySite[],
 ): SitingResult['sites'] {
-  const served = new Map(Array.from(chosen, (f) => [f, 0]));
-  assignment.forEach((f, d) => {
-    const sum = served.get(f);
-    if (sum !== undefined) served.set(f, sum + (people[d] as number));
-  });
-  return [...served].flatMap(([f, sum]) => {
+  return Array.from(chosen).flatMap((f) => {
+    const sum = served.get(f) ?? 0;
     const site = sites[f];
     if (site === undefined) return [];
     const isPlaced = !Number.isNaN(site.lon);
