@@ -50,11 +50,12 @@ function whole(problem: SitingProblem, open: Uint8Array, farthest: number): Serv
     const count = problem.people[d] as number;
     let best = serve(d + 1);
     for (const { f, cost } of pairs.filter((pair) => pair.d === d && count > 0 && (left[pair.f] as number) >= count)) {
-      left[f] = (left[f] as number) - count;
+      const before = left[f] as number;
+      left[f] = before - count;
       const rest = serve(d + 1);
       const found = { people: rest.people + count, cost: rest.cost + count * cost };
       if (better(found, best)) best = found;
-      left[f] = (left[f] as number) + count;
+      left[f] = before;
     }
     return best;
   };
