@@ -5,7 +5,7 @@
  */
 import type { Graph } from '../../server/analysis/types.ts';
 import { buildStreets } from './generate/streets/index.ts';
-import type { Kind } from './generate/streets/kinds.ts';
+import type { Kind } from './generate/types.ts';
 import { createWorld } from './generate/world.ts';
 
 const BOX = { west: 120.29, south: 36.04, east: 120.4, north: 36.11 } as const;

@@ -1,7 +1,6 @@
 /** What a generator of demonstration data is given, and what it returns. */
 import type { AttributeValue, Provenance, Text } from '../../../tiles/layer/layer.ts';
-import type { Demand } from '../../../server/analysis/types.ts';
-import type { DemoStreets } from './streets/index.ts';
+import type { Demand, Graph } from '../../../server/analysis/types.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 
 export interface LonLat {
@@ -59,8 +58,8 @@ export interface RoadSpot extends Spot {
 
 export interface Placement {
   /**
-   * `n` spots inside the district (six digits) or subdistrict (nine): beside streets where people live, as often as they
-   * do; with `even`, and where nobody lives, anywhere on land.
+   * `n` spots inside the district (six digits) or subdistrict (nine): beside streets where people live, as often as
+   * they do; with `even`, and where nobody lives, anywhere on land.
    */
   inArea(
     code: string,
@@ -103,6 +102,17 @@ export interface StreetNetwork {
   readonly edges: Uint32Array;
   readonly edgeRoad: Uint32Array;
   readonly roads: readonly Road[];
+}
+
+/** Classes of the named roads, and what lies between these. */
+export type Kind = Road['class'] | 'local' | 'lane' | 'pedestrian' | 'steps';
+
+/** All streets of the city, as a graph to find ways on. */
+export interface DemoStreets {
+  readonly graph: Graph;
+  /** By edge. */
+  readonly kinds: readonly Kind[];
+  readonly villages: number;
 }
 
 export interface GridCell {

@@ -17,7 +17,10 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The whole world of the demonstration. Its network, streets, people and grids are built when a generator first asks for them. */
+/**
+ * The whole world of the demonstration. Its network, streets, people and grids are built when a generator first asks
+ * for them.
+ */
 export async function createWorld(): Promise<World> {
   const base = await createBaseWorld();
   const network = lazy(() => buildNetwork(base));

@@ -169,8 +169,8 @@ function allCosts(
 
 /**
  * Without capacities everybody is served by the nearest: of the existing facilities only the nearest counts, and a
- * candidate counts for those it would be nearer to, also where they are covered already. The rest of the pairs, most of them in a city that has facilities,
- * change no answer.
+ * candidate counts for those it would be nearer to, also where they are covered already. The rest of the
+ * pairs, most of them in a city that has facilities, change no answer.
  */
 function prunedCosts(
   { model, within = Infinity }: SitingRequest,

@@ -1,7 +1,10 @@
 import { settle } from '../settle.ts';
 import type { LonLat, Spot, World } from '../types.ts';
 
-/** A place known by hand, put on land where the simplified coast leaves it at sea and on a street where none is near, with the areas it lies in. */
+/**
+ * A place known by hand, with the areas it lies in: put on land where the simplified coast leaves it at sea, and on a
+ * street where none is near.
+ */
 export function knownSpot(world: World, at: LonLat): Spot {
   const land = { districtAt: (place: LonLat) => (world.districtAt(place) === null ? null : 'land') };
   const place = settle(land, at, 'land');

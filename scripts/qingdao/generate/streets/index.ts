@@ -7,10 +7,10 @@ import { createDensity } from '../network/density.ts';
 import { createOutline } from '../network/land.ts';
 import { roundDegrees, type LocalProjection } from '../network/local-projection.ts';
 import { createWaves } from '../network/waves.ts';
-import type { Rng, World } from '../types.ts';
+import type { DemoStreets, Kind, Rng, World } from '../types.ts';
 import type { BaseWorld } from '../world/base.ts';
 import { allFaces, cutBlocks } from './blocks.ts';
-import { SPEED_MPS, type Kind, type Street } from './kinds.ts';
+import { SPEED_MPS, type Street } from './kinds.ts';
 import { takeLines, type Line, type Lines } from './lines.ts';
 import { createMesh, type Mesh } from './mesh.ts';
 import { soundOneWays } from './one-ways.ts';
@@ -37,13 +37,6 @@ const CORE_BLOCK_M = 330;
 /** The hills of the old town, where some streets are stairs. */
 const STAIRS_BOX = { west: 120.308, south: 36.058, east: 120.352, north: 36.088 } as const;
 const SHARE = { steps: 0.16, pedestrian: 0.05, oneWayLocal: 0.14, oneWayRoad: 0.18, flyover: 0.35 } as const;
-
-export interface DemoStreets {
-  readonly graph: Graph;
-  /** By edge. */
-  readonly kinds: readonly Kind[];
-  readonly villages: number;
-}
 
 type StreetWorld = BaseWorld & Pick<World, 'network'>;
 

@@ -1,8 +1,5 @@
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
-import type { Road } from '../types.ts';
-
-/** Classes of the named roads, and what lies between these. */
-export type Kind = Road['class'] | 'local' | 'lane' | 'pedestrian' | 'steps';
+import type { Kind } from '../types.ts';
 
 type Speeds = Readonly<Partial<Record<Mode, number>>>;
 

@@ -62,7 +62,7 @@ function whole(problem: SitingProblem, open: Uint8Array, farthest: number): Serv
   return serve(0);
 }
 
-/** People divided: most flow at least cost, along one cheapest way with room after the other (Busacker & Gowen 1960). */
+/** People divided: most flow at least cost, one cheapest way with room after the other (Busacker & Gowen 1960). */
 function divided(problem: SitingProblem, open: Uint8Array, farthest: number): Served {
   const pairs = pairsOf(problem, open, farthest);
   const flow = pairs.map(() => 0);
