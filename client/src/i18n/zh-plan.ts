@@ -206,7 +206,8 @@ export const zhPlan = {
   'plan.siting.minPeople': '候选网格人口至少',
   'plan.siting.spacing': '候选点最小间距',
   'plan.siting.candidates': '候选点最多',
-  'plan.siting.candidatesHint': '候选点均匀覆盖全城，超出上限时加大间距。点数越多越细，计算也越久。',
+  'plan.siting.candidatesHint':
+    '候选点均匀覆盖全城，超出上限时加大间距。点数越多越细：5000 个的计算时间约为 1000 个的 4 至 8 倍。',
   'plan.siting.proof.lscp': '在这 {n} 个候选点中，任何选择都不少于 {bound}。',
   'plan.siting.proof.mclp': '在这 {n} 个候选点中，任何选择覆盖的人口都不超过 {bound}。',
   'plan.siting.proof.p-median': '在这 {n} 个候选点中，任何选择的总出行时间都不少于 {bound}。',

@@ -2,7 +2,6 @@
  * The street network of the demonstration city, as a graph: the named roads of the map, and all that lies between them.
  */
 import { buildGraph, type DraftEdge } from '../../../../server/analysis/network/build.ts';
-import type { Graph } from '../../../../server/analysis/types.ts';
 import { createDensity } from '../network/density.ts';
 import { createOutline } from '../network/land.ts';
 import { roundDegrees, type LocalProjection } from '../network/local-projection.ts';
