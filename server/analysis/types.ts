@@ -26,7 +26,20 @@ export interface Graph {
   /** Seconds at the default speed from `from` to `to`, and back; Infinity where not allowed. */
   readonly forward: Readonly<Record<Mode, Float64Array>>;
   readonly backward: Readonly<Record<Mode, Float64Array>>;
+  readonly bans: Bans;
   readonly meta: NetworkMeta;
+}
+
+/**
+ * Ways on that are forbidden: turns, and what a gate keeps out. Each is a run of arcs (2e along edge e from its `from` to
+ * its `to`, 2e + 1 back), one after the other, that nobody of its modes may go along from the first into the last. Those
+ * of ban b are `arc[start[b]]` to `arc[start[b + 1]]`, two at least.
+ */
+export interface Bans {
+  readonly start: Uint32Array;
+  readonly arc: Uint32Array;
+  /** By ban: whom it binds, `MODES[m]` where bit m is set. */
+  readonly modes: Uint8Array;
 }
 
 export interface NetworkMeta {

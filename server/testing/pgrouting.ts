@@ -1,5 +1,6 @@
 /** Asks pgRouting for the same ways as the engine, on a network that is in the database. PostgreSQL only. */
 import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/vocabulary.ts';
+import { bansFor } from '../analysis/network/bans.ts';
 import { snapNodes } from '../analysis/network/snap.ts';
 import { costMatrix, nearestFacility } from '../analysis/paths/cost-matrix.ts';
 import { searchGraph, type SearchDirection } from '../analysis/paths/search-graph.ts';
@@ -58,6 +59,17 @@ export async function askBoth(db: Database, graph: Graph, seed: number): Promise
   return asked;
 }
 
+/**
+ * Random ways between nodes, in the three modes, where some turns from edge to edge are forbidden. pgRouting finds dear
+ * ways where longer runs are: it has but one label an edge.
+ */
+export async function askTurns(db: Database, graph: Graph, seed: number): Promise<readonly Answers[]> {
+  const asked: Answers[] = [];
+  for (const [m, mode] of MODES.entries())
+    asked.push(await new Asker(db, graph, mode, randomFrom(seed + m)).betweenNodesByTurns(10, 10));
+  return asked;
+}
+
 class Asker {
   readonly #db: Database;
   readonly #graph: Graph;
@@ -91,6 +103,49 @@ class Asker {
         to,
         snapNodes(this.#graph, Uint32Array.from(to)),
       ),
+    };
+  }
+
+  /** Each edge is given as two, one for each way, so that a ban is a run of edges. */
+  async betweenNodesByTurns(starts: number, ends: number): Promise<Answers> {
+    const from = [...new Set(this.#nodes(starts))];
+    const to = [...new Set(this.#nodes(ends))];
+    const bans = bansFor(this.#graph, this.#mode).map(
+      (arcs) => `(array[${arcs.map((arc) => arc + 1).join()}]::bigint[])`,
+    );
+    const [there, back] = [`${this.#mode}_s`, `${this.#mode}_back_s`];
+    const edges = `select 2 * edge_id + 1 as id, from_node as source, to_node as target, ${there} as cost, -1.0::float8 as reverse_cost
+        from network_edge where network_id = '${this.#graph.meta.id}' and ${there} is not null
+      union all select 2 * edge_id + 2, to_node, from_node, ${back}, -1.0
+        from network_edge where network_id = '${this.#graph.meta.id}' and ${back} is not null`;
+    const rows = await this.#pairs(
+      'select start_vid as a, end_vid as b, agg_cost as cost from pgr_trsp($1, $2, $3::bigint[], $4::bigint[], true) where edge = -1',
+      [
+        edges,
+        `select row_number() over () as id, path, 'Infinity'::float8 as cost from (values ${bans.join()}) as ban (path)`,
+        from,
+        to,
+      ],
+    );
+    const free = await this.#pairs(
+      'select start_vid as a, end_vid as b, agg_cost as cost from pgr_dijkstraCost($1, $2::bigint[], $3::bigint[], true)',
+      [this.#edges, from, to],
+    );
+    // Now and then pgr_trsp (3.4.2) gives -1, or some last part of a way: less than without any ban.
+    const isSane = (pair: string): boolean => (rows.get(pair) ?? Infinity) >= (free.get(pair) ?? 0) * (1 - 1e-9);
+    const sane = (costs: Costs): Costs => new Map([...costs].filter(([pair]) => free.has(pair) && isSane(pair)));
+    const ours = this.#ours(
+      from,
+      snapNodes(this.#graph, Uint32Array.from(from)),
+      to,
+      snapNodes(this.#graph, Uint32Array.from(to)),
+    );
+    const [kept, theirs] = [sane(ours), sane(rows)];
+    return {
+      name: `${this.#mode}, where turns are forbidden`,
+      queries: [...free.keys()].filter(isSane).length,
+      ours: kept,
+      theirs,
     };
   }
 

@@ -1,5 +1,6 @@
 /** Street networks of which everything is known beforehand: perfect grids, and random ones of any size. */
 import { metresPerDegree } from '../../tiles/tile/spheroid.ts';
+import { bansOf, type Ban } from '../analysis/network/bans.ts';
 import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/vocabulary.ts';
 import type { Demand, Graph, Snaps, Task } from '../analysis/types.ts';
 import { randomFrom, type Random } from './random.ts';
@@ -144,7 +145,12 @@ export function randomGraph({
 }
 
 /** A network of the edges given, straight; `cost` seconds on foot, in proportion by other modes. */
-export function testGraph(lonLat: Float64Array, edges: readonly TestEdge[], key = 'test'): Graph {
+export function testGraph(
+  lonLat: Float64Array,
+  edges: readonly TestEdge[],
+  key = 'test',
+  bans: readonly Ban[] = [],
+): Graph {
   const times = (of: (edge: TestEdge) => number): Record<Mode, Float64Array> =>
     Object.fromEntries(
       MODES.map((mode) => [
@@ -163,6 +169,7 @@ export function testGraph(lonLat: Float64Array, edges: readonly TestEdge[], key 
     shape: new Float64Array(0),
     forward: times((edge) => edge.cost),
     backward: times((edge) => edge.back ?? edge.cost),
+    bans: bansOf(bans),
     meta: {
       id: 'test',
       key,

@@ -11,7 +11,9 @@ import {
   testDemand,
   UNWATCHED,
 } from '../../testing/street-grids.ts';
+import { randomBans } from '../../testing/turns.ts';
 import { AnalysisError, Cancelled } from '../errors.ts';
+import { withBans } from '../network/build.ts';
 import { costMatrix } from '../paths/cost-matrix.ts';
 import { ReachFinder, snapPoint, type SnapPoint } from '../paths/reach.ts';
 import { searchGraph } from '../paths/search-graph.ts';
@@ -190,10 +192,16 @@ describe('coverage under edits', () => {
     }
   });
 
-  it.each(['to-facility', 'from-facility'] as const)(
-    'has the facility of the lowest handle where only rounding tells two apart, through 1,500 edits, %s',
-    (direction) => {
-      const odd = randomGraph({ nodes: 300, edges: 560, seed: 5, unit: 0.1 });
+  it.each([
+    ['to-facility', 0],
+    ['from-facility', 0],
+    ['to-facility', 300],
+    ['from-facility', 300],
+  ] as const)(
+    'has the facility of the lowest handle where only rounding tells two apart, through 1,500 edits, %s, %i turns forbidden',
+    (direction, bans) => {
+      const open = randomGraph({ nodes: 300, edges: 560, seed: 5, unit: 0.1 });
+      const odd = withBans(open, randomBans(open, bans, 6));
       const nodes = snapsAtNodes(
         odd,
         Array.from({ length: 300 }, (_, v) => v),

@@ -10,7 +10,7 @@ import { PATHS } from '../paths/messages.ts';
 import { AnalysisError } from '../errors.ts';
 import { checkLimit } from '../paths/cost-matrix.ts';
 import { ReachFinder, snapPoint, type Reach, type SnapPoint } from '../paths/reach.ts';
-import { searchGraph } from '../paths/search-graph.ts';
+import { reversed, searchGraph } from '../paths/search-graph.ts';
 import type { Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
 import { IncrementalCounts, reachBytes, reachSet, type ReachSet } from './incremental-counts.ts';
 import { IncrementalNearest } from './incremental-nearest.ts';
@@ -121,13 +121,12 @@ export class CoverageState {
       places: ids.map((_id, f) => snapPoint(facilities, f)),
     };
     const speed = travel.speedMps === undefined ? {} : { speedMps: travel.speedMps };
-    const [direction, other] =
-      travel.direction === 'from-facility' ? (['forward', 'backward'] as const) : (['backward', 'forward'] as const);
+    const direction = travel.direction === 'from-facility' ? 'forward' : 'backward';
     const search = searchGraph(graph, mode, { direction, ...speed });
     const streets = { graph, search, demand, accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS };
     const finder = new ReachFinder(streets);
     const nearest = new IncrementalNearest(
-      { ...streets, reverse: searchGraph(graph, mode, { direction: other, ...speed }), facilities, limit },
+      { ...streets, reverse: reversed(search), facilities, limit },
       base.places,
       finder,
     );

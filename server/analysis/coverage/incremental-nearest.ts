@@ -1,12 +1,13 @@
 /** The nearest facility of every demand, kept while facilities come and go. */
-import { leave, oneSnap, type ReachFinder, type ReachInput, type SnapPoint } from '../paths/reach.ts';
+import { eachStart, leave, oneSnap, type ReachFinder, type ReachInput, type SnapPoint } from '../paths/reach.ts';
 import { Search } from '../paths/dijkstra.ts';
-import { alongEdge, endNode, pointEnds, type StreetSearch } from '../paths/search-graph.ts';
-import type { Nearest, Snaps } from '../types.ts';
+import { alongEdge, isAtEnd, nodesBefore, pointEnds } from '../paths/search-graph.ts';
+import type { Nearest, SearchGraph, Snaps } from '../types.ts';
 import { NodeLabels, type Start } from './labels.ts';
 
 export interface KeptInput extends ReachInput {
-  readonly reverse: StreetSearch;
+  /** The arcs of the search the other way round. */
+  readonly reverse: SearchGraph;
   readonly facilities: Snaps;
   readonly limit: number;
 }
@@ -24,7 +25,7 @@ export class IncrementalNearest implements Nearest {
   readonly #edges = new Set<number>();
 
   constructor(input: KeptInput, places: readonly SnapPoint[], finder: ReachFinder) {
-    const { graph, search: streets, reverse, limit } = input;
+    const { search: streets, reverse, limit } = input;
     this.#input = input;
     this.#finder = finder;
     this.cost = new Float64Array(finder.demand.count).fill(Infinity);
@@ -35,7 +36,7 @@ export class IncrementalNearest implements Nearest {
     const out = pointEnds(streets, input.facilities, input.accessSpeedMps, 'out');
     const search = new Search(streets);
     search.begin(limit);
-    for (let f = 0; f < places.length; f += 1) leave(search, graph, out, f);
+    for (let f = 0; f < places.length; f += 1) leave(search, input, out, f);
     search.run();
     this.#labels = new NodeLabels(search, {
       graph: streets,
@@ -86,12 +87,14 @@ export class IncrementalNearest implements Nearest {
   }
 
   #startsOf(place: SnapPoint): readonly Start[] {
-    const { graph, search, accessSpeedMps } = this.#input;
-    const { access, ends } = pointEnds(search, oneSnap(place), accessSpeedMps, 'out');
-    return ([0, 1] as const).flatMap((end) => {
-      const cost = (access[0] as number) + (ends[end] as number);
-      return cost < Infinity ? [{ node: endNode(graph, place.edge, end), cost }] : [];
-    });
+    const starts: Start[] = [];
+    eachStart(
+      this.#input,
+      pointEnds(this.#input.search, oneSnap(place), this.#input.accessSpeedMps, 'out'),
+      0,
+      (node, cost) => starts.push({ node, cost }),
+    );
+    return starts;
   }
 
   #update(i: number): void {
@@ -107,9 +110,10 @@ export class IncrementalNearest implements Nearest {
       nearest = handle;
     };
     for (const end of [0, 1] as const) {
-      this.#labels.each(endNode(graph, e, end), (cost, handle) => {
-        offer(cost + (ends[2 * i + end] as number) + (access[i] as number), handle);
-      });
+      for (const node of nodesBefore(graph, search, e, end, isAtEnd(fraction[i] as number, end)))
+        this.#labels.each(node, (cost, handle) => {
+          offer(cost + (ends[2 * i + end] as number) + (access[i] as number), handle);
+        });
     }
     for (const handle of this.#onEdge.get(e) ?? []) {
       const place = this.#places.get(handle) as SnapPoint;

@@ -15,7 +15,7 @@ import {
   type Label,
   type NarrowLabels,
 } from '../paths/dijkstra.ts';
-import type { StreetSearch } from '../paths/search-graph.ts';
+import type { SearchGraph } from '../types.ts';
 
 /** A node at which a facility's ways begin, and the cost to get there. */
 export interface Start {
@@ -26,9 +26,9 @@ export interface Start {
 export class NodeLabels {
   /** Nodes whose labels have changed since this was last cleared. */
   readonly touched = new Set<number>();
-  readonly #graph: StreetSearch;
+  readonly #graph: SearchGraph;
   /** The same streets the other way: which nodes lead to a node. */
-  readonly #reverse: StreetSearch;
+  readonly #reverse: SearchGraph;
   readonly #limit: number;
   readonly #slack: number;
   readonly #cost: Float64Array;
@@ -48,8 +48,8 @@ export class NodeLabels {
       limit,
       starts,
     }: {
-      readonly graph: StreetSearch;
-      readonly reverse: StreetSearch;
+      readonly graph: SearchGraph;
+      readonly reverse: SearchGraph;
       readonly limit: number;
       readonly starts: readonly (readonly Start[])[];
     },

@@ -34,7 +34,7 @@ export class Derived {
   readonly #components = new DerivedCache<Components>({
     maxEntries: MOST_OBJECTS,
     maxBytes: MOST_BYTES,
-    bytesOf: ({ component, sizes }) => bytesOf(component, sizes),
+    bytesOf: ({ component, sizes, lengthM }) => bytesOf(component, sizes, lengthM),
   });
   readonly #segments = new DerivedCache<SegmentIndex>({
     maxEntries: MOST_OBJECTS,

@@ -2,6 +2,7 @@
 import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { segmentM } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
+import { bansOf, checkBans, NO_BANS, type Ban } from './bans.ts';
 import { graphKey } from './graph.ts';
 
 /** A piece of street. Speeds in m/s by mode; a mode that is absent may not go that way. */
@@ -51,8 +52,16 @@ export function buildGraph({ meta, lonLat, edges }: GraphDraft): Graph {
     lengthM,
     forward: times((edge) => edge.forwardMps),
     backward: times((edge) => edge.backwardMps),
+    bans: NO_BANS,
   };
   return { ...body, meta: { ...meta, key: graphKey(body, meta.costUnit) } };
+}
+
+/** The graph with bans in place of its own. Throws `RangeError` for bans that it cannot have. */
+export function withBans(graph: Graph, list: readonly Ban[]): Graph {
+  const body = { ...graph, bans: bansOf(list) };
+  checkBans(body);
+  return { ...body, meta: { ...graph.meta, key: graphKey(body, graph.meta.costUnit) } };
 }
 
 /** A value for each mode. */

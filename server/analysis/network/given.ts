@@ -5,6 +5,7 @@ import { NETWORK } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Graph } from '../types.ts';
 import { byMode, edgeLengths } from './build.ts';
+import { NO_BANS } from './bans.ts';
 import { graphKey } from './graph.ts';
 
 export interface GivenGraph {
@@ -45,7 +46,13 @@ export function givenGraph(network: GivenNetwork): GivenGraph {
     costs[e] = checkedCost(edge, e);
     back[e] = edge.oneWay === true ? Infinity : edge.cost;
   });
-  const body = { ...lines, lengthM: edgeLengths(lines), forward: byMode(() => costs), backward: byMode(() => back) };
+  const body = {
+    ...lines,
+    lengthM: edgeLengths(lines),
+    forward: byMode(() => costs),
+    backward: byMode(() => back),
+    bans: NO_BANS,
+  };
   const costUnit = network.costUnit ?? '';
   return { nodeOf, graph: { ...body, meta: { ...META, costUnit, key: graphKey(body, costUnit) } } };
 }

@@ -8,10 +8,13 @@ import {
   type ColumnarArray,
 } from '../../../tiles/api/columnar-message.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import type { Graph, NetworkMeta } from '../types.ts';
+import type { Bans, Graph, NetworkMeta } from '../types.ts';
+import { checkBans, NO_BANS } from './bans.ts';
 
 /** Version of the layout below; a file of another one is made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
+/** Keys of networks without bans are those of format 1, which had none: they stay what they are in the database. */
+const KEY_FORMAT = 1;
 const KEY_LENGTH = 16;
 
 /** The bytes are not a graph, or its parts do not fit each other. */
@@ -21,7 +24,7 @@ export class GraphError extends Error {
 
 /** The arrays of a graph by the names they have in a file. */
 function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarArray>> {
-  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward } = graph;
+  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward, bans } = graph;
   const times = MODES.flatMap(
     (mode) =>
       [
@@ -29,12 +32,16 @@ function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarA
         [`${mode}Backward`, backward[mode]],
       ] as const,
   );
-  return { lonLat, from, to, lengthM, shapeStart, shape, ...Object.fromEntries(times) };
+  return { lonLat, from, to, lengthM, shapeStart, shape, ...Object.fromEntries(times), ...bansArrays(bans) };
+}
+
+function bansArrays({ start, arc, modes }: Bans): Readonly<Record<string, ColumnarArray>> {
+  return modes.length === 0 ? {} : { banStart: start, banArc: arc, banModes: modes };
 }
 
 /** SHA-256 of all that a graph's results depend on, shortened: equal for equal networks, wherever they were made. */
 export function graphKey(graph: Omit<Graph, 'meta'>, costUnit: string): string {
-  const hash = createHash('sha256').update(JSON.stringify({ format: FORMAT, costUnit }));
+  const hash = createHash('sha256').update(JSON.stringify({ format: KEY_FORMAT, costUnit }));
   for (const [name, array] of Object.entries(arraysOf(graph))) {
     hash
       .update(`${name}:${String(array.length)};`)
@@ -45,7 +52,10 @@ export function graphKey(graph: Omit<Graph, 'meta'>, costUnit: string): string {
 
 export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
   const { nodeCount, edgeCount, meta } = graph;
-  return encodeColumnar({ header: { format: FORMAT, nodeCount, edgeCount, meta }, arrays: arraysOf(graph) });
+  return encodeColumnar({
+    header: { format: FORMAT, nodeCount, edgeCount, banCount: graph.bans.modes.length, meta },
+    arrays: arraysOf(graph),
+  });
 }
 
 /**
@@ -54,7 +64,7 @@ export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
  */
 export function decodeGraph(bytes: Uint8Array): Graph {
   const { header, arrays } = readColumnar(shared(bytes));
-  const { nodeCount, edgeCount, meta } = readHeader(header);
+  const { nodeCount, edgeCount, banCount, meta } = readHeader(header);
   const numbers = (name: string, length: number): Float64Array => pick(arrays, name, Float64Array, length);
   const indexes = (name: string, length: number): Uint32Array => pick(arrays, name, Uint32Array, length);
   const times = (way: string): Readonly<Record<Mode, Float64Array>> => ({
@@ -75,6 +85,7 @@ export function decodeGraph(bytes: Uint8Array): Graph {
     shape: numbers('shape', (shapeStart[edgeCount] as number) * 2),
     forward: times('Forward'),
     backward: times('Backward'),
+    bans: readBans(arrays, banCount),
   };
   checkIndexes(graph);
   return graph;
@@ -103,11 +114,17 @@ function readColumnar(bytes: Uint8Array): {
 function readHeader(header: unknown): {
   readonly nodeCount: number;
   readonly edgeCount: number;
+  readonly banCount: number;
   readonly meta: NetworkMeta;
 } {
-  const { format, nodeCount, edgeCount, meta } = record(header);
+  const { format, nodeCount, edgeCount, banCount, meta } = record(header);
   if (format !== FORMAT) throw new GraphError(`The graph is of format ${String(format)}, not ${FORMAT}.`);
-  return { nodeCount: count(nodeCount), edgeCount: count(edgeCount), meta: readMeta(record(meta)) };
+  return {
+    nodeCount: count(nodeCount),
+    edgeCount: count(edgeCount),
+    banCount: count(banCount),
+    meta: readMeta(record(meta)),
+  };
 }
 
 function readMeta(meta: Readonly<Record<string, unknown>>): NetworkMeta {
@@ -123,6 +140,16 @@ function readMeta(meta: Readonly<Record<string, unknown>>): NetworkMeta {
     provenance: text(meta['provenance']),
     source: both(meta['source']),
     costUnit: text(meta['costUnit']),
+  };
+}
+
+function readBans(arrays: Readonly<Record<string, ColumnarArray>>, banCount: number): Bans {
+  if (banCount === 0) return NO_BANS;
+  const start = pick(arrays, 'banStart', Uint32Array, banCount + 1);
+  return {
+    start,
+    arc: pick(arrays, 'banArc', Uint32Array, start[banCount] as number),
+    modes: pick(arrays, 'banModes', Uint8Array, banCount),
   };
 }
 
@@ -150,11 +177,17 @@ function pick<T extends ColumnarArray>(
 }
 
 /** An index beyond its array would be read as no number at all, deep in a search. */
-function checkIndexes({ edgeCount, nodeCount, from, to, shapeStart }: Graph): void {
+function checkIndexes(graph: Graph): void {
+  const { edgeCount, nodeCount, from, to, shapeStart } = graph;
   for (let e = 0; e < edgeCount; e += 1) {
     if ((from[e] as number) >= nodeCount || (to[e] as number) >= nodeCount)
       throw new GraphError(`Edge ${e} leads to a node that there is not.`);
     if ((shapeStart[e] as number) > (shapeStart[e + 1] as number))
       throw new GraphError(`The shape of edge ${e} is out of order.`);
+  }
+  try {
+    checkBans(graph);
+  } catch (error) {
+    throw new GraphError(error instanceof RangeError ? error.message : 'The bans cannot be read.', { cause: error });
   }
 }

@@ -102,13 +102,29 @@ export const NETWORK_IMPORT = {
   semicolon: { zh: '；', en: '; ' },
   known: { zh: '已知道路', en: 'Known roads' },
   converted: { zh: '坐标由 {datum} 转换为 WGS 84。', en: 'Positions were converted from {datum} to WGS 84.' },
-  'turn-restrictions': {
-    zh: '文件有 {count} 条转弯限制，未予采用：驾车路线可能经过禁止的转弯。',
-    en: 'Turn restrictions are not applied (there are {count} in the file): ways by car may take turns that are forbidden.',
+  gates: {
+    zh: '道路上有 {count} 处大门、隔离桩等障碍，所阻挡的出行方式不能穿过。',
+    en: 'Gates, bollards and other barriers on streets ({count}) are not passed by those whom they keep out.',
   },
-  barriers: {
-    zh: '道路上有 {count} 处阻挡汽车的障碍（如隔离桩），未予采用：驾车路线可能穿过。',
-    en: 'Barriers on streets that stop cars, such as bollards, are not applied (there are {count}): ways by car may pass them.',
+  turns: {
+    zh: '采用 {count} 条转弯限制（汽车和自行车，各按标注）。',
+    en: 'Turn restrictions apply ({count}), to cars and bicycles as they say.',
+  },
+  'turns-conditional': {
+    zh: '略去 {count} 条只在某些时段有效的转弯限制。',
+    en: 'Turn restrictions that are in force at certain times only are left out ({count}).',
+  },
+  'turns-other': {
+    zh: '略去 {count} 条与步行、自行车和小汽车无关或不明的转弯限制。',
+    en: 'Turn restrictions that bind neither pedestrians, bicycles nor cars, or do not say what they forbid, are left out ({count}).',
+  },
+  'turns-missing': {
+    zh: '略去 {count} 条转弯限制：所涉道路或节点不在文件中，或不可通行。',
+    en: 'Turn restrictions are left out ({count}) whose ways or nodes are not in the file, or no streets.',
+  },
+  'turns-unclear': {
+    zh: '略去 {count} 条含义不明的转弯限制：所涉道路互不相接，或不止一次相接。',
+    en: 'Turn restrictions are left out ({count}) whose ways do not meet, or in more than one way.',
   },
   ferries: {
     zh: '略去 {count} 条轮渡航线：等候时间未知。只能乘船到达的地方不连通。',

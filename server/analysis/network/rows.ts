@@ -1,14 +1,16 @@
 /** Edges of a network as rows, from which its graph is made again to the last bit. */
-import { MODES } from '../../../tiles/api/vocabulary.ts';
-import { onlyRow, readBase64OrNull } from '../../platform/db/rows.ts';
+import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
+import { onlyRow, readArray, readBase64OrNull } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { Queryable, SqlValue } from '../../platform/db/types.ts';
-import type { Graph, NetworkMeta } from '../types.ts';
+import type { Queryable, Row, SqlValue } from '../../platform/db/types.ts';
+import type { Bans, Graph, NetworkMeta } from '../types.ts';
+import { bansOf } from './bans.ts';
 import { byMode } from './build.ts';
 import { edgeLine } from './lines.ts';
 
 const INSERT = loadSql('analysis/network/sql/insert-edges');
 const READ = loadSql('analysis/network/sql/edges');
+const BANS = loadSql('analysis/network/sql/bans');
 
 /** Large enough that the round trip does not count, small enough for memory. */
 const WRITE_BATCH_EDGES = 5000;
@@ -87,8 +89,31 @@ export async function readEdges(
     shape: Float64Array.from(shape),
     forward,
     backward,
+    bans: readBans(onlyRow(await tx.query(BANS, [meta.id]))),
     meta,
   };
+}
+
+/** The bans of a graph as its network's row holds them. */
+export function bansJson({ bans: { start, arc, modes } }: Graph): string {
+  return JSON.stringify(
+    Array.from(modes, (mask, b) => ({
+      edges: Array.from(arc.subarray(start[b], start[b + 1]), (each) => [each >> 1, WAYS[each & 1]]),
+      modes: MODES.filter((_mode, m) => (mask & (1 << m)) !== 0),
+    })),
+  );
+}
+
+const WAYS = ['forward', 'back'] as const;
+
+function readBans(row: Row): Bans {
+  const list = readArray(row, 'bans') as readonly {
+    readonly edges: readonly (readonly [number, (typeof WAYS)[number]])[];
+    readonly modes: readonly Mode[];
+  }[];
+  return bansOf(
+    list.map(({ edges, modes }) => ({ arcs: edges.map(([edge, way]) => 2 * edge + WAYS.indexOf(way)), modes })),
+  );
 }
 
 function edgeParameters(graph: Graph, { osmWay, stairs }: EdgeFacts, start: number, end: number): SqlValue[] {

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sqlText } from '../../platform/db/sql.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
 import { randomFrom } from '../../testing/random.ts';
+import { randomBans } from '../../testing/turns.ts';
 import type { Graph } from '../types.ts';
-import { buildGraph } from './build.ts';
+import { buildGraph, withBans } from './build.ts';
 import { listNetworks, loadGraph, networkKey, writeNetwork } from './store.ts';
 
 const TITLE = { zh: '试验街道', en: 'Streets for a test' };
@@ -19,7 +20,7 @@ function streets(id: string, seed: number): Graph {
     random.next() < 0.2
       ? {}
       : { walk: 0.1 + random.next(), ...(random.next() < 0.5 ? { drive: random.next() * 30 } : {}) };
-  return buildGraph({
+  const graph = buildGraph({
     meta: { id, title: TITLE, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' },
     lonLat: Array.from({ length: 400 }, () => 30 + random.next()),
     edges: Array.from({ length: 300 }, (_, i) => ({
@@ -30,6 +31,7 @@ function streets(id: string, seed: number): Graph {
       backwardMps: speeds(),
     })),
   });
+  return withBans(graph, randomBans(graph, seed % 2 === 0 ? 0 : 40, seed, ['walk', 'drive']));
 }
 
 describeDatabases('networks', { embedded: 'full' }, (database) => {

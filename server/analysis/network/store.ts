@@ -21,7 +21,7 @@ import { AnalysisError } from '../errors.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 import { decodeGraph, encodeGraph, graphKey } from './graph.ts';
 import { GraphFiles } from './graph-files.ts';
-import { readEdges, writeEdges, type EdgeFacts } from './rows.ts';
+import { bansJson, readEdges, writeEdges, type EdgeFacts } from './rows.ts';
 
 const REPLACE = loadSql('analysis/network/sql/replace');
 const CLEAR_EDGES = loadSql('analysis/network/sql/clear-edges');
@@ -70,6 +70,7 @@ export async function writeNetworkRows(tx: Queryable, graph: Graph, details: Net
     nodeCount,
     edgeCount,
     JSON.stringify(details.warnings ?? []),
+    bansJson(graph),
   ]);
   await tx.query(CLEAR_EDGES, [meta.id]);
   await writeEdges(tx, graph, details, details.onProgress ?? (() => undefined));

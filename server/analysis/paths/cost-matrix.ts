@@ -3,7 +3,7 @@ import { AnalysisError } from '../errors.ts';
 import type { CostMatrix, Graph, Nearest, Snaps, Task } from '../types.ts';
 import { MatrixBuilder } from './matrix.ts';
 import { ReachFinder, snapPoint, leave } from './reach.ts';
-import { type StreetSearch, groupItems, alongEdge, endNode, pointEnds } from './search-graph.ts';
+import { type StreetSearch, groupItems, alongEdge, isAtEnd, nodesBefore, pointEnds } from './search-graph.ts';
 import { Search, narrowLabels } from './dijkstra.ts';
 
 export interface PathsInput {
@@ -71,7 +71,7 @@ export function nearestFacility(
   const { count, edge, fraction, access, ends } = pointEnds(streets, demand, accessSpeedMps, 'in');
   const search = new Search(streets);
   search.begin(limit);
-  for (let f = 0; f < facilities.count; f += 1) leave(search, graph, out, f);
+  for (let f = 0; f < facilities.count; f += 1) leave(search, { graph, search: streets }, out, f);
   task.checkpoint();
   search.run();
   task.checkpoint();
@@ -94,12 +94,13 @@ export function nearestFacility(
     const e = edge[i] as number;
     if (e < 0) continue;
     for (const end of [0, 1] as const) {
-      const node = endNode(graph, e, end);
       const last = ends[2 * i + end] as number;
-      const sofar = search.costOf(node);
-      if (sofar === Infinity) continue;
-      offer(i, sofar + last + (access[i] as number), search.sourceOf(node));
-      for (const label of narrow.get(node) ?? []) offer(i, label.cost + last + (access[i] as number), label.source);
+      for (const node of nodesBefore(graph, streets, e, end, isAtEnd(fraction[i] as number, end))) {
+        const sofar = search.costOf(node);
+        if (sofar === Infinity) continue;
+        offer(i, sofar + last + (access[i] as number), search.sourceOf(node));
+        for (const label of narrow.get(node) ?? []) offer(i, label.cost + last + (access[i] as number), label.source);
+      }
     }
     const sharingEnd = onEdge.start[e + 1] as number;
     for (let at = onEdge.start[e] as number; at < sharingEnd; at += 1) {

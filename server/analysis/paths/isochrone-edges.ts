@@ -1,7 +1,7 @@
 /** Streets within reach of an origin, cut by fraction. */
 import type { Graph } from '../types.ts';
 import type { Search } from './dijkstra.ts';
-import { alongEdge, type StreetSearch } from './search-graph.ts';
+import { alongEdge, isAtEnd, nodesBefore, type StreetSearch } from './search-graph.ts';
 import type { SnapPoint } from './reach.ts';
 
 /** An origin and the search that has been made from it. */
@@ -26,21 +26,28 @@ export type LonLat = readonly [lon: number, lat: number];
  * Cost of a place on an edge: by either end, or straight from an origin on the same edge. Infinity where there is no
  * way.
  */
-export function costOnEdge(
-  { graph, streets, search, origin, accessSpeedMps }: Reached,
-  edge: number,
-  fraction: number,
-): number {
+export function costOnEdge(reached: Reached, edge: number, fraction: number): number {
+  const { streets, origin, accessSpeedMps } = reached;
   const byFrom =
-    search.costOf(graph.from[edge] as number) + (fraction === 0 ? 0 : (streets.along[2 * edge] as number) * fraction);
+    costAtEnd(reached, edge, 0, isAtEnd(fraction, 0)) +
+    (fraction === 0 ? 0 : (streets.along[2 * edge] as number) * fraction);
   const byTo =
-    search.costOf(graph.to[edge] as number) +
+    costAtEnd(reached, edge, 1, isAtEnd(fraction, 1)) +
     (fraction === 1 ? 0 : (streets.along[2 * edge + 1] as number) * (1 - fraction));
   const straight =
     edge === origin.edge
       ? origin.distanceM / accessSpeedMps + alongEdge(streets, edge, origin.fraction, fraction)
       : Infinity;
   return Math.min(byFrom, byTo, straight);
+}
+
+/** What it costs to be at an end of an edge, from where one may go along it; just to be there, where `isThere`. */
+function costAtEnd({ graph, streets, search }: Reached, edge: number, end: 0 | 1, isThere: boolean): number {
+  if (streets.turns === null) return search.costOf((end === 0 ? graph.from : graph.to)[edge] as number);
+  return nodesBefore(graph, streets, edge, end, isThere).reduce(
+    (least, node) => Math.min(least, search.costOf(node)),
+    Infinity,
+  );
 }
 
 /** Parts of edges within `within`, by edge and by place. An edge come to from both ends may be reached in two parts. */
@@ -62,15 +69,12 @@ export function reachedEdges({ streets, search, origin }: Reached): number[] {
   return [...edges].sort((a, b) => a - b);
 }
 
-function partsOfEdge(
-  { graph, streets, search, origin, accessSpeedMps }: Reached,
-  edge: number,
-  within: number,
-): EdgePart[] {
+function partsOfEdge(reached: Reached, edge: number, within: number): EdgePart[] {
+  const { streets, origin, accessSpeedMps } = reached;
   const [forth, back] = [streets.along[2 * edge] as number, streets.along[2 * edge + 1] as number];
   const parts: [start: number, end: number][] = [
-    [0, share(within - search.costOf(graph.from[edge] as number), forth)],
-    [1 - share(within - search.costOf(graph.to[edge] as number), back), 1],
+    [0, share(within - costAtEnd(reached, edge, 0, false), forth)],
+    [1 - share(within - costAtEnd(reached, edge, 1, false), back), 1],
   ];
   if (edge === origin.edge) {
     const left = within - origin.distanceM / accessSpeedMps;

@@ -297,7 +297,7 @@ describe('the nearest facility by one search', () => {
       const search = new Search(input.search);
       search.begin(Infinity);
       const out = pointEnds(input.search, input.facilities, 1, 'out');
-      for (let f = 0; f < 25; f += 1) leave(search, graph, out, f);
+      for (let f = 0; f < 25; f += 1) leave(search, input, out, f);
       search.run();
       narrow += narrowLabels(search).size;
     }

@@ -6,7 +6,9 @@ import {
   type Groups,
   type StreetSearch,
   alongEdge,
-  endNode,
+  isAtEnd,
+  nodesAfter,
+  nodesBefore,
   pointEnds,
   type PointEnds,
 } from './search-graph.ts';
@@ -71,17 +73,22 @@ export class ReachFinder {
     this.#input = input;
     this.search = new Search(search);
     this.demand = pointEnds(search, demand, accessSpeedMps, 'in');
-    const { ends, edge, count } = this.demand;
-    const keys = new Int32Array(2 * count);
+    const { ends, edge, fraction, count } = this.demand;
+    const links: number[] = [];
+    const nodes: number[] = [];
     for (let link = 0; link < 2 * count; link += 1) {
-      keys[link] =
-        (ends[link] as number) < Infinity ? endNode(graph, edge[link >> 1] as number, (link & 1) as 0 | 1) : -1;
+      if ((ends[link] as number) === Infinity) continue;
+      const end = (link & 1) as 0 | 1;
+      const isThere = isAtEnd(fraction[link >> 1] as number, end);
+      for (const node of nodesBefore(graph, search, edge[link >> 1] as number, end, isThere)) {
+        links.push(link);
+        nodes.push(node);
+      }
     }
-    const { start, item } = groupItems(keys, graph.nodeCount);
+    const { start, item } = groupItems(Int32Array.from(nodes), search.nodeCount);
     this.#atNode = start;
-    this.#linkDemand = item.map((link) => link >> 1);
-    this.#linkCost = new Float64Array(item.length);
-    for (let at = 0; at < item.length; at += 1) this.#linkCost[at] = ends[item[at] as number] as number;
+    this.#linkDemand = item.map((at) => (links[at] as number) >> 1);
+    this.#linkCost = Float64Array.from(item, (at) => ends[links[at] as number] as number);
     this.#onEdge = groupItems(edge, graph.edgeCount);
     this.#best = new Float64Array(count);
     this.#round = new Uint32Array(count);
@@ -116,7 +123,7 @@ export class ReachFinder {
     const { graph, search, accessSpeedMps } = this.#input;
     const out = pointEnds(search, oneSnap(facility), accessSpeedMps, 'out');
     this.search.begin(limit);
-    leave(this.search, graph, out, 0);
+    leave(this.search, { graph, search }, out, 0);
     this.search.run();
   }
 
@@ -183,11 +190,29 @@ export class ReachFinder {
 }
 
 /** Puts a point's ways out to its edge's ends into a search that has begun. */
-export function leave(search: Search, graph: Graph, points: PointEnds, i: number): void {
+export function leave(
+  search: Search,
+  streets: Pick<ReachInput, 'graph' | 'search'>,
+  points: PointEnds,
+  i: number,
+): void {
+  eachStart(streets, points, i, (node, cost) => {
+    search.from(node, cost, i);
+  });
+}
+
+/** The nodes that a point's ways out lead to first, and what it costs to come to them. */
+export function eachStart(
+  { graph, search }: Pick<ReachInput, 'graph' | 'search'>,
+  points: PointEnds,
+  i: number,
+  visit: (node: number, cost: number) => void,
+): void {
   const e = points.edge[i] as number;
   if (e < 0) return;
   for (const end of [0, 1] as const) {
     const cost = (points.access[i] as number) + (points.ends[2 * i + end] as number);
-    if (cost < Infinity) search.from(endNode(graph, e, end), cost, i);
+    if (cost === Infinity) continue;
+    for (const node of nodesAfter(graph, search, e, end, isAtEnd(points.fraction[i] as number, end))) visit(node, cost);
   }
 }

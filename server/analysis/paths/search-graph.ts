@@ -3,6 +3,7 @@ import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { PATHS } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Graph, SearchGraph, Snaps } from '../types.ts';
+import { expandTurns, type TurnNodes } from './turns.ts';
 
 /** `forward` finds ways from the sources, `backward` ways to them. */
 export type SearchDirection = 'forward' | 'backward';
@@ -21,6 +22,8 @@ export interface StreetSearch extends SearchGraph {
    * Infinity where it cannot. In a backward search these are the costs of those who travel against it.
    */
   readonly along: Float64Array;
+  /** Null where no way on is forbidden: all nodes of the search are the network's own. */
+  readonly turns: TurnNodes | null;
 }
 
 /**
@@ -29,12 +32,19 @@ export interface StreetSearch extends SearchGraph {
  */
 export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: SearchOptions): StreetSearch {
   const along = alongCosts(graph, mode, direction, speedFactor(mode, speedMps));
-  const { nodeCount, edgeCount, from, to } = graph;
-  const tail = new Int32Array(2 * edgeCount).fill(-1);
+  const expanded = expandTurns(graph, mode, { along, isBackward: direction === 'backward' });
+  const { edgeCount, from, to } = graph;
+  const nodeCount = expanded?.nodeCount ?? graph.nodeCount;
+  const isApart = expanded?.turns.isApart ?? null;
+  // First the network's own, by edge; then those of nodes that were taken apart.
+  const own = 2 * edgeCount;
+  const tail = new Int32Array(own + (expanded?.tail.length ?? 0)).fill(-1);
   for (let e = 0; e < edgeCount; e += 1) {
+    if (isApart !== null && (isApart[from[e] as number] === 1 || isApart[to[e] as number] === 1)) continue;
     if ((along[2 * e] as number) < Infinity) tail[2 * e] = from[e] as number;
     if ((along[2 * e + 1] as number) < Infinity) tail[2 * e + 1] = to[e] as number;
   }
+  if (expanded !== null) tail.set(expanded.tail, own);
   const { start: firstArc, item } = groupItems(tail, nodeCount);
   const arcs = {
     head: new Uint32Array(item.length),
@@ -44,12 +54,14 @@ export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: S
   // As travelled: a backward search goes from `from` to `to` where people come the other way.
   const against = direction === 'forward' ? 0 : 1;
   for (let arc = 0; arc < item.length; arc += 1) {
-    const way = item[arc] as number;
-    arcs.head[arc] = (way % 2 === 0 ? to : from)[way >> 1] as number;
+    const at = item[arc] as number;
+    const way = at < own ? at : (expanded?.arc[at - own] as number);
+    arcs.head[arc] =
+      at < own ? ((way % 2 === 0 ? to : from)[way >> 1] as number) : (expanded?.head[at - own] as number);
     arcs.cost[arc] = along[way] as number;
     arcs.edge[arc] = way ^ against;
   }
-  return { nodeCount, firstArc, ...arcs, direction, along };
+  return { nodeCount, firstArc, ...arcs, direction, along, turns: expanded?.turns ?? null };
 }
 
 function alongCosts(graph: Graph, mode: Mode, direction: SearchDirection, factor: number): Float64Array {
@@ -147,6 +159,55 @@ function share(cost: number, part: number): number {
 }
 
 /** The node at an end of a point's edge: 0 its `from`, 1 its `to`. */
-export function endNode(graph: Graph, edge: number, end: 0 | 1): number {
+function endNode(graph: Graph, edge: number, end: 0 | 1): number {
   return (end === 0 ? graph.from : graph.to)[edge] as number;
+}
+
+/**
+ * Nodes of the search where one is that has come from a place on an edge to its end; that stands there, where the place
+ * is the end itself.
+ */
+export function nodesAfter(
+  graph: Graph,
+  { turns }: StreetSearch,
+  edge: number,
+  end: 0 | 1,
+  isThere: boolean,
+): readonly number[] {
+  const node = endNode(graph, edge, end);
+  if (turns === null || turns.isApart[node] !== 1) return [node];
+  return (isThere ? turns.at.get(node) : turns.after.get(2 * edge + (end === 1 ? 0 : 1))) ?? [node];
+}
+
+/** Nodes of the search from which a place on an edge is come to from its end; that is the end itself, where it is. */
+export function nodesBefore(
+  graph: Graph,
+  { turns }: StreetSearch,
+  edge: number,
+  end: 0 | 1,
+  isThere: boolean,
+): readonly number[] {
+  const node = endNode(graph, edge, end);
+  if (turns === null || turns.isApart[node] !== 1 || isThere) return [node];
+  return turns.before.get(2 * edge + (end === 0 ? 0 : 1)) ?? [];
+}
+
+/** Whether a place on an edge is its end. */
+export function isAtEnd(fraction: number, end: 0 | 1): boolean {
+  return fraction === end;
+}
+
+/** The same arcs the other way round: which nodes lead to a node, whatever is forbidden on the way. */
+export function reversed(search: SearchGraph): SearchGraph {
+  const { nodeCount, firstArc, head, cost, edge } = search;
+  const { start, item } = groupItems(Int32Array.from(head), nodeCount);
+  const tail = new Uint32Array(head.length);
+  for (let node = 0; node < nodeCount; node += 1) tail.fill(node, firstArc[node], firstArc[node + 1]);
+  return {
+    nodeCount,
+    firstArc: start,
+    head: item.map((arc) => tail[arc] as number),
+    cost: Float64Array.from(item, (arc) => cost[arc] as number),
+    edge: item.map((arc) => edge[arc] as number),
+  };
 }

@@ -4,7 +4,7 @@ import type { AnalysisRequest } from '../../../tiles/api/study.ts';
 import type { Piece } from '../engine/protocol.ts';
 import type { Derived } from '../engine/derived.ts';
 import type { Sources } from '../engine/sources.ts';
-import type { Demand, Graph, Task } from '../types.ts';
+import type { Demand, Task } from '../types.ts';
 import { cellsOf } from './allocation.ts';
 import { counts, travels } from './check.ts';
 import { runCompliance } from './compliance.ts';
@@ -228,21 +228,15 @@ export class Analyses {
     const { component, sizes } = this.#parts.derived.components(traveller.graph, traveller.mode);
     if (sizes.length < 2) return [];
     const served = new Set(
-      [...existingSnaps.edge, ...candidateSnaps.edge].flatMap((edge) =>
-        edge < 0 ? [] : [pieceOf(traveller.graph, component, edge)],
-      ),
+      [...existingSnaps.edge, ...candidateSnaps.edge].flatMap((edge) => (edge < 0 ? [] : [component[edge] as number])),
     );
     let people = 0;
     for (let i = 0; i < demand.count; i += 1) {
       const edge = demandSnaps.edge[i] as number;
-      if (edge >= 0 && !served.has(pieceOf(traveller.graph, component, edge))) people += demand.people[i] as number;
+      if (edge >= 0 && !served.has(component[edge] as number)) people += demand.people[i] as number;
     }
     return people > 0 ? [note('warn-islands', { pieces: sizes.length, people: Math.round(people) })] : [];
   }
-}
-
-function pieceOf(graph: Graph, component: Int32Array, edge: number): number {
-  return component[graph.from[edge] as number] as number;
 }
 
 /** A value whose presence `checkStudy` has made sure of. */

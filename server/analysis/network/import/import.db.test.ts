@@ -46,8 +46,8 @@ describeDatabases('importing streets', { embedded: 'full' }, (database) => {
     expect(report.lengthKm.walk).toBeGreaterThan(report.lengthKm.drive);
     const [stored] = await listNetworks(database(), 'corners');
     expect(stored).toMatchObject({
-      nodeCount: 10,
-      edgeCount: 10,
+      nodeCount: 11,
+      edgeCount: 11,
       warnings: report.warnings,
       meta: {
         provenance: 'imported',
@@ -56,7 +56,13 @@ describeDatabases('importing streets', { embedded: 'full' }, (database) => {
       },
     });
     expect(report.warnings.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['network-islands', 'network-one-way-ends', 'network-turn-restrictions', 'network-alone']),
+      expect.arrayContaining([
+        'network-islands',
+        'network-one-way-ends',
+        'network-turns',
+        'network-gates',
+        'network-alone',
+      ]),
     );
     expect(await loadGraph(database(), folder, 'corners')).toEqual(report.graph);
     const stairs = sqlText(

@@ -59,7 +59,7 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
   const datum = options.datum ?? 'wgs84';
   const datumWarnings = await checkDatum(db, options.city, read, options.datum);
   const source = { ...read, lonLat: inDatum(read.lonLat, datum) };
-  const { graph, facts, aloneCount } = joinStreets(source, {
+  const { graph, facts, aloneCount, gateCount, turns } = joinStreets(source, {
     id: options.id,
     title: options.title ?? named(TEXT['title-of'], options.path),
     provenance: options.provenance,
@@ -74,6 +74,10 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
     ...(aloneCount === 0
       ? []
       : [warning('network-alone', TEXT.alone, { count: aloneCount, total: source.streets.length })]),
+    ...counted('network-gates', 'gates', gateCount),
+    ...counted('network-turns', 'turns', source.turns.length - turns.missing - turns.unclear),
+    ...counted('network-turns-missing', 'turns-missing', turns.missing),
+    ...counted('network-turns-unclear', 'turns-unclear', turns.unclear),
     ...islandWarnings(graph),
   ];
   await writeNetwork(db, graph, {
@@ -82,6 +86,10 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
     onProgress: (done, total) => progress('writing', done, total),
   });
   return { graph, replaced, warnings, lengthKm: byMode((mode) => usableKm(graph, mode)) };
+}
+
+function counted(code: string, text: 'gates' | 'turns' | 'turns-missing' | 'turns-unclear', count: number): Warning[] {
+  return count === 0 ? [] : [warning(code, TEXT[text], { count })];
 }
 
 /** Whether a network of the id is there, and may be replaced. */

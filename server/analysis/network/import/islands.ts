@@ -16,7 +16,7 @@ export interface Islands {
 
 /** Of one mode: parts that no street joins. */
 export function islandsOf(graph: Graph, mode: Mode): Islands {
-  return measured(graph, mode, components(graph, mode));
+  return measured(components(graph, mode));
 }
 
 /** One warning a mode that has islands, and one for nodes that one-way streets cut off in one direction. */
@@ -25,7 +25,7 @@ export function islandWarnings(graph: Graph): Warning[] {
     const name = TEXT[mode];
     const islands = islandsOf(graph, mode);
     if (islands.nodes === 0) return [warning('network-mode-empty', TEXT['mode-empty'], { mode: name })];
-    const traps = measured(graph, mode, strongComponents(graph, mode)).nodesOutside - islands.nodesOutside;
+    const traps = measured(strongComponents(graph, mode)).nodesOutside - islands.nodesOutside;
     return [
       ...(islands.count === 1
         ? []
@@ -43,18 +43,9 @@ export function islandWarnings(graph: Graph): Warning[] {
   });
 }
 
-function measured(
-  { edgeCount, from, lengthM, forward, backward }: Graph,
-  mode: Mode,
-  { component, sizes }: Components,
-): Islands {
-  let inside = 0;
-  let outside = 0;
-  for (let e = 0; e < edgeCount; e += 1) {
-    if (forward[mode][e] === Infinity && backward[mode][e] === Infinity) continue;
-    if (component[from[e] as number] === 0) inside += lengthM[e] as number;
-    else outside += lengthM[e] as number;
-  }
+function measured({ sizes, lengthM }: Components): Islands {
+  const [inside = 0, ...others] = lengthM;
+  const outside = others.reduce((sum, metres) => sum + metres, 0);
   const nodes = sizes.reduce((sum, size) => sum + size, 0);
   return {
     count: sizes.length,

@@ -1,19 +1,23 @@
 /** Streets to a graph: cut where they meet. */
 import type { NetworkMeta, Graph } from '../../types.ts';
-import { buildGraph, type DraftEdge } from '../build.ts';
+import { buildGraph, withBans, type DraftEdge } from '../build.ts';
 import type { EdgeFacts } from '../rows.ts';
 import type { SourceStreet, StreetSource } from './source.ts';
+import { gateBans, turnBans, type TurnBans } from './turn-bans.ts';
 
 export interface JoinedStreets {
   readonly graph: Graph;
   readonly facts: Required<EdgeFacts>;
   /** Streets that meet no other. */
   readonly aloneCount: number;
+  /** Gates that keep somebody from passing. */
+  readonly gateCount: number;
+  readonly turns: Omit<TurnBans, 'bans'>;
 }
 
-/** Cuts every street at its ends and at each point that it shares with another or comes through twice. */
+/** Cuts every street at its ends, at gates, and at each point that it shares with another or comes through twice. */
 export function joinStreets(
-  source: Pick<StreetSource, 'lonLat' | 'streets'>,
+  source: Pick<StreetSource, 'lonLat' | 'streets' | 'gates' | 'turns'>,
   meta: Omit<NetworkMeta, 'key'>,
 ): JoinedStreets {
   const { lonLat } = source;
@@ -21,6 +25,7 @@ export function joinStreets(
     .map((street) => ({ ...street, points: withoutRepeats(street.points) }))
     .filter(({ points }) => points.length > 1);
   const uses = usesOf(streets, lonLat.length / 2);
+  for (const point of source.gates.keys()) uses[point] = (uses[point] as number) + 1;
   const nodeOf = new Int32Array(lonLat.length / 2).fill(-1);
   const nodes: number[] = [];
   const node = (point: number): number => {
@@ -43,11 +48,30 @@ export function joinStreets(
       stairs.push(street.isStairs ? 1 : 0);
     }
   }
+  const free = buildGraph({ meta, lonLat: nodes, edges });
+  const edgesOf = edgesByWay(osmWay, source.turns);
+  const ways = {
+    graph: free,
+    edgesOf: (way: number) => edgesOf.get(way) ?? [],
+    nodeOf: (point: number) => nodeOf[point] ?? -1,
+  };
+  const gates = gateBans(source.gates, ways);
+  const { bans: turns, ...turnCounts } = turnBans(source.turns, ways);
   return {
-    graph: buildGraph({ meta, lonLat: nodes, edges }),
+    graph: gates.length + turns.length === 0 ? free : withBans(free, [...gates, ...turns]),
+    gateCount: [...source.gates.keys()].filter((point) => ways.nodeOf(point) >= 0).length,
+    turns: turnCounts,
     facts: { osmWay: Float64Array.from(osmWay), stairs: Uint8Array.from(stairs) },
     aloneCount: countAlone(streets, lonLat.length / 2),
   };
+}
+
+function edgesByWay(osmWay: readonly number[], turns: StreetSource['turns']): ReadonlyMap<number, number[]> {
+  const edges = new Map(
+    turns.flatMap(({ from, via, to }) => [...from, ...via.ways, ...to]).map((way) => [way, [] as number[]]),
+  );
+  osmWay.forEach((way, e) => edges.get(way)?.push(e));
+  return edges;
 }
 
 function withoutRepeats(points: readonly number[]): readonly number[] {

@@ -87,14 +87,13 @@ describe('an extract of OpenStreetMap', () => {
   });
 
   it('warns of what is left out, not applied, or missing', async () => {
-    const { warnings } = await readPbf(FIXTURE);
+    const { warnings, gates, turns } = await readPbf(FIXTURE);
+    expect([[...gates.values()], turns.map(({ isOnly }) => isOnly)]).toEqual([[['drive']], [false]]);
     expect(warnings.map(({ code }) => code).sort()).toEqual([
       'network-area-relations',
       'network-areas',
-      'network-barriers',
       'network-ferries',
       'network-nodes-missing',
-      'network-turn-restrictions',
     ]);
     expect(warnings.find(({ code }) => code === 'network-nodes-missing')?.message.zh).toContain('2');
     for (const { message } of warnings) expect(message.zh + message.en).not.toMatch(/\{\w+\}/);

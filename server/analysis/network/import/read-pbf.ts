@@ -1,19 +1,19 @@
 /** Streets of an extract of OpenStreetMap (`.osm.pbf`). */
 import { open } from 'node:fs/promises';
+import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Warning } from '../../../../tiles/api/result.ts';
 import { bothLanguages } from '../../../platform/messages/index.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { AnalysisError, warning } from '../../errors.ts';
-import type { OsmElement, OsmNode, OsmRelation, OsmWay } from './osm-block.ts';
+import type { OsmElement, OsmMember, OsmNode, OsmRelation, OsmWay } from './osm-block.ts';
 import { MAX_HEAD_BYTES, OsmFileError, readOsmFile } from './osm-file.ts';
-import { CAR_BARRIERS } from './rules.ts';
-import type { SourceStreet, StreetSource } from './source.ts';
-import { isStairs, speedsOf, type Tags } from './speeds.ts';
+import { isRestriction, restrictionOf } from './restrictions.ts';
+import type { SourceStreet, SourceTurn, StreetSource } from './source.ts';
+import { isStairs, speedsOf, stoppedBy, type Tags } from './speeds.ts';
 
 const HEAD_BYTES = 4096;
 /** Beside what a `Map` holds (2^24), more than any city has: all of Hebei's streets are a few millions. */
 const MAX_POINTS = 12_000_000;
-const ACCESS_TAGS = ['access', 'vehicle', 'motor_vehicle', 'motorcar'];
 
 /**
  * Reads the file twice, ways first, so that the order of its parts does not matter and only points of streets are kept.
@@ -29,9 +29,9 @@ export async function readPbf(path: string): Promise<StreetSource> {
   await eachElement(path, ['node'], (element) => nodes.read(element));
   const { streets, missing, cutCount } = cutAtMissing(ways.streets, nodes.lonLat);
   if (streets.length === 0) throw new AnalysisError('network-no-nodes', TEXT['no-nodes'], { missing });
-  const warnings = [...ways.warnings(), ...nodes.warnings()];
+  const warnings = ways.warnings();
   if (missing > 0) warnings.push(warning('network-nodes-missing', TEXT['nodes-missing'], { missing, ways: cutCount }));
-  return { lonLat: nodes.lonLat, streets, warnings };
+  return { lonLat: nodes.lonLat, streets, gates: nodes.gates, turns: ways.turns(), warnings };
 }
 
 /** Recognises other kinds of files by their first bytes, so that the error says what they are. */
@@ -96,7 +96,8 @@ class WayReader {
   readonly pointOf = new Map<number, number>();
   wayCount = 0;
   readonly #seen = new Set<number>();
-  readonly #counts = { twice: 0, ferries: 0, areas: 0, areaRelations: 0, restrictions: 0 };
+  readonly #turns: OsmRelation[] = [];
+  readonly #counts = { twice: 0, ferries: 0, areas: 0, areaRelations: 0, conditional: 0, other: 0 };
 
   read(element: OsmElement): void {
     if (element.type === 'way') this.#readWay(element);
@@ -104,9 +105,10 @@ class WayReader {
   }
 
   warnings(): Warning[] {
-    const { twice, ferries, areas, areaRelations, restrictions } = this.#counts;
+    const { twice, ferries, areas, areaRelations, conditional, other } = this.#counts;
     const noted: readonly (readonly [number, string, keyof typeof TEXT])[] = [
-      [restrictions, 'network-turn-restrictions', 'turn-restrictions'],
+      [conditional, 'network-turns-conditional', 'turns-conditional'],
+      [other, 'network-turns-other', 'turns-other'],
       [ferries, 'network-ferries', 'ferries'],
       [areas, 'network-areas', 'areas'],
       [areaRelations, 'network-area-relations', 'area-relations'],
@@ -135,9 +137,27 @@ class WayReader {
     });
   }
 
-  #readRelation({ tags }: OsmRelation): void {
-    if (tags['type'] === 'restriction' || tags['restriction'] !== undefined) this.#counts.restrictions += 1;
-    else if (tags['type'] === 'multipolygon' && tags['highway'] !== undefined) this.#counts.areaRelations += 1;
+  /** Once all elements have been read. */
+  turns(): SourceTurn[] {
+    return this.#turns.flatMap(({ tags, members }) => {
+      const said = restrictionOf(tags);
+      if (typeof said === 'string') return [];
+      const refs = (role: string, type: OsmMember['type']): number[] =>
+        members.filter((member) => member.role === role && member.type === type).map(({ ref }) => ref);
+      const ways = refs('via', 'way');
+      // A node that no street has stays one that is missing.
+      const points = ways.length > 0 ? [] : refs('via', 'node').map((ref) => this.pointOf.get(ref) ?? -1);
+      return [{ ...said, from: refs('from', 'way'), to: refs('to', 'way'), via: { points, ways } }];
+    });
+  }
+
+  #readRelation(relation: OsmRelation): void {
+    const { tags } = relation;
+    if (isRestriction(relation)) {
+      const said = restrictionOf(tags);
+      if (typeof said === 'string') this.#counts[said] += 1;
+      else this.#turns.push(relation);
+    } else if (tags['type'] === 'multipolygon' && tags['highway'] !== undefined) this.#counts.areaRelations += 1;
   }
 
   #point(ref: number): number {
@@ -154,8 +174,8 @@ class WayReader {
 class NodeReader {
   /** NaN until read. */
   readonly lonLat: Float64Array;
+  readonly gates = new Map<number, readonly Mode[]>();
   readonly #pointOf: ReadonlyMap<number, number>;
-  #barriers = 0;
 
   constructor(pointOf: ReadonlyMap<number, number>) {
     this.#pointOf = pointOf;
@@ -169,22 +189,14 @@ class NodeReader {
     checkPlace(element);
     this.lonLat[point * 2] = element.lon;
     this.lonLat[point * 2 + 1] = element.lat;
-    if (stopsCars(element.tags)) this.#barriers += 1;
-  }
-
-  warnings(): Warning[] {
-    return this.#barriers === 0 ? [] : [warning('network-barriers', TEXT.barriers, { count: this.#barriers })];
+    const stopped = stoppedBy(element.tags);
+    if (stopped.length > 0) this.gates.set(point, stopped);
   }
 }
 
 function checkPlace({ id, lon, lat }: OsmNode): void {
   if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return;
   throw new AnalysisError('network-out-of-range', TEXT['node-out-of-range'], { id, lon, lat });
-}
-
-function stopsCars(tags: Tags): boolean {
-  if (!CAR_BARRIERS.has(tags['barrier'] ?? '')) return false;
-  return !ACCESS_TAGS.some((key) => tags[key] === 'yes' || tags[key] === 'permissive' || tags[key] === 'destination');
 }
 
 function mayCrossWater(tags: Tags): boolean {

@@ -150,24 +150,51 @@ export const AGAINST_TRAFFIC: readonly string[] = [
   'opposite_share_busway',
 ];
 
-/** Barriers on streets that keep cars out unless a tag says otherwise (wiki, Key:barrier). */
-export const CAR_BARRIERS: ReadonlySet<string> = new Set([
-  'bollard',
-  'block',
-  'jersey_barrier',
-  'cycle_barrier',
-  'motorcycle_barrier',
-  'kissing_gate',
-  'stile',
-  'turnstile',
-  'full-height_turnstile',
-  'horse_stile',
-  'log',
-  'debris',
-  'chain',
-  'wedge',
-  'planter',
-]);
+/**
+ * Barriers on streets that keep a mode out unless a tag of access says otherwise (wiki, Key:barrier, what each implies).
+ * Others, such as gates, lift gates, toll booths, border controls, entrances and cattle grids, are passed.
+ */
+const WALLS = ['wall', 'fence', 'city_wall', 'retaining_wall'] as const;
+const FOOT_GATES = ['stile', 'horse_stile', 'turnstile', 'full-height_turnstile', 'kissing_gate'] as const;
+export const BARRIERS: Readonly<Record<Mode, ReadonlySet<string>>> = {
+  walk: new Set(WALLS),
+  cycle: new Set([...WALLS, ...FOOT_GATES]),
+  drive: new Set([
+    ...WALLS,
+    ...FOOT_GATES,
+    'bollard',
+    'block',
+    'jersey_barrier',
+    'cycle_barrier',
+    'motorcycle_barrier',
+    'bus_trap',
+    'log',
+    'debris',
+    'chain',
+    'wedge',
+    'planter',
+    'kerb',
+  ]),
+};
+/** Barriers of those kinds that give way all the same, as OSRM has it. */
+export const PASSABLE: readonly (readonly [key: string, value: string])[] = [
+  ['bollard', 'rising'],
+  ['kerb', 'lowered'],
+  ['kerb', 'flush'],
+];
+
+/** Turn restrictions of each mode, from the most particular to the most general (wiki, Relation:restriction). */
+export const RESTRICTION_KEYS: Readonly<Record<Mode, readonly string[]>> = {
+  drive: ['restriction:motorcar', 'restriction:motor_vehicle', 'restriction:vehicle', 'restriction'],
+  cycle: ['restriction:bicycle', 'restriction:vehicle', 'restriction'],
+  walk: ['restriction:foot'],
+};
+/** Values of `except` that let a mode off. */
+export const EXCEPTIONS: Readonly<Record<Mode, readonly string[]>> = {
+  drive: ['motorcar', 'motor_vehicle', 'vehicle'],
+  cycle: ['bicycle', 'vehicle'],
+  walk: ['foot'],
+};
 
 /** All tags that the rules read. */
 export const TAGS: readonly string[] = [

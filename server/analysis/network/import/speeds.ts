@@ -5,6 +5,7 @@ import {
   ACCESS_KEYS,
   AGAINST_TRAFFIC,
   ALLOWED,
+  BARRIERS,
   CLASSES,
   CYCLEWAY_KEYS,
   DENIED,
@@ -14,6 +15,7 @@ import {
   OFF_MOTORROADS,
   ONEWAY,
   ONEWAY_JUNCTIONS,
+  PASSABLE,
   SPEED_MPS,
   STAIRS_FACTOR,
   WALKABLE,
@@ -71,6 +73,22 @@ function speedOf(tags: Tags, rule: ClassRule, mode: Mode, way: Way): number | nu
   if (!runs(tags, rule, mode, way)) return null;
   if (mode === 'drive') return driveMps(tags, rule, way);
   return isStairs(tags) && mode === 'walk' ? SPEED_MPS.walk * STAIRS_FACTOR : SPEED_MPS[mode];
+}
+
+/** Modes that a point of a street keeps from passing: those that its tags keep out, else those that its barrier does. */
+export function stoppedBy(tags: Tags): readonly Mode[] {
+  const { barrier = '' } = tags;
+  // What a crossing says is said of those who cross the street, not of those who are on it.
+  const isSaid = barrier !== '' || tags['highway'] !== 'crossing';
+  const givesWay = PASSABLE.some(([key, value]) => tags[key] === value);
+  return MODES.filter((mode) => {
+    for (const key of ACCESS_KEYS[mode]) {
+      const value = tags[key] ?? '';
+      if (DENIED.has(value)) return isSaid;
+      if (ALLOWED.has(value) || value === DISMOUNT) return false;
+    }
+    return BARRIERS[mode].has(barrier) && !givesWay;
+  });
 }
 
 /** What the tags say of a mode; null where they say nothing. */
