@@ -97,7 +97,10 @@ describeDatabases('questions', { embedded: 'daily' }, (database) => {
       for (const { geometry, properties } of districts) {
         const filter = `S_WITHIN(geom, ${wktOf(geometry)}) AND name <> '${properties.name}'`;
         const { toilets: count = 0 } = await answer<Counts>('/counts', { layers: ['toilets'], filter });
-        for (const asked of [`filter=${encodeURIComponent(filter)}`, new URLSearchParams({ 'filter.toilets': filter })]) {
+        for (const asked of [
+          `filter=${encodeURIComponent(filter)}`,
+          new URLSearchParams({ 'filter.toilets': filter }),
+        ]) {
           const response = await service.get(`/counts?layers=toilets&${asked.toString()}`);
           expect([properties.name, response.status, await response.json()]).toEqual([
             properties.name,

@@ -193,10 +193,7 @@ describe('what an analyst takes from the planners’ page', () => {
     const { name, bytes } = await download(page, 'export-matrix-csv');
     expect(name).toMatch(/^chengtu_近期_Cost-matrix_[\d-]+\.csv$/);
     const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true });
-    expect(Object.keys(rows[0] ?? {})).toEqual([
-      'demand id', 'facility', 'travel time (min)',
-      'rank, nearest first',
-    ]);
+    expect(Object.keys(rows[0] ?? {})).toEqual(['demand id', 'facility', 'travel time (min)', 'rank, nearest first']);
     const byCell = new Map<string, typeof rows>();
     for (const row of rows) byCell.set(row['demand id'] ?? '', [...(byCell.get(row['demand id'] ?? '') ?? []), row]);
     for (const own of byCell.values()) {

@@ -60,7 +60,8 @@ type Held = Pick<LayerExtent, 'count' | 'provenance' | 'origin'>;
 export function sourceNow(layer: Defined, held: Held | undefined): Text {
   const origin = held?.origin;
   if (held === undefined || origin === undefined) return layer.source;
-  if (held.count === 0) return origin.loads.length === 0 && !isOfFiles(layer, origin) ? layer.source : LAYERS['no-data'];
+  if (held.count === 0)
+    return origin.loads.length === 0 && !isOfFiles(layer, origin) ? layer.source : LAYERS['no-data'];
   const named = sourcesOf(layer, shownLoads(origin, held), origin);
   return inBoth((lang) => {
     const texts = [...new Set(named.map((each) => each[lang]))];
@@ -105,11 +106,7 @@ function shownLoads({ loads }: LayerOrigin, { provenance }: Held): readonly Laye
   return loads.filter(({ provenances }) => provenances.some((each) => (provenance[each] ?? 0) > 0));
 }
 
-function sourcesOf(
-  layer: Defined,
-  shown: readonly LayerLoad[],
-  origin: LayerOrigin,
-): readonly Text[] {
+function sourcesOf(layer: Defined, shown: readonly LayerLoad[], origin: LayerOrigin): readonly Text[] {
   const isFiles = isOfFiles(layer, origin);
   // All features of all loads are gone, and somebody has written others.
   if (shown.length === 0) return [unsaid(layer, origin.loads.length > 0 || isFiles)];

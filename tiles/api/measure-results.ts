@@ -158,7 +158,10 @@ export type Allocation = Of<typeof AllocationSchema>;
 export const allocationField = Type.Optional(
   Type.Array(
     AllocationSchema,
-    says('逐个需求的去处，在要求 perDemand 时给出。', 'Where each demand goes, where perDemand asks for it.'),
+    says(
+      '逐个需求的去处，在要求 perDemand 时给出。一个需求分到几处设施时，每处一行；无人服务的人另有一行。',
+      'Where each demand goes, where perDemand asks for it. One that is divided has a row for each facility, and one for the people whom none serves.',
+    ),
   ),
 );
 

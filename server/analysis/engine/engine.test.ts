@@ -800,7 +800,12 @@ describe('a process that yields', () => {
   it.skipIf(process.platform !== 'linux')('works at a lower priority, and not just waits at it', async () => {
     const nicesOf = (pid: number): number[] =>
       readdirSync(`/proc/${String(pid)}/task`).map((task) =>
-        Number(readFileSync(`/proc/${String(pid)}/task/${task}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[16]),
+        Number(
+          readFileSync(`/proc/${String(pid)}/task/${task}/stat`, 'utf8')
+            .split(') ')
+            .at(-1)
+            ?.split(' ')[16],
+        ),
       );
     const lower = async (yields: boolean): Promise<number> => {
       const executor = new EngineProcess({ heapMb: 128, fetch: () => Promise.reject(new Error('none')), yields });

@@ -3,7 +3,10 @@ import type { Allocation, CellsResult } from '../../../tiles/api/measure-results
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { cornersOf } from '../demand/cells.ts';
 import { demandIds } from '../demand/ids.ts';
-import type { Demand } from '../types.ts';
+import type { Demand, SitingFlows } from '../types.ts';
+
+/** Share of the people of a demand. */
+const ROUNDING = 1e-6;
 
 /** `facility`: index by demand, -1 for none; `cost` is read where there is one. */
 export function allocationOf(
@@ -20,6 +23,30 @@ export function allocationOf(
       people: demand.people[d] as number,
       ...placeOf(demand, d),
     };
+  });
+}
+
+/**
+ * Demand that may be divided: a row for each facility that serves people of it, and one without a facility for those
+ * whom none serves.
+ */
+export function flowsAllocation(demand: Demand, ids: readonly string[], flows: SitingFlows): Allocation[] {
+  const rowsOf = Array.from({ length: demand.count }, (): number[] => []);
+  flows.demand.forEach((d, row) => rowsOf[d]?.push(row));
+  return demandIds(demand).flatMap((id, d) => {
+    const place = placeOf(demand, d);
+    const rows = (rowsOf[d] ?? []).map((row) => ({
+      demand: id,
+      facility: ids[flows.facility[row] as number] ?? null,
+      cost: flows.cost[row] as number,
+      people: flows.people[row] as number,
+      ...place,
+    }));
+    const people = demand.people[d] as number;
+    const left = people - rows.reduce((sum, row) => sum + row.people, 0);
+    // What a solver leaves by rounding is nobody.
+    const isServed = rows.length > 0 && left <= ROUNDING * people;
+    return isServed ? rows : [...rows, { demand: id, facility: null, cost: null, people: left, ...place }];
   });
 }
 

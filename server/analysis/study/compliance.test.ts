@@ -37,6 +37,7 @@ function featuresOf({ layer, attributes = [], shares = {} }: FeatureQuery): Feat
     ids: TOILETS.map(({ id }) => id),
     lonLat: Float64Array.from(TOILETS.flatMap(({ lon, lat }) => [lon, lat])),
     capacity: null,
+    cost: null,
     district: TOILETS.map(() => null),
     subdistrict: TOILETS.map(() => null),
     attributes: Object.fromEntries(attributes.map((name) => [name, Float64Array.from(numbers)])),

@@ -57,6 +57,7 @@ const sources: Sources = {
         ids: which.map((index) => WARDS[index] as string),
         lonLat: Float64Array.from(which.flatMap((index) => [120.005 + index * 0.01, 36.005])),
         capacity: null,
+        cost: null,
         district: which.map((index) => (index < 2 ? 'old' : 'new')),
         subdistrict: which.map(() => null),
         attributes: Object.fromEntries(

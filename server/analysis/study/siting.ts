@@ -6,7 +6,7 @@ import { AnalysisError } from '../errors.ts';
 import { locateInAreas } from '../measures/areas.ts';
 import type { CostMatrix, Demand, SitingOutcome, SitingProblem, Task } from '../types.ts';
 import { cutMatrix, joinMatrices, nearestOnly } from '../paths/matrix.ts';
-import { allocationOf } from './allocation.ts';
+import { allocationOf, flowsAllocation } from './allocation.ts';
 import type { StudyCosts } from './costs.ts';
 import { lonLatOf, type FacilitySite } from './facility-set.ts';
 import { note, someOf } from './warnings.ts';
@@ -200,8 +200,9 @@ interface ResultParts {
 function resultOf(
   { model, perDemand = false }: SitingRequest,
   outcome: SitingOutcome,
-  { demand, sites, costs, candidates, meanCost }: ResultParts,
+  parts: ResultParts,
 ): SitingResult {
+  const { demand, sites, candidates, meanCost } = parts;
   const { status, chosen, objective, bound, gap, before, isNearest, unservable, steps } = outcome;
   return {
     kind: 'siting',
@@ -217,18 +218,18 @@ function resultOf(
     meanCost,
     ...(isNearest === undefined ? {} : { isNearest }),
     unservable: { cells: unservable.length, people: peopleOf(unservable, demand) },
-    ...(perDemand ? { allocation: servedBy(assignment, demand, sites, costs) } : {}),
+    ...(perDemand ? { allocation: allocation(outcome, parts) } : {}),
     steps,
   };
 }
 
-/** Who serves whom, at what cost. */
-function servedBy(
-  assignment: Int32Array,
-  demand: Demand,
-  sites: readonly FacilitySite[],
-  costs: CostMatrix,
+/** Who serves whom, at what cost. Where people of one demand go to several facilities, it has a row for each. */
+function allocation(
+  { assignment, flows }: SitingOutcome,
+  { demand, sites, costs }: ResultParts,
 ): NonNullable<SitingResult['allocation']> {
+  const ids = sites.map(({ id }) => id);
+  if (flows !== undefined) return flowsAllocation(demand, ids, flows);
   const cost = new Float64Array(demand.count).fill(NaN);
   for (let f = 0; f < costs.facilityCount; f += 1) {
     for (let entry = costs.start[f] as number; entry < (costs.start[f + 1] as number); entry += 1) {
@@ -236,11 +237,7 @@ function servedBy(
       if (assignment[d] === f) cost[d] = costs.cost[entry] as number;
     }
   }
-  return allocationOf(
-    demand,
-    sites.map(({ id }) => id),
-    { facility: assignment, cost },
-  );
+  return allocationOf(demand, ids, { facility: assignment, cost });
 }
 
 /** An answer in the midst of the search: the nearest open facility serves everybody it can. */
