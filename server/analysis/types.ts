@@ -27,19 +27,30 @@ export interface Graph {
   readonly forward: Readonly<Record<Mode, Float64Array>>;
   readonly backward: Readonly<Record<Mode, Float64Array>>;
   readonly bans: Bans;
+  readonly water: Water;
   readonly meta: NetworkMeta;
 }
 
 /**
- * Ways on that are forbidden: turns, and what a gate keeps out. Each is a run of arcs (2e along edge e from its `from` to
- * its `to`, 2e + 1 back), one after the other, that nobody of its modes may go along from the first into the last. Those
- * of ban b are `arc[start[b]]` to `arc[start[b + 1]]`, two at least.
+ * Ways on that are forbidden: turns, and what a gate keeps out. Each is a run of arcs (2e along edge e from its `from`
+ * to its `to`, 2e + 1 back), one after the other, that nobody of its modes may go along whole. Those of ban b
+ * are `arc[start[b]]` to `arc[start[b + 1]]`, two at least.
  */
 export interface Bans {
   readonly start: Uint32Array;
   readonly arc: Uint32Array;
   /** By ban: whom it binds, `MODES[m]` where bit m is set. */
   readonly modes: Uint8Array;
+}
+
+/**
+ * Water around a network, which nobody walks over: polygons, whose rings are `polygonStart[p]` to `polygonStart[p + 1]`,
+ * the outer one first; points of ring r, pairs of degrees, are `ringStart[r]` to `ringStart[r + 1]`. They may overlap.
+ */
+export interface Water {
+  readonly polygonStart: Uint32Array;
+  readonly ringStart: Uint32Array;
+  readonly lonLat: Float64Array;
 }
 
 export interface NetworkMeta {
@@ -78,6 +89,8 @@ export interface Snaps {
   readonly fraction: Float64Array;
   /** From the point to the edge. */
   readonly distanceM: Float64Array;
+  /** Points that are not on their nearest edge, as that is of a small piece of the network. */
+  readonly passedOver?: number;
 }
 
 /** Demand: cells or points with people. */

@@ -1,6 +1,7 @@
 /** Street networks of which everything is known beforehand: perfect grids, and random ones of any size. */
 import { metresPerDegree } from '../../tiles/tile/spheroid.ts';
 import { bansOf, type Ban } from '../analysis/network/bans.ts';
+import { NO_WATER } from '../analysis/network/water.ts';
 import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/vocabulary.ts';
 import type { Demand, Graph, Snaps, Task } from '../analysis/types.ts';
 import { randomFrom, type Random } from './random.ts';
@@ -170,6 +171,7 @@ export function testGraph(
     forward: times((edge) => edge.cost),
     backward: times((edge) => edge.back ?? edge.cost),
     bans: bansOf(bans),
+    water: NO_WATER,
     meta: {
       id: 'test',
       key,

@@ -20,8 +20,8 @@ import { MODES, STUDY_LIMITS as L } from './vocabulary.ts';
 const speed = (zh: string, en: string) => Type.Number({ exclusiveMinimum: 0, maximum: 100, ...says(zh, en) });
 const costUnit = Type.Optional(
   text(
-    '代价的单位，如 min，随结果显示；缺省为空。',
-    'Unit of the costs, such as min, shown beside results. Default: none.',
+    '代价的单位，如 min，随结果显示；缺省为空。等时圈须为 s、min、h、m 或 km。',
+    'Unit of the costs, such as min, shown beside results. Default: none. Isochrones need s, min, h, m or km.',
   ),
 );
 
@@ -52,6 +52,16 @@ export const TravelSchema = strict(
         ...says(
           '距道路超过此距离（米）视为不连通；缺省 300，自带网络不限。',
           'Points farther from every road than these metres are not connected. Default 300; no limit for a network of the study’s own.',
+        ),
+      }),
+    ),
+    minPieceM: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1_000_000,
+        ...says(
+          '路网中与其余部分不相通、总长不足此数（米）的小块，附近有更大的部分时不接入；缺省 1000，自带网络 0，即都可接入。',
+          'Pieces of the network that are shorter than these metres and joined to nothing else are passed over where a longer one is in reach. Default 1000; 0, so that all count, for a network of the study’s own.',
         ),
       }),
     ),

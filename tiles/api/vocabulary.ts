@@ -14,6 +14,12 @@ export const DEFAULT_SPEED_MPS: Readonly<Record<Mode, number>> = { walk: 1.0, cy
 export const DEFAULT_ACCESS_SPEED_MPS = 1.0;
 /** A point farther from every road than this is not connected. It is counted and listed. */
 export const DEFAULT_MAX_ACCESS_M = 300;
+/**
+ * Pieces of the network shorter than this, which no street joins to the rest, are passed over where a longer one is in
+ * reach: on real extracts (Helsinki, Porto Alegre) what is longer is a neighbourhood, what is shorter a courtyard or a
+ * mistake of the map.
+ */
+export const DEFAULT_MIN_PIECE_M = 1000;
 export const DEFAULT_MODE: Mode = 'walk';
 
 export const GROUPINGS = ['district', 'subdistrict', 'landUse'] as const;

@@ -38,8 +38,7 @@ export function snapEdits(
 ): ResolvedEdit[] {
   const placed = edits.filter((edit) => edit.kind !== 'remove');
   const lonLat = Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat]));
-  const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
-  const snaps = derived.snap(graph, mode, lonLat, maxAccessM);
+  const snaps = derived.snap(graph, travel.mode ?? DEFAULT_MODE, lonLat, travel);
   let next = 0;
   return edits.map((edit): ResolvedEdit => {
     if (edit.kind === 'remove') return { kind: 'remove', id: edit.id };

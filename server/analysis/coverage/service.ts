@@ -9,7 +9,7 @@ import type {
   CoverageRequest,
   CoverageSummary,
 } from '../../../tiles/api/coverage.ts';
-import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
+import { DEFAULT_MAX_ACCESS_M, DEFAULT_MIN_PIECE_M, DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import { CoverageState, type Coverage } from './coverage-state.ts';
@@ -19,6 +19,7 @@ import type { Features, Sources } from '../engine/sources.ts';
 import {
   featuresAssumptions,
   outsideWarning,
+  passedOverWarning,
   peopleAssumptions,
   streetsAssumption,
   travelAssumptions,
@@ -103,6 +104,7 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
     speedMps = 0,
     accessSpeedMps = 0,
     maxAccessM = DEFAULT_MAX_ACCESS_M,
+    minPieceM = DEFAULT_MIN_PIECE_M,
     direction = 'to-facility',
   } = travel;
   const text = JSON.stringify([
@@ -115,6 +117,7 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
     speedMps,
     accessSpeedMps,
     maxAccessM,
+    minPieceM,
     direction,
     limitS,
   ]);
@@ -131,15 +134,15 @@ function bytesOfBase({ fixedBytes, state }: Base): number {
 
 async function makeBase(request: CoverageRequest, sources: Sources, derived: Derived, task: Task): Promise<Base> {
   const { travel = {}, limitS } = request;
-  const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
+  const { mode = DEFAULT_MODE } = travel;
   const [{ value: graph }, { value: demand }, { value: features }] = await Promise.all([
     sources.network(request.network.stored, '/network/stored'),
     sources.demand(request.demand.stored, '/demand/stored'),
     sources.features(request.facilities, '/facilities'),
   ]);
   const bytesBefore = process.memoryUsage().arrayBuffers;
-  const demandSnaps = derived.demandSnaps(graph, demand, mode, maxAccessM);
-  const snaps = derived.snap(graph, mode, features.lonLat, maxAccessM);
+  const demandSnaps = derived.demandSnaps(graph, demand, mode, travel);
+  const snaps = derived.snap(graph, mode, features.lonLat, travel);
   const state = CoverageState.create(
     {
       graph,
@@ -176,6 +179,7 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
     warnings: [
       ...unconnectedWarning('warn-unconnected-facilities', features.ids, snaps, travel),
       ...unconnectedDemandWarning(demand, demandSnaps, travel),
+      ...passedOverWarning([snaps, demandSnaps], travel),
     ],
   };
 }

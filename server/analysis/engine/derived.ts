@@ -1,14 +1,17 @@
-import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/api/vocabulary.ts';
+import type { Travel } from '../../../tiles/api/study.ts';
+import { DEFAULT_MAX_ACCESS_M, DEFAULT_MIN_PIECE_M, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { cellIndex, locateCells, type CellIndex, neighbours } from '../demand/cells.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
-import { segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
+import { segmentIndex, smallPieces, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { STUDY } from '../study/messages.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
 import { DerivedCache, type CacheSizes } from './caches.ts';
 
 const MIB = 1 << 20;
+/** Which streets points join, as a study's travel says it. */
+export type SnapRule = Pick<Travel, 'maxAccessM' | 'minPieceM'>;
 /** As many networks and demands as a thread keeps of each (`thread-sources.ts`), and some of studies' own. */
 const MOST_OBJECTS = 8;
 const MOST_SNAPS = 32;
@@ -52,18 +55,18 @@ export class Derived {
     bytesOf: ({ forward, backward }) => bytesOf(forward.walk, backward.walk),
   });
 
-  /** Points snapped to a network. See `snapPoints`. */
-  snap(graph: Graph, mode: Mode, lonLat: Float64Array, maxDistanceM: number): Snaps {
+  /** Points snapped to a network. See `snapPoints`; pieces shorter than `minPieceM` are the small ones. */
+  snap(graph: Graph, mode: Mode, lonLat: Float64Array, { maxAccessM, minPieceM }: SnapRule = {}): Snaps {
     const index = this.#segments.get([graph], '', () => segmentIndex(graph));
-    return snapPoints(graph, mode, lonLat, { maxDistanceM, index });
+    const small = smallPieces(this.components(graph, mode), minPieceM ?? DEFAULT_MIN_PIECE_M);
+    return snapPoints(graph, mode, lonLat, { maxDistanceM: maxAccessM ?? DEFAULT_MAX_ACCESS_M, index, small });
   }
 
   /** Cells snapped to a network. Throws `AnalysisError` where not one of them is near a road. */
-  demandSnaps(graph: Graph, demand: Demand, mode: Mode, maxDistanceM = DEFAULT_MAX_ACCESS_M): Snaps {
-    const found = this.#snaps.get([graph, demand], `${mode} ${String(maxDistanceM)}`, () =>
-      this.snap(graph, mode, demand.lonLat, maxDistanceM),
-    );
-    refuseElsewhere(graph, demand, found, maxDistanceM);
+  demandSnaps(graph: Graph, demand: Demand, mode: Mode, rule: SnapRule = {}): Snaps {
+    const key = `${mode} ${String(rule.maxAccessM ?? '')} ${String(rule.minPieceM ?? '')}`;
+    const found = this.#snaps.get([graph, demand], key, () => this.snap(graph, mode, demand.lonLat, rule));
+    refuseElsewhere(graph, demand, found, rule.maxAccessM);
     return found;
   }
 

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { StudyResultSchema, type StudyResult } from '../../../tiles/api/result.ts';
+import type { IsochronesResult } from '../../../tiles/api/measure-results.ts';
 import type { GivenNetwork, Study } from '../../../tiles/api/study.ts';
 import { readConfig } from '../../platform/config.ts';
 import { SILENT } from '../../platform/log/log.ts';
@@ -385,6 +386,38 @@ describe('a study of points alone', () => {
         { origin: 1, within: 200, people: 10 },
       ],
     });
+  });
+});
+
+describe('isochrones of a network of a study', () => {
+  const nodes = [0, 1, 2].map((id) => ({ id, lon: 120.4 + id * 0.01, lat: 36.1 }));
+  const areas = async (cost: number, costUnit: string, within: number): Promise<number> => {
+    const edges = [0, 1].map((from) => ({ from, to: from + 1, cost }));
+    const { results } = await run({
+      network: { nodes, edges, costUnit },
+      analyses: [{ kind: 'isochrones', origins: [{ node: 0 }], within: [within] }],
+    });
+    return (results[0] as IsochronesResult).features[0]?.areaM2 as number;
+  };
+
+  it('have the same areas whichever unit of time its costs have', async () => {
+    const seconds = await areas(600, 's', 300);
+    expect(seconds).toBeGreaterThan(100_000);
+    expect((await areas(10, 'min', 5)) / seconds).toBeCloseTo(1, 6);
+    expect((await areas(1 / 6, 'h', 1 / 12)) / seconds).toBeCloseTo(1, 6);
+  });
+
+  it('have areas of metres where its costs are metres', async () => {
+    const metres = await areas(900, 'm', 300);
+    expect((await areas(0.9, 'km', 0.3)) / metres).toBeCloseTo(1, 6);
+  });
+
+  it.each([undefined, 'yuan', 'constructor'])('are refused where its costs are of unit %s', async (costUnit) => {
+    const refused = await run({
+      network: { nodes, edges: [{ from: 0, to: 1, cost: 1 }], ...(costUnit === undefined ? {} : { costUnit }) },
+      analyses: [{ kind: 'isochrones', origins: [{ node: 0 }], within: [1] }],
+    }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'isochrone-unit', at: '/network/costUnit' });
   });
 });
 

@@ -1,9 +1,10 @@
 /** Makes graphs from nodes and edges. */
 import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { segmentM } from '../../../tiles/tile/spheroid.ts';
-import type { Graph, NetworkMeta } from '../types.ts';
+import type { Graph, NetworkMeta, Water } from '../types.ts';
 import { bansOf, checkBans, NO_BANS, type Ban } from './bans.ts';
 import { graphKey } from './graph.ts';
+import { NO_WATER } from './water.ts';
 
 /** A piece of street. Speeds in m/s by mode; a mode that is absent may not go that way. */
 export interface DraftEdge {
@@ -53,6 +54,7 @@ export function buildGraph({ meta, lonLat, edges }: GraphDraft): Graph {
     forward: times((edge) => edge.forwardMps),
     backward: times((edge) => edge.backwardMps),
     bans: NO_BANS,
+    water: NO_WATER,
   };
   return { ...body, meta: { ...meta, key: graphKey(body, meta.costUnit) } };
 }
@@ -61,7 +63,16 @@ export function buildGraph({ meta, lonLat, edges }: GraphDraft): Graph {
 export function withBans(graph: Graph, list: readonly Ban[]): Graph {
   const body = { ...graph, bans: bansOf(list) };
   checkBans(body);
-  return { ...body, meta: { ...graph.meta, key: graphKey(body, graph.meta.costUnit) } };
+  return withKey(body);
+}
+
+/** The graph with water in place of its own. */
+export function withWater(graph: Graph, water: Water): Graph {
+  return withKey({ ...graph, water });
+}
+
+function withKey(graph: Graph): Graph {
+  return { ...graph, meta: { ...graph.meta, key: graphKey(graph, graph.meta.costUnit) } };
 }
 
 /** A value for each mode. */

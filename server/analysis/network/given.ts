@@ -7,6 +7,7 @@ import type { Graph } from '../types.ts';
 import { byMode, edgeLengths } from './build.ts';
 import { NO_BANS } from './bans.ts';
 import { graphKey } from './graph.ts';
+import { NO_WATER } from './water.ts';
 
 export interface GivenGraph {
   readonly graph: Graph;
@@ -52,6 +53,7 @@ export function givenGraph(network: GivenNetwork): GivenGraph {
     forward: byMode(() => costs),
     backward: byMode(() => back),
     bans: NO_BANS,
+    water: NO_WATER,
   };
   const costUnit = network.costUnit ?? '';
   return { nodeOf, graph: { ...body, meta: { ...META, costUnit, key: graphKey(body, costUnit) } } };

@@ -8,8 +8,9 @@ import {
   type ColumnarArray,
 } from '../../../tiles/api/columnar-message.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import type { Bans, Graph, NetworkMeta } from '../types.ts';
+import type { Bans, Graph, NetworkMeta, Water } from '../types.ts';
 import { checkBans, NO_BANS } from './bans.ts';
+import { NO_WATER } from './water.ts';
 
 /** Version of the layout below; a file of another one is made anew. */
 const FORMAT = 2;
@@ -24,7 +25,7 @@ export class GraphError extends Error {
 
 /** The arrays of a graph by the names they have in a file. */
 function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarArray>> {
-  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward, bans } = graph;
+  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward, bans, water } = graph;
   const times = MODES.flatMap(
     (mode) =>
       [
@@ -32,11 +33,25 @@ function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarA
         [`${mode}Backward`, backward[mode]],
       ] as const,
   );
-  return { lonLat, from, to, lengthM, shapeStart, shape, ...Object.fromEntries(times), ...bansArrays(bans) };
+  return {
+    lonLat,
+    from,
+    to,
+    lengthM,
+    shapeStart,
+    shape,
+    ...Object.fromEntries(times),
+    ...bansArrays(bans),
+    ...waterArrays(water),
+  };
 }
 
 function bansArrays({ start, arc, modes }: Bans): Readonly<Record<string, ColumnarArray>> {
   return modes.length === 0 ? {} : { banStart: start, banArc: arc, banModes: modes };
+}
+
+function waterArrays({ polygonStart, ringStart, lonLat }: Water): Readonly<Record<string, ColumnarArray>> {
+  return lonLat.length === 0 ? {} : { waterPolygon: polygonStart, waterRing: ringStart, water: lonLat };
 }
 
 /** SHA-256 of all that a graph's results depend on, shortened: equal for equal networks, wherever they were made. */
@@ -53,7 +68,14 @@ export function graphKey(graph: Omit<Graph, 'meta'>, costUnit: string): string {
 export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
   const { nodeCount, edgeCount, meta } = graph;
   return encodeColumnar({
-    header: { format: FORMAT, nodeCount, edgeCount, banCount: graph.bans.modes.length, meta },
+    header: {
+      format: FORMAT,
+      nodeCount,
+      edgeCount,
+      banCount: graph.bans.modes.length,
+      waterCount: graph.water.polygonStart.length - 1,
+      meta,
+    },
     arrays: arraysOf(graph),
   });
 }
@@ -64,7 +86,7 @@ export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
  */
 export function decodeGraph(bytes: Uint8Array): Graph {
   const { header, arrays } = readColumnar(shared(bytes));
-  const { nodeCount, edgeCount, banCount, meta } = readHeader(header);
+  const { nodeCount, edgeCount, banCount, waterCount, meta } = readHeader(header);
   const numbers = (name: string, length: number): Float64Array => pick(arrays, name, Float64Array, length);
   const indexes = (name: string, length: number): Uint32Array => pick(arrays, name, Uint32Array, length);
   const times = (way: string): Readonly<Record<Mode, Float64Array>> => ({
@@ -86,6 +108,7 @@ export function decodeGraph(bytes: Uint8Array): Graph {
     forward: times('Forward'),
     backward: times('Backward'),
     bans: readBans(arrays, banCount),
+    water: readWater(arrays, waterCount),
   };
   checkIndexes(graph);
   return graph;
@@ -115,14 +138,16 @@ function readHeader(header: unknown): {
   readonly nodeCount: number;
   readonly edgeCount: number;
   readonly banCount: number;
+  readonly waterCount: number;
   readonly meta: NetworkMeta;
 } {
-  const { format, nodeCount, edgeCount, banCount, meta } = record(header);
+  const { format, nodeCount, edgeCount, banCount, waterCount, meta } = record(header);
   if (format !== FORMAT) throw new GraphError(`The graph is of format ${String(format)}, not ${FORMAT}.`);
   return {
     nodeCount: count(nodeCount),
     edgeCount: count(edgeCount),
     banCount: count(banCount),
+    waterCount: count(waterCount),
     meta: readMeta(record(meta)),
   };
 }
@@ -151,6 +176,14 @@ function readBans(arrays: Readonly<Record<string, ColumnarArray>>, banCount: num
     arc: pick(arrays, 'banArc', Uint32Array, start[banCount] as number),
     modes: pick(arrays, 'banModes', Uint8Array, banCount),
   };
+}
+
+function readWater(arrays: Readonly<Record<string, ColumnarArray>>, waterCount: number): Water {
+  if (waterCount === 0) return NO_WATER;
+  const polygonStart = pick(arrays, 'waterPolygon', Uint32Array, waterCount + 1);
+  const ringStart = pick(arrays, 'waterRing', Uint32Array, (polygonStart[waterCount] as number) + 1);
+  const lonLat = pick(arrays, 'water', Float64Array, 2 * (ringStart.at(-1) as number));
+  return { polygonStart, ringStart, lonLat };
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -126,6 +126,14 @@ export const NETWORK_IMPORT = {
     zh: '略去 {count} 条含义不明的转弯限制：所涉道路互不相接，或不止一次相接。',
     en: 'Turn restrictions are left out ({count}) whose ways do not meet, or in more than one way.',
   },
+  'water-open': {
+    zh: '{count} 个水域关系在文件中不完整，只取其中完整的部分。等时圈在别处可能越过水面。',
+    en: 'Water areas that are not whole in the file ({count}) count with the parts of them that are. Isochrones may run over the others.',
+  },
+  'coast-unclear': {
+    zh: '略去海洋：按文件中的海岸线，大量道路会在海里。等时圈可能越过海面。',
+    en: 'The sea is left out: by the coastline of the file much of the streets would lie in it. Isochrones may run over the sea.',
+  },
   ferries: {
     zh: '略去 {count} 条轮渡航线：等候时间未知。只能乘船到达的地方不连通。',
     en: 'Ferry lines are left out ({count}), as the time of waiting is not known. What only a ferry reaches is not connected.',

@@ -5,12 +5,13 @@ import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, Row, SqlValue } from '../../platform/db/types.ts';
 import type { Bans, Graph, NetworkMeta } from '../types.ts';
 import { bansOf } from './bans.ts';
+import { waterOf, type Polygons } from './water.ts';
 import { byMode } from './build.ts';
 import { edgeLine } from './lines.ts';
 
 const INSERT = loadSql('analysis/network/sql/insert-edges');
 const READ = loadSql('analysis/network/sql/edges');
-const BANS = loadSql('analysis/network/sql/bans');
+const AROUND = loadSql('analysis/network/sql/around');
 
 /** Large enough that the round trip does not count, small enough for memory. */
 const WRITE_BATCH_EDGES = 5000;
@@ -78,6 +79,7 @@ export async function readEdges(
     }
     readLines(bytes('lines'), { from, to, lonLat, shapeStart, shape }, start);
   }
+  const around = onlyRow(await tx.query(AROUND, [meta.id]));
   return {
     nodeCount,
     edgeCount,
@@ -89,7 +91,8 @@ export async function readEdges(
     shape: Float64Array.from(shape),
     forward,
     backward,
-    bans: readBans(onlyRow(await tx.query(BANS, [meta.id]))),
+    bans: readBans(around),
+    water: waterOf(readArray(around, 'water') as Polygons),
     meta,
   };
 }

@@ -4,7 +4,8 @@ import { distanceM, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import { randomFrom } from '../../testing/random.ts';
 import type { Graph } from '../types.ts';
 import { buildGraph, type DraftEdge } from './build.ts';
-import { snapNodes, snapPoints } from './snap.ts';
+import { components } from './components.ts';
+import { smallPieces, snapNodes, snapPoints } from './snap.ts';
 
 const META = {
   id: 'test',
@@ -45,6 +46,26 @@ describe('a point', () => {
     expect(snaps.fraction[1]).toBeCloseTo(120 / 150, 5);
     expect(snaps.distanceM[0]).toBeCloseTo(10, 4);
     expect(snaps.distanceM[1]).toBeCloseTo(10, 4);
+  });
+
+  it('passes over a small piece where a larger one is in reach, and is counted', () => {
+    // A path of 5 m by the point, the street 38 m off; and far from it another path, alone.
+    const graph = graphOf(
+      [0, 0, 100, 0, 40, 38, 45, 38, 5000, 0, 5005, 0],
+      [0, 2, 4].map((from) => ({ from, to: from + 1, forwardMps: ALL, backwardMps: ALL })),
+    );
+    const places = degrees(42, 39, 5002, 1);
+    const near = snapPoints(graph, 'walk', places, { maxDistanceM: 300 });
+    expect([[...near.edge], near.passedOver]).toEqual([[1, 2], 0]);
+    const small = smallPieces(components(graph, 'walk'), 50);
+    expect(small).toEqual(Uint8Array.of(0, 1, 1));
+    const joined = snapPoints(graph, 'walk', places, { maxDistanceM: 300, small });
+    expect([[...joined.edge], joined.passedOver]).toEqual([[0, 2], 1]);
+    expect(joined.distanceM[0]).toBeCloseTo(39, 3);
+    expect([...snapPoints(graph, 'walk', places, { maxDistanceM: 30, small }).edge]).toEqual([1, 2]);
+    // Where all pieces are small, none is passed over; and where none is.
+    expect(smallPieces(components(graph, 'walk'), 1000)).toBeNull();
+    expect(smallPieces(components(graph, 'walk'), 0)).toBeNull();
   });
 
   it('meets only what its mode may use', () => {

@@ -3,6 +3,7 @@ import Flatbush from 'flatbush';
 import type { Mode } from '../../../tiles/api/vocabulary.ts';
 import { metresPerDegree, segmentM } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, Snaps } from '../types.ts';
+import type { Components } from './components.ts';
 
 /** Metres around a point that are searched first; most points of a city have a street in them. */
 const FIRST_RADIUS_M = 60;
@@ -12,6 +13,8 @@ export interface SnapOptions {
   readonly maxDistanceM: number;
   /** That of the graph, for a caller who snaps again and again. */
   readonly index?: SegmentIndex;
+  /** 1 for edges that are passed over where another one is in reach. */
+  readonly small?: Uint8Array | null;
 }
 
 /** Segments of a graph's edges, in an index by their boxes in degrees. */
@@ -24,7 +27,8 @@ export interface SegmentIndex {
 
 /**
  * Snaps points, pairs of degrees, each to the nearest edge that the mode may use at least one way; of equals to the
- * edge of the lowest number. A point that is not connected, or has no place, has edge -1 and an infinite distance.
+ * edge of the lowest number; but not to one of a small piece where another is in reach. A point that is not connected,
+ * or has no place, has edge -1 and an infinite distance.
  *
  * A fraction of 0 or 1 is the node itself, whichever way its edge may be gone along.
  */
@@ -32,7 +36,7 @@ export function snapPoints(
   graph: Graph,
   mode: Mode,
   lonLat: Float64Array,
-  { maxDistanceM, index = segmentIndex(graph) }: SnapOptions,
+  { maxDistanceM, index = segmentIndex(graph), small = null }: SnapOptions,
 ): Snaps {
   const count = lonLat.length / 2;
   const snaps = {
@@ -49,12 +53,19 @@ export function snapPoints(
     const e = index.edge[segment] as number;
     return forward[e] !== Infinity || backward[e] !== Infinity;
   };
+  const large = (segment: number): boolean => usable(segment) && small?.[index.edge[segment] as number] !== 1;
+  let passedOver = 0;
   for (let i = 0; i < count; i += 1) {
     const lon = lonLat[i * 2] as number;
     const lat = lonLat[i * 2 + 1] as number;
     if (!Number.isFinite(lon) || !Number.isFinite(lat)) continue;
-    const near = nearest({ graph, index, tree, usable, lon, lat, maxDistanceM });
-    if (near === null) continue;
+    const search = { graph, index, tree, lon, lat, maxDistanceM };
+    const first = nearest({ ...search, usable });
+    if (first === null) continue;
+    const isSmall = small?.[index.edge[first.segment] as number] === 1;
+    const other = isSmall ? nearest({ ...search, usable: large }) : null;
+    if (other !== null) passedOver += 1;
+    const near = other ?? first;
     const e = index.edge[near.segment] as number;
     snaps.edge[i] = e;
     snaps.distanceM[i] = near.distanceM;
@@ -65,7 +76,14 @@ export function snapPoints(
       near.along,
     );
   }
-  return snaps;
+  return { ...snaps, passedOver };
+}
+
+/** Edges of pieces that are shorter than a length; null where there are none beside a longer one. */
+export function smallPieces({ component, lengthM }: Components, minPieceM: number): Uint8Array | null {
+  const isSmall = lengthM.map((metres) => (metres < minPieceM ? 1 : 0));
+  if (!isSmall.includes(1) || !isSmall.includes(0)) return null;
+  return Uint8Array.from(component, (piece) => (piece === -1 ? 0 : (isSmall[piece] as number)));
 }
 
 /** Places that are nodes: each on the edge of the lowest number that ends there, -1 for a node without edges. */

@@ -8,8 +8,9 @@ import { describeDatabases } from '../../testing/describe-databases.ts';
 import { randomFrom } from '../../testing/random.ts';
 import { randomBans } from '../../testing/turns.ts';
 import type { Graph } from '../types.ts';
-import { buildGraph, withBans } from './build.ts';
+import { buildGraph, withBans, withWater } from './build.ts';
 import { listNetworks, loadGraph, networkKey, writeNetwork } from './store.ts';
+import { waterOf } from './water.ts';
 
 const TITLE = { zh: '试验街道', en: 'Streets for a test' };
 
@@ -31,7 +32,12 @@ function streets(id: string, seed: number): Graph {
       backwardMps: speeds(),
     })),
   });
-  return withBans(graph, randomBans(graph, seed % 2 === 0 ? 0 : 40, seed, ['walk', 'drive']));
+  if (seed % 2 === 0) return graph;
+  const ring = (): number[][] => Array.from({ length: 5 }, () => [30 + random.next(), 30 + random.next()]);
+  return withWater(
+    withBans(graph, randomBans(graph, 40, seed, ['walk', 'drive'])),
+    waterOf([[ring(), ring()], [ring()]]),
+  );
 }
 
 describeDatabases('networks', { embedded: 'full' }, (database) => {

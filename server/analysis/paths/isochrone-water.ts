@@ -131,11 +131,21 @@ function shoresIn(
   return Float64Array.from(shores);
 }
 
+/** By polygon, as they may overlap. */
+function pointsInside(water: GeoJSONGeometry, lattice: Lattice): Uint8Array {
+  const inside = new Uint8Array(lattice.columns * lattice.rows);
+  for (const polygon of polygonsOf(water)) fillInside(polygon, lattice, inside);
+  return inside;
+}
+
 /** By the crossings of each row with the rings. */
-function pointsInside(water: GeoJSONGeometry, { columns, rows, west, south, stepLon, stepLat }: Lattice): Uint8Array {
-  const inside = new Uint8Array(columns * rows);
+function fillInside(
+  polygon: ReturnType<typeof polygonsOf>[number],
+  { columns, rows, west, south, stepLon, stepLat }: Lattice,
+  inside: Uint8Array,
+): void {
   const crossings: number[][] = Array.from({ length: rows }, () => []);
-  for (const ring of polygonsOf(water).flat()) {
+  for (const ring of polygon) {
     for (let i = 1; i < ring.length; i += 1) {
       const [x0, y0] = ring[i - 1] as [number, number];
       const [x1, y1] = ring[i] as [number, number];
@@ -154,5 +164,4 @@ function pointsInside(water: GeoJSONGeometry, { columns, rows, west, south, step
         inside[r * columns + column] = 1;
     }
   });
-  return inside;
 }

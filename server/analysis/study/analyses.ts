@@ -15,6 +15,7 @@ import { runIsochrones, runStudyMeasure } from './measure.ts';
 import {
   note,
   outsideWarning,
+  passedOverWarning,
   someOf,
   unconnectedCount,
   unconnectedDemandWarning,
@@ -115,6 +116,10 @@ export class Analyses {
               travel,
             ),
             ...unconnectedDemandWarning(demand, this.#costs.demandSnaps, travel),
+            ...passedOverWarning(
+              [this.#costs.existingSnaps, this.#costs.candidateSnaps, this.#costs.demandSnaps],
+              travel,
+            ),
             ...this.#islands(this.#costs, demand),
           ]
         : []),
@@ -154,15 +159,15 @@ export class Analyses {
         const traveller = needed(this.#traveller);
         const counted = demand === null ? null : { demand, snaps: this.#networkCosts(traveller, demand).demandSnaps };
         const isStored = this.#resolved.network?.nodeOf === null;
-        const result = await runIsochrones(request, {
+        const { result, warnings } = await runIsochrones(request, {
           traveller,
-          maxAccessM: study.travel?.maxAccessM,
+          travel: study.travel ?? {},
           demand: counted,
           sources: isStored ? sources : null,
           at,
           task,
         });
-        return { result, assumptions: [], warnings: [] };
+        return { result, assumptions: [], warnings };
       }
       case 'matrix': {
         const { existing, candidates } = this.#resolved;

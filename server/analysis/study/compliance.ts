@@ -143,7 +143,7 @@ function nearestCosts(reach: Reach, features: Features, parts: ComplianceParts):
   const { graph, demand, derived, travel, task } = parts;
   const lonLat = placesOf(reach, features);
   if (along === 'line') return nearestInLine(lonLat, demand.lonLat, limit);
-  const facilities = derived.snap(graph, along, lonLat, DEFAULT_MAX_ACCESS_M);
+  const facilities = derived.snap(graph, along, lonLat);
   const inMetres = unit === 'm';
   const roads = inMetres ? derived.inMetres(graph) : graph;
   const search = searchGraph(roads, along, {

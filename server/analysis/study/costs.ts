@@ -57,6 +57,7 @@ export interface Traveller {
 
 export function travellerOf({ graph, nodeOf }: StudyNetwork, travel: Travel, derived: Derived): Traveller {
   const mode = travel.mode ?? DEFAULT_MODE;
+  const accessMps = travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS;
   const direction = travel.direction === 'from-facility' ? 'forward' : 'backward';
   // The costs of a network that is given are what they are, at any speed.
   const speed = nodeOf !== null || travel.speedMps === undefined ? {} : { speedMps: travel.speedMps };
@@ -64,11 +65,13 @@ export function travellerOf({ graph, nodeOf }: StudyNetwork, travel: Travel, der
     graph,
     mode,
     search: searchGraph(graph, mode, { direction, ...speed }),
-    accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS,
+    // Nothing beside the edges of a given network is travelled but to its isochrones' areas.
+    accessSpeedMps: nodeOf === null ? accessMps : (metresAUnit(graph.meta.costUnit, accessMps) ?? accessMps),
     derived,
     snap: (sites) => {
-      const most = travel.maxAccessM ?? (nodeOf === null ? DEFAULT_MAX_ACCESS_M : Infinity);
-      const snaps = derived.snap(graph, mode, lonLatOf(sites), most);
+      // A network that is given is meant as it is.
+      const rule = nodeOf === null ? travel : { maxAccessM: Infinity, minPieceM: 0, ...travel };
+      const snaps = derived.snap(graph, mode, lonLatOf(sites), rule);
       return nodeOf === null
         ? snaps
         : atNodes(
@@ -79,6 +82,21 @@ export function travellerOf({ graph, nodeOf }: StudyNetwork, travel: Travel, der
           );
     },
   };
+}
+
+/** Units of cost that say how far one comes in them. */
+export const KNOWN_UNITS = ['s', 'min', 'h', 'm', 'km'] as const;
+
+/** Metres that are gone beside a network in one unit of its costs; null where the unit does not say. */
+export function metresAUnit(costUnit: string, speedMps: number): number | null {
+  const metres: Readonly<Record<string, number>> = {
+    s: speedMps,
+    min: 60 * speedMps,
+    h: 3600 * speedMps,
+    m: 1,
+    km: 1000,
+  };
+  return Object.hasOwn(metres, costUnit) ? (metres[costUnit] ?? null) : null;
 }
 
 /**
@@ -120,7 +138,7 @@ export class NetworkCosts implements TravelCosts {
     const { demandNodes: nodes } = resolved;
     this.demandSnaps =
       nodes === null
-        ? traveller.derived.demandSnaps(graph, demand, mode, resolved.study.travel?.maxAccessM)
+        ? traveller.derived.demandSnaps(graph, demand, mode, resolved.study.travel)
         : traveller.snap(
             nodes.map((node, index) => ({
               node,

@@ -1,7 +1,8 @@
 /** A measure of a study: what it reads is gathered, and it is run. */
 import type { AreaChoice, FacilityChoice } from '../../../tiles/api/place.ts';
 import type { IsochronesResult } from '../../../tiles/api/measure-results.ts';
-import type { MeasureResult } from '../../../tiles/api/result.ts';
+import type { MeasureResult, Warning } from '../../../tiles/api/result.ts';
+import type { Travel } from '../../../tiles/api/study.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SpatialValues } from '../../../tiles/api/spatial-values.ts';
 import type { Derived } from '../engine/derived.ts';
@@ -9,15 +10,17 @@ import { runMeasure, type RunnableRequest } from '../measures/index.ts';
 import { measureCaveats, type Caveats } from '../measures/warnings.ts';
 import type { MeasureExtra, PointSet } from '../measures/types.ts';
 import type { Sources } from '../engine/sources.ts';
-import type { CostMatrix, Demand, Facilities, MeasureInput, Nearest, Task, Snaps } from '../types.ts';
+import type { CostMatrix, Demand, Facilities, Graph, MeasureInput, Nearest, Task, Snaps } from '../types.ts';
 import { allocationOf } from './allocation.ts';
 import { counts, travels } from './check.ts';
-import type { StudyCosts, Traveller } from './costs.ts';
+import { KNOWN_UNITS, metresAUnit, type StudyCosts, type Traveller } from './costs.ts';
 import { sitesOfPoints, lonLatOf } from './facility-set.ts';
 import { valuesOfLayer } from './layer-values.ts';
-import { featuresAssumptions, valuesAssumption } from './warnings.ts';
-import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
+import { STUDY } from './messages.ts';
+import { featuresAssumptions, note, passedOverWarning, unconnectedWarning, valuesAssumption } from './warnings.ts';
 import { AnalysisError } from '../errors.ts';
+import { boundsOf } from '../network/import/source.ts';
+import { isWaterIn, joinedWater } from '../network/water.ts';
 import { isochrones } from '../paths/isochrone.ts';
 
 export interface MeasureParts {
@@ -144,41 +147,64 @@ function noCosts(demand: Demand, { count }: Facilities): CostMatrix {
 
 export interface IsochroneParts {
   readonly traveller: Traveller;
-  readonly maxAccessM: number | undefined;
   /** Null where nobody is counted. */
   readonly demand: { readonly demand: Demand; readonly snaps: Snaps } | null;
   /** Null for a network of the study's own, which may lie anywhere. */
   readonly sources: Sources | null;
+  readonly travel: Travel;
   readonly at: string;
   readonly task: Task;
 }
 
+/** Throws `AnalysisError` for a network of the study's own whose unit of cost says nothing of metres. */
 export async function runIsochrones(
   request: Extract<MeasureRequest, { readonly kind: 'isochrones' }>,
   parts: IsochroneParts,
-): Promise<IsochronesResult> {
-  const { traveller, demand, sources, at, task, maxAccessM = DEFAULT_MAX_ACCESS_M } = parts;
-  const water = (await sources?.water())?.value ?? null;
-  const origins = sitesOfPoints(request.origins, 'origin');
+): Promise<{ readonly result: IsochronesResult; readonly warnings: readonly Warning[] }> {
+  const { traveller, demand, sources, travel, at, task } = parts;
+  if (sources === null) checkUnit(traveller.graph);
+  const sites = sitesOfPoints(request.origins, 'origin');
+  const origins = traveller.snap(sites);
+  const { graph } = traveller;
+  const water = sources === null ? null : joinedWater([(await sources.water()).value, graph.water]);
   try {
     const { kind, features } = isochrones(
       {
         graph: traveller.graph,
         search: traveller.search,
-        origins: traveller.snap(origins),
+        origins,
         within: request.within,
         accessSpeedMps: traveller.accessSpeedMps,
-        maxAccessM,
+        ...(travel.maxAccessM === undefined ? {} : { maxAccessM: travel.maxAccessM }),
         water,
         demand: demand === null ? null : { snaps: demand.snaps, people: demand.demand.people },
       },
       task,
     );
+    const ids = sites.map(({ id }) => id);
     return {
-      kind,
-      features: features.map((feature) => ({ ...feature, id: origins[feature.origin]?.id ?? String(feature.origin) })),
+      result: {
+        kind,
+        features: features.map((feature) => ({ ...feature, id: ids[feature.origin] ?? String(feature.origin) })),
+      },
+      warnings: [
+        ...unconnectedWarning('warn-unconnected-origins', ids, origins, travel),
+        ...passedOverWarning([origins], travel),
+        ...(sources === null || isWaterIn(water, boundsOf(graph.lonLat)) ? [] : [note('warn-no-water')]),
+      ],
     };
   } catch (error) {
     throw error instanceof AnalysisError ? error.within(at) : error;
   }
+}
+
+/** Where nodes have places, areas are made, in which people walk metres: no unit, no area. */
+function checkUnit({ lonLat, meta: { costUnit } }: Graph): void {
+  if (metresAUnit(costUnit, 1) !== null || lonLat.every(Number.isNaN)) return;
+  throw new AnalysisError(
+    'isochrone-unit',
+    STUDY['isochrone-unit'],
+    { unit: costUnit === '' ? STUDY['unit-unknown'] : { zh: costUnit, en: costUnit }, units: KNOWN_UNITS.join(', ') },
+    { at: '/network/costUnit' },
+  );
 }

@@ -60,6 +60,10 @@ export const STUDY = {
     zh: '此分析需要知道人在哪里，但研究没有人口。请给出 demand（{"stored": 编号} 或 points）。',
     en: 'This analysis needs people, but the study has none. Give “demand” ({"stored": id}, or points).',
   },
+  'isochrone-unit': {
+    zh: '等时圈的面需要知道路网代价的单位，才能换算路边步行的米数，而 network.costUnit 为 {unit}。请写明单位：{units}。',
+    en: 'The area of an isochrone needs the unit of the network’s costs, to turn metres walked beside a street into them; network.costUnit is {unit}. Give one of {units}.',
+  },
   'no-facilities': {
     zh: '此分析需要设施，但一个也没有。请给出 facilities，或检查筛选条件。',
     en: 'This analysis needs facilities, but there are none. Give “facilities”, or check their filter.',
@@ -184,6 +188,14 @@ export const STUDY = {
     zh: '{count} 个设施距任何可通行街道超过 {metres} 米，未计入：{ids}。',
     en: '{count} facilities are farther than {metres} m from every street and serve nobody: {ids}.',
   },
+  'warn-unconnected-origins': {
+    zh: '{count} 个起点距任何可通行街道超过 {metres} 米，没有等时圈：{ids}。请检查坐标，或路网是否覆盖该处。',
+    en: '{count} origins are farther than {metres} m from every street and have no isochrone: {ids}. Check their places, and that the network covers them.',
+  },
+  'warn-no-water': {
+    zh: '路网周围没有已知的水域：等时圈可能越过水面。从 OpenStreetMap 摘录导入的路网带有其水域。',
+    en: 'No water is known around the network: isochrones may run over it. Networks imported from an OpenStreetMap extract bring its water.',
+  },
   'warn-unconnected-candidates': {
     zh: '{count} 个候选点距任何可通行街道超过 {metres} 米，未计入：{ids}。',
     en: '{count} candidates are farther than {metres} m from every street and were left out: {ids}.',
@@ -191,6 +203,10 @@ export const STUDY = {
   'warn-unconnected-demand': {
     zh: '{count} 个需求单元（{people} 人）距任何可通行街道超过 {metres} 米。',
     en: '{count} demand cells ({people} people) are farther than {metres} m from every street.',
+  },
+  'warn-pieces-passed': {
+    zh: '{count} 个点最近的道路属于总长不足 {metres} 米、与其余路网不相通的小块，已改接附近更大的部分（travel.minPieceM）。',
+    en: 'The nearest street of {count} points belongs to a piece of the network of less than {metres} m that nothing joins to the rest: they are joined to a larger one in reach (travel.minPieceM).',
   },
   'warn-outside': {
     zh: '{count} 个设施不在任何人口单元内，可能在城区之外：{ids}。',

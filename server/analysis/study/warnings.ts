@@ -3,6 +3,7 @@ import type { Warning } from '../../../tiles/api/result.ts';
 import {
   DEFAULT_ACCESS_SPEED_MPS,
   DEFAULT_MAX_ACCESS_M,
+  DEFAULT_MIN_PIECE_M,
   DEFAULT_MODE,
   DEFAULT_SPEED_MPS,
 } from '../../../tiles/api/vocabulary.ts';
@@ -69,7 +70,7 @@ export function valuesAssumption({ title, ids }: Features, attribute: string, co
 
 /** Facilities or candidates that no street is near. */
 export function unconnectedWarning(
-  key: 'warn-unconnected-facilities' | 'warn-unconnected-candidates',
+  key: 'warn-unconnected-facilities' | 'warn-unconnected-candidates' | 'warn-unconnected-origins',
   ids: readonly string[],
   snaps: Snaps,
   travel: Travel,
@@ -100,6 +101,12 @@ export function unconnectedDemandWarning(demand: Demand, snaps: Snaps, travel: T
           metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M,
         }),
       ];
+}
+
+/** Points that are joined to a larger piece of the network than the nearest. */
+export function passedOverWarning(snaps: readonly Snaps[], travel: Travel): Warning[] {
+  const count = snaps.reduce((sum, { passedOver = 0 }) => sum + passedOver, 0);
+  return count === 0 ? [] : [note('warn-pieces-passed', { count, metres: travel.minPieceM ?? DEFAULT_MIN_PIECE_M })];
 }
 
 /** Facilities that stand in no cell. `cells`: that of each facility, -1 for none. */

@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import type { Warning } from '../../../../tiles/api/result.ts';
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
-import type { Bbox } from '../../../../tiles/api/wire.ts';
 import type { Database } from '../../../platform/db/types.ts';
 import { DATUM_NAMES, inDatum, knownGround, readingOf } from '../../../ingest/index.ts';
 import type { Datum } from '../../../ingest/index.ts';
@@ -11,7 +10,8 @@ import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { say } from '../../../platform/messages/index.ts';
 import { AnalysisError, warning } from '../../errors.ts';
 import type { Graph } from '../../types.ts';
-import { byMode } from '../build.ts';
+import { byMode, withWater } from '../build.ts';
+import { waterOf, type Polygons } from '../water.ts';
 import { listNetworks, writeNetwork } from '../store.ts';
 import type { City } from '../../../layers/city.ts';
 import { fitDatums, fitWarning } from './datum-fit.ts';
@@ -19,7 +19,7 @@ import { islandWarnings } from './islands.ts';
 import { joinStreets } from './join-streets.ts';
 import { readLines } from './read-lines.ts';
 import { readPbf } from './read-pbf.ts';
-import type { StreetSource } from './source.ts';
+import { boundsOf, type StreetSource } from './source.ts';
 
 export const READABLE = ['.osm.pbf', '.pbf', '.geojson', '.json'] as const;
 
@@ -59,13 +59,20 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
   const datum = options.datum ?? 'wgs84';
   const datumWarnings = await checkDatum(db, options.city, read, options.datum);
   const source = { ...read, lonLat: inDatum(read.lonLat, datum) };
-  const { graph, facts, aloneCount, gateCount, turns } = joinStreets(source, {
+  const {
+    graph: streets,
+    facts,
+    aloneCount,
+    gateCount,
+    turns,
+  } = joinStreets(source, {
     id: options.id,
     title: options.title ?? named(TEXT['title-of'], options.path),
     provenance: options.provenance,
     source: options.source ?? named(isPbf ? TEXT['source-osm'] : TEXT['source-file'], options.path),
     costUnit: 's',
   });
+  const graph = withWater(streets, waterOf(inDatumOf(read.water, datum)));
   if (graph.edgeCount === 0)
     throw new AnalysisError('network-no-streets', TEXT['no-length'], { streets: source.streets.length });
   const warnings = [
@@ -92,6 +99,15 @@ function counted(code: string, text: 'gates' | 'turns' | 'turns-missing' | 'turn
   return count === 0 ? [] : [warning(code, TEXT[text], { count })];
 }
 
+function inDatumOf(polygons: Polygons, datum: Datum): Polygons {
+  return polygons.map((polygon) =>
+    polygon.map((ring) => {
+      const lonLat = inDatum(Float64Array.from(ring.flat()), datum);
+      return ring.map((_, i) => [lonLat[2 * i] as number, lonLat[2 * i + 1] as number]);
+    }),
+  );
+}
+
 /** Whether a network of the id is there, and may be replaced. */
 async function checkFree(db: Database, { id, replace }: ImportOptions): Promise<boolean> {
   const present = (await listNetworks(db)).find(({ meta }) => meta.id === id);
@@ -109,17 +125,6 @@ async function checkDatum(db: Database, city: City, source: StreetSource, declar
   return declared === null || declared === 'wgs84'
     ? [told]
     : [told, warning('network-converted', TEXT.converted, { datum: DATUM_NAMES[declared] })];
-}
-
-function boundsOf(lonLat: Float64Array): Bbox {
-  const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < lonLat.length; i += 2) {
-    bounds[0] = Math.min(bounds[0], lonLat[i] as number);
-    bounds[1] = Math.min(bounds[1], lonLat[i + 1] as number);
-    bounds[2] = Math.max(bounds[2], lonLat[i] as number);
-    bounds[3] = Math.max(bounds[3], lonLat[i + 1] as number);
-  }
-  return bounds;
 }
 
 function usableKm({ edgeCount, lengthM, forward, backward }: Graph, mode: Mode): number {

@@ -34,7 +34,14 @@ export async function readLines(path: string): Promise<StreetSource> {
   for (const { number, geometry, properties } of file.features) reader.read(number, geometry, properties);
   if (reader.streets.length === 0)
     throw new AnalysisError('network-no-streets', TEXT['no-streets-lines'], { features: file.features.length });
-  return { lonLat: points.lonLat(), streets: reader.streets, gates: new Map(), turns: [], warnings: reader.warnings() };
+  return {
+    lonLat: points.lonLat(),
+    streets: reader.streets,
+    gates: new Map(),
+    turns: [],
+    water: [],
+    warnings: reader.warnings(),
+  };
 }
 
 class LineReader {

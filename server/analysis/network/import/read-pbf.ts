@@ -1,5 +1,6 @@
 /** Streets of an extract of OpenStreetMap (`.osm.pbf`). */
 import { open } from 'node:fs/promises';
+import { metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Warning } from '../../../../tiles/api/result.ts';
 import { bothLanguages } from '../../../platform/messages/index.ts';
@@ -8,30 +9,72 @@ import { AnalysisError, warning } from '../../errors.ts';
 import type { OsmElement, OsmMember, OsmNode, OsmRelation, OsmWay } from './osm-block.ts';
 import { MAX_HEAD_BYTES, OsmFileError, readOsmFile } from './osm-file.ts';
 import { isRestriction, restrictionOf } from './restrictions.ts';
-import type { SourceStreet, SourceTurn, StreetSource } from './source.ts';
+import type { SeaBounds } from './coast.ts';
+import { WaterReader } from './water.ts';
+import { boundsOf, type SourceStreet, type SourceTurn, type StreetSource } from './source.ts';
 import { isStairs, speedsOf, stoppedBy, type Tags } from './speeds.ts';
 
 const HEAD_BYTES = 4096;
+/** How far around its streets the sea is drawn. */
+const AROUND_M = 2000;
 /** Beside what a `Map` holds (2^24), more than any city has: all of Hebei's streets are a few millions. */
 const MAX_POINTS = 12_000_000;
 
 /**
- * Reads the file twice, ways first, so that the order of its parts does not matter and only points of streets are kept.
+ * Reads the file thrice, relations first and nodes last, so that the order of its parts does not matter and only points
+ * of streets and of water are kept.
  * Throws `AnalysisError` for a file of another kind, a damaged one, and one without streets.
  */
 export async function readPbf(path: string): Promise<StreetSource> {
   await checkBeginning(path);
   const ways = new WayReader();
-  await eachElement(path, ['way', 'relation'], (element) => ways.read(element));
+  const water = new WaterReader();
+  await eachElement(path, ['relation'], (element) => {
+    ways.read(element);
+    if (element.type === 'relation') water.readRelation(element);
+  });
+  await eachElement(path, ['way'], (element) => {
+    ways.read(element);
+    if (element.type === 'way') water.readWay(element);
+  });
   if (ways.streets.length === 0)
     throw new AnalysisError('network-no-streets', TEXT['no-streets-osm'], { ways: ways.wayCount });
   const nodes = new NodeReader(ways.pointOf);
-  await eachElement(path, ['node'], (element) => nodes.read(element));
+  await eachElement(path, ['node'], (element) => {
+    nodes.read(element);
+    if (element.type === 'node') water.readNode(element);
+  });
   const { streets, missing, cutCount } = cutAtMissing(ways.streets, nodes.lonLat);
   if (streets.length === 0) throw new AnalysisError('network-no-nodes', TEXT['no-nodes'], { missing });
   const warnings = ways.warnings();
   if (missing > 0) warnings.push(warning('network-nodes-missing', TEXT['nodes-missing'], { missing, ways: cutCount }));
-  return { lonLat: nodes.lonLat, streets, gates: nodes.gates, turns: ways.turns(), warnings };
+  const { polygons, warnings: waterWarnings } = water.found(
+    placesOnLand(streets, nodes.lonLat),
+    boundsAround(nodes.lonLat),
+  );
+  return {
+    lonLat: nodes.lonLat,
+    streets,
+    gates: nodes.gates,
+    turns: ways.turns(),
+    water: polygons,
+    warnings: [...warnings, ...waterWarnings],
+  };
+}
+
+function placesOnLand(streets: readonly SourceStreet[], lonLat: Float64Array): number[] {
+  return streets
+    .filter(({ mayCrossWater }) => !mayCrossWater)
+    .flatMap(({ points }) => points.flatMap((point) => [lonLat[2 * point] as number, lonLat[2 * point + 1] as number]));
+}
+
+/** The streets, and as far around them as anybody walks beside one. */
+function boundsAround(lonLat: Float64Array): SeaBounds {
+  const known = boundsOf(lonLat);
+  const [west, south, east, north] = known;
+  const scale = metresPerDegree((south + north) / 2);
+  const [x, y] = [AROUND_M / scale.lon, AROUND_M / scale.lat];
+  return { known, box: [west - x, south - y, east + x, north + y] };
 }
 
 /** Recognises other kinds of files by their first bytes, so that the error says what they are. */

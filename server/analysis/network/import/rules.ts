@@ -151,8 +151,8 @@ export const AGAINST_TRAFFIC: readonly string[] = [
 ];
 
 /**
- * Barriers on streets that keep a mode out unless a tag of access says otherwise (wiki, Key:barrier, what each implies).
- * Others, such as gates, lift gates, toll booths, border controls, entrances and cattle grids, are passed.
+ * Barriers on streets that keep a mode out unless a tag of access says otherwise (wiki, Key:barrier, by what each
+ * implies). Others, such as gates, lift gates, toll booths, border controls, entrances and cattle grids, are passed.
  */
 const WALLS = ['wall', 'fence', 'city_wall', 'retaining_wall'] as const;
 const FOOT_GATES = ['stile', 'horse_stile', 'turnstile', 'full-height_turnstile', 'kissing_gate'] as const;

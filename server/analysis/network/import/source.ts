@@ -1,7 +1,9 @@
 /** A file of streets as it was read, before it becomes a network. */
 import type { Warning } from '../../../../tiles/api/result.ts';
+import type { Bbox } from '../../../../tiles/api/wire.ts';
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Restriction } from './restrictions.ts';
+import type { Polygons } from '../water.ts';
 import type { Speeds } from './speeds.ts';
 
 /** A way through points; streets meet where they share one. */
@@ -30,6 +32,21 @@ export interface StreetSource {
   /** Whom points of streets keep from passing. */
   readonly gates: ReadonlyMap<number, readonly Mode[]>;
   readonly turns: readonly SourceTurn[];
+  /** Around the streets, in the file's datum. */
+  readonly water: Polygons;
   /** What was left out, or not understood. */
   readonly warnings: readonly Warning[];
+}
+
+/** Around places, pairs of degrees; those that are NaN are nowhere. */
+export function boundsOf(lonLat: Float64Array): Bbox {
+  const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < lonLat.length; i += 2) {
+    if (Number.isNaN(lonLat[i])) continue;
+    bounds[0] = Math.min(bounds[0], lonLat[i] as number);
+    bounds[1] = Math.min(bounds[1], lonLat[i + 1] as number);
+    bounds[2] = Math.max(bounds[2], lonLat[i] as number);
+    bounds[3] = Math.max(bounds[3], lonLat[i + 1] as number);
+  }
+  return bounds;
 }

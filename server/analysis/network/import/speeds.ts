@@ -75,7 +75,7 @@ function speedOf(tags: Tags, rule: ClassRule, mode: Mode, way: Way): number | nu
   return isStairs(tags) && mode === 'walk' ? SPEED_MPS.walk * STAIRS_FACTOR : SPEED_MPS[mode];
 }
 
-/** Modes that a point of a street keeps from passing: those that its tags keep out, else those that its barrier does. */
+/** Modes that cannot pass a point of a street: those that its tags keep out, else those that its barrier does. */
 export function stoppedBy(tags: Tags): readonly Mode[] {
   const { barrier = '' } = tags;
   // What a crossing says is said of those who cross the street, not of those who are on it.

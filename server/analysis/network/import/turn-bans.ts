@@ -40,7 +40,7 @@ export function turnBans(turns: readonly SourceTurn[], ways: JoinedWays): TurnBa
   return { bans, missing, unclear };
 }
 
-/** A gate keeps its modes from going on along another edge; all its edges can still be come to, and turned around on. */
+/** A gate keeps its modes from going on along another edge; all its edges can still be come to. */
 export function gateBans(gates: ReadonlyMap<number, readonly Mode[]>, { graph, nodeOf }: JoinedWays): Ban[] {
   const modesAt = new Map<number, readonly Mode[]>();
   for (const [point, modes] of gates) if (nodeOf(point) >= 0) modesAt.set(nodeOf(point), modes);
@@ -83,7 +83,7 @@ function isMissing({ from, via, to }: SourceTurn, { edgesOf, nodeOf }: JoinedWay
   );
 }
 
-/** Null where it is not clear what is forbidden. There may be nothing to forbid: the ways are closed to those it binds. */
+/** Null where it is not clear what is forbidden. Nothing is, where the ways are closed to those whom it binds. */
 function bansOfTurn(
   turn: SourceTurn,
   ways: JoinedWays,
