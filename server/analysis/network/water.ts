@@ -56,13 +56,16 @@ export function joinedWater(waters: readonly (GeoJSONGeometry | Water | null)[])
   return coordinates.length === 0 ? null : { type: 'MultiPolygon', coordinates };
 }
 
+/** Two kilometres or so. */
+const NEAR_DEGREES = 0.02;
+
 /** Whether any of its polygons comes near a box. */
 export function isWaterIn(water: GeoJSONGeometry | null, [west, south, east, north]: Bbox): boolean {
   if (water === null) return false;
   return polygonsOf(water).some(([ring = []]) => {
     const [lons, lats] = [0, 1].map((at) => ring.map((position) => position[at] as number)) as [number[], number[]];
-    const least = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
-    const most = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+    const least = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity) - NEAR_DEGREES;
+    const most = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity) + NEAR_DEGREES;
     return least(lons) <= east && most(lons) >= west && least(lats) <= north && most(lats) >= south;
   });
 }
