@@ -45,7 +45,8 @@ export interface Bans {
 
 /**
  * Water around a network, which nobody walks over: polygons, whose rings are `polygonStart[p]` to
- * `polygonStart[p + 1]`, the outer one first; points of ring r, pairs of degrees, are `ringStart[r]` to `ringStart[r + 1]`. They may overlap.
+ * `polygonStart[p + 1]`, the outer one first; points of ring r, pairs of degrees, are
+ * `ringStart[r]` to `ringStart[r + 1]`. They may overlap.
  */
 export interface Water {
   readonly polygonStart: Uint32Array;

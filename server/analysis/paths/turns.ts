@@ -72,7 +72,10 @@ class Expander {
     const { nodeCount, edgeCount } = this.#graph;
     const into: number[] = [];
     const between: number[] = [];
+    const { from, to } = this.#graph;
     for (let arc = 0; arc < 2 * edgeCount; arc += 1) {
+      const e = arc >> 1;
+      if (this.#isApart[from[e] as number] !== 1 && this.#isApart[to[e] as number] !== 1) continue;
       if (this.#along[arc] === Infinity) continue;
       const tail = tailOf(this.#graph, arc);
       if (this.#isApart[tail] === 1) {

@@ -1,7 +1,7 @@
 /**
- * The sea of an extract: its coastline, which has land to the left and water to the right (wiki, Tag:natural=coastline),
- * is cut to a box and closed along the border of the box. A line that ends inside the box, as the extract goes no
- * farther, is led on to the border by the shortest way.
+ * The sea of an extract: its coastline, which has land to the left and water to the right (wiki,
+ * Tag:natural=coastline), is cut to a box and closed along the border of the box. A line that ends inside the box, as
+ * the extract goes no farther, is led on to the border by the shortest way.
  */
 import type { Bbox } from '../../../../tiles/api/wire.ts';
 import { metresPerDegree, ringAreaM2 } from '../../../../tiles/tile/spheroid.ts';
