@@ -1,6 +1,6 @@
 /** What a list of edits makes of the facilities of a base. */
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
-import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
+import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import { PATHS } from '../paths/messages.ts';
 import { AnalysisError } from '../errors.ts';
 import { snapPoint, type SnapPoint } from '../paths/reach.ts';

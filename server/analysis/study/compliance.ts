@@ -1,7 +1,7 @@
 /** Checks a standard against a study's people and roads, with the features of the layers that its rules name. */
 import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../../tiles/api/standard.ts';
 import type { Travel } from '../../../tiles/api/study.ts';
-import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_SPEED_MPS } from '../../../tiles/api/vocabulary.ts';
+import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_SPEED_MPS } from '../../../tiles/api/vocabulary.ts';
 import { STUDY } from './messages.ts';
 import type { Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';

@@ -4,7 +4,6 @@
  */
 import {
   DEFAULT_ACCESS_SPEED_MPS,
-  DEFAULT_MAX_ACCESS_M,
   DEFAULT_MODE,
   type Mode,
 } from '../../../tiles/api/vocabulary.ts';
