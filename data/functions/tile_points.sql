@@ -18,6 +18,48 @@ language sql immutable parallel safe as $$
   ) as position
 $$;
 
+-- The points that lie in a part of the world one by one, without those in the cells of `hidden`. The planner inlines this
+-- function: with the name of a layer as a constant it looks into one partition, and knows so before it runs.
+--
+-- west … south: what the part shows, in units of the grid, which is `width` of them wide; `last_row` is its last.
+-- left_edge, top_edge: of the tile in these units, so that the rest is a place in the tile. wide: a world in the units of
+-- the coordinates, whose north-western corner is (origin_x, origin_y). cell_shift: bits of a position of 30 that say
+-- where in its cell it lies. hidden: numbers of cells, null for none.
+create or replace function points_of_part(layer text, keys text[], dropped text[], known text[], geographic boolean,
+  box geometry, part tile_part, west float8, east float8, north float8, south float8, left_edge float8, top_edge float8,
+  width float8, last_row float8, origin_x float8, origin_y float8, wide float8, cell_shift int, hidden bigint[])
+returns table (fid bigint, id text, provenance text, tags jsonb, geom geometry)
+language sql stable parallel safe as $$
+  select shown.fid, shown.feature_id, shown.provenance, tile_tags(shown.attributes, keys, dropped, known),
+    case when shown.px is null then shown.several else ST_MakePoint(shown.u - left_edge, shown.v - top_edge) end
+  from (
+    select place.fid, place.feature_id, place.provenance, place.attributes, place.geom_3857, place.several, place.px,
+      unit_of(place.px - origin_x, wide, width, width - 1) as u,
+      unit_of(origin_y - place.py, wide, width, last_row) as v
+    from (
+      select f.fid, f.feature_id, f.provenance, f.attributes, f.geom_3857,
+        point_x(case when geographic then f.geom else f.geom_3857 end) as px,
+        point_y(case when geographic then f.geom else f.geom_3857 end) as py,
+        case when GeometryType(f.geom_3857) <> 'POINT' and not is_single_point(f.geom_3857) then
+          tile_multipoint(f.geom, f.geom_3857, geographic, part, (left_edge + (part).shift)::bigint,
+            top_edge::bigint) end as several
+      from feature f
+      where f.layer_id = layer and f.visibility = 'public' and f.geom_3857 && box
+      offset 0
+    ) as place
+    offset 0
+  ) as shown
+  where case when shown.px is null then shown.several is not null
+    else shown.u >= west and shown.u < east and shown.v >= north and shown.v < south
+      and (hidden is null or case
+        when geographic then ((grid_x(shown.geom_3857) >> cell_shift)::bigint << 26)
+          | (grid_y(shown.geom_3857) >> cell_shift)
+        -- A cell is 256 units wide.
+        else (shown.u::bigint >> 8 << 26) | (shown.v::bigint >> 8) end not in (select unnest(hidden)))
+    end
+  order by shown.fid
+$$;
+
 -- The points of a layer in a tile, ready to be encoded by ST_AsMVT, or by tiles/mvt where PostGIS has no such function.
 -- A cell of more than `most` points is one cluster; all other points are single.
 --
@@ -118,34 +160,8 @@ begin
     -- Looking for the points of a cell costs as much as passing over some twenty others.
     if single_cells is null or held < 500 + 20 * cardinality(single_cells) then
       return query
-      select shown.fid, shown.feature_id, shown.provenance, tile_tags(shown.attributes, keys, dropped, known),
-        case when shown.px is null then shown.several else ST_MakePoint(shown.u - left_edge, shown.v - top_edge) end
-      from (
-        select place.fid, place.feature_id, place.provenance, place.attributes, place.geom_3857, place.several,
-          place.px,
-          unit_of(place.px - origin_x, world_width, width, width - 1) as u,
-          unit_of(origin_y - place.py, world_width, width, last_row) as v
-        from (
-          select f.fid, f.feature_id, f.provenance, f.attributes, f.geom_3857,
-            point_x(case when geographic then f.geom else f.geom_3857 end) as px,
-            point_y(case when geographic then f.geom else f.geom_3857 end) as py,
-            case when GeometryType(f.geom_3857) <> 'POINT' and not is_single_point(f.geom_3857) then
-              tile_multipoint(f.geom, f.geom_3857, geographic, part, x0, y0) end as several
-          from feature f
-          where f.layer_id = layer and f.visibility = 'public' and f.geom_3857 && box
-          offset 0
-        ) as place
-        offset 0
-      ) as shown
-      where case when shown.px is null then shown.several is not null
-        else shown.u >= west and shown.u < east and shown.v >= north and shown.v < south
-          and (clusters is null or case
-            when geographic then ((grid_x(shown.geom_3857) >> cell_shift)::bigint << 26)
-              | (grid_y(shown.geom_3857) >> cell_shift)
-            -- A cell is 256 units wide.
-            else (shown.u::bigint >> 8 << 26) | (shown.v::bigint >> 8) end not in (select unnest(hidden)))
-        end
-      order by shown.fid;
+      select * from points_of_part(layer, keys, dropped, known, geographic, box, part, west, east, north, south, left_edge,
+        top_edge, width, last_row, origin_x, origin_y, world_width, cell_shift, hidden);
     else
       return query
       select found.fid, found.feature_id, found.provenance, tile_tags(found.attributes, keys, dropped, known),

@@ -50,6 +50,55 @@ begin
   return frame;
 end $$;
 
+-- The lines and areas in a part of the world, as `tile_shapes` gives those of a tile. The planner inlines this function:
+-- with the name of a layer as a constant it looks into one partition, and knows so before it runs.
+--
+-- box: of the part, EPSG:3857. clip, tile: with and without its margin, within_tile: a little less, in the coordinates of
+-- the grid. per_metre, x_offset, y_offset, tolerance: as in shape_in_units. world_x, world_y: where the origin of the grid
+-- lies, in units of the whole world. level: of the tile.
+create or replace function shapes_of_part(layer text, keys text[], dropped text[], known text[], labelled boolean, snap int,
+  geographic boolean, box geometry, clip geometry, tile geometry, within_tile geometry, per_metre float8, x_offset float8,
+  y_offset float8, tolerance float8, world_x float8, world_y float8, level int)
+returns table (fid bigint, id text, provenance text, tags jsonb, geom geometry)
+language sql stable parallel safe as $$
+  select shown.fid, shown.feature_id, shown.provenance,
+    case when labelled and shown.dimension = 2 and (shown.shape @ within_tile or is_in_box(shown.surface, tile))
+      then shown.tags || '{"label": true}' else shown.tags end,
+    case shown.dimension when 2 then ST_ForcePolygonCCW(shown.shown) else shown.shown end
+  from (
+    select left_over.fid, left_over.feature_id, left_over.provenance, left_over.shape, left_over.dimension,
+      left_over.visible as shown, tile_tags(left_over.attributes, keys, dropped, known) as tags,
+      case when labelled and left_over.dimension = 2 and not left_over.shape @ within_tile
+        then ST_PointOnSurface(left_over.shape) end as surface
+    from (
+      select snapped.fid, snapped.feature_id, snapped.provenance, snapped.attributes, snapped.shape,
+        snapped.dimension,
+        case
+          when is_shape_left(snapped.shown, snapped.dimension) then snapped.shown
+          when may_be_thin(snapped.shape, snapped.dimension, per_metre, world_x, world_y, snap)
+            then thin_in_units(layer, snapped.fid, snapped.shape, snapped.dimension, clip, per_metre,
+              x_offset, y_offset, world_x, world_y, level, snap)
+        end as visible
+      from (
+        select f.fid, f.feature_id, f.provenance, f.attributes, f.shape, f.dimension,
+          shape_in_units(f.shape, f.dimension, clip, per_metre, x_offset, y_offset, tolerance, snap) as shown
+        from (
+          select g.fid, g.feature_id, g.provenance, g.attributes,
+            case when geographic then g.geom else g.geom_3857 end as shape, shape_dimension(g.geom_3857) as dimension
+          from feature g
+          where g.layer_id = layer and g.visibility = 'public' and g.geom_3857 && box
+          offset 0
+        ) as f
+        offset 0
+      ) as snapped
+      offset 0
+    ) as left_over
+    where left_over.visible is not null
+    offset 0
+  ) as shown
+  order by shown.fid
+$$;
+
 -- The lines and areas of a layer in a tile, as `tile_points` gives its points.
 --
 -- snap: units that corners of areas are snapped to. labelled: an area gets the property `label`, true, in the one tile
@@ -74,7 +123,6 @@ declare
   x_offset float8;
   y_offset float8;
   tolerance float8;
-  -- Where the origin of the grid lies, in units of the whole world.
   world_x float8;
   world_y float8;
 begin
@@ -94,41 +142,7 @@ begin
     world_x := case when geographic then 180 else 20037508.342789244 end * per_metre;
     world_y := case when geographic then 90 else 20037508.342789244 end * per_metre;
     return query
-    select shown.fid, shown.feature_id, shown.provenance,
-      case when labelled and shown.dimension = 2 and (shown.shape @ within_tile or is_in_box(shown.surface, tile))
-        then shown.tags || '{"label": true}' else shown.tags end,
-      case shown.dimension when 2 then ST_ForcePolygonCCW(shown.shown) else shown.shown end
-    from (
-      select left_over.fid, left_over.feature_id, left_over.provenance, left_over.shape, left_over.dimension,
-        left_over.visible as shown, tile_tags(left_over.attributes, keys, dropped, known) as tags,
-        case when labelled and left_over.dimension = 2 and not left_over.shape @ within_tile
-          then ST_PointOnSurface(left_over.shape) end as surface
-      from (
-        select snapped.fid, snapped.feature_id, snapped.provenance, snapped.attributes, snapped.shape,
-          snapped.dimension,
-          case
-            when is_shape_left(snapped.shown, snapped.dimension) then snapped.shown
-            when may_be_thin(snapped.shape, snapped.dimension, per_metre, world_x, world_y, snap)
-              then thin_in_units(layer, snapped.fid, snapped.shape, snapped.dimension, clip, per_metre,
-                x_offset, y_offset, world_x, world_y, part.level, snap)
-          end as visible
-        from (
-          select f.fid, f.feature_id, f.provenance, f.attributes, f.shape, f.dimension,
-            shape_in_units(f.shape, f.dimension, clip, per_metre, x_offset, y_offset, tolerance, snap) as shown
-          from (
-            select g.fid, g.feature_id, g.provenance, g.attributes,
-              case when geographic then g.geom else g.geom_3857 end as shape, shape_dimension(g.geom_3857) as dimension
-            from feature g
-            where g.layer_id = layer and g.visibility = 'public' and g.geom_3857 && box
-            offset 0
-          ) as f
-          offset 0
-        ) as snapped
-        offset 0
-      ) as left_over
-      where left_over.visible is not null
-      offset 0
-    ) as shown
-    order by shown.fid;
+    select * from shapes_of_part(layer, keys, dropped, known, labelled, snap, geographic, box, clip, tile, within_tile,
+      per_metre, x_offset, y_offset, tolerance, world_x, world_y, part.level);
   end loop;
 end $$;

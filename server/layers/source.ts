@@ -10,8 +10,8 @@ import type { Principal } from '../platform/auth/principal.ts';
 import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
 import type { Change } from './change.ts';
 
-/** What a tile is made with: a session, and whether its database can encode. */
-export type TileSession = Queryable & Pick<Database, 'hasAsMvt'>;
+/** What a tile is made with: a session, and whether its database can encode and keeps plans. */
+export type TileSession = Queryable & Pick<Database, 'hasAsMvt' | 'keepsPlans'>;
 
 /** A tile of a matrix set. */
 export interface TilePlace {

@@ -1,5 +1,7 @@
 /** A tile of the table `feature`: one statement for all its layers, encoded by the database where it can. */
-import type { AttributeValue } from '../../../tiles/layer/layer.ts';
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { AttributeValue, LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
 import { clusterOver } from '../../../tiles/tile/pyramid.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
@@ -7,7 +9,7 @@ import { queryablesOf } from '../../../tiles/filter/cql2/queryables.ts';
 import { compileCql2 } from '../../filter/compile.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import { IncompleteAnswer } from '../../platform/db/errors.ts';
-import { onlyRow, readBase64, readBytes, readNumber, readText } from '../../platform/db/rows.ts';
+import { onlyRow, readBase64, readBytes, readNumber, readNumberOrNull, readText } from '../../platform/db/rows.ts';
 import type { QueryOptions, Row, SqlFile, SqlValue } from '../../platform/db/types.ts';
 import { encodeTile, type TileFeature } from '../mvt/encode.ts';
 import { readWkb } from '../mvt/wkb.ts';
@@ -17,6 +19,12 @@ export async function readTile(db: TileSession, place: TilePlace, selection: Til
   const layers = selection.layers.map(({ layer }) => layer.id);
   const options: QueryOptions = { kind: selection.asOf === null ? 'tile' : 'past-tile' };
   if (db.hasAsMvt) {
+    const own = db.keepsPlans === true ? ownStatement(place, selection) : null;
+    if (own !== null) {
+      const row = onlyRow(await db.query(own.sql, own.params, options));
+      const revision = readNumberOrNull(row, 'revision') ?? 0;
+      return { bytes: readBase64(row, 'tile'), revisions: new Map(layers.map((layer) => [layer, revision])) };
+    }
     const { sql, params } = tileStatement(place, selection, 'encoded');
     const row = onlyRow(await db.query(sql, params, options));
     const revisions = readText(row, 'revisions').split(',');
@@ -112,6 +120,55 @@ export function tileStatement(place: TilePlace, selection: TileSelection, encode
   };
 }
 
+/** Texts with places for what is constant of a layer. */
+const TILES_OF = {
+  points: loadSql('layers/sql/tiles-of-points').text,
+  shapes: loadSql('layers/sql/tiles-of-shapes').text,
+};
+
+/** Statements of layers, as long as their definitions hold. */
+const OWN_STATEMENTS = new WeakMap<LayerDefinition, SqlFile>();
+
+/** A tile is a cell of the level four above its own, where levels begin at 0. */
+const OWN_FROM_ZOOM = 4;
+
+/**
+ * The statement that a layer has for itself: its plan is made for its own partition, and tiles that are asked for at the
+ * same time are made at once. Null where a tile has several layers or chooses among features or attributes, of which
+ * there are too many kinds to keep a plan for each, or lies at the edge of the world and sees what is behind it.
+ */
+export function ownStatement({ matrixSet, tile }: TilePlace, { layers, asOf }: TileSelection): TileStatement | null {
+  const [selection, ...others] = layers;
+  if (selection === undefined || others.length > 0 || asOf !== null) return null;
+  const { layer, filter, properties } = selection;
+  const { z, x, y } = tile;
+  const last = 2 ** z - 1;
+  const isInside = x > 0 && x < last && y > 0 && y < last;
+  if (filter !== null || properties !== null || matrixSet !== 'WebMercatorQuad' || z < OWN_FROM_ZOOM || !isInside)
+    return null;
+  let sql = OWN_STATEMENTS.get(layer);
+  if (sql === undefined) {
+    sql = makeOwnStatement(layerParameters(selection, { matrixSet, tile }));
+    OWN_STATEMENTS.set(layer, sql);
+  }
+  return { sql, params: [z, measureOf(layer, { matrixSet, tile }), x, y] };
+}
+
+function makeOwnStatement({ id, isPoints, keys, dropped, summed, isLabelled }: LayerParameters): SqlFile {
+  const list = (values: readonly string[]): string => `${pg.escapeLiteral(arrayText(values))}::text[]`;
+  const constants: Readonly<Record<string, string>> = {
+    layer: `${pg.escapeLiteral(id)}::text`,
+    keys: list(keys),
+    dropped: list(dropped),
+    known: list([...keys, ...dropped]),
+    summed: list(summed),
+    labelled: String(isLabelled),
+  };
+  const text = TILES_OF[isPoints ? 'points' : 'shapes'].replace(/\{\{(\w+)\}\}/g, (_, name: string) => constants[name] ?? '');
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 12);
+  return { name: `tiles of ${id} ${hash}`, text, lists: 2 };
+}
+
 interface LayerParameters {
   readonly id: string;
   readonly isPoints: boolean;
@@ -130,18 +187,22 @@ function layerParameters({ layer, properties }: LayerSelection, { matrixSet, til
   const travels = (key: string): boolean => properties === null || properties.includes(key);
   const keys =
     properties === null ? tileAttributesOf(layer) : properties.filter((key) => Object.hasOwn(layer.attributes, key));
-  const zoom = mercatorZoom(matrixSet, tile.z);
-  const isPoints = layer.geometry === 'Point';
-  const snap = zoom < DETAILED_FROM && zoom < layer.maxzoom ? COARSE_UNITS : 1;
   return {
     id: layer.id,
-    isPoints,
+    isPoints: layer.geometry === 'Point',
     keys,
     dropped: Object.keys(layer.attributes).filter((key) => !keys.includes(key)),
     summed: (layer.sums ?? []).filter(travels),
     isLabelled: hasLabelProperty(layer) && travels(LABEL_PROPERTY),
-    measure: isPoints ? clusterOver(layer, matrixSet, tile.z) : snap,
+    measure: measureOf(layer, { matrixSet, tile }),
   };
+}
+
+/** See `LayerParameters`. */
+function measureOf(layer: LayerDefinition, { matrixSet, tile }: TilePlace): number {
+  if (layer.geometry === 'Point') return clusterOver(layer, matrixSet, tile.z);
+  const zoom = mercatorZoom(matrixSet, tile.z);
+  return zoom < DETAILED_FROM && zoom < layer.maxzoom ? COARSE_UNITS : 1;
 }
 
 function chosenStatement(

@@ -6,10 +6,14 @@ import { IncompleteAnswer, isEndedByDatabase, QueryCancelled, QueryTimeout, type
 import { pause } from '../pause.ts';
 import type { Row, SqlFile, SqlValue } from './types.ts';
 
+const PLANS_ONCE = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off';
+const PLANS_USUALLY = 'reset plan_cache_mode; reset enable_seqscan';
+
 /** A connection that can be cut off. */
 export class DatabaseClient extends pg.Client {
   #lost = false;
   #statementTimeoutMs: number | null = null;
+  #plansOnce: boolean | null = false;
 
   /** True once `lose` was called: the connection is not to be used again. */
   get isLost(): boolean {
@@ -22,13 +26,22 @@ export class DatabaseClient extends pg.Client {
     this.connection.stream.destroy();
   }
 
-  /** Sets what the server lets the next statements take, in milliseconds; nothing is sent where it is set already. */
-  async setStatementTimeout(ms: number): Promise<void> {
-    if (this.#statementTimeoutMs === ms) return;
+  /**
+   * Sets what the server lets the next statements take, in milliseconds, and whether their plans are made once and to use
+   * indexes (`SqlFile.lists`). Nothing is sent where it is set already; else a promise says when it is.
+   */
+  prepareFor(ms: number, plansOnce = false): Promise<void> | null {
+    const isLimited = this.#statementTimeoutMs === ms;
+    if (isLimited && this.#plansOnce === plansOnce) return null;
+    const texts = isLimited ? [] : [`set statement_timeout = ${String(ms)}`];
+    if (this.#plansOnce !== plansOnce) texts.push(plansOnce ? PLANS_ONCE : PLANS_USUALLY);
     // Where it fails nobody knows what holds.
     this.#statementTimeoutMs = null;
-    await this.query(`set statement_timeout = ${String(ms)}`);
-    this.#statementTimeoutMs = ms;
+    this.#plansOnce = null;
+    return this.query(texts.join('; ')).then(() => {
+      this.#statementTimeoutMs = ms;
+      this.#plansOnce = plansOnce;
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
+import { JointStatements } from './joint-statements.ts';
 import { TurnQueue, type EnterOptions, type TurnQueueOptions } from '../fairness/turn-queue.ts';
 import { DatabaseClient, bounded, inTransaction, run, type Bounds, type StatementNames } from './client.ts';
 import { withTimeCheck } from './time-check.ts';
@@ -62,6 +63,7 @@ export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #pool: pg.Pool;
   readonly #queue: TurnQueue;
+  readonly #joint: JointStatements;
   #cancelled = 0;
   #timedOut = 0;
 
@@ -72,10 +74,25 @@ export class Connections {
     // No request fails with an idle connection that is lost: the pool drops it and opens another when needed.
     this.#pool.on('error', () => undefined);
     this.#pool.on('connect', (client) => options.prepare(databaseClient(client)));
+    this.#joint = new JointStatements(this.#queue, (sql, lists, { kind = 'other', signal }) =>
+      this.#withClient((client) =>
+        bounded(
+          client,
+          async () => {
+            const set = client.prepareFor(limitMsOf(kind, options.statementTimeoutMs), true);
+            if (set !== null) await set;
+            return run(client, options.names, sql, lists);
+          },
+          this.#bounds(kind, signal),
+        ),
+      ),
+    );
   }
 
   readonly query = (sql: SqlFile, params?: readonly SqlValue[], options: QueryOptions = {}): Promise<readonly Row[]> =>
-    this.#statement(sql, params, options);
+    sql.lists !== undefined && this.#options.local === null && this.#options.kind === 'server'
+      ? this.#counted(this.#joint.ask(sql, sql.lists, params ?? [], options))
+      : this.#statement(sql, params, options);
 
   readonly transaction = <T>(fn: (tx: Queryable) => Promise<T>, options: TransactionOptions = {}): Promise<T> =>
     this.#counted(this.#use((client) => this.#inTransaction(client, fn, options), options));
@@ -122,7 +139,7 @@ export class Connections {
                 return sql.isAlone === true
                   ? ask()
                   : inTransaction(client, `${BEGIN}; ${local.usual}; ${limited(limitMs)}`, ask);
-              if (databaseKind === 'server') await client.setStatementTimeout(limitMs);
+              if (databaseKind === 'server') await client.prepareFor(limitMs);
               return ask();
             };
             return bounded(client, send, this.#bounds(kind, signal));
@@ -145,7 +162,7 @@ export class Connections {
     timeoutMs: number,
   ): Promise<readonly Row[]> {
     const { kind, names } = this.#options;
-    return run(client, names, withTimeCheck(sql, kind, holdMsOf(timeoutMs)), params);
+    return run(client, names, withTimeCheck(sql, kind, holdMsOf(timeoutMs)), listed(sql, params));
   }
 
   #bounds(kind: StatementKind, signal?: AbortSignal): Bounds {
@@ -175,7 +192,7 @@ export class Connections {
     // A transaction that is taken back would take this with it.
     const limitMs = limitMsOf('other', timeoutMs);
     if (!unlimited && kind === 'server' && local === null)
-      await bounded(client, () => client.setStatementTimeout(limitMs), bounds());
+      await bounded(client, async () => client.prepareFor(limitMs), bounds());
     try {
       await send(isSnapshot ? 'begin isolation level repeatable read read only' : BEGIN);
       if (local !== null) await send(`${isSnapshot ? local.beforeSnapshot : local.usual}; ${limited(limitMs)}`);
@@ -226,6 +243,11 @@ export class Connections {
   }
 }
 
+/** Parameters of one caller, in lists where the statement takes lists. */
+function listed({ lists = 0 }: SqlFile, params?: readonly SqlValue[]): readonly SqlValue[] | undefined {
+  return lists === 0 ? params : params?.map((value, place) => (place < params.length - lists ? value : [value]));
+}
+
 function databaseClient(client: pg.PoolClient): DatabaseClient {
   if (client instanceof DatabaseClient) return client;
   throw new TypeError('The pool made a connection of another kind.');
@@ -233,16 +255,17 @@ function databaseClient(client: pg.PoolClient): DatabaseClient {
 
 /** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */
 export function asPrincipal(
-  this: Pick<Database, 'kind' | 'hasAsMvt' | 'query' | 'transaction'>,
+  this: Pick<Database, 'kind' | 'hasAsMvt' | 'keepsPlans' | 'query' | 'transaction'>,
   { clients }: Principal,
   own: QueryOptions,
 ): Session {
-  const { kind, hasAsMvt } = this;
+  const { kind, hasAsMvt, keepsPlans = false } = this;
   const options = { ...own, clients };
   const session = withOptions(this, options);
   return {
     kind,
     hasAsMvt,
+    keepsPlans,
     query: session.query,
     snapshot: (use) =>
       kind === 'embedded'

@@ -215,6 +215,7 @@ function makePool(
   };
   return {
     kind,
+    keepsPlans: way.sessions === 'own',
     url,
     as: asPrincipal,
     query,

@@ -12,6 +12,12 @@ export interface SqlFile {
   readonly name?: string;
   /** May hold `{in_time}`, see `withTimeCheck`. */
   readonly text: string;
+  /**
+   * Its last so many parameters are lists, and it gives a row for each place of them, with `place` (from 1). A caller gives
+   * one value for each list and gets the row of these: what is asked for at the same time goes as one statement, which
+   * takes a fraction of the time of several. Its plan is made once, and looks by indexes whatever the tables held then.
+   */
+  readonly lists?: number;
   /** It can run in no transaction, and names its tables with their schema: see `outsideTransactions`. */
   readonly isAlone?: true;
 }
@@ -58,7 +64,7 @@ export interface Queryable {
 }
 
 /** Reads for a principal. */
-export interface Session extends Queryable, Pick<Database, 'kind' | 'hasAsMvt'> {
+export interface Session extends Queryable, Pick<Database, 'kind' | 'hasAsMvt' | 'keepsPlans'> {
   /**
    * Several statements that see the data of one moment. The embedded database has one session, which a transaction
    * would keep from everybody else: there each sees the data of its own moment.
@@ -92,6 +98,8 @@ export interface Database extends Queryable {
   readonly kind: 'embedded' | 'server';
   /** False where PostGIS was built without protobuf-c, and tiles are encoded by `tiles/mvt`. */
   readonly hasAsMvt: boolean;
+  /** Whether connections keep the plans of named statements; those of a pooler do not. False where absent. */
+  readonly keepsPlans?: boolean;
   /** Connection URL, for tools such as psql and for tests. */
   readonly url: string;
   /** Commits when `fn` resolves, rolls back when it rejects. Inside, query `tx` only. */

@@ -16,6 +16,8 @@ export interface EnterOptions {
   readonly unlimited?: boolean | undefined;
   /** Clients that wait for it; the service itself where absent. */
   readonly clients?: ReadonlySet<string> | undefined;
+  /** Called with the ticket before it waits: `fail` takes it out of the queue. */
+  readonly onTicket?: ((ticket: Ticket) => void) | undefined;
 }
 
 /** A caller that waits, or is inside. */
@@ -60,7 +62,7 @@ export class TurnQueue {
    * Resolves when inside, with what `leave` takes. Rejects with `Overloaded`, `QueryCancelled` or, once closed,
    * `DatabaseUnavailable`.
    */
-  enter({ signal, unlimited = false, clients = THE_SERVICE }: EnterOptions = {}): Promise<Ticket> {
+  enter({ signal, unlimited = false, clients = THE_SERVICE, onTicket }: EnterOptions = {}): Promise<Ticket> {
     if (signal?.aborted === true) return Promise.reject(new QueryCancelled());
     return new Promise((resolve, reject) => {
       const end = (): void => {
@@ -84,6 +86,7 @@ export class TurnQueue {
       const late = (): void => ticket.fail(this.#refuse('full'));
       const timer = unlimited ? undefined : setTimeout(late, this.#maxWaitMs);
       signal?.addEventListener('abort', abort);
+      onTicket?.(ticket);
       const refused = this.#queue.add(ticket);
       if (refused !== null) refused.claim.fail(this.#refuse(refused.refusal));
       this.#next();
