@@ -30,8 +30,10 @@ interface Group {
   /** Not sent yet, in the order in which they came. */
   readonly open: Set<Member>;
   isScheduled: boolean;
-  /** What one of them takes, on average of the last ones, in milliseconds; null before the first answer. */
+  /** What the last ones took, in milliseconds, on average; null before the first answer. */
   usualMs: number | null;
+  /** The least of it: what the work takes where nothing else holds the processors. */
+  leastMs: number;
 }
 
 /** It goes with another one, and needs no turn of its own. */
@@ -39,8 +41,8 @@ class Taken extends Error {
   override readonly name = 'Taken';
 }
 
-/** No caller waits for others for longer than this is expected to take: heavy ones go alone, on connections of their own. */
-const MOST_MS = 4;
+/** Heavy ones go alone, on connections of their own: nobody waits for others for longer than this. */
+const MOST_MS = { work: 4, usual: 16 } as const;
 const MOST_TOGETHER = 8;
 const MOST_GROUPS = 2000;
 
@@ -126,7 +128,7 @@ export class JointStatements {
   }
 
   async #lead(group: Group, leader: Member): Promise<void> {
-    const most = group.usualMs === null ? 1 : Math.max(1, Math.min(MOST_TOGETHER, Math.floor(MOST_MS / group.usualMs)));
+    const most = mostTogether(group);
     const members = [leader];
     for (const other of group.open) {
       if (members.length === most) break;
@@ -152,8 +154,7 @@ export class JointStatements {
     try {
       const lists = first.own.map((_, list) => members.map(({ own }) => own[list] ?? null));
       const rows = await this.#send(first.sql, [...first.shared, ...lists], { ...first.options, signal: together.signal });
-      const tookMs = (performance.now() - startedAtMs) / members.length;
-      group.usualMs = group.usualMs === null ? tookMs : group.usualMs + (tookMs - group.usualMs) / 8;
+      note(group, (performance.now() - startedAtMs) / members.length);
       const byPlace = new Map(rows.map((row) => [readNumber(row, 'place'), row]));
       members.forEach(({ resolve }, place) => {
         const row = byPlace.get(place + 1);
@@ -179,11 +180,22 @@ export class JointStatements {
   #groupOf(key: string): Group {
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = { key, open: new Set(), isScheduled: false, usualMs: null };
+      group = { key, open: new Set(), isScheduled: false, usualMs: null, leastMs: Infinity };
       this.#groups.set(key, group);
     }
     return group;
   }
+}
+
+function mostTogether({ usualMs, leastMs }: Group): number {
+  if (usualMs === null) return 1;
+  return Math.max(1, Math.min(MOST_TOGETHER, Math.floor(Math.min(MOST_MS.work / leastMs, MOST_MS.usual / usualMs))));
+}
+
+function note(group: Group, tookMs: number): void {
+  group.usualMs = group.usualMs === null ? tookMs : group.usualMs + (tookMs - group.usualMs) / 8;
+  // What takes longer from now on is known after a while.
+  group.leastMs = Math.min(tookMs, group.leastMs * 1.02);
 }
 
 function sharesClient({ clients }: Member, other: Member): boolean {
