@@ -17,7 +17,7 @@ export interface PgbenchOptions {
 }
 
 /** As the service's own connections have it. */
-const SESSION = '-c jit=off';
+const SESSION = '-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 /** pgbench takes at most this many scripts. */
 const MAX_SCRIPTS = 120;
 

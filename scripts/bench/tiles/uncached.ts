@@ -1,7 +1,8 @@
 /**
  * Tiles that no cache holds: the whole HTTP stack beside pgbench that runs the identical SQL with as many connections.
  */
-import { tileStatement } from '../../../server/layers/feature-table/tile.ts';
+import { ownStatement, tileStatement } from '../../../server/layers/feature-table/tile.ts';
+import { listed } from '../../../server/platform/db/joint-statements.ts';
 import { decideTile } from '../../../server/tiles/request.ts';
 import type { TileCoord } from '../../../tiles/tile/tile.ts';
 import { CONNECTIONS, NO_CACHE, withService, type TilesBench } from './bench.ts';
@@ -70,6 +71,7 @@ async function statementsOf(layers: string, tiles: readonly TileCoord[]): Promis
   return tiles.map(({ z, x, y }) => {
     const path = { layers, z: String(z), x: String(x), y: String(y) };
     const request = decideTile(path, new URLSearchParams(), registry);
-    return tileStatement(request, request, 'encoded');
+    const { sql, params } = ownStatement(request, request) ?? tileStatement(request, request, 'encoded');
+    return { sql, params: listed(sql, params) ?? [] };
   });
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
-import { JointStatements } from './joint-statements.ts';
+import { JointStatements, listed } from './joint-statements.ts';
 import { TurnQueue, type EnterOptions, type TurnQueueOptions } from '../fairness/turn-queue.ts';
 import { DatabaseClient, bounded, inTransaction, run, type Bounds, type StatementNames } from './client.ts';
 import { withTimeCheck } from './time-check.ts';
@@ -241,11 +241,6 @@ export class Connections {
       throw error;
     }
   }
-}
-
-/** Parameters of one caller, in lists where the statement takes lists. */
-function listed({ lists = 0 }: SqlFile, params?: readonly SqlValue[]): readonly SqlValue[] | undefined {
-  return lists === 0 ? params : params?.map((value, place) => (place < params.length - lists ? value : [value]));
 }
 
 function databaseClient(client: pg.PoolClient): DatabaseClient {

@@ -198,6 +198,11 @@ function note(group: Group, tookMs: number): void {
   group.leastMs = Math.min(tookMs, group.leastMs * 1.02);
 }
 
+/** Parameters of one caller as the database takes them: in lists where the statement takes lists. */
+export function listed({ lists = 0 }: SqlFile, params?: readonly SqlValue[]): readonly SqlValue[] | undefined {
+  return lists === 0 ? params : params?.map((value, place) => (place < params.length - lists ? value : [value]));
+}
+
 function sharesClient({ clients }: Member, other: Member): boolean {
   if (clients.size === 0) return other.clients.size === 0;
   for (const client of clients) if (other.clients.has(client)) return true;

@@ -30,7 +30,22 @@ export function fill(template: string, parts: Readonly<Record<string, string>>):
   });
 }
 
-/** A statement that is prepared once a connection: the same text has the same name. */
+/** Statements that have a name, by their texts. */
+const NAMED = new Map<string, SqlFile>();
+/** Connections keep every statement that has a name, and whoever chooses properties makes texts at will. */
+const MOST_NAMED = 1000;
+
+/** A statement that is prepared once a connection: the same text has the same name. The first so many texts have one. */
 export function named(text: string): SqlFile {
-  return { name: `source ${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`, text };
+  const known = NAMED.get(text);
+  if (known !== undefined) return known;
+  if (NAMED.size >= MOST_NAMED) return { text };
+  const sql = { name: `source ${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`, text };
+  NAMED.set(text, sql);
+  return sql;
+}
+
+/** The same; those with a condition of the request are hardly ever sent twice, and have no name. */
+export function statement(text: string, condition: object | null): SqlFile {
+  return condition === null ? named(text) : { text };
 }

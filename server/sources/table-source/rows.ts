@@ -8,9 +8,9 @@ import { MAX_LATITUDE, type Bounds } from '../../../tiles/tile/tile.ts';
 import type { ColumnsPart, ItemsQuery, LayerExtent } from '../../layers/source.ts';
 import { foundRows, onlyRow, readNumber, readNumberOrNull, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { Queryable, Row, Session, SqlFile } from '../../platform/db/types.ts';
+import type { Queryable, Row, Session } from '../../platform/db/types.ts';
 import { boxText, isInDomain, meets, metresOf, type Ground } from './ground.ts';
-import { fill, named, quoteName, quoteText } from './names.ts';
+import { fill, named, quoteName, quoteText, statement } from './names.ts';
 import { Parameters } from './parameters.ts';
 import { of, type TableSql } from './table-sql.ts';
 
@@ -307,10 +307,6 @@ async function degreesOfExtent(db: Queryable, ground: Ground, row: Row): Promise
  */
 export function visible({ table, ground }: Pick<TableReader, 'table' | 'ground'>, params: Parameters): string[] {
   return [`case when ${table.isPlaced} and ${isInDomain(ground, table.column, params)} then true else false end`];
-}
-
-function statement(text: string, condition: Condition | null): SqlFile {
-  return condition === null ? named(text) : { text };
 }
 
 /** Columns of a feature, of a row `t` that has its geometry in degrees as `"chengtu g"`. */

@@ -304,6 +304,7 @@ describe('tiles of tables', () => {
       place: { matrixSet: 'WebMercatorQuad', tile: tileAt({ lon: 120.31, lat: 36.07 }, 15) },
       selection: { layer, filter: null, properties: null },
       condition: null,
+      counted: null,
     });
     for (const mode of ['force_custom_plan', 'force_generic_plan']) {
       const plan = await db.transaction(async (tx) => {

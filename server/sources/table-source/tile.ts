@@ -2,16 +2,16 @@
 import type { AttributeValue } from '../../../tiles/layer/layer.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
 import { HALF_WORLD_M, mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
-import { clusterOver } from '../../../tiles/tile/pyramid.ts';
+import { clusterOver, LAST_CELL_LEVEL } from '../../../tiles/tile/pyramid.ts';
 import type { Bounds } from '../../../tiles/tile/tile.ts';
 import { encodeTile, type TileFeature } from '../../layers/mvt/encode.ts';
 import { readWkb } from '../../layers/mvt/wkb.ts';
 import type { LayerSelection, TilePlace, TileSession } from '../../layers/source.ts';
 import { onlyRow, readBase64, readBytes, readNumber, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { QueryOptions, SqlFile, SqlValue } from '../../platform/db/types.ts';
+import type { QueryOptions, SqlValue } from '../../platform/db/types.ts';
 import { boxText, degreesOf, isInDomain, meets, type Ground } from './ground.ts';
-import { fill, named, quoteName, quoteText } from './names.ts';
+import { fill, quoteName, quoteText, statement } from './names.ts';
 import { Parameters, type ParameterType } from './parameters.ts';
 import type { Condition } from './rows.ts';
 import type { TableSql, Target } from './table-sql.ts';
@@ -36,7 +36,7 @@ export interface TableTile {
   /** The filter as a condition on the row `t`, which adds its values to the parameters. */
   readonly condition: Condition | null;
   /** Points by cell, where they were counted before: clusters, and boxes of the cells that show single points. */
-  readonly counted?: CountedCells | null;
+  readonly counted: CountedCells | null;
 }
 
 /** What of a tile is known without looking at its points. */
@@ -65,11 +65,11 @@ export async function readTableTile(db: TileSession, tile: TableTile, options: Q
   const { id } = tile.selection.layer;
   if (db.hasAsMvt) {
     const sql = `select encode(ST_AsMVT(f, ${quoteText(id)}, 4096, 'chengtu geom', 'chengtu fid'), 'base64') as tile from (\n${rows.text}\n) as f`;
-    return readBase64(onlyRow(await db.query(statement(sql, tile), rows.params, options)), 'tile');
+    return readBase64(onlyRow(await db.query(statement(sql, tile.condition), rows.params, options)), 'tile');
   }
   const sql = `select "chengtu fid" as fid, ST_AsBinary("chengtu geom") as geom,
     (json_strip_nulls(row_to_json(f))::jsonb - 'chengtu fid' - 'chengtu geom')::text as attributes from (\n${rows.text}\n) as f`;
-  const features = await db.query(statement(sql, tile), rows.params, options);
+  const features = await db.query(statement(sql, tile.condition), rows.params, options);
   const bytes = encodeTile([
     {
       name: id,
@@ -82,11 +82,6 @@ export async function readTableTile(db: TileSession, tile: TableTile, options: Q
     },
   ]);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** Statements with a filter are hardly ever sent twice. */
-function statement(text: string, { condition }: TableTile): SqlFile {
-  return condition === null ? named(text) : { text };
 }
 
 /** Values that `exact` columns show as text stand in an object of their own. */
@@ -178,15 +173,15 @@ function positionOf(g: string, target: Target, isGeographic: boolean, bits: stri
 }
 
 function pointRows(tile: TableTile): TileRows | null {
-  const { table, place, selection } = tile;
+  const { table, place, selection, counted } = tile;
   const { layer, properties } = selection;
   const params = new Parameters();
   const isGeographic = place.matrixSet === 'CGCS2000Quad';
   const parts = tileParts(place);
-  const bits = params.add(parts[0]?.bits ?? 0, 'int');
-  const shift = params.add(GRID_BITS - 4 - Math.min((parts[0]?.bits ?? 0) - 12, 22), 'int');
-  const columns = columnsOf(tile);
   const finest = parts[0]?.bits ?? 0;
+  const bits = params.add(finest, 'int');
+  const shift = params.add(GRID_BITS - 4 - Math.min(finest - 12, LAST_CELL_LEVEL), 'int');
+  const columns = columnsOf(tile);
   const summed = (layer.sums ?? []).filter(
     (name) => (properties === null || properties.includes(name)) && table.columnOf(name) !== undefined,
   );
@@ -194,19 +189,16 @@ function pointRows(tile: TableTile): TileRows | null {
     ...new Set([
       ...table.table.key,
       ...[...columns.map(({ name }) => name), ...summed].flatMap((name) => table.columnOf(name)?.name ?? []),
-      ...table
-        .attributes(layer, properties ?? tileAttributesOf(layer))
-        .flatMap((name) => table.columnOf(name)?.name ?? []),
     ]),
   ];
-  const nearParts = { params, needed, bits, isGeographic };
+  const nearParts = { params, needed, bits, shift, isGeographic };
   const near =
-    tile.counted === undefined || tile.counted === null
+    counted === null
       ? parts.flatMap((part) => {
           const rows = nearRows(tile, part, nearParts);
           return rows === null ? [] : [rows];
         })
-      : sparseRows(tile, tile.counted, finest, nearParts);
+      : sparseRows(tile, counted, finest, nearParts);
   if (near.length === 0) return null;
   const seen = `(values ${parts
     .map(
@@ -232,13 +224,13 @@ function pointRows(tile: TableTile): TileRows | null {
   const text = fill(POINTS, {
     near: near.join('\n  union all\n'),
     counted:
-      tile.counted === undefined || tile.counted === null
+      counted === null
         ? fill(COUNTED, {
             cell,
             most: params.add(clusterOver(layer, place.matrixSet, place.tile.z), 'int'),
             sums: sums.join(''),
           })
-        : knownClusters(tile.counted, summed, params),
+        : knownClusters(counted, summed, params),
     cell,
     seen,
     u: toUnits === null ? '"chengtu u"' : `("chengtu x" >> ${toUnits})`,
@@ -267,6 +259,8 @@ interface NearParts {
   /** Names of the table's columns that the tile is made from. */
   readonly needed: readonly string[];
   readonly bits: string;
+  /** Bits of a position that say where in its cell it lies. */
+  readonly shift: string;
   readonly isGeographic: boolean;
 }
 
@@ -337,7 +331,7 @@ function sparseRows(
   { table, ground }: TableTile,
   { clusters, sparse }: CountedCells,
   finest: number,
-  { params, needed, bits, isGeographic }: NearParts,
+  { params, needed, bits, shift, isGeographic }: NearParts,
 ): readonly string[] {
   if (clusters.length === 0 && sparse.length === 0) return [];
   const target: Target = ground.kind === 'degrees' || isGeographic ? 4326 : 3857;
@@ -348,7 +342,6 @@ function sparseRows(
     params,
   );
   const position = positionOf('t."chengtu g"', target, isGeographic, bits);
-  const shift = params.add(GRID_BITS - 4 - Math.min(finest - 12, 22), 'int');
   const found = `(select t.*, asked.world as "chengtu w", asked.cell as "chengtu c", ${table.flatIn(target)} as "chengtu g" from ${boxes} where ${isInDomain(ground, table.column, params)} offset 0) as t where (((${position.gx}) >> ${shift})::bigint << 26 | ((${position.gy}) >> ${shift})) = t."chengtu c"`;
   return [
     nearSelect(needed, {
