@@ -110,7 +110,9 @@ describe('Plans', () => {
     if (own === null) throw new Error('The layer has no statement of its own.');
     const { sql, params } = own;
     await client.query('set plan_cache_mode = force_generic_plan; set enable_seqscan = off');
-    const plans = await plansOf(() => client.query({ name: sql.name ?? '', text: sql.text, values: [...(listed(sql, params) ?? [])] }));
+    const plans = await plansOf(() =>
+      client.query({ name: sql.name ?? '', text: sql.text, values: [...(listed(sql, params) ?? [])] }),
+    );
     await client.query('reset plan_cache_mode; reset enable_seqscan');
     return plans;
   };

@@ -109,16 +109,19 @@ describe('tiles of the two encoders', () => {
     }
   });
 
-  it.each(FIXTURE_TILES)('are the same bytes by the statement that a layer has for itself, in $z/$x/$y', async (tile) => {
-    expect(server.keepsPlans).toBe(true);
-    for (const layer of catalogue.layers) {
-      const request = tileRequest([layer], tile);
-      const own = await executeTile(server, request);
-      const general = await executeTile({ ...server, keepsPlans: false }, request);
-      expect(own.bytes.equals(general.bytes), layer.id).toBe(true);
-      expect(own.revisions, layer.id).toEqual(general.revisions);
-    }
-  });
+  it.each(FIXTURE_TILES)(
+    'are the same bytes by the statement that a layer has for itself, in $z/$x/$y',
+    async (tile) => {
+      expect(server.keepsPlans).toBe(true);
+      for (const layer of catalogue.layers) {
+        const request = tileRequest([layer], tile);
+        const own = await executeTile(server, request);
+        const general = await executeTile({ ...server, keepsPlans: false }, request);
+        expect(own.bytes.equals(general.bytes), layer.id).toBe(true);
+        expect(own.revisions, layer.id).toEqual(general.revisions);
+      }
+    },
+  );
 
   it.each(FIXTURE_TILES)(
     'are the very same after decoding where one database makes both, in $z/$x/$y',

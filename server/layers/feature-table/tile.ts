@@ -164,7 +164,10 @@ function makeOwnStatement({ id, isPoints, keys, dropped, summed, isLabelled }: L
     summed: list(summed),
     labelled: String(isLabelled),
   };
-  const text = TILES_OF[isPoints ? 'points' : 'shapes'].replace(/\{\{(\w+)\}\}/g, (_, name: string) => constants[name] ?? '');
+  const text = TILES_OF[isPoints ? 'points' : 'shapes'].replace(
+    /\{\{(\w+)\}\}/g,
+    (_, name: string) => constants[name] ?? '',
+  );
   const hash = createHash('sha256').update(text).digest('base64url').slice(0, 12);
   return { name: `tiles of ${id} ${hash}`, text, lists: 2 };
 }

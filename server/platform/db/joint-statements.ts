@@ -62,12 +62,7 @@ export class JointStatements {
   }
 
   /** Resolves with the row of a caller. Rejects as `Queryable.query` does. */
-  ask(
-    sql: SqlFile,
-    lists: number,
-    params: readonly SqlValue[],
-    options: QueryOptions,
-  ): Promise<readonly Row[]> {
+  ask(sql: SqlFile, lists: number, params: readonly SqlValue[], options: QueryOptions): Promise<readonly Row[]> {
     const { signal, clients = THE_SERVICE } = options;
     if (signal?.aborted === true) return Promise.reject(new QueryCancelled());
     const shared = params.slice(0, params.length - lists);
@@ -153,7 +148,10 @@ export class JointStatements {
     const startedAtMs = performance.now();
     try {
       const lists = first.own.map((_, list) => members.map(({ own }) => own[list] ?? null));
-      const rows = await this.#send(first.sql, [...first.shared, ...lists], { ...first.options, signal: together.signal });
+      const rows = await this.#send(first.sql, [...first.shared, ...lists], {
+        ...first.options,
+        signal: together.signal,
+      });
       note(group, (performance.now() - startedAtMs) / members.length);
       const byPlace = new Map(rows.map((row) => [readNumber(row, 'place'), row]));
       members.forEach(({ resolve }, place) => {
