@@ -18,12 +18,12 @@ language sql immutable parallel safe as $$
   ) as position
 $$;
 
--- The points that lie in a part of the world one by one, without those in the cells of `hidden`. The planner inlines this
--- function: with the name of a layer as a constant it looks into one partition, and knows so before it runs.
+-- The points that lie in a part of the world one by one, without those in the cells of `hidden`. The planner inlines
+-- this function: with the name of a layer as a constant it looks into one partition, and knows so before it runs.
 --
 -- west … south: what the part shows, in units of the grid, which is `width` of them wide; `last_row` is its last.
--- left_edge, top_edge: of the tile in these units, so that the rest is a place in the tile. wide: a world in the units of
--- the coordinates, whose north-western corner is (origin_x, origin_y). cell_shift: bits of a position of 30 that say
+-- left_edge, top_edge: of the tile in these units, so that the rest is a place in the tile. wide: a world in the units
+-- of the coordinates, whose north-western corner is (origin_x, origin_y). cell_shift: bits of a position of 30 that say
 -- where in its cell it lies. hidden: numbers of cells, null for none.
 create or replace function points_of_part(layer text, keys text[], dropped text[], known text[], geographic boolean,
   box geometry, part tile_part, west float8, east float8, north float8, south float8, left_edge float8, top_edge float8,
@@ -160,8 +160,8 @@ begin
     -- Looking for the points of a cell costs as much as passing over some twenty others.
     if single_cells is null or held < 500 + 20 * cardinality(single_cells) then
       return query
-      select * from points_of_part(layer, keys, dropped, known, geographic, box, part, west, east, north, south, left_edge,
-        top_edge, width, last_row, origin_x, origin_y, world_width, cell_shift, hidden);
+      select * from points_of_part(layer, keys, dropped, known, geographic, box, part, west, east, north, south,
+        left_edge, top_edge, width, last_row, origin_x, origin_y, world_width, cell_shift, hidden);
     else
       return query
       select found.fid, found.feature_id, found.provenance, tile_tags(found.attributes, keys, dropped, known),

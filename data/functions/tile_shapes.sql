@@ -50,15 +50,15 @@ begin
   return frame;
 end $$;
 
--- The lines and areas in a part of the world, as `tile_shapes` gives those of a tile. The planner inlines this function:
--- with the name of a layer as a constant it looks into one partition, and knows so before it runs.
+-- The lines and areas in a part of the world, as `tile_shapes` gives those of a tile. The planner inlines this
+-- function: with the name of a layer as a constant it looks into one partition, and knows so before it runs.
 --
--- box: of the part, EPSG:3857. clip, tile: with and without its margin, within_tile: a little less, in the coordinates of
--- the grid. per_metre, x_offset, y_offset, tolerance: as in shape_in_units. world_x, world_y: where the origin of the grid
--- lies, in units of the whole world. level: of the tile.
-create or replace function shapes_of_part(layer text, keys text[], dropped text[], known text[], labelled boolean, snap int,
-  geographic boolean, box geometry, clip geometry, tile geometry, within_tile geometry, per_metre float8, x_offset float8,
-  y_offset float8, tolerance float8, world_x float8, world_y float8, level int)
+-- box: of the part, EPSG:3857. clip, tile: with and without its margin, within_tile: a little less, in the coordinates
+-- of the grid. per_metre, x_offset, y_offset, tolerance: as in shape_in_units. world_x, world_y: where the origin of the
+-- grid lies, in units of the whole world. level: of the tile.
+create or replace function shapes_of_part(layer text, keys text[], dropped text[], known text[], labelled boolean,
+  snap int, geographic boolean, box geometry, clip geometry, tile geometry, within_tile geometry, per_metre float8,
+  x_offset float8, y_offset float8, tolerance float8, world_x float8, world_y float8, level int)
 returns table (fid bigint, id text, provenance text, tags jsonb, geom geometry)
 language sql stable parallel safe as $$
   select shown.fid, shown.feature_id, shown.provenance,

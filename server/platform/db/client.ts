@@ -27,8 +27,8 @@ export class DatabaseClient extends pg.Client {
   }
 
   /**
-   * Sets what the server lets the next statements take, in milliseconds, and whether their plans are made once and to use
-   * indexes (`SqlFile.lists`). Nothing is sent where it is set already; else a promise says when it is.
+   * Sets what the server lets the next statements take, in milliseconds, and whether their plans are made once and to
+   * use indexes (`SqlFile.lists`). Nothing is sent where it is set already; else a promise says when it is.
    */
   prepareFor(ms: number, plansOnce = false): Promise<void> | null {
     const isLimited = this.#statementTimeoutMs === ms;

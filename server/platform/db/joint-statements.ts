@@ -16,7 +16,7 @@ interface Member {
   readonly clients: ReadonlySet<string>;
   readonly options: QueryOptions;
   readonly resolve: (rows: readonly Row[]) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
   ticket: Ticket | null;
   /** Its turn has come; the slot is its own until `leave`. */
   isInside: boolean;
@@ -47,9 +47,9 @@ const MOST_TOGETHER = 8;
 const MOST_GROUPS = 2000;
 
 /**
- * Statements that take lists (`SqlFile.lists`). Every caller waits for a turn of its own. The first whose turn comes takes
- * along what the same client asks for of the same kind, by this turn of the event loop; these leave the queue, or the slot
- * that they have. Where several fail together, each is tried alone, so that one is not to blame for the others.
+ * Statements that take lists (`SqlFile.lists`). Every caller waits for a turn of its own. The first whose turn comes
+ * takes along what the same client asks for of the same kind, by this turn of the event loop; these leave the queue, or
+ * the slot that they have. Where several fail together, each is tried alone, so that one is not to blame for the others.
  */
 export class JointStatements {
   readonly #queue: TurnQueue;
@@ -105,7 +105,7 @@ export class JointStatements {
         (error: unknown) => {
           if (error instanceof Taken) return;
           this.#takeOut(group, member);
-          member.reject(error);
+          member.reject(asError(error));
         },
       );
     });
@@ -160,7 +160,7 @@ export class JointStatements {
       });
     } catch (error) {
       if (members.length === 1 || error instanceof DatabaseUnavailable || error instanceof QueryCancelled)
-        for (const { reject } of members) reject(error);
+        for (const { reject } of members) reject(asError(error));
       else for (const member of members) await this.#sendAll(group, [member]);
     } finally {
       together.stop();
@@ -183,6 +183,10 @@ export class JointStatements {
     }
     return group;
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function mostTogether({ usualMs, leastMs }: Group): number {
