@@ -54,8 +54,8 @@ end $$;
 -- function: with the name of a layer as a constant it looks into one partition, and knows so before it runs.
 --
 -- box: of the part, EPSG:3857. clip, tile: with and without its margin, within_tile: a little less, in the coordinates
--- of the grid. per_metre, x_offset, y_offset, tolerance: as in shape_in_units. world_x, world_y: where the origin of the
--- grid lies, in units of the whole world. level: of the tile.
+-- of the grid. per_metre, x_offset, y_offset, tolerance: as in shape_in_units. world_x, world_y: where the origin of
+-- the grid lies, in units of the whole world. level: of the tile.
 create or replace function shapes_of_part(layer text, keys text[], dropped text[], known text[], labelled boolean,
   snap int, geographic boolean, box geometry, clip geometry, tile geometry, within_tile geometry, per_metre float8,
   x_offset float8, y_offset float8, tolerance float8, world_x float8, world_y float8, level int)

@@ -134,8 +134,8 @@ const OWN_FROM_ZOOM = 4;
 
 /**
  * The statement that a layer has for itself: its plan is made for its own partition, and tiles that are asked for at
- * the same time are made at once. Null where a tile has several layers or chooses among features or attributes, of which
- * there are too many kinds to keep a plan for each, or lies at the edge of the world and sees what is behind it.
+ * the same time are made at once. Null where a tile has several layers or chooses among features or attributes, of
+ * which there are too many kinds to keep a plan for each, or lies at the edge of the world and sees what is behind it.
  */
 export function ownStatement({ matrixSet, tile }: TilePlace, { layers, asOf }: TileSelection): TileStatement | null {
   const [selection, ...others] = layers;

@@ -18,6 +18,7 @@ interface Sent {
 /** Statements as they are sent, each to be answered by the test: every number comes back doubled. */
 function joint(slots = 8) {
   const sent: Sent[] = [];
+  const clock = { ms: 0 };
   const queue = new TurnQueue({ slots, maxWaiting: 100, maxWaitMs: 60_000 });
   const statements = new JointStatements(
     queue,
@@ -28,13 +29,15 @@ function joint(slots = 8) {
         // The order of the rows is not that of the list.
         sent.push({ params, options, answer: () => resolve(rows.toReversed()), fail: reject });
       }),
+    () => clock.ms,
   );
   const ask = (n: number, options: QueryOptions = { clients: A }): Promise<readonly Row[]> =>
     statements.ask(SQL, 1, ['shared', n], options);
-  /** After the first answer it is known that such statements take no time. */
-  const learn = async (): Promise<void> => {
+  /** After the first answer it is known what such statements take. */
+  const learn = async (tookMs = 0.5): Promise<void> => {
     const first = ask(0);
     await tick();
+    clock.ms += tookMs;
     sent.shift()?.answer();
     await first;
   };
@@ -75,6 +78,16 @@ it('go apart before anybody knows what they take', async () => {
   expect(sent.map(({ params }) => params[1])).toEqual([[1], [2]]);
   for (const each of sent) each.answer();
   expect((await Promise.all(answers)).map(numbers)).toEqual([[2], [4]]);
+});
+
+it('go apart where they are heavy', async () => {
+  const { sent, ask, learn } = joint();
+  await learn(30);
+  const answers = [1, 2].map((n) => ask(n));
+  await tick();
+  expect(sent.map(({ params }) => params[1])).toEqual([[1], [2]]);
+  for (const each of sent) each.answer();
+  await Promise.all(answers);
 });
 
 it('of different clients go apart', async () => {

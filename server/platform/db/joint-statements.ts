@@ -48,17 +48,21 @@ const MOST_GROUPS = 2000;
 
 /**
  * Statements that take lists (`SqlFile.lists`). Every caller waits for a turn of its own. The first whose turn comes
- * takes along what the same client asks for of the same kind, by this turn of the event loop; these leave the queue, or
- * the slot that they have. Where several fail together, each is tried alone, so that one is not to blame for the others.
+ * takes along what the same client asks for of the same kind, by this turn of the event loop; these leave the queue,
+ * or the slot that they have. Where several fail together, each is tried alone, so that one is not to blame for the
+ * others.
  */
 export class JointStatements {
   readonly #queue: TurnQueue;
   readonly #send: Send;
+  readonly #now: () => number;
   readonly #groups = new Map<string, Group>();
 
-  constructor(queue: TurnQueue, send: Send) {
+  /** @param now clock in milliseconds */
+  constructor(queue: TurnQueue, send: Send, now: () => number = () => performance.now()) {
     this.#queue = queue;
     this.#send = send;
+    this.#now = now;
   }
 
   /** Resolves with the row of a caller. Rejects as `Queryable.query` does. */
@@ -145,14 +149,14 @@ export class JointStatements {
     const [first] = members;
     if (first === undefined) return;
     const together = members.length > 1 ? allGone(members) : { signal: first.options.signal, stop: () => undefined };
-    const startedAtMs = performance.now();
+    const startedAtMs = this.#now();
     try {
       const lists = first.own.map((_, list) => members.map(({ own }) => own[list] ?? null));
       const rows = await this.#send(first.sql, [...first.shared, ...lists], {
         ...first.options,
         signal: together.signal,
       });
-      note(group, (performance.now() - startedAtMs) / members.length);
+      note(group, (this.#now() - startedAtMs) / members.length);
       const byPlace = new Map(rows.map((row) => [readNumber(row, 'place'), row]));
       members.forEach(({ resolve }, place) => {
         const row = byPlace.get(place + 1);

@@ -15,7 +15,8 @@ export interface SqlFile {
   /**
    * Its last so many parameters are lists, and it gives a row for each place of them, with `place` (from 1). A caller
    * gives one value for each list and gets the row of these: what is asked for at the same time goes as one statement,
-   * which takes a fraction of the time of several. Its plan is made once, and looks by indexes whatever the tables held then.
+   * which takes a fraction of the time of several. Its plan is made once, and looks by indexes whatever the tables held
+   * then.
    */
   readonly lists?: number;
   /** It can run in no transaction, and names its tables with their schema: see `outsideTransactions`. */

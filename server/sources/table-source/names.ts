@@ -35,7 +35,7 @@ const NAMED = new Map<string, SqlFile>();
 /** Connections keep every statement that has a name, and whoever chooses properties makes texts at will. */
 const MOST_NAMED = 1000;
 
-/** A statement that is prepared once a connection: the same text has the same name, as long as not too many have one. */
+/** A statement that is prepared once a connection: the same text has the same name, unless too many have one. */
 export function named(text: string): SqlFile {
   const known = NAMED.get(text);
   if (known !== undefined) return known;
