@@ -61,12 +61,20 @@ begin
   with recursive below (z, cx, cy) as (
     select p.z::int, p.cx, p.cy
     from (values (0, 0), (0, 1), (1, 0), (1, 1)) as part (dx, dy)
-    join pyramid p on p.layer_id = layer and p.z = top + 1 and p.cx = top_x * 2 + dx and p.cy = top_y * 2 + dy
+    cross join lateral (
+      select p.z, p.cx, p.cy from pyramid p
+      where p.layer_id = layer and p.z = top + 1 and p.cx = top_x * 2 + dx and p.cy = top_y * 2 + dy
+      offset 0
+    ) as p
     union all
     select p.z::int, p.cx, p.cy
     from below b
     cross join (values (0, 0), (0, 1), (1, 0), (1, 1)) as part (dx, dy)
-    join pyramid p on p.layer_id = layer and p.z = b.z + 1 and p.cx = b.cx * 2 + dx and p.cy = b.cy * 2 + dy
+    cross join lateral (
+      select p.z, p.cx, p.cy from pyramid p
+      where p.layer_id = layer and p.z = b.z + 1 and p.cx = b.cx * 2 + dx and p.cy = b.cy * 2 + dy
+      offset 0
+    ) as p
   )
   delete from pyramid p using below b where p.layer_id = layer and p.z = b.z and p.cx = b.cx and p.cy = b.cy;
 end $$;
