@@ -89,8 +89,8 @@ const gzipped = promisify(gzip);
  * Runs analyses away from the process that answers the map. One may need any amount of memory, and V8 ends the process
  * that finds none: so they run in processes of their own, and so does the reading of large bodies. One process is for
  * the planners' page, which waits for fractions of a second, and keeps the networks and demands that it was asked
- * about. All start when they are first needed, but for one that `prepare` starts. Quick studies, those that somebody waits for and long ones have
- * processes of their own each: see `Lane`.
+ * about. All start when they are first needed, but for one that `prepare` starts. Quick studies, those that somebody
+ * waits for and long ones have processes of their own each: see `Lane`.
  */
 export class AnalysisEngine {
   readonly #sources: StoredSources;

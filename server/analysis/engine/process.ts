@@ -52,8 +52,8 @@ async function take({ call, work, timeLimitMs }: Extract<ToProcess, { readonly t
 }
 
 /**
- * Before the thread that works begins: Linux has a priority for each thread, which it takes from the one that starts it.
- * This one was started at that of the service, so that it is soon there.
+ * Before the thread that works begins: Linux has a priority for each thread, and it takes that of the one that starts
+ * it. This one was started at that of the service, so that it is soon there.
  */
 function lowerPriority(): void {
   try {
