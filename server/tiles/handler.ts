@@ -246,8 +246,8 @@ export class TileHandler {
   }
 
   /**
-   * Whether a tile whose source cannot be looked at is served as it is. Its tiles may well be asked for: the look alone
-   * may have failed. So a tile is asked anew once in a while, and nobody sees it older than that while its source answers.
+   * Whether a tile whose source cannot be looked at is served as it is. The look alone may have failed: so a tile is
+   * asked anew once in a while, and nobody sees it older than that while its source answers.
    */
   #mayServe({ askedAtMs }: TileEntry, lostSinceMs: number | null): boolean {
     return lostSinceMs !== null && performance.now() - Math.max(lostSinceMs, askedAtMs) < STALE_MOST_MS;

@@ -76,7 +76,7 @@ describe('coordinate systems beside PROJ', () => {
     const numbers = typeof place === 'string' ? place.slice(1, -1).split(',').map(Number) : [];
     return numbers.length === 2 && numbers.every(Number.isFinite) ? numbers : null;
   };
-  /** Metres between a place and where it comes back to by our reading from where PROJ has it; null where PROJ has none. */
+  /** Metres from a place to where our reading has it back from where PROJ puts it; null where PROJ puts it nowhere. */
   const offM = async (text: string, place: readonly [number, number]): Promise<number | null> => {
     const there = await projected(text, place);
     const crs = read(text);

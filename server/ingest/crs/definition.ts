@@ -135,7 +135,7 @@ const INIT = /^\+init=(epsg|esri):(\d{4,6})(?:\s|$)/i;
 
 /**
  * Reads what somebody writes for a coordinate system: a code of EPSG or ESRI, well-known text, or a definition of PROJ.
- * `lonlat` for degrees of a datum that is WGS 84 to a metre or two. Null where it is not known, or proj4 cannot read it.
+ * `lonlat` for degrees of a datum that is WGS 84 to a metre or two. Null where it is not known, or not to proj4.
  */
 export function definitionOf(text: string): string | null {
   const trimmed = text.trim();
@@ -159,7 +159,7 @@ const OF_SPHERES: ReadonlySet<string> = new Set('gnom mill ortho vandg'.split(' 
 /** Whether proj4 puts places where PROJ does. Throws where it cannot read the definition. */
 function isAsInProj(definition: string): boolean {
   const { projName, a, b, es } = proj4.Proj(definition) as unknown as Readonly<Record<string, unknown>>;
-  // proj4 reads the sphere of equal area, and keeps the radius of the ellipsoid; it reads axes, and keeps east and north.
+  // proj4 reads the sphere of equal area, and keeps the ellipsoid's radius; it reads axes, and keeps east and north.
   if (/\+R_[a-z]|\+axis=(?!enu)/i.test(definition)) return false;
   // The tables of a shift are not here: without them places are off by as much as they shift.
   if (/\+nadgrids=(?!@null)/i.test(definition)) return false;
