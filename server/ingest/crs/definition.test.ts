@@ -213,10 +213,10 @@ function expectPlace(
   off: number,
 ): void {
   const { forward, inverse } = proj4(definitionOf(text) ?? '');
-  const there = forward([lon, lat]) as [number, number];
-  expect(Math.hypot(there[0] - x, there[1] - y)).toBeLessThan(off);
-  const back = inverse([x, y]) as [number, number];
-  expect(Math.hypot(back[0] - lon, back[1] - lat)).toBeLessThan(off * 1e-5);
+  const [east = NaN, north = NaN]: readonly number[] = forward([lon, lat]);
+  expect(Math.hypot(east - x, north - y)).toBeLessThan(off);
+  const [backLon = NaN, backLat = NaN]: readonly number[] = inverse([x, y]);
+  expect(Math.hypot(backLon - lon, backLat - lat)).toBeLessThan(off * 1e-5);
 }
 
 describe('coordinate systems', () => {
