@@ -1,5 +1,6 @@
 /** Results as Arrow files (Feather, version 2), which pandas, R, Polars and QGIS read column by column. */
 import type { Vector } from 'apache-arrow';
+import { plainText } from '../../../server/platform/text/plain-text.ts';
 import { columnsOf, resultTables, type OutputFile } from './write.ts';
 
 /** The tables of `csvFiles`. A column holds numbers, truth values or texts; what is missing is null. */
@@ -13,7 +14,7 @@ export async function arrowFiles(result: Parameters<typeof resultTables>[0]): Pr
     if (known.length > 0 && known.every((value) => typeof value === 'boolean'))
       return vectorFromArray(values as readonly (boolean | null)[], new Bool());
     return vectorFromArray(
-      values.map((value) => (value === null || value === undefined ? null : String(value))),
+      values.map((value) => (value === null || value === undefined ? null : plainText(value))),
       new Utf8(),
     );
   };

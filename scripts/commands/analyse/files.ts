@@ -33,9 +33,9 @@ export async function fillInFiles(study: unknown, folder: string): Promise<Filed
 }
 
 /** Points, or areas with people. */
-async function demand(choice: unknown, path: (name: string) => string): Promise<unknown> {
+function demand(choice: unknown, path: (name: string) => string): Promise<unknown> {
   const file = fileOf(choice);
-  return file === null ? choice : readPlaces(path(file));
+  return file === null ? Promise.resolve(choice) : readPlaces(path(file));
 }
 
 async function points(choice: unknown, path: (name: string) => string): Promise<unknown> {

@@ -19,8 +19,8 @@ interface Segments {
 
 /**
  * Neighbours of each area, ascending. `rook`: a piece of border in common. `queen`: a point in common, be it a corner,
- * a corner on an edge, or a crossing of two areas that overlap. Degrees are taken as a plane. `checkpoint` is called now
- * and then, and may throw.
+ * a corner on an edge, or a crossing of two areas that overlap. Degrees are taken as a plane. `checkpoint` is called
+ * now and then, and may throw.
  */
 export function bordering(
   geometries: readonly GeoJSONGeometry[],
@@ -76,7 +76,7 @@ function boxOf({ ends }: Segments, s: number, margin: number): [number, number, 
   return [Math.min(ax, bx) - margin, Math.min(ay, by) - margin, Math.max(ax, bx) + margin, Math.max(ay, by) + margin];
 }
 
-/** Where both run side by side, they do so at both ends of that piece: two that part at a small angle share a corner. */
+/** They run side by side at both ends of that piece, too: two that part at a small angle share a corner alone. */
 function shareLine({ ends }: Segments, s: number, t: number): boolean {
   const [ax, ay, bx, by] = endsOf(ends, s);
   const [cx, cy, dx, dy] = endsOf(ends, t);

@@ -60,7 +60,9 @@ export function crossProducts(z: Float64Array, { count, start, index, weight }: 
   return sum.value;
 }
 
-/** Variance of Moran's I under randomisation (Cliff & Ord 1981, 1.44), of deviations whose squares add up to `squares`. */
+/**
+ * Variance of Moran's I under randomisation (Cliff & Ord 1981, 1.44), of deviations whose squares add up to `squares`.
+ */
 export function randomisationVariance(deviations: Float64Array, squares: number, { s0, s1, s2 }: WeightSums): number {
   const n = deviations.length;
   const kurtosis = (n * sumOf(deviations.map((d) => d ** 4))) / squares ** 2;

@@ -26,8 +26,9 @@ export type RunnableResult = Exclude<MeasureResult, IsochronesResult | MatrixRes
 
 /**
  * Runs one measure. `input` may be null for those that read no demand and no facilities of the study: `hotspots`,
- * `moran`, `local-moran`, `general-g`, `kde`, `balance`. `at` of `extra` is the JSON pointer of the request. Throws `AnalysisError` for what is
- * wrong with the request, `TypeError` where the caller lacks what it needs, and what `task` throws.
+ * `moran`, `local-moran`, `general-g`, `kde`, `balance`. `at` of `extra` is the JSON pointer of the request. Throws
+ * `AnalysisError` for what is wrong with the request, `TypeError` where the caller lacks what it needs, and what `task`
+ * throws.
  */
 export function runMeasure(
   input: MeasureInput | null,
