@@ -104,7 +104,7 @@ function attributeCutTo(column: string, { attributes }: LayerDefinition): string
   return found.length === 1 ? found[0]?.[0] : undefined;
 }
 
-/** Whether a table of dBase, with room for ten bytes of which a Chinese character takes two, has kept this of a name. */
+/** Whether a table of dBase has kept this of a name: it has room for ten bytes, and a Chinese character takes two. */
 function isCutOff(column: string, name: string): boolean {
   const [short, long] = [column, name].map((each) => each.trim().toLowerCase().replaceAll(' ', '_'));
   if (short === undefined || long === undefined || !long.startsWith(short)) return false;

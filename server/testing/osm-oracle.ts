@@ -1,6 +1,6 @@
 /**
  * Another reader of `.osm.pbf` files, and another search, from the specifications alone (wiki, PBF Format, Key:access,
- * Key:barrier, Relation:restriction): plain and slow, and sharing nothing with those of the product. It walks and drives
+ * Key:barrier, Relation:restriction): plain, slow, and sharing nothing with those of the product. It walks and drives
  * from node to node over every stretch of street, and remembers the stretch it came along.
  */
 import { readFileSync } from 'node:fs';

@@ -2,11 +2,7 @@
  * Costs between the facilities of a study and its demand: along a network, or from a matrix. Computed once, when first
  * needed.
  */
-import {
-  DEFAULT_ACCESS_SPEED_MPS,
-  DEFAULT_MODE,
-  type Mode,
-} from '../../../tiles/api/vocabulary.ts';
+import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MODE, type Mode } from '../../../tiles/api/vocabulary.ts';
 import type { Id } from '../../../tiles/api/place.ts';
 import type { Travel } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
