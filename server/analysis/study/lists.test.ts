@@ -144,6 +144,33 @@ describe('who goes where', () => {
     ).toBeUndefined();
   });
 
+  it('is listed facility by facility where capacities divide a demand, with those whom none serves', async () => {
+    const { allocation } = await only(
+      {
+        ...VILLAGES,
+        facilities: { points: [{ id: 'old school', capacity: 20 }] },
+        candidates: {
+          points: [
+            { id: 'meadow', capacity: 25 },
+            { id: 'mill', capacity: 20 },
+          ],
+        },
+        analyses: [{ kind: 'siting', model: 'mclp', p: 1, within: 5, gap: 0, useCapacities: true, perDemand: true }],
+      },
+      'siting',
+    );
+    // A solver's numbers are near whole ones.
+    const whole = (people: number): number => Math.round(people * 1e6) / 1e6;
+    expect(allocation?.map(({ demand, facility, cost, people }) => [demand, facility, cost, whole(people)])).toEqual([
+      ['aa', null, null, 10],
+      ['bb', 'meadow', 2, 20],
+      ['7', 'old school', 3, 20],
+      ['7', 'meadow', 4, 5],
+      ['7', null, null, 5],
+      ['hamlet', null, null, 4],
+    ]);
+  });
+
   it('is not listed, and the ids of cells are not, where nobody asks for them', async () => {
     const { demand, results } = await run({ ...VILLAGES, analyses: [{ kind: 'assignment' }] });
     expect([demand?.ids, results[0] && 'allocation' in results[0]]).toEqual([undefined, false]);

@@ -102,7 +102,8 @@ const FEASIBLE_POINT = 2;
 function setOptions(instance: ReturnType<Highs['createModel']>, options: MipOptions): void {
   instance.options.set({
     output_flag: false,
-    time_limit: options.timeLimitS,
+    // HiGHS has no limit where it is given none, and takes no infinite one.
+    ...(options.timeLimitS === Infinity ? {} : { time_limit: options.timeLimitS }),
     mip_rel_gap: options.gap,
     // The defaults end a search with objectives up to 1e-6 from the best.
     mip_abs_gap: 0,
