@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly path?: string;
   /** Called before the page is opened, to route or record requests. */
   readonly prepare?: (page: Page, context: BrowserContext) => Promise<unknown>;
+  /** Of the browser; that of the machine where absent. */
+  readonly timezoneId?: string;
   /** Do not wait for the map. */
   readonly raw?: boolean;
 }
@@ -45,6 +47,7 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
     hasTouch: options.screen === 'phone',
     isMobile: options.screen === 'phone',
     locale: 'zh-CN',
+    ...(options.timezoneId === undefined ? {} : { timezoneId: options.timezoneId }),
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(PATIENCE_MS);

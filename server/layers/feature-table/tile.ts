@@ -168,8 +168,9 @@ function makeOwnStatement({ id, isPoints, keys, dropped, summed, isLabelled }: L
     /\{\{(\w+)\}\}/g,
     (_, name: string) => constants[name] ?? '',
   );
-  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 12);
-  return { name: `tiles of ${id} ${hash}`, text, lists: 2 };
+  // A layer's id may be longer than the name of a statement.
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return { name: `tiles ${hash}`, text, lists: 2 };
 }
 
 interface LayerParameters {
