@@ -14,8 +14,8 @@ import { idle, jump, openPage, rendered, visit, type Opened } from './page.ts';
 
 const ID = 'test-live';
 /** In the hills, where no toilet stands. */
-const HILLS: Place = { lon: 120.45, lat: 36.11 };
-const BESIDE: Place = { lon: 120.453, lat: 36.111 };
+const HILLS: Place = { lon: 120.45, lat: 36.14 };
+const BESIDE: Place = { lon: 120.453, lat: 36.141 };
 /** In the bay, outside the extent of the layer. */
 const BAY: Place = { lon: 120.2, lat: 36.12 };
 const at = ({ lon, lat }: Place): string => `at=${String(lon)},${String(lat)},14`;

@@ -65,7 +65,8 @@ describe('a study in a file', () => {
       { kind: 'assignment', maxCost: 14 },
       { kind: 'e2sfca' },
       { kind: 'siting', model: 'lscp', objective: 2, chosen: ['at-bridge'], unservable: { people: 80 } },
-      { model: 'mclp', chosen: ['at-bridge'] },
+      // The mill covers the same people, and the harbour, where most of them live, is nearer to it.
+      { model: 'mclp', chosen: ['at-mill'] },
       { model: 'p-median' },
       { model: 'p-center', before: 14 },
     ]);
