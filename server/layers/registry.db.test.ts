@@ -33,7 +33,7 @@ class Gate {
 
   on(db: Database): Database {
     const pass = async ({ name = '' }: SqlFile): Promise<void> => {
-      if (!name.startsWith('layers/sql/tile-')) return;
+      if (!/^(layers\/sql\/tile-|tiles )/.test(name)) return;
       this.waiting += 1;
       await this.#opened;
       this.waiting -= 1;
