@@ -27,7 +27,7 @@ export const INITIAL_SITING: SitingSettings = {
   minPeople: 20,
   spacingM: 300,
   timeLimitS: 20,
-  candidates: 1000,
+  candidates: 5000,
   forbidden: [],
 };
 
