@@ -28,6 +28,7 @@ export interface Graph {
   readonly backward: Readonly<Record<Mode, Float64Array>>;
   readonly bans: Bans;
   readonly water: Water;
+  readonly ferries: Ferries;
   readonly meta: NetworkMeta;
 }
 
@@ -41,6 +42,18 @@ export interface Bans {
   readonly arc: Uint32Array;
   /** By ban: whom it binds, `MODES[m]` where bit m is set. */
   readonly modes: Uint8Array;
+}
+
+/**
+ * Edges that are ferries, ascending. The times of a network are without them: nobody may go along them but on what
+ * `sailing` makes of it, for those who ask. Seconds of a crossing, whatever the mode, without waiting.
+ */
+export interface Ferries {
+  readonly edge: Uint32Array;
+  readonly seconds: Float64Array;
+  /** By ferry: whom it takes from its edge's `from` to its `to`, `MODES[m]` where bit m is set; and back. */
+  readonly forward: Uint8Array;
+  readonly backward: Uint8Array;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Street networks of which everything is known beforehand: perfect grids, and random ones of any size. */
 import { metresPerDegree } from '../../tiles/tile/spheroid.ts';
 import { bansOf, type Ban } from '../analysis/network/bans.ts';
+import { NO_FERRIES } from '../analysis/network/ferries.ts';
 import { NO_WATER } from '../analysis/network/water.ts';
 import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/vocabulary.ts';
 import type { Demand, Graph, Snaps, Task } from '../analysis/types.ts';
@@ -172,6 +173,7 @@ export function testGraph(
     backward: times((edge) => edge.back ?? edge.cost),
     bans: bansOf(bans),
     water: NO_WATER,
+    ferries: NO_FERRIES,
     meta: {
       id: 'test',
       key,

@@ -65,6 +65,12 @@ export const TravelSchema = strict(
         ),
       }),
     ),
+    ferries: Type.Optional(
+      flag(
+        '是否乘坐路网中的轮渡；缺省 false，因为等候时间未知：时间只含航行。',
+        'Whether ferries of the network are taken. Default false, as nobody knows the waiting: times are those of sailing alone.',
+      ),
+    ),
     direction: Type.Optional(
       choice(
         ['to-facility', 'from-facility'],

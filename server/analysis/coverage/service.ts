@@ -27,6 +27,8 @@ import {
   unconnectedDemandWarning,
   unconnectedPeople,
   unconnectedWarning,
+  ferriesAssumption,
+  ferriesWarning,
 } from '../study/warnings.ts';
 import type { Demand, Graph, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
@@ -106,6 +108,7 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
     maxAccessM = DEFAULT_MAX_ACCESS_M,
     minPieceM = DEFAULT_MIN_PIECE_M,
     direction = 'to-facility',
+    ferries = false,
   } = travel;
   const text = JSON.stringify([
     keys,
@@ -119,6 +122,7 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
     maxAccessM,
     minPieceM,
     direction,
+    ferries,
     limitS,
   ]);
   return createHash('sha256').update(text).digest('hex');
@@ -135,11 +139,12 @@ function bytesOfBase({ fixedBytes, state }: Base): number {
 async function makeBase(request: CoverageRequest, sources: Sources, derived: Derived, task: Task): Promise<Base> {
   const { travel = {}, limitS } = request;
   const { mode = DEFAULT_MODE } = travel;
-  const [{ value: graph }, { value: demand }, { value: features }] = await Promise.all([
+  const [{ value: network }, { value: demand }, { value: features }] = await Promise.all([
     sources.network(request.network.stored, '/network/stored'),
     sources.demand(request.demand.stored, '/demand/stored'),
     sources.features(request.facilities, '/facilities'),
   ]);
+  const graph = derived.travelled(network, travel);
   const bytesBefore = process.memoryUsage().arrayBuffers;
   const demandSnaps = derived.demandSnaps(graph, demand, mode, travel);
   const snaps = derived.snap(graph, mode, features.lonLat, travel);
@@ -173,6 +178,7 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
     assumptions: [
       ...travelAssumptions(travel),
       streetsAssumption(graph),
+      ...ferriesAssumption(graph, travel),
       ...peopleAssumptions(demand),
       ...featuresAssumptions(features),
     ],
@@ -180,6 +186,7 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
       ...unconnectedWarning('warn-unconnected-facilities', features.ids, snaps, travel),
       ...unconnectedDemandWarning(demand, demandSnaps, travel),
       ...passedOverWarning([snaps, demandSnaps], travel),
+      ...ferriesWarning(graph, travel),
     ],
   };
 }

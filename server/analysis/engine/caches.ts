@@ -9,6 +9,7 @@ const THREAD_CACHES = {
   segments: 'Indexes of the segments of networks',
   cells: 'Indexes of the cells of demands',
   metres: 'Networks with costs in metres',
+  ferries: 'Networks with their ferries in use',
   coverages: 'Coverages of the planner’s page',
   sources: 'Stored data that was asked for',
 } as const;

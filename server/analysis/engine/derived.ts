@@ -4,6 +4,7 @@ import { cellIndex, locateCells, type CellIndex, neighbours } from '../demand/ce
 import { AnalysisError } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
+import { sailing } from '../network/ferries.ts';
 import { segmentIndex, smallPieces, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { STUDY } from '../study/messages.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
@@ -55,6 +56,12 @@ export class Derived {
     bytesOf: ({ forward, backward }) => bytesOf(forward.walk, backward.walk),
   });
 
+  readonly #ferries = new DerivedCache<Graph>({
+    maxEntries: MOST_OBJECTS,
+    maxBytes: MOST_BYTES,
+    bytesOf: ({ forward, backward }) => bytesOf(...Object.values(forward), ...Object.values(backward)),
+  });
+
   /** Points snapped to a network. See `snapPoints`; pieces shorter than `minPieceM` are the small ones. */
   snap(graph: Graph, mode: Mode, lonLat: Float64Array, { maxAccessM, minPieceM }: SnapRule = {}): Snaps {
     const index = this.#segments.get([graph], '', () => segmentIndex(graph));
@@ -90,11 +97,19 @@ export class Derived {
     );
   }
 
-  /** The network whose costs on foot are metres. */
+  /** The network as somebody travels it: with its ferries where they are asked for. */
+  travelled(graph: Graph, { ferries = false }: Pick<Travel, 'ferries'>): Graph {
+    return ferries && graph.ferries.edge.length > 0
+      ? this.#ferries.get([graph], '', () => sailing(graph))
+      : graph;
+  }
+
+  /** The network whose costs on foot are metres, of streets alone. */
   inMetres(graph: Graph): Graph {
     return this.#metres.get([graph], '', () => {
+      const ferries = new Set(graph.ferries.edge);
       const along = (times: Float64Array): Float64Array =>
-        graph.lengthM.map((metres, edge) => (times[edge] === Infinity ? Infinity : metres));
+        graph.lengthM.map((metres, edge) => (times[edge] === Infinity || ferries.has(edge) ? Infinity : metres));
       return {
         ...graph,
         forward: { ...graph.forward, walk: along(graph.forward.walk) },
@@ -111,6 +126,7 @@ export class Derived {
       segments: this.#segments.size,
       cells: this.#cells.size,
       metres: this.#metres.size,
+      ferries: this.#ferries.size,
     };
   }
 }

@@ -4,6 +4,7 @@ import { segmentM } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, NetworkMeta, Water } from '../types.ts';
 import { bansOf, checkBans, NO_BANS, type Ban } from './bans.ts';
 import { graphKey } from './graph.ts';
+import { checkFerries, ferriesOf, NO_FERRIES, type Ferry } from './ferries.ts';
 import { NO_WATER } from './water.ts';
 
 /** A piece of street. Speeds in m/s by mode; a mode that is absent may not go that way. */
@@ -55,6 +56,7 @@ export function buildGraph({ meta, lonLat, edges }: GraphDraft): Graph {
     backward: times((edge) => edge.backwardMps),
     bans: NO_BANS,
     water: NO_WATER,
+    ferries: NO_FERRIES,
   };
   return { ...body, meta: { ...meta, key: graphKey(body, meta.costUnit) } };
 }
@@ -69,6 +71,13 @@ export function withBans(graph: Graph, list: readonly Ban[]): Graph {
 /** The graph with water in place of its own. */
 export function withWater(graph: Graph, water: Water): Graph {
   return withKey({ ...graph, water });
+}
+
+/** The graph with ferries in place of its own, unused. Throws `RangeError` for ferries that it cannot have. */
+export function withFerries(graph: Graph, list: readonly Ferry[]): Graph {
+  const body = { ...graph, ferries: ferriesOf(list) };
+  checkFerries(body);
+  return withKey(body);
 }
 
 function withKey(graph: Graph): Graph {

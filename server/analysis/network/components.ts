@@ -98,9 +98,18 @@ function eachUsable(
   }
 }
 
+/** A ferry joins pieces, but is no street of theirs. */
+function streetLengths({ lengthM, ferries }: Graph): Float64Array {
+  if (ferries.edge.length === 0) return lengthM;
+  const own = lengthM.slice();
+  for (const e of ferries.edge) own[e] = 0;
+  return own;
+}
+
 /** The graph's own nodes, and one more for every side but the first of a node at which nobody may turn into it. */
 function jointsOf(graph: Graph, mode: Mode): Joints {
-  const { nodeCount, lengthM } = graph;
+  const { nodeCount } = graph;
+  const lengthM = streetLengths(graph);
   const own = { lengthM, forward: graph.forward[mode], backward: graph.backward[mode] };
   const pairs = bansFor(graph, mode).filter(({ length }) => length === 2);
   if (pairs.length === 0) return { ...own, nodeCount, from: graph.from, to: graph.to };

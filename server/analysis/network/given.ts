@@ -7,6 +7,7 @@ import type { Graph } from '../types.ts';
 import { byMode, edgeLengths } from './build.ts';
 import { NO_BANS } from './bans.ts';
 import { graphKey } from './graph.ts';
+import { NO_FERRIES } from './ferries.ts';
 import { NO_WATER } from './water.ts';
 
 export interface GivenGraph {
@@ -54,6 +55,7 @@ export function givenGraph(network: GivenNetwork): GivenGraph {
     backward: byMode(() => back),
     bans: NO_BANS,
     water: NO_WATER,
+    ferries: NO_FERRIES,
   };
   const costUnit = network.costUnit ?? '';
   return { nodeOf, graph: { ...body, meta: { ...META, costUnit, key: graphKey(body, costUnit) } } };

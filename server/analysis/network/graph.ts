@@ -8,13 +8,14 @@ import {
   type ColumnarArray,
 } from '../../../tiles/api/columnar-message.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import type { Bans, Graph, NetworkMeta, Water } from '../types.ts';
+import type { Bans, Ferries, Graph, NetworkMeta, Water } from '../types.ts';
 import { checkBans, NO_BANS } from './bans.ts';
+import { checkFerries, NO_FERRIES } from './ferries.ts';
 import { NO_WATER } from './water.ts';
 
 /** Version of the layout below; a file of another one is made anew. */
-const FORMAT = 2;
-/** Keys of networks without bans are those of format 1, which had none: they stay what they are in the database. */
+const FORMAT = 3;
+/** Keys of networks without what came later are those of format 1: they stay what they are in the database. */
 const KEY_FORMAT = 1;
 const KEY_LENGTH = 16;
 
@@ -25,7 +26,7 @@ export class GraphError extends Error {
 
 /** The arrays of a graph by the names they have in a file. */
 function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarArray>> {
-  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward, bans, water } = graph;
+  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward, bans, water, ferries } = graph;
   const times = MODES.flatMap(
     (mode) =>
       [
@@ -43,6 +44,7 @@ function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarA
     ...Object.fromEntries(times),
     ...bansArrays(bans),
     ...waterArrays(water),
+    ...ferryArrays(ferries),
   };
 }
 
@@ -52,6 +54,12 @@ function bansArrays({ start, arc, modes }: Bans): Readonly<Record<string, Column
 
 function waterArrays({ polygonStart, ringStart, lonLat }: Water): Readonly<Record<string, ColumnarArray>> {
   return lonLat.length === 0 ? {} : { waterPolygon: polygonStart, waterRing: ringStart, water: lonLat };
+}
+
+function ferryArrays({ edge, seconds, forward, backward }: Ferries): Readonly<Record<string, ColumnarArray>> {
+  return edge.length === 0
+    ? {}
+    : { ferryEdge: edge, ferrySeconds: seconds, ferryForward: forward, ferryBackward: backward };
 }
 
 /** SHA-256 of all that a graph's results depend on, shortened: equal for equal networks, wherever they were made. */
@@ -74,6 +82,7 @@ export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
       edgeCount,
       banCount: graph.bans.modes.length,
       waterCount: graph.water.polygonStart.length - 1,
+      ferryCount: graph.ferries.edge.length,
       meta,
     },
     arrays: arraysOf(graph),
@@ -86,7 +95,7 @@ export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
  */
 export function decodeGraph(bytes: Uint8Array): Graph {
   const { header, arrays } = readColumnar(shared(bytes));
-  const { nodeCount, edgeCount, banCount, waterCount, meta } = readHeader(header);
+  const { nodeCount, edgeCount, banCount, waterCount, ferryCount, meta } = readHeader(header);
   const numbers = (name: string, length: number): Float64Array => pick(arrays, name, Float64Array, length);
   const indexes = (name: string, length: number): Uint32Array => pick(arrays, name, Uint32Array, length);
   const times = (way: string): Readonly<Record<Mode, Float64Array>> => ({
@@ -109,6 +118,7 @@ export function decodeGraph(bytes: Uint8Array): Graph {
     backward: times('Backward'),
     bans: readBans(arrays, banCount),
     water: readWater(arrays, waterCount),
+    ferries: readFerries(arrays, ferryCount),
   };
   checkIndexes(graph);
   return graph;
@@ -139,15 +149,17 @@ function readHeader(header: unknown): {
   readonly edgeCount: number;
   readonly banCount: number;
   readonly waterCount: number;
+  readonly ferryCount: number;
   readonly meta: NetworkMeta;
 } {
-  const { format, nodeCount, edgeCount, banCount, waterCount, meta } = record(header);
+  const { format, nodeCount, edgeCount, banCount, waterCount, ferryCount, meta } = record(header);
   if (format !== FORMAT) throw new GraphError(`The graph is of format ${String(format)}, not ${FORMAT}.`);
   return {
     nodeCount: count(nodeCount),
     edgeCount: count(edgeCount),
     banCount: count(banCount),
     waterCount: count(waterCount),
+    ferryCount: count(ferryCount),
     meta: readMeta(record(meta)),
   };
 }
@@ -186,6 +198,16 @@ function readWater(arrays: Readonly<Record<string, ColumnarArray>>, waterCount: 
   return { polygonStart, ringStart, lonLat };
 }
 
+function readFerries(arrays: Readonly<Record<string, ColumnarArray>>, ferryCount: number): Ferries {
+  if (ferryCount === 0) return NO_FERRIES;
+  return {
+    edge: pick(arrays, 'ferryEdge', Uint32Array, ferryCount),
+    seconds: pick(arrays, 'ferrySeconds', Float64Array, ferryCount),
+    forward: pick(arrays, 'ferryForward', Uint8Array, ferryCount),
+    backward: pick(arrays, 'ferryBackward', Uint8Array, ferryCount),
+  };
+}
+
 function record(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) throw new GraphError('The header of the graph is incomplete.');
   return Object.fromEntries(Object.entries(value));
@@ -220,7 +242,8 @@ function checkIndexes(graph: Graph): void {
   }
   try {
     checkBans(graph);
+    checkFerries(graph);
   } catch (error) {
-    throw new GraphError(error instanceof RangeError ? error.message : 'The bans cannot be read.', { cause: error });
+    throw new GraphError(error instanceof RangeError ? error.message : 'The bans or ferries cannot be read.', { cause: error });
   }
 }

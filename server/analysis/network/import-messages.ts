@@ -135,8 +135,12 @@ export const NETWORK_IMPORT = {
     en: 'The sea is left out: by the coastline of the file much of the streets would lie in it. Isochrones may run over the sea.',
   },
   ferries: {
-    zh: '略去 {count} 条轮渡航线：等候时间未知。只能乘船到达的地方不连通。',
-    en: 'Ferry lines are left out ({count}), as the time of waiting is not known. What only a ferry reaches is not connected.',
+    zh: '{count} 条轮渡航线随路网保存，只有研究要求时（travel.ferries）才计入，因为等候时间未知；其中 {unsaid} 条没有航行时间，按 {kmh} km/h 计。',
+    en: 'Ferry lines ({count}) are kept with the network, for studies that ask for them (travel.ferries), as the time of waiting is not known. Those without a duration ({unsaid}) are taken at {kmh} km/h.',
+  },
+  'ferries-left-out': {
+    zh: '略去 {count} 条轮渡航线：在文件中不完整，或不载客、自行车和小汽车。',
+    en: 'Ferry lines are left out ({count}) that are not whole in the file, or take neither people, bicycles nor cars.',
   },
   areas: {
     zh: '{count} 个步行区等面状道路只能沿边界通行，不能横穿。',

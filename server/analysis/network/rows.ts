@@ -5,6 +5,7 @@ import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, Row, SqlValue } from '../../platform/db/types.ts';
 import type { Bans, Graph, NetworkMeta } from '../types.ts';
 import { bansOf } from './bans.ts';
+import { ferriesOf, type Ferry } from './ferries.ts';
 import { waterOf, type Polygons } from './water.ts';
 import { byMode } from './build.ts';
 import { edgeLine } from './lines.ts';
@@ -93,6 +94,7 @@ export async function readEdges(
     backward,
     bans: readBans(around),
     water: waterOf(readArray(around, 'water') as Polygons),
+    ferries: ferriesOf(readArray(around, 'ferries') as readonly Ferry[]),
     meta,
   };
 }

@@ -204,7 +204,7 @@ function edgeSegment(graph: Graph, e: number, nth: number, ends: Float64Array): 
   ends[3] = after[b + 1] as number;
 }
 
-/** The index of a graph's segments. It takes about a second for a city. */
+/** The index of a graph's segments, but those of ferries: nobody joins the network at sea. A second for a city. */
 export function segmentIndex(graph: Graph): SegmentIndex {
   const { edgeCount, shapeStart } = graph;
   const total = edgeCount + (shapeStart[edgeCount] as number);
@@ -212,8 +212,10 @@ export function segmentIndex(graph: Graph): SegmentIndex {
   const place = new Uint32Array(total);
   const boxes = new Float64Array(total * 4);
   const ends = new Float64Array(4);
+  const ferries = new Set(graph.ferries.edge);
   let count = 0;
   for (let e = 0; e < edgeCount; e += 1) {
+    if (ferries.has(e)) continue;
     const start = shapeStart[e] as number;
     const segments = (shapeStart[e + 1] as number) - start + 1;
     for (let nth = 0; nth < segments; nth += 1) {

@@ -21,6 +21,7 @@ import { AnalysisError } from '../errors.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 import { decodeGraph, encodeGraph, graphKey } from './graph.ts';
 import { GraphFiles } from './graph-files.ts';
+import { ferriesJson } from './ferries.ts';
 import { polygonsOfWater } from './water.ts';
 import { bansJson, readEdges, writeEdges, type EdgeFacts } from './rows.ts';
 
@@ -73,6 +74,7 @@ export async function writeNetworkRows(tx: Queryable, graph: Graph, details: Net
     JSON.stringify(details.warnings ?? []),
     bansJson(graph),
     JSON.stringify(polygonsOfWater(graph.water)),
+    ferriesJson(graph),
   ]);
   await tx.query(CLEAR_EDGES, [meta.id]);
   await writeEdges(tx, graph, details, details.onProgress ?? (() => undefined));

@@ -57,8 +57,8 @@ export function reachedParts(reached: Reached, edges: readonly number[], within:
   return parts;
 }
 
-/** Edges that the search has come to, ascending. */
-export function reachedEdges({ streets, search, origin }: Reached): number[] {
+/** Streets that the search has come to, ascending; no ferries, beside which nobody walks. */
+export function reachedEdges({ graph, streets, search, origin }: Reached): number[] {
   if (origin.edge < 0) return [];
   const edges = new Set<number>([origin.edge]);
   for (let nth = 0; nth < search.settledCount; nth += 1) {
@@ -66,6 +66,7 @@ export function reachedEdges({ streets, search, origin }: Reached): number[] {
     const end = streets.firstArc[node + 1] as number;
     for (let arc = streets.firstArc[node] as number; arc < end; arc += 1) edges.add((streets.edge[arc] as number) >> 1);
   }
+  for (const ferry of graph.ferries.edge) edges.delete(ferry);
   return [...edges].sort((a, b) => a - b);
 }
 

@@ -68,9 +68,12 @@ function alongCosts(graph: Graph, mode: Mode, direction: SearchDirection, factor
   const [there, back] =
     direction === 'forward' ? [graph.forward[mode], graph.backward[mode]] : [graph.backward[mode], graph.forward[mode]];
   const along = new Float64Array(2 * graph.edgeCount);
+  // Who walks faster is not sailed faster.
+  const ferries = new Set(graph.ferries.edge);
   for (let e = 0; e < graph.edgeCount; e += 1) {
-    along[2 * e] = (there[e] as number) * factor;
-    along[2 * e + 1] = (back[e] as number) * factor;
+    const own = ferries.has(e) ? 1 : factor;
+    along[2 * e] = (there[e] as number) * own;
+    along[2 * e + 1] = (back[e] as number) * own;
     // Searches never look back at a settled node, so a negative cost would be a wrong answer, not a slow one.
     if (!((along[2 * e] as number) >= 0 && (along[2 * e + 1] as number) >= 0))
       throw new RangeError(`Edge ${e} of network "${graph.meta.id}" has a cost that is negative or not a number.`);

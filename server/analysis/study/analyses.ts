@@ -13,6 +13,7 @@ import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller
 import { placeFacilities, type PlacedFacilities } from './facility-set.ts';
 import { runIsochrones, runStudyMeasure } from './measure.ts';
 import {
+  ferriesWarning,
   note,
   outsideWarning,
   passedOverWarning,
@@ -96,7 +97,7 @@ export class Analyses {
 
   /** What is known before anything is computed. */
   warnings(): Warning[] {
-    const { study, demand, existing, candidates } = this.#resolved;
+    const { study, network, matrix, demand, existing, candidates } = this.#resolved;
     const { travel = {} } = study;
     const zero = existing.filter(({ capacity }) => capacity === 0);
     const isLocated = demand !== null && demand.shape.kind !== 'points' && study.analyses.some(counts);
@@ -123,6 +124,7 @@ export class Analyses {
             ...this.#islands(this.#costs, demand),
           ]
         : []),
+      ...(network === null || matrix !== null ? [] : ferriesWarning(network.graph, travel)),
       ...(isLocated
         ? outsideWarning(
             existing.map(({ id }) => id),
@@ -147,7 +149,7 @@ export class Analyses {
         return this.#siting(request, index, at, task);
       case 'compliance':
         return runCompliance(request, {
-          graph: needed(this.#resolved.network).graph,
+          graph: derived.travelled(needed(this.#resolved.network).graph, study.travel ?? {}),
           travel: study.travel ?? {},
           demand: needed(demand),
           sources,

@@ -50,7 +50,8 @@ export interface Traveller {
   snap(sites: readonly { readonly lon: number; readonly lat: number; readonly node: Id | null }[]): Snaps;
 }
 
-export function travellerOf({ graph, nodeOf }: StudyNetwork, travel: Travel, derived: Derived): Traveller {
+export function travellerOf({ graph: network, nodeOf }: StudyNetwork, travel: Travel, derived: Derived): Traveller {
+  const graph = derived.travelled(network, travel);
   const mode = travel.mode ?? DEFAULT_MODE;
   const accessMps = travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS;
   const direction = travel.direction === 'from-facility' ? 'forward' : 'backward';

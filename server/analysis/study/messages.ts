@@ -204,6 +204,10 @@ export const STUDY = {
     zh: '{count} 个需求单元（{people} 人）距任何可通行街道超过 {metres} 米。',
     en: '{count} demand cells ({people} people) are farther than {metres} m from every street.',
   },
+  'warn-no-ferries': {
+    zh: '研究要求计入轮渡（travel.ferries），但路网没有该出行方式（{mode}）可乘的轮渡。OpenStreetMap 摘录须在本版本重新导入才带有轮渡。',
+    en: 'The study asks for ferries (travel.ferries), but the network has none that can be taken {mode}. Extracts of OpenStreetMap bring theirs once they are imported again.',
+  },
   'warn-pieces-passed': {
     zh: '{count} 个点最近的道路属于总长不足 {metres} 米、与其余路网不相通的小块，已改接附近更大的部分（travel.minPieceM）。',
     en: 'The nearest street of {count} points belongs to a piece of the network of less than {metres} m that nothing joins to the rest: they are joined to a larger one in reach (travel.minPieceM).',
@@ -254,6 +258,10 @@ export const STUDY = {
   'assume-access': {
     zh: '点到街道按直线步行 {mps} 米/秒；距街道超过 {metres} 米的点视为不连通。',
     en: 'From a point to its street people walk straight at {mps} m/s; points farther than {metres} m from every street are not connected.',
+  },
+  'assume-ferries': {
+    zh: '计入轮渡：路网中该出行方式可乘的轮渡有 {count} 段，按航行时间，不含等候。',
+    en: 'Ferries count: the network has {count} stretches of ferry that take this mode, in their time of sailing without waiting.',
   },
   'assume-datum': {
     zh: '坐标为 WGS 84 / CGCS2000；长度和面积按椭球计算。',

@@ -14,7 +14,14 @@ import { counts } from './check.ts';
 import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
 import { sitesOfCells } from './cell-candidates.ts';
 import { demandOfLayer } from './layer-values.ts';
-import { featuresAssumptions, note, peopleAssumptions, streetsAssumption, travelAssumptions } from './warnings.ts';
+import {
+  featuresAssumptions,
+  ferriesAssumption,
+  note,
+  peopleAssumptions,
+  streetsAssumption,
+  travelAssumptions,
+} from './warnings.ts';
 
 export interface StudyNetwork {
   readonly graph: Graph;
@@ -228,7 +235,11 @@ function costAssumptions(study: Study, network: StudyNetwork | null, matrix: Giv
   if (matrix !== null) return [note('assume-matrix', { unit: said })];
   if (network === null) return [];
   return network.nodeOf === null
-    ? [...travelAssumptions(study.travel ?? {}), streetsAssumption(network.graph)]
+    ? [
+        ...travelAssumptions(study.travel ?? {}),
+        streetsAssumption(network.graph),
+        ...ferriesAssumption(network.graph, study.travel ?? {}),
+      ]
     : [note('assume-given-network', { unit: said })];
 }
 

@@ -12,6 +12,7 @@ import { PROVENANCES, type Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import { say, type MessageValues } from '../../platform/messages/index.ts';
 import { warning } from '../errors.ts';
+import { ferryCount } from '../network/ferries.ts';
 import type { Features } from '../engine/sources.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
 
@@ -42,6 +43,17 @@ export function travelAssumptions(travel: Travel): Warning[] {
 
 export function streetsAssumption({ meta: { title, source, provenance } }: Graph): Warning {
   return note('assume-streets', { title, source, provenance: provenanceText(provenance) });
+}
+
+/** Where ferries are asked for: how many stretches of the network are ferries of the mode. */
+export function ferriesAssumption(graph: Graph, { ferries = false, mode = DEFAULT_MODE }: Travel): Warning[] {
+  const count = ferries ? ferryCount(graph, mode) : 0;
+  return count === 0 ? [] : [note('assume-ferries', { count })];
+}
+
+/** Where ferries are asked for, and there is none of the mode. */
+export function ferriesWarning(graph: Graph, { ferries = false, mode = DEFAULT_MODE }: Travel): Warning[] {
+  return ferries && ferryCount(graph, mode) === 0 ? [note('warn-no-ferries', { mode: STUDY[`mode-${mode}`] })] : [];
 }
 
 export function peopleAssumptions({ shape, meta: { title, source, provenance } }: Demand): Warning[] {

@@ -19,7 +19,8 @@ import { islandWarnings } from './islands.ts';
 import { joinStreets } from './join-streets.ts';
 import { readLines } from './read-lines.ts';
 import { readPbf } from './read-pbf.ts';
-import { boundsOf, type StreetSource } from './source.ts';
+import { FERRY_KMH } from './rules.ts';
+import { boundsOfStreets, type StreetSource } from './source.ts';
 
 export const READABLE = ['.osm.pbf', '.pbf', '.geojson', '.json'] as const;
 
@@ -73,7 +74,7 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
     costUnit: 's',
   });
   const graph = withWater(streets, waterOf(inDatumOf(read.water, datum)));
-  if (graph.edgeCount === 0)
+  if (graph.edgeCount === graph.ferries.edge.length)
     throw new AnalysisError('network-no-streets', TEXT['no-length'], { streets: source.streets.length });
   const warnings = [
     ...read.warnings,
@@ -85,6 +86,7 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
     ...counted('network-turns', 'turns', source.turns.length - turns.missing - turns.unclear),
     ...counted('network-turns-missing', 'turns-missing', turns.missing),
     ...counted('network-turns-unclear', 'turns-unclear', turns.unclear),
+    ...ferryWarnings(source),
     ...islandWarnings(graph),
   ];
   await writeNetwork(db, graph, {
@@ -93,6 +95,12 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
     onProgress: (done, total) => progress('writing', done, total),
   });
   return { graph, replaced, warnings, lengthKm: byMode((mode) => usableKm(graph, mode)) };
+}
+
+function ferryWarnings({ ferries }: Pick<StreetSource, 'ferries'>): Warning[] {
+  const unsaid = ferries.filter(({ seconds }) => seconds === null).length;
+  const values = { count: ferries.length, unsaid, kmh: FERRY_KMH };
+  return ferries.length === 0 ? [] : [warning('network-ferries', TEXT.ferries, values)];
 }
 
 function counted(code: string, text: 'gates' | 'turns' | 'turns-missing' | 'turns-unclear', count: number): Warning[] {
@@ -118,7 +126,7 @@ async function checkFree(db: Database, { id, replace }: ImportOptions): Promise<
 
 async function checkDatum(db: Database, city: City, source: StreetSource, declared: Datum | null): Promise<Warning[]> {
   const present = readingOf(declared ?? 'wgs84');
-  const fit = fitDatums(source, await knownGround(db, city, boundsOf(source.lonLat)), present);
+  const fit = fitDatums(source, await knownGround(db, city, boundsOfStreets(source)), present);
   const told = fitWarning(fit, present);
   if (fit.better !== null && declared === null)
     throw new AnalysisError(told.code, { zh: told.message.zh, en: told.message.en });

@@ -1,8 +1,10 @@
 /** Streets to a graph: cut where they meet. */
 import type { NetworkMeta, Graph } from '../../types.ts';
-import { buildGraph, withBans, type DraftEdge } from '../build.ts';
+import { buildGraph, withBans, withFerries, type DraftEdge } from '../build.ts';
+import type { Ferry } from '../ferries.ts';
 import type { EdgeFacts } from '../rows.ts';
-import type { SourceStreet, StreetSource } from './source.ts';
+import { FERRY_KMH } from './rules.ts';
+import type { SourceFerry, SourceStreet, StreetSource } from './source.ts';
 import { gateBans, turnBans, type TurnBans } from './turn-bans.ts';
 
 export interface JoinedStreets {
@@ -17,14 +19,13 @@ export interface JoinedStreets {
 
 /** Cuts every street at its ends, at gates, and at each point that it shares with another or comes through twice. */
 export function joinStreets(
-  source: Pick<StreetSource, 'lonLat' | 'streets' | 'gates' | 'turns'>,
+  source: Pick<StreetSource, 'lonLat' | 'streets' | 'ferries' | 'gates' | 'turns'>,
   meta: Omit<NetworkMeta, 'key'>,
 ): JoinedStreets {
   const { lonLat } = source;
-  const streets = source.streets
-    .map((street) => ({ ...street, points: withoutRepeats(street.points) }))
-    .filter(({ points }) => points.length > 1);
-  const uses = usesOf(streets, lonLat.length / 2);
+  const streets = lines(source.streets);
+  const ferries = lines(source.ferries);
+  const uses = usesOf([...streets, ...ferries], lonLat.length / 2);
   for (const point of source.gates.keys()) uses[point] = (uses[point] as number) + 1;
   const nodeOf = new Int32Array(lonLat.length / 2).fill(-1);
   const nodes: number[] = [];
@@ -38,17 +39,24 @@ export function joinStreets(
   const edges: DraftEdge[] = [];
   const osmWay: number[] = [];
   const stairs: number[] = [];
-  for (const street of streets) {
-    for (const piece of piecesOf(street.points, uses)) {
+  const cut = (line: Line, speeds: SourceStreet['speeds'], isStairs: boolean): void => {
+    for (const piece of piecesOf(line.points, uses)) {
       const shape = piece
         .slice(1, -1)
         .flatMap((point) => [lonLat[point * 2] as number, lonLat[point * 2 + 1] as number]);
-      edges.push({ from: node(piece[0] as number), to: node(piece.at(-1) as number), shape, ...street.speeds });
-      osmWay.push(street.osmWay);
-      stairs.push(street.isStairs ? 1 : 0);
+      edges.push({ from: node(piece[0] as number), to: node(piece.at(-1) as number), shape, ...speeds });
+      osmWay.push(line.osmWay);
+      stairs.push(isStairs ? 1 : 0);
     }
-  }
-  const free = buildGraph({ meta, lonLat: nodes, edges });
+  };
+  for (const street of streets) cut(street, street.speeds, street.isStairs);
+  const firstOf = ferries.map((ferry) => {
+    const first = edges.length;
+    cut(ferry, UNUSED, false);
+    return first;
+  });
+  const built = buildGraph({ meta, lonLat: nodes, edges });
+  const free = ferries.length === 0 ? built : withFerries(built, ferryEdges(ferries, firstOf, built.lengthM));
   const edgesOf = edgesByWay(osmWay, source.turns);
   const ways = {
     graph: free,
@@ -66,6 +74,27 @@ export function joinStreets(
   };
 }
 
+type Line = Pick<SourceFerry, 'points' | 'osmWay'>;
+
+const UNUSED: SourceStreet['speeds'] = { forwardMps: {}, backwardMps: {} };
+
+function lines<L extends Line>(given: readonly L[]): L[] {
+  return given
+    .map((line) => ({ ...line, points: withoutRepeats(line.points) }))
+    .filter(({ points }) => points.length > 1);
+}
+
+/** Ferries by edge: those of a ferry follow one another, and share its time by their lengths. */
+function ferryEdges(ferries: readonly SourceFerry[], firstOf: readonly number[], lengthM: Float64Array): Ferry[] {
+  return ferries.flatMap(({ seconds, forward, backward }, f) => {
+    const first = firstOf[f] as number;
+    const metres = lengthM.subarray(first, firstOf[f + 1] ?? lengthM.length);
+    const total = metres.reduce((sum, each) => sum + each, 0);
+    const pace = seconds === null || total === 0 ? 3.6 / FERRY_KMH : seconds / total;
+    return Array.from(metres, (each, i) => ({ edge: first + i, seconds: each * pace, forward, backward }));
+  });
+}
+
 function edgesByWay(osmWay: readonly number[], turns: StreetSource['turns']): ReadonlyMap<number, number[]> {
   const edges = new Map(
     turns.flatMap(({ from, via, to }) => [...from, ...via.ways, ...to]).map((way) => [way, [] as number[]]),
@@ -79,7 +108,7 @@ function withoutRepeats(points: readonly number[]): readonly number[] {
 }
 
 /** How often streets come through each point; their ends count twice, so that they are cut there. */
-function usesOf(streets: readonly SourceStreet[], pointCount: number): Uint32Array {
+function usesOf(streets: readonly Line[], pointCount: number): Uint32Array {
   const uses = new Uint32Array(pointCount);
   const use = (point: number): void => {
     uses[point] = (uses[point] as number) + 1;

@@ -4,7 +4,8 @@ import { loadMessage, readSourceFile } from '../../../ingest/index.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { AnalysisError, warning } from '../../errors.ts';
 import { TAGS } from './rules.ts';
-import type { SourceStreet, StreetSource } from './source.ts';
+import { ferryModes, isFerry, lengthAlong, plausible, readDurationS } from './ferries.ts';
+import type { SourceFerry, SourceStreet, StreetSource } from './source.ts';
 import { classOf, isStairs, speedsOf, type Tags } from './speeds.ts';
 
 /** Tags of a line that has none: open to all, both ways. */
@@ -34,9 +35,14 @@ export async function readLines(path: string): Promise<StreetSource> {
   for (const { number, geometry, properties } of file.features) reader.read(number, geometry, properties);
   if (reader.streets.length === 0)
     throw new AnalysisError('network-no-streets', TEXT['no-streets-lines'], { features: file.features.length });
+  const lonLat = points.lonLat();
   return {
-    lonLat: points.lonLat(),
+    lonLat,
     streets: reader.streets,
+    ferries: reader.ferries.map((ferry) => ({
+      ...ferry,
+      seconds: plausible(ferry.seconds, lengthAlong(ferry.points, lonLat)),
+    })),
     gates: new Map(),
     turns: [],
     water: [],
@@ -46,8 +52,9 @@ export async function readLines(path: string): Promise<StreetSource> {
 
 class LineReader {
   readonly streets: SourceStreet[] = [];
+  readonly ferries: SourceFerry[] = [];
   readonly #points: Points;
-  readonly #counts = { unsaid: 0, others: 0, closed: 0 };
+  readonly #counts = { unsaid: 0, others: 0, closed: 0, ferriesLeftOut: 0 };
   #closedClass = '';
 
   constructor(points: Points) {
@@ -61,6 +68,10 @@ class LineReader {
       return;
     }
     const said = tagsOf(properties);
+    if (isFerry(said)) {
+      this.#readFerry(lines, said, wayOf(properties));
+      return;
+    }
     const isUnsaid = classOf(said) === undefined && speedsOf(said) === null;
     const tags = isUnsaid ? { ...said, ...UNSAID } : said;
     const speeds = speedsOf(tags);
@@ -82,12 +93,25 @@ class LineReader {
     }
   }
 
+  #readFerry(lines: readonly (readonly Position[])[], tags: Tags, osmWay: number): void {
+    const modes = ferryModes(tags);
+    if (modes.forward.length + modes.backward.length === 0) {
+      this.#counts.ferriesLeftOut += 1;
+      return;
+    }
+    // Of one line: nobody knows which part of the time is whose.
+    const seconds = lines.length === 1 ? readDurationS(tags['duration']) : null;
+    for (const line of lines)
+      this.ferries.push({ points: line.map((at) => this.#points.number(at)), osmWay, ...modes, seconds });
+  }
+
   warnings(): Warning[] {
-    const { unsaid, others, closed } = this.#counts;
+    const { unsaid, others, closed, ferriesLeftOut } = this.#counts;
     const noted: readonly (readonly [number, string, keyof typeof TEXT])[] = [
       [unsaid, 'network-lines-unsaid', 'lines-unsaid'],
       [others, 'network-not-lines', 'not-lines'],
       [closed, 'network-lines-closed', 'lines-closed'],
+      [ferriesLeftOut, 'network-ferries-left-out', 'ferries-left-out'],
     ];
     return noted
       .filter(([count]) => count > 0)

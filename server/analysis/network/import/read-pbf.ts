@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 import { metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
+import type { Bbox } from '../../../../tiles/api/wire.ts';
 import type { Warning } from '../../../../tiles/api/result.ts';
 import { bothLanguages } from '../../../platform/messages/index.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
@@ -11,7 +12,8 @@ import { MAX_HEAD_BYTES, OsmFileError, readOsmFile } from './osm-file.ts';
 import { isRestriction, restrictionOf } from './restrictions.ts';
 import type { SeaBounds } from './coast.ts';
 import { WaterReader } from './water.ts';
-import { boundsOf, type SourceStreet, type SourceTurn, type StreetSource } from './source.ts';
+import { FerryReader } from './ferries.ts';
+import { boundsOfStreets, type SourceStreet, type SourceTurn, type StreetSource } from './source.ts';
 import { isStairs, speedsOf, stoppedBy, type Tags } from './speeds.ts';
 
 const HEAD_BYTES = 4096;
@@ -46,15 +48,17 @@ export async function readPbf(path: string): Promise<StreetSource> {
   });
   const { streets, missing, cutCount } = cutAtMissing(ways.streets, nodes.lonLat);
   if (streets.length === 0) throw new AnalysisError('network-no-nodes', TEXT['no-nodes'], { missing });
-  const warnings = ways.warnings();
+  const { ferries, leftOut } = ways.ferries.found(nodes.lonLat);
+  const warnings = ways.warnings(leftOut);
   if (missing > 0) warnings.push(warning('network-nodes-missing', TEXT['nodes-missing'], { missing, ways: cutCount }));
   const { polygons, warnings: waterWarnings } = water.found(
     placesOnLand(streets, nodes.lonLat),
-    boundsAround(nodes.lonLat),
+    boundsAround(boundsOfStreets({ lonLat: nodes.lonLat, streets })),
   );
   return {
     lonLat: nodes.lonLat,
     streets,
+    ferries,
     gates: nodes.gates,
     turns: ways.turns(),
     water: polygons,
@@ -69,8 +73,7 @@ function placesOnLand(streets: readonly SourceStreet[], lonLat: Float64Array): n
 }
 
 /** The streets, and as far around them as anybody walks beside one. */
-function boundsAround(lonLat: Float64Array): SeaBounds {
-  const known = boundsOf(lonLat);
+function boundsAround(known: Bbox): SeaBounds {
   const [west, south, east, north] = known;
   const scale = metresPerDegree((south + north) / 2);
   const [x, y] = [AROUND_M / scale.lon, AROUND_M / scale.lat];
@@ -137,22 +140,23 @@ interface RawStreet extends SourceStreet {
 class WayReader {
   readonly streets: RawStreet[] = [];
   readonly pointOf = new Map<number, number>();
+  readonly ferries = new FerryReader((ref) => this.#point(ref));
   wayCount = 0;
   readonly #seen = new Set<number>();
   readonly #turns: OsmRelation[] = [];
-  readonly #counts = { twice: 0, ferries: 0, areas: 0, areaRelations: 0, conditional: 0, other: 0 };
+  readonly #counts = { twice: 0, areas: 0, areaRelations: 0, conditional: 0, other: 0 };
 
   read(element: OsmElement): void {
     if (element.type === 'way') this.#readWay(element);
     else if (element.type === 'relation') this.#readRelation(element);
   }
 
-  warnings(): Warning[] {
-    const { twice, ferries, areas, areaRelations, conditional, other } = this.#counts;
+  warnings(ferriesLeftOut: number): Warning[] {
+    const { twice, areas, areaRelations, conditional, other } = this.#counts;
     const noted: readonly (readonly [number, string, keyof typeof TEXT])[] = [
       [conditional, 'network-turns-conditional', 'turns-conditional'],
       [other, 'network-turns-other', 'turns-other'],
-      [ferries, 'network-ferries', 'ferries'],
+      [ferriesLeftOut, 'network-ferries-left-out', 'ferries-left-out'],
       [areas, 'network-areas', 'areas'],
       [areaRelations, 'network-area-relations', 'area-relations'],
       [twice, 'network-ways-twice', 'ways-twice'],
@@ -160,9 +164,10 @@ class WayReader {
     return noted.filter(([count]) => count > 0).map(([count, code, text]) => warning(code, TEXT[text], { count }));
   }
 
-  #readWay({ id, refs, tags }: OsmWay): void {
+  #readWay(way: OsmWay): void {
+    const { id, refs, tags } = way;
     this.wayCount += 1;
-    if (tags['route'] === 'ferry') this.#counts.ferries += 1;
+    if (this.ferries.readWay(way)) return;
     const speeds = speedsOf(tags);
     if (speeds === null || refs.length < 2) return;
     if (this.#seen.has(id)) {
@@ -196,6 +201,7 @@ class WayReader {
 
   #readRelation(relation: OsmRelation): void {
     const { tags } = relation;
+    this.ferries.readRelation(relation);
     if (isRestriction(relation)) {
       const said = restrictionOf(tags);
       if (typeof said === 'string') this.#counts[said] += 1;
@@ -252,7 +258,7 @@ function cutAtMissing(
   lonLat: Float64Array,
 ): { readonly streets: readonly RawStreet[]; readonly missing: number; readonly cutCount: number } {
   const isMissing = (point: number): boolean => Number.isNaN(lonLat[point * 2]);
-  const missing = lonLat.reduce((count, value, i) => (i % 2 === 0 && Number.isNaN(value) ? count + 1 : count), 0);
+  const missing = new Set(streets.flatMap(({ points }) => points.filter(isMissing))).size;
   if (missing === 0) return { streets, missing, cutCount: 0 };
   const cut: RawStreet[] = [];
   let cutCount = 0;

@@ -196,6 +196,20 @@ export const EXCEPTIONS: Readonly<Record<Mode, readonly string[]>> = {
   walk: ['foot'],
 };
 
+/** Whom ferries take unless a tag says otherwise; bicycles and cars need one of their own (wiki, Tag:route=ferry). */
+export const FERRY_MODES: readonly Mode[] = ['walk'];
+/** Roles of the ways of a ferry's relation along which it sails; others are its piers. */
+export const FERRY_ROLES: readonly string[] = ['', 'forward', 'backward', 'main', 'alternative', 'ferry', 'route'];
+/** What a ferry's relation says of its ways, where these say nothing. */
+export const FERRY_TAGS: readonly string[] = [...new Set(Object.values(ACCESS_KEYS).flat())];
+/**
+ * Where the file does not say how long a ferry sails: 12 km/h, landing and casting off included, as short ferries across
+ * a river or a bay have it.
+ */
+export const FERRY_KMH = 12;
+/** The fastest ferry there is sails 107 km/h. */
+export const MOST_FERRY_MPS = 110 / 3.6;
+
 /** All tags that the rules read. */
 export const TAGS: readonly string[] = [
   ...new Set([
@@ -210,6 +224,7 @@ export const TAGS: readonly string[] = [
     'conveying',
     'motorroad',
     'route',
+    'duration',
     'maxspeed',
     'maxspeed:forward',
     'maxspeed:backward',

@@ -25,10 +25,22 @@ export interface SourceTurn extends Restriction {
   readonly via: { readonly points: readonly number[]; readonly ways: readonly number[] };
 }
 
+/** A ferry through points. */
+export interface SourceFerry {
+  readonly points: readonly number[];
+  /** Way of OpenStreetMap; 0 for none. */
+  readonly osmWay: number;
+  readonly forward: readonly Mode[];
+  readonly backward: readonly Mode[];
+  /** From end to end; null where the file does not say. */
+  readonly seconds: number | null;
+}
+
 export interface StreetSource {
   /** Degrees in the file's datum, pairs by point. */
   readonly lonLat: Float64Array;
   readonly streets: readonly SourceStreet[];
+  readonly ferries: readonly SourceFerry[];
   /** Whom points of streets keep from passing. */
   readonly gates: ReadonlyMap<number, readonly Mode[]>;
   readonly turns: readonly SourceTurn[];
@@ -36,6 +48,13 @@ export interface StreetSource {
   readonly water: Polygons;
   /** What was left out, or not understood. */
   readonly warnings: readonly Warning[];
+}
+
+/** Around the streets alone: a ferry may lead far away. */
+export function boundsOfStreets({ lonLat, streets }: Pick<StreetSource, 'lonLat' | 'streets'>): Bbox {
+  const isMet = new Uint8Array(lonLat.length / 2);
+  for (const { points } of streets) for (const point of points) isMet[point] = 1;
+  return boundsOf(lonLat.map((degrees, i) => (isMet[i >> 1] === 1 ? degrees : NaN)));
 }
 
 /** Around places, pairs of degrees; those that are NaN are nowhere. */
