@@ -76,8 +76,8 @@ describe('a graph', () => {
     ['none', new Uint8Array(0)],
     ['others', new TextEncoder().encode('PK\u0003\u0004 and much more that is no graph')],
     ['a cut-off graph', encodeGraph(corner()).slice(0, -8)],
-    ['a graph of another format', withBytes((text) => text.replace('"format":2', '"format":7'))],
-    ['a graph of a format before', withBytes((text) => text.replace('"format":2', '"format":1'))],
+    ['a graph of another format', withBytes((text) => text.replace('"format":3', '"format":7'))],
+    ['a graph of a format before', withBytes((text) => text.replace('"format":3', '"format":1'))],
     [
       'a graph with a node less than its edges need',
       withBytes((text) => text.replace('"nodeCount":3', '"nodeCount":2')),

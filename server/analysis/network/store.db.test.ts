@@ -8,7 +8,7 @@ import { describeDatabases } from '../../testing/describe-databases.ts';
 import { randomFrom } from '../../testing/random.ts';
 import { randomBans } from '../../testing/turns.ts';
 import type { Graph } from '../types.ts';
-import { buildGraph, withBans, withWater } from './build.ts';
+import { buildGraph, withBans, withFerries, withWater } from './build.ts';
 import { listNetworks, loadGraph, networkKey, writeNetwork } from './store.ts';
 import { waterOf } from './water.ts';
 
@@ -34,8 +34,9 @@ function streets(id: string, seed: number): Graph {
   });
   if (seed % 2 === 0) return graph;
   const ring = (): number[][] => Array.from({ length: 5 }, () => [30 + random.next(), 30 + random.next()]);
+  const ferries = [7, 42].map((edge) => ({ edge, seconds: random.next(), forward: ['walk'], backward: [] }) as const);
   return withWater(
-    withBans(graph, randomBans(graph, 40, seed, ['walk', 'drive'])),
+    withBans(withFerries(graph, ferries), randomBans(graph, 40, seed, ['walk', 'drive'])),
     waterOf([[ring(), ring()], [ring()]]),
   );
 }

@@ -47,7 +47,7 @@ describeDatabases('importing streets', { embedded: 'full' }, (database) => {
     const [stored] = await listNetworks(database(), 'corners');
     expect(stored).toMatchObject({
       nodeCount: 11,
-      edgeCount: 11,
+      edgeCount: 12,
       warnings: report.warnings,
       meta: {
         provenance: 'imported',
@@ -62,6 +62,7 @@ describeDatabases('importing streets', { embedded: 'full' }, (database) => {
         'network-turns',
         'network-gates',
         'network-alone',
+        'network-ferries',
       ]),
     );
     expect(await loadGraph(database(), folder, 'corners')).toEqual(report.graph);

@@ -51,7 +51,7 @@ describe('an extract of OpenStreetMap', () => {
       0, 1,
     ]);
     expect(graph.to[west]).toBe(graph.from[east]);
-    expect([109, 110, 111, 108].flatMap(edgesOf)).toEqual([]);
+    expect([109, 110, 111].flatMap(edgesOf)).toEqual([]);
   });
 
   it('keeps stairs apart, with their bend and their time', async () => {
@@ -92,7 +92,6 @@ describe('an extract of OpenStreetMap', () => {
     expect(warnings.map(({ code }) => code).sort()).toEqual([
       'network-area-relations',
       'network-areas',
-      'network-ferries',
       'network-nodes-missing',
     ]);
     expect(warnings.find(({ code }) => code === 'network-nodes-missing')?.message.zh).toContain('2');
