@@ -158,7 +158,7 @@ class NearestStreets {
   }
 }
 
-/** Streets of the mode in and around the lattice, whether reached or not. */
+/** Streets of the mode in and around the lattice, whether reached or not; nobody lands from a ferry on its way. */
 function segmentsIn(
   { graph, streets }: Reached,
   { west, south, stepLon, stepLat, cellM, columns, rows }: Lattice,
@@ -170,8 +170,10 @@ function segmentsIn(
   const edges: number[] = [];
   const places: number[] = [];
   const { lonLat, from, to, lengthM } = graph;
+  const ferries = new Set(graph.ferries.edge);
   for (let e = 0; e < graph.edgeCount; e += 1) {
-    if ((streets.along[2 * e] as number) === Infinity && (streets.along[2 * e + 1] as number) === Infinity) continue;
+    const isClosed = (streets.along[2 * e] as number) === Infinity && (streets.along[2 * e + 1] as number) === Infinity;
+    if (isClosed || ferries.has(e)) continue;
     const [a, b] = [2 * (from[e] as number), 2 * (to[e] as number)];
     const ax = ((lonLat[a] as number) - west) * scale.lon;
     const bx = ((lonLat[b] as number) - west) * scale.lon;
