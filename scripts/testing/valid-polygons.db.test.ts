@@ -6,6 +6,7 @@ import { importNetwork } from '../../server/analysis/network/import/import.ts';
 import { levelArea } from '../../server/analysis/paths/isochrone-area.ts';
 import type { Field } from '../../server/analysis/paths/isochrone-field.ts';
 import { isochrones } from '../../server/analysis/paths/isochrone.ts';
+import { WaterIndex } from '../../server/analysis/paths/water-index.ts';
 import { searchGraph } from '../../server/analysis/paths/search-graph.ts';
 import { sqlText } from '../../server/platform/db/sql.ts';
 import { testCity } from '../../server/testing/city.ts';
@@ -45,9 +46,13 @@ function randomField(random: Random): Field {
   return { columns, rows, west: LON, south: LAT, cellM: CELL_M, stepLon, stepLat, cost };
 }
 
-/** A few valid polygons that share no ground: stars. */
-function randomWater(random: Random, { columns, rows, stepLon, stepLat }: Field): GeoJSONGeometry {
-  const place = (x: number, y: number): number[] => [LON + x * stepLon, LAT + y * stepLat];
+/** A few polygons that share no ground: stars, their corners where `corner` puts those of random ones. */
+function randomWater(
+  random: Random,
+  { columns, rows, stepLon, stepLat }: Field,
+  corner: (steps: number) => number = (steps) => steps,
+): GeoJSONGeometry {
+  const place = (x: number, y: number): number[] => [LON + corner(x) * stepLon, LAT + corner(y) * stepLat];
   const coordinates = [0.25, 0.75].flatMap((across) =>
     [0.25, 0.75].map((up) => {
       const most = Math.min(columns, rows) / 4.5;
@@ -85,13 +90,28 @@ describeDatabases('polygons that leave the service', { embedded: 'full' }, (data
     const random = randomFrom(14);
     const polygons = Array.from({ length: runs({ daily: 30, full: 300 }) }, () => {
       const field = randomField(random);
-      const water = randomWater(random, field);
+      const water = new WaterIndex(randomWater(random, field));
       const reached = Array.from(
         field.cost,
         (_, at) =>
           [LON + (at % field.columns) * field.stepLon, LAT + Math.floor(at / field.columns) * field.stepLat] as const,
       );
       return levelArea(field, CELL_M, { water, reached, accessSpeedMps: 1 });
+    });
+    expect(await reasons(database(), polygons)).toEqual([]);
+  });
+
+  it('are valid for levels less water whose corners are lattice points', async () => {
+    const random = randomFrom(17);
+    const polygons = Array.from({ length: runs({ daily: 60, full: 400 }) }, () => {
+      const field = randomField(random);
+      const water = randomWater(random, field, Math.round);
+      const reached = Array.from(
+        field.cost,
+        (_, at) =>
+          [LON + (at % field.columns) * field.stepLon, LAT + Math.floor(at / field.columns) * field.stepLat] as const,
+      );
+      return levelArea(field, CELL_M, { water: new WaterIndex(water), reached, accessSpeedMps: 1 });
     });
     expect(await reasons(database(), polygons)).toEqual([]);
   });

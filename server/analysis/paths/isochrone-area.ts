@@ -1,24 +1,23 @@
 /** The outline of a level of a cost field, without water. */
 import { bbox } from '@turf/bbox';
-import { bboxClip } from '@turf/bbox-clip';
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import { difference } from '@turf/difference';
 import { featureCollection, feature } from '@turf/helpers';
 import { contours } from 'd3-contour';
-import type { Bbox, GeoJSONGeometry } from '../../../tiles/api/wire.ts';
+import type { Bbox } from '../../../tiles/api/wire.ts';
 import { polygonsOf, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import type { LonLat } from './isochrone-edges.ts';
 import type { Field } from './isochrone-field.ts';
 import type { Lattice } from './lattice.ts';
+import { boxOf, type Ring, type WaterIndex } from './water-index.ts';
 
-type Ring = number[][];
 interface Area {
   readonly type: 'MultiPolygon';
   coordinates: Ring[][];
 }
 
 export interface LevelOptions {
-  readonly water: GeoJSONGeometry | null;
+  readonly water: WaterIndex | null;
   /** Points of the streets within reach. */
   readonly reached: readonly LonLat[];
   readonly accessSpeedMps: number;
@@ -31,16 +30,20 @@ export interface LevelOptions {
 const LEAST_SHARE = 1e-3;
 
 /**
+ * Water lies off by these shares of a cell, a centimetre or two: shores along lattice lines, or with corners in lattice
+ * points, would meet outlines in their corners, of which the library makes polygons that are not valid.
+ */
+const SHORE_SHARES = [0.7e-3, 0.4e-3] as const;
+
+/**
  * Where the field is at most `within`, less the water. Behind a river narrower than the lattice sees, ground that holds
  * no street within reach was not come to over land, and goes.
  */
 export function levelArea(field: Field, within: number, { water, reached, accessSpeedMps }: LevelOptions): Area {
   const area = outline(field, within, field.cellM / accessSpeedMps);
   if (water === null || area.coordinates.length === 0) return area;
-  const nearby = clipped(water, field);
-  if (nearby.coordinates.length === 0) return area;
-  const dry = difference(featureCollection([feature(area), feature(nearby)]));
-  const polygons = dry === null ? [] : (polygonsOf(dry.geometry) as Ring[][]);
+  if (water.within(padded(boxOf(area.coordinates.flatMap(([outer = []]) => outer)), field)).length === 0) return area;
+  const polygons = area.coordinates.flatMap((polygon) => lessWater(polygon, water, field));
   const squares = bySquare(field, reached);
   return { type: 'MultiPolygon', coordinates: polygons.filter((polygon) => holdsOne(polygon, squares, field)) };
 }
@@ -102,14 +105,25 @@ function turned(ring: Ring, counterClockwise: boolean): Ring {
   return ringAreaM2(ring) > 0 === counterClockwise ? ring : ring.reverse();
 }
 
-function clipped(water: GeoJSONGeometry, { west, south, columns, rows, stepLon, stepLat }: Field): Area {
-  const box: Bbox = [west - stepLon, south - stepLat, west + columns * stepLon, south + rows * stepLat];
-  const rings = polygonsOf(water) as Ring[][];
-  const { geometry } = bboxClip({ type: 'MultiPolygon', coordinates: rings }, [...box]);
-  return {
-    type: 'MultiPolygon',
-    coordinates: (polygonsOf(geometry as GeoJSONGeometry) as Ring[][]).filter((polygon) => polygon.length > 0),
-  };
+function lessWater(polygon: Ring[], water: WaterIndex, lattice: Lattice): Ring[][] {
+  const near = water.within(padded(boxOf(polygon[0] ?? []), lattice));
+  if (near.length === 0) return [polygon];
+  const [east, north] = [SHORE_SHARES[0] * lattice.stepLon, SHORE_SHARES[1] * lattice.stepLat];
+  const shores = near.map((rings) =>
+    rings.map((ring) => ring.map(([lon, lat]) => [(lon as number) + east, (lat as number) + north])),
+  );
+  const dry = difference(
+    featureCollection([
+      feature({ type: 'MultiPolygon' as const, coordinates: [polygon] }),
+      feature({ type: 'MultiPolygon' as const, coordinates: shores }),
+    ]),
+  );
+  return dry === null ? [] : (polygonsOf(dry.geometry) as Ring[][]);
+}
+
+/** So that what is cut along a box is cut beside the outline in it. */
+function padded([west, south, east, north]: Bbox, { stepLon, stepLat }: Lattice): Bbox {
+  return [west - stepLon, south - stepLat, east + stepLon, north + stepLat];
 }
 
 /** Points by the square of the lattice they lie in: most pieces of ground are small, and points many. */

@@ -1,7 +1,7 @@
 import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
 import type { IsochronesResult } from '../../../tiles/api/measure-results.ts';
 import { areaM2, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
-import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
+import type { Bbox, GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { PATHS } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Graph, Snaps, Task } from '../types.ts';
@@ -11,6 +11,7 @@ import { costField } from './isochrone-field.ts';
 import type { Lattice } from './lattice.ts';
 import { ReachFinder, snapPoint, type Reach, type SnapPoint } from './reach.ts';
 import type { StreetSearch } from './search-graph.ts';
+import { WaterIndex } from './water-index.ts';
 
 export interface IsochroneGround {
   readonly graph: Graph;
@@ -53,9 +54,10 @@ export function isochrones(
 export class IsochroneMaker {
   readonly #ground: IsochroneGround;
   readonly #finder: ReachFinder;
+  readonly #water: WaterIndex | null;
 
   constructor(ground: IsochroneGround) {
-    const { graph, search, accessSpeedMps, demand } = ground;
+    const { graph, search, accessSpeedMps, demand, water = null } = ground;
     const none: Snaps = {
       count: 0,
       edge: new Int32Array(0),
@@ -63,6 +65,7 @@ export class IsochroneMaker {
       distanceM: new Float64Array(0),
     };
     this.#ground = ground;
+    this.#water = water === null ? null : new WaterIndex(water);
     this.#finder = new ReachFinder({ graph, search, accessSpeedMps, demand: demand?.snaps ?? none });
   }
 
@@ -90,21 +93,16 @@ export class IsochroneMaker {
   }
 
   #ofOrigin(origin: SnapPoint, within: readonly number[]): Omit<Feature, 'origin'>[] {
-    const {
-      graph,
-      search: streets,
-      accessSpeedMps,
-      demand,
-      water = null,
-      maxAccessM = DEFAULT_MAX_ACCESS_M,
-    } = this.#ground;
+    const { graph, search: streets, accessSpeedMps, demand, maxAccessM = DEFAULT_MAX_ACCESS_M } = this.#ground;
     const most = Math.max(0, ...within);
     const reach = this.#finder.find(origin, most * BEYOND);
     const reached: Reached = { graph, streets, search: this.#finder.search, origin, accessSpeedMps };
     const accessM = Math.min(maxAccessM, most * accessSpeedMps);
     const edges = reachedEdges(reached);
     const lattice = latticeAround(linesOf(graph, reachedParts(reached, edges, most)).flat(), accessM);
-    const field = lattice === null ? null : costField(reached, lattice, { maxAccessM: accessM, water });
+    const near = lattice === null ? null : this.#waterOn(lattice);
+    const field = lattice === null ? null : costField(reached, lattice, { maxAccessM: accessM, water: near });
+    const water = near === null ? null : new WaterIndex(near);
     return within.map((limit) => {
       const parts = reachedParts(reached, edges, limit);
       const lines = linesOf(graph, parts);
@@ -125,6 +123,13 @@ export class IsochroneMaker {
         people: demand ? peopleWithin(reach, demand.people, limit) : null,
       };
     });
+  }
+
+  /** Null where there is none. It reaches a cell beyond the lattice, so that where it is cut is no shore of it. */
+  #waterOn({ west, south, columns, rows, stepLon, stepLat }: Lattice): GeoJSONGeometry | null {
+    const box: Bbox = [west - stepLon, south - stepLat, west + columns * stepLon, south + rows * stepLat];
+    const coordinates = this.#water?.within(box) ?? [];
+    return coordinates.length === 0 ? null : { type: 'MultiPolygon', coordinates };
   }
 }
 

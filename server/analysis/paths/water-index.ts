@@ -1,0 +1,55 @@
+/** Water by boxes: of all that a city has, an isochrone meets little, and its library takes long over every point. */
+import { bboxClip } from '@turf/bbox-clip';
+import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
+import type { Bbox, GeoJSONGeometry } from '../../../tiles/api/wire.ts';
+
+export type Ring = number[][];
+
+interface BoxedRing {
+  readonly ring: Ring;
+  readonly box: Bbox;
+}
+
+export class WaterIndex {
+  /** The outer ring of each first. */
+  readonly #polygons: readonly (readonly BoxedRing[])[];
+
+  constructor(water: GeoJSONGeometry) {
+    this.#polygons = (polygonsOf(water) as Ring[][])
+      .filter(([outer = []]) => outer.length > 0)
+      .map((polygon) => polygon.map((ring) => ({ ring, box: boxOf(ring) })));
+  }
+
+  /** What lies in a box, cut along it. */
+  within(box: Bbox): Ring[][] {
+    return this.#polygons.flatMap((polygon) => {
+      const [outer, ...holes] = polygon as [BoxedRing, ...BoxedRing[]];
+      if (!overlap(outer.box, box)) return [];
+      const near = [outer, ...holes.filter((hole) => overlap(hole.box, box))];
+      const rings = near.every((each) => contains(box, each.box))
+        ? near.map(({ ring }) => ring)
+        : (bboxClip({ type: 'Polygon', coordinates: near.map(({ ring }) => ring) }, [...box]).geometry
+            .coordinates as Ring[]);
+      return rings.length === 0 ? [] : [rings];
+    });
+  }
+}
+
+export function boxOf(ring: Ring): Bbox {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon, lat] of ring as [number, number][]) {
+    west = Math.min(west, lon);
+    east = Math.max(east, lon);
+    south = Math.min(south, lat);
+    north = Math.max(north, lat);
+  }
+  return [west, south, east, north];
+}
+
+function overlap(a: Bbox, b: Bbox): boolean {
+  return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+}
+
+function contains(around: Bbox, inner: Bbox): boolean {
+  return inner[0] >= around[0] && inner[1] >= around[1] && inner[2] <= around[2] && inner[3] <= around[3];
+}
