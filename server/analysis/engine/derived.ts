@@ -99,9 +99,7 @@ export class Derived {
 
   /** The network as somebody travels it: with its ferries where they are asked for. */
   travelled(graph: Graph, { ferries = false }: Pick<Travel, 'ferries'>): Graph {
-    return ferries && graph.ferries.edge.length > 0
-      ? this.#ferries.get([graph], '', () => sailing(graph))
-      : graph;
+    return ferries && graph.ferries.edge.length > 0 ? this.#ferries.get([graph], '', () => sailing(graph)) : graph;
   }
 
   /** The network whose costs on foot are metres, of streets alone. */

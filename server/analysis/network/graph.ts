@@ -244,6 +244,8 @@ function checkIndexes(graph: Graph): void {
     checkBans(graph);
     checkFerries(graph);
   } catch (error) {
-    throw new GraphError(error instanceof RangeError ? error.message : 'The bans or ferries cannot be read.', { cause: error });
+    throw new GraphError(error instanceof RangeError ? error.message : 'The bans or ferries cannot be read.', {
+      cause: error,
+    });
   }
 }

@@ -37,12 +37,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const node = (id: number, x: number, y = 0): OsmElement => ({ type: 'node', id, lon: x / 100, lat: y / 100, tags: {} });
 const way = (id: number, refs: readonly number[], tags: Tags): OsmElement => ({ type: 'way', id, refs, tags });
 
-/** The mainland from 1 to 3, 3 its pier; a ferry by 20 at sea; an island from 11, its pier, to 12, a street of 223 m. */
+/** The mainland from 1 to 3, its pier; a ferry by 20 at sea; an island from 11, its pier, to 12: a street of 223 m. */
 const BAY = [node(1, -2), node(3, 0), node(20, 1), node(11, 2), node(12, 2.2)];
-const STREETS = [
-  way(101, [1, 3], { highway: 'residential' }),
-  way(102, [11, 12], { highway: 'residential' }),
-];
+const STREETS = [way(101, [1, 3], { highway: 'residential' }), way(102, [11, 12], { highway: 'residential' })];
 const FERRY = [3, 20, 11];
 const STEP_M = 1113.195;
 

@@ -47,7 +47,8 @@ function isTaken(tags: Tags, mode: Mode): boolean {
 
 const CLOCK = /^(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?$/;
 const MINUTES = /^(\d{1,4}(?:\.\d{1,3})?) ?(?:min|mins|minutes?)?$/;
-const ISO = /^P(?:(\d{1,2})D)?(?:T(?:(\d{1,3}(?:\.\d{1,3})?)H)?(?:(\d{1,4}(?:\.\d{1,3})?)M)?(?:(\d{1,6}(?:\.\d{1,3})?)S)?)?$/;
+const ISO =
+  /^P(?:(\d{1,2})D)?(?:T(?:(\d{1,3}(?:\.\d{1,3})?)H)?(?:(\d{1,4}(?:\.\d{1,3})?)M)?(?:(\d{1,6}(?:\.\d{1,3})?)S)?)?$/;
 
 /** `00:15`, `01:30:00`, `15` and `15 min` (minutes), `PT1H30M`. Null for anything else, and for no time at all. */
 export function readDurationS(value: string | undefined): number | null {

@@ -203,8 +203,8 @@ export const FERRY_ROLES: readonly string[] = ['', 'forward', 'backward', 'main'
 /** What a ferry's relation says of its ways, where these say nothing. */
 export const FERRY_TAGS: readonly string[] = [...new Set(Object.values(ACCESS_KEYS).flat())];
 /**
- * Where the file does not say how long a ferry sails: 12 km/h, landing and casting off included, as short ferries across
- * a river or a bay have it.
+ * Where the file does not say how long a ferry sails: 12 km/h, landing and casting off included, as short ferries
+ * across a river or a bay have it.
  */
 export const FERRY_KMH = 12;
 /** The fastest ferry there is sails 107 km/h. */
