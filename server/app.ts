@@ -179,6 +179,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     turns,
   });
   poller.start();
+  jobs.start();
   return {
     registry,
     sources,

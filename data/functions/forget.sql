@@ -79,8 +79,9 @@ begin
   -- No study is admitted until this commits (admit_job.sql): it could read what is still there, and nobody would end
   -- it.
   perform pg_advisory_xact_lock(3702006);
-  -- Those at work come first. What finishes before it is marked goes with those that are done.
-  update analysis_job set is_unwanted = true, discards_result = true
+  -- Those at work come first. What finishes before it is marked goes with those that are done. A study may name what is
+  -- erased.
+  update analysis_job set is_unwanted = true, discards_result = true, study = null
   where state in ('waiting', 'running') and not discards_result;
   -- Nobody can tell what is in a result. They are kept for a day, and a study can be worked on again.
   delete from analysis_job where state not in ('waiting', 'running');

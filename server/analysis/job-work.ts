@@ -8,9 +8,9 @@ export function studyWork(engine: AnalysisEngine): JobWork {
     get isStopping() {
       return engine.isStopping;
     },
-    take: async (body, { client, signal }) => {
+    take: async (body, { client, ...from }) => {
       const clients = new Set([client]);
-      const { study, title, timeLimitS, looksQuick } = await engine.read(body, 'Study', { clients, signal });
+      const { study, title, timeLimitS, looksQuick } = await engine.read(body, 'Study', { ...from, clients });
       // What has little time waits for little time.
       const lane = (timeLimitS ?? Infinity) <= SHORT_S ? 'short' : 'long';
       const kind = { lane, looksQuick, clients, isPromised: true } as const;

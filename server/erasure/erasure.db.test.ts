@@ -196,13 +196,16 @@ describeDatabases('an erased feature', { embedded: 'daily' }, (database, kind) =
     const jobs = new JobStore(database());
     const progress = { share: 0, analysis: 0, phase: 'started' } as const;
     const result = Buffer.from('a result');
-    const admit = (id: string) => jobs.admit({ id, title: null, progress, client: '' }, 'owner', 40);
+    const admit = (id: string) => jobs.admit({ id, title: null, client: '', study: Buffer.from(ID) }, 'owner', 40);
     for (const id of ['done', 'working']) await admit(id);
     await jobs.finish('done', 'owner', { state: 'done', progress, error: null, result });
     await put();
     await forget(database(), 'toilets', ID, null);
     expect(await jobs.result('done')).toBeNull();
-    expect(await jobs.beat('owner', [{ id: 'working', state: 'running', progress }])).toEqual(['working']);
+    expect(await jobs.beat('owner', [{ id: 'working', state: 'running', progress }])).toEqual(
+      new Map([['working', true]]),
+    );
+    expect(await run('select from analysis_job where study is not null')).toEqual([]);
     await jobs.finish('working', 'owner', { state: 'done', progress, error: null, result });
     expect(await jobs.result('working')).toEqual({ state: 'cancelled', bytes: null });
     await admit('later');
@@ -233,7 +236,7 @@ describeDatabases('an erased feature', { embedded: 'daily' }, (database, kind) =
       const jobs = new JobStore(database());
       const progress = { share: 0, analysis: 0, phase: 'started' } as const;
       const end = { state: 'done', progress, error: null, result: Buffer.from('a result') } as const;
-      const admit = (id: string) => jobs.admit({ id, title: null, progress, client: '' }, 'owner', 40);
+      const admit = (id: string) => jobs.admit({ id, title: null, client: '', study: Buffer.from(ID) }, 'owner', 40);
       const waiting = async () =>
         readNumber(
           onlyRow(

@@ -39,7 +39,7 @@ export interface EngineParts {
 }
 
 /** Who waits for something, until the signal is aborted. */
-export type Asked = Pick<StudyOptions, 'signal' | 'clients'>;
+export type Asked = Pick<StudyOptions, 'signal' | 'clients' | 'isPromised'>;
 
 export interface StudyOptions {
   readonly timeLimitS: number;

@@ -20,14 +20,21 @@ const READ = loadSql('platform/jobs/sql/read');
 const RESULT = loadSql('platform/jobs/sql/result');
 const BEAT = loadSql('platform/jobs/sql/beat');
 const FINISH = loadSql('platform/jobs/sql/finish');
-const FAIL = loadSql('platform/jobs/sql/fail');
+const RELEASE = loadSql('platform/jobs/sql/release');
+const TAKE_UP = loadSql('platform/jobs/sql/take-up');
+const GIVE_UP = loadSql('platform/jobs/sql/give-up');
 const CANCEL = loadSql('platform/jobs/sql/cancel');
 const PRUNE = loadSql('platform/jobs/sql/prune');
 
 /** An owner tells of its jobs every second; a database that is busy with a load may hold that up for a while. */
 const LOST_AFTER_S = 30;
+/** A job that has ended its process once may have had bad luck. One that has done so twice would go on doing it. */
+const MOST_ATTEMPTS = 2;
 
 export type JobProgress = Job['progress'];
+
+/** Of a job that waits. */
+export const START: JobProgress = { share: 0, analysis: 0, phase: 'waiting' };
 
 /** Why a job failed, in both languages. */
 export interface StoredError {
@@ -62,6 +69,9 @@ export interface StoredJob {
   readonly isLost: boolean;
 }
 
+/** A job that another process, or one of before, has left behind. `study`: as it was handed in, gzipped. */
+export type LeftBehind = Pick<StoredJob, 'id' | 'title' | 'client' | 'createdAt'> & { readonly study: Uint8Array };
+
 const STATES = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const satisfies readonly JobState[];
 
 /** Jobs in the database. */
@@ -72,13 +82,16 @@ export class JobStore {
     this.#db = db;
   }
 
-  /** Takes a job in where there is room: all processes share it. `most`: jobs that may wait or run at once. */
+  /**
+   * Takes a job in where there is room: all processes share it. `most`: jobs that may wait or run at once. The study,
+   * gzipped, is kept until the job is over.
+   */
   async admit(
-    { id, title, progress, client }: Pick<StoredJob, 'id' | 'title' | 'progress' | 'client'>,
+    { id, title, client, study }: Pick<LeftBehind, 'id' | 'title' | 'client' | 'study'>,
     owner: string,
     most: number,
   ): Promise<Admission> {
-    const params = [id, title, JSON.stringify(progress), owner, client, most, LOST_AFTER_S];
+    const params = [id, title, JSON.stringify(START), owner, client, bufferOf(study), most, LOST_AFTER_S];
     const row = onlyRow(await this.#db.query(ADMIT, params, optionsOf(client)));
     return {
       own: readNumber(row, 'own'),
@@ -108,13 +121,16 @@ export class JobStore {
       : { state: readState(row), bytes: row.result === null ? null : readBytes(row, 'result') };
   }
 
-  /** Writes down how far the jobs of an owner are. @returns ids of those that somebody has cancelled */
+  /**
+   * Writes down how far the jobs of an owner are.
+   * @returns by id, whether somebody has cancelled it; of those alone that are not over and still of this owner
+   */
   async beat(
     owner: string,
     jobs: readonly { readonly id: string; readonly state: JobState; readonly progress: JobProgress }[],
-  ): Promise<readonly string[]> {
+  ): Promise<ReadonlyMap<string, boolean>> {
     const rows = await this.#db.background.query(BEAT, [owner, JSON.stringify(jobs)]);
-    return rows.filter((row) => readBoolean(row, 'is_unwanted')).map((row) => readText(row, 'job_id'));
+    return new Map(rows.map((row) => [readText(row, 'job_id'), readBoolean(row, 'is_unwanted')]));
   }
 
   async finish(
@@ -134,17 +150,35 @@ export class JobStore {
       state,
       JSON.stringify(progress),
       error === null ? null : JSON.stringify(error),
-      result === null ? null : Buffer.from(result.buffer, result.byteOffset, result.byteLength),
+      result === null ? null : bufferOf(result),
     ]);
   }
 
-  /** Fails the unfinished jobs of an owner that ends. */
-  async failAllOf(owner: string, error: StoredError): Promise<void> {
-    await this.#db.query(FAIL, [owner, null, JSON.stringify(error), 0]);
+  /** Leaves unfinished jobs of an owner to others, from their beginning; all of them where no ids are given. */
+  async release(owner: string, ids: readonly string[] | null = null): Promise<void> {
+    await this.#db.query(RELEASE, [owner, ids, JSON.stringify(START)]);
   }
 
-  async failLost(ids: readonly string[], error: StoredError): Promise<void> {
-    await this.#db.query(FAIL, [null, ids, JSON.stringify(error), LOST_AFTER_S]);
+  /** Ends the jobs of lost owners that nobody can take up. */
+  async giveUp(owner: string, errors: { readonly noStudy: StoredError; readonly tooOften: StoredError }): Promise<void> {
+    const { noStudy, tooOften } = errors;
+    const texts = [JSON.stringify(noStudy), JSON.stringify(tooOften)];
+    await this.#db.background.query(GIVE_UP, [LOST_AFTER_S, MOST_ATTEMPTS, ...texts, owner]);
+  }
+
+  /** Makes a job whose owner is gone one of this owner. Null where there is none. */
+  async takeUp(owner: string): Promise<LeftBehind | null> {
+    const params = [owner, LOST_AFTER_S, MOST_ATTEMPTS, JSON.stringify(START)];
+    const [row] = await this.#db.background.query(TAKE_UP, params);
+    return row === undefined
+      ? null
+      : {
+          id: readText(row, 'job_id'),
+          title: readTextOrNull(row, 'title'),
+          client: readText(row, 'client'),
+          createdAt: readDate(row, 'created_at'),
+          study: readBytes(row, 'study'),
+        };
   }
 
   /** `client`: who asks, null for whoever runs the service. */
@@ -174,6 +208,10 @@ function readJob(row: Row): StoredJob {
     hasResult: readBoolean(row, 'has_result'),
     isLost: readBoolean(row, 'is_lost'),
   };
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** In the turn of a client; of the service itself where absent. */

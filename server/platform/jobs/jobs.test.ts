@@ -43,30 +43,34 @@ describe('a job of this process', () => {
     await jobs.close();
   });
 
-  it('of an owner that is gone is reported as failed, in the turn of the client that asks', async () => {
-    const clients: unknown[] = [];
-    const lost = {
-      job_id: 'lost',
-      title: null,
-      state: 'running',
-      progress: {},
-      owner: 'gone',
-      client: '',
-      created_at: new Date(),
-      finished_at: null,
-      error: null,
-      has_result: false,
-      is_lost: true,
+  it('that another process has taken up is worked on no more, and its end is not written', async () => {
+    let isTaken = false;
+    const ended: unknown[] = [];
+    const query: Database['query'] = ({ text }, params = []) => {
+      if (text.includes('admit_job')) return Promise.resolve([{ own: 0, others: 0, is_admitted: true }]);
+      // A beat gives the jobs that are still its own.
+      if (text.includes('jsonb_to_recordset')) {
+        const [{ id }] = JSON.parse(String(params[1])) as [{ id: string }];
+        return Promise.resolve(isTaken ? [] : [{ job_id: id, is_unwanted: false }]);
+      }
+      return Promise.resolve([]);
     };
-    const query: Database['query'] = (_sql, _params, options) => {
-      clients.push([...(options?.clients ?? [])]);
-      return Promise.resolve([{ ...lost, ...(clients.length > 1 ? { state: 'failed', is_lost: false } : {}) }]);
+    const store = new JobStore(fakeDatabase(query));
+    const work: JobWork = {
+      ...ENDLESS,
+      take: async (...from) => {
+        const task = await ENDLESS.take(...from);
+        return {
+          ...task,
+          run: (options) => task.run(options).catch((error: unknown) => (ended.push(error), Promise.reject(error))),
+        };
+      },
     };
-    const store = new JobStore({ ...fakeDatabase(() => Promise.resolve([])), query });
-    const jobs = new Jobs({ work: ENDLESS, store, log: SILENT, toApiError, most: 40 });
-    expect(await jobs.get('lost', '192.0.2.1')).toMatchObject({ state: 'failed' });
-    // The second is of the service, which writes what became of the job.
-    expect(clients).toEqual([['192.0.2.1'], [], ['192.0.2.1']]);
+    const jobs = new Jobs({ work, store, log: SILENT, toApiError, most: 40 });
+    await jobs.submit(Buffer.from('{}'), { client: '' });
+    isTaken = true;
+    await jobs.settled();
+    expect(ended).toEqual([CANCELLED]);
     await jobs.close();
   });
 

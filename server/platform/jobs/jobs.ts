@@ -1,18 +1,34 @@
 import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
 import type { JobState } from '../../../tiles/api/result.ts';
 import { NO_CLIENT } from '../fairness/client-address.ts';
 import { ApiError, CLIENT_CLOSED_REQUEST } from '../http/errors.ts';
 import type { Log } from '../log/log.ts';
 import { bothLanguages } from '../messages/index.ts';
-import type { Cancelling, JobProgress, JobStore, StoredError, StoredJob } from './job-store.ts';
+import {
+  START,
+  type Cancelling,
+  type JobProgress,
+  type JobStore,
+  type LeftBehind,
+  type StoredError,
+  type StoredJob,
+} from './job-store.ts';
 import { JOBS } from './messages.ts';
 
 const BEAT_MS = 1000;
 const PRUNE_MS = 3_600_000;
 /** A database that is lost for a moment must not cost the result of an hour. */
 const FINISH_WAITS_MS = [200, 1000, 5000, 15_000, 30_000] as const;
-
-const START: JobProgress = { share: 0, analysis: 0, phase: 'waiting' };
+/** Jobs of lost processes are looked for so often. */
+const LOOK_EVERY_MS = 10_000;
+/** So many of them are taken up at once: a process holds their studies in memory, beside those that it was handed. */
+const MOST_TAKEN_UP = 2;
+/** Half of the time that `gzip` usually takes, for a few percent more bytes. */
+const GZIP_LEVEL = 3;
+const pack = promisify<Uint8Array, { level: number }, Buffer>(gzip);
+const unpack = promisify<Uint8Array, Buffer>(gunzip);
 
 /** A job of this process. */
 interface OwnJob {
@@ -23,6 +39,8 @@ interface OwnJob {
   readonly controller: AbortController;
   state: JobState;
   progress: JobProgress;
+  /** Its client or an operator has ended it. */
+  isCancelled: boolean;
 }
 
 /** Gets a job after each of its steps; `isOver` is true of the last. */
@@ -33,9 +51,14 @@ export interface JobWork {
   /** No work is begun any more, and work in progress ends. */
   readonly isStopping: boolean;
   /** Reads the task, once. Rejects where it cannot be worked on, and where the signal is aborted before it is read. */
-  take(body: Uint8Array, from: Pick<Submitter, 'client' | 'signal'>): Promise<JobTask>;
+  take(body: Uint8Array, from: TakenFrom): Promise<JobTask>;
   /** True for what a task rejects with where its signal has ended it. */
   isCancelled(error: unknown): boolean;
+}
+
+export interface TakenFrom extends Pick<Submitter, 'client' | 'signal'> {
+  /** It was promised to be done: it is not refused, however many wait. */
+  readonly isPromised?: boolean;
 }
 
 /** What was taken in, ready to be worked on. */
@@ -43,13 +66,13 @@ export interface JobTask {
   readonly title: string | null;
   /** Its own, in seconds; null where it names none. */
   readonly timeLimitS: number | null;
-  /** Resolves with JSON, gzipped. */
+  /** Resolves with JSON, gzipped. `partial`: it was ended before all was found. */
   run(options: {
     readonly timeLimitS: number;
     readonly signal: AbortSignal;
     readonly onStart: () => void;
     readonly onProgress: (progress: JobProgress) => void;
-  }): Promise<{ readonly result: Uint8Array }>;
+  }): Promise<{ readonly result: Uint8Array; readonly partial: boolean }>;
 }
 
 export interface JobsParts {
@@ -75,7 +98,7 @@ const RETRY_AFTER_S = '10';
 
 /**
  * Works on jobs without a client that waits on a connection. The process that takes a job in works on it; the others
- * read its state in the database.
+ * read its state in the database. Where that process is lost or stops, another works on the job from its beginning.
  */
 export class Jobs {
   /** Of this process, and of none that had its number before. */
@@ -84,6 +107,11 @@ export class Jobs {
   readonly #own = new Map<string, OwnJob>();
   readonly #watched = new Map<string, Set<JobListener>>();
   readonly #ends = new Set<Promise<void>>();
+  readonly #takenUp = new Set<string>();
+  #looking: NodeJS.Timeout | null = null;
+  #isLooking = false;
+  /** False until a look has succeeded after one that failed. */
+  #hasSeen = true;
   #beating: NodeJS.Timeout | null = null;
   #isBeating = false;
   #pruned = -Infinity;
@@ -91,6 +119,11 @@ export class Jobs {
 
   constructor(parts: JobsParts) {
     this.#parts = parts;
+  }
+
+  /** Begins to look for jobs that processes of before, or other ones, have left behind. */
+  start(): void {
+    void this.#look();
   }
 
   /**
@@ -102,25 +135,13 @@ export class Jobs {
     if (this.#isStopping || work.isStopping)
       throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
     const task = await work.take(body, { client, signal });
+    const study = await pack(body, { level: GZIP_LEVEL });
     if (signal?.aborted === true) throw new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled');
-    const job: OwnJob = {
-      id: randomBytes(18).toString('base64url'),
-      title: task.title,
-      client,
-      createdAt: new Date(),
-      controller: new AbortController(),
-      state: 'waiting',
-      progress: START,
-    };
-    await this.#admit(job);
-    this.#own.set(job.id, job);
+    const id = randomBytes(18).toString('base64url');
+    const job = begun({ id, title: task.title, client, createdAt: new Date() });
+    await this.#admit({ ...job, study });
     const taken = view(job);
-    const end = this.#work(job, task).finally(() => {
-      this.#ends.delete(end);
-      onEnd?.();
-    });
-    this.#ends.add(end);
-    this.#beat();
+    this.#begin(job, () => Promise.resolve(task), onEnd);
     this.#prune();
     return taken;
   }
@@ -134,14 +155,17 @@ export class Jobs {
   }
 
   /**
-   * A client cancels its own jobs. A job of this process ends without a word to the database, which may be lost: its
-   * end is written when it can be.
+   * A client cancels its own jobs. A job of this process ends even where the database is lost; else it knows of it
+   * before the client does, so that nobody takes the job up again.
    */
   async cancel(id: string, client: string): Promise<Cancelling> {
     const own = this.#own.get(id);
     if (own === undefined) return this.#parts.store.cancel(id, client);
     if (own.client !== NO_CLIENT && own.client !== client) return 'not-yours';
-    own.controller.abort();
+    this.#end(own);
+    await this.#parts.store
+      .cancel(id, null)
+      .catch((error: unknown) => this.#parts.log.warn('job-not-written', { job: id, error }));
     return 'cancelled';
   }
 
@@ -160,17 +184,18 @@ export class Jobs {
     };
   }
 
-  /** Takes no more jobs, and ends all jobs as failed. */
+  /** Takes no more jobs, and leaves those that are not over to other processes, or to the next start. */
   async close(): Promise<void> {
     this.#isStopping = true;
     for (const { controller } of this.#own.values()) controller.abort();
     if (this.#own.size > 0) {
       await this.#parts.store
-        .failAllOf(this.#owner, messageError('job-stopped'))
-        .catch((error: unknown) => this.#parts.log.warn('jobs-not-stopped', { error }));
+        .release(this.#owner)
+        .catch((error: unknown) => this.#parts.log.warn('jobs-not-released', { error }));
     }
-    if (this.#beating !== null) clearTimeout(this.#beating);
+    for (const timer of [this.#beating, this.#looking]) if (timer !== null) clearTimeout(timer);
     this.#beating = null;
+    this.#looking = null;
   }
 
   /** Resolves when no job of this process is at work any more. */
@@ -178,7 +203,11 @@ export class Jobs {
     await Promise.allSettled(this.#ends);
   }
 
-  async #admit(job: OwnJob): Promise<void> {
+  get #isEnding(): boolean {
+    return this.#isStopping || this.#parts.work.isStopping;
+  }
+
+  async #admit(job: Pick<LeftBehind, 'id' | 'title' | 'client' | 'study'>): Promise<void> {
     const { store, most } = this.#parts;
     const { own, others, isAdmitted } = await store.admit(job, this.#owner, most);
     if (isAdmitted) return;
@@ -192,25 +221,40 @@ export class Jobs {
         });
   }
 
-  async #work(job: OwnJob, task: JobTask): Promise<void> {
+  #begin(job: OwnJob, take: () => Promise<JobTask>, onEnd?: () => void): void {
+    this.#own.set(job.id, job);
+    const end = this.#work(job, take).finally(() => {
+      this.#ends.delete(end);
+      onEnd?.();
+    });
+    this.#ends.add(end);
+    this.#beat();
+  }
+
+  /** Somebody wants it no more. */
+  #end(job: OwnJob): void {
+    job.isCancelled = true;
+    job.controller.abort();
+  }
+
+  async #work(job: OwnJob, take: () => Promise<JobTask>): Promise<void> {
     const { work, log, toApiError } = this.#parts;
     const { signal } = job.controller;
+    // Of a study that others begin anew, what was found so far is no result.
+    const isLeft = (): boolean => this.#isEnding && !job.isCancelled;
     try {
-      const { result } = await task.run({
+      const task = await take();
+      const { result, partial } = await task.run({
         timeLimitS: task.timeLimitS ?? Infinity,
         signal,
-        onStart: () => this.#step(job, 'running', { ...START, phase: 'started' }),
+        onStart: () => this.#start(job),
         onProgress: (progress) => this.#step(job, 'running', progress),
       });
-      await this.#finish(
-        job,
-        work.isStopping
-          ? { ...STOPPED, result }
-          : { state: signal.aborted ? 'cancelled' : 'done', error: null, result },
-      );
+      if (partial && isLeft()) return await this.#release(job);
+      await this.#finish(job, { state: signal.aborted ? 'cancelled' : 'done', error: null, result });
     } catch (error) {
-      if (work.isStopping) return this.#finish(job, { ...STOPPED, result: null });
-      if (signal.aborted && work.isCancelled(error))
+      if (isLeft()) return this.#release(job);
+      if (signal.aborted && (this.#isEnding || work.isCancelled(error)))
         return this.#finish(job, { state: 'cancelled', error: null, result: null });
       const apiError = toApiError(error);
       if (apiError.status >= 500) log.error('analysis-failed', { job: job.id, error });
@@ -218,10 +262,29 @@ export class Jobs {
     }
   }
 
+  /** Written down at once: a job that ends its process has been begun, however soon it does so. */
+  #start(job: OwnJob): void {
+    const isFirst = job.state === 'waiting';
+    this.#step(job, 'running', { ...START, phase: 'started' });
+    if (isFirst) void this.#tellOf([job]).catch((error: unknown) => this.#parts.log.warn('jobs-not-seen', { error }));
+  }
+
   #step(job: OwnJob, state: JobState, progress: JobProgress): void {
     job.state = state;
     job.progress = progress;
     this.#tell(view(job));
+  }
+
+  /** Another process, or the next start, works on it from the beginning. */
+  async #release(job: OwnJob): Promise<void> {
+    const { store, log } = this.#parts;
+    // What a service that stops leaves behind is released all at once.
+    if (!this.#isStopping)
+      await store
+        .release(this.#owner, [job.id])
+        .catch((error: unknown) => log.warn('jobs-not-released', { job: job.id, error }));
+    this.#own.delete(job.id);
+    this.#tell(view({ ...job, state: 'waiting', progress: START }));
   }
 
   async #finish(
@@ -234,7 +297,7 @@ export class Jobs {
   ): Promise<void> {
     const { store, log } = this.#parts;
     const progress = state === 'done' ? { ...job.progress, share: 1 } : job.progress;
-    // What a service that stops leaves behind is marked all at once.
+    // What a service that stops leaves behind is released all at once.
     for (const [attempt, waitMs] of [0, ...FINISH_WAITS_MS].entries()) {
       if (this.#isStopping) break;
       if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
@@ -254,11 +317,7 @@ export class Jobs {
     for (const listener of this.#watched.get(job.id) ?? []) listener(job);
   }
 
-  async #read(ids: readonly string[], client?: string): Promise<readonly StoredJob[]> {
-    const jobs = await this.#parts.store.read(ids, client);
-    const lost = jobs.filter(({ isLost, owner }) => isLost && owner !== this.#owner).map(({ id }) => id);
-    if (lost.length === 0) return jobs;
-    await this.#parts.store.failLost(lost, messageError('job-lost'));
+  #read(ids: readonly string[], client?: string): Promise<readonly StoredJob[]> {
     return this.#parts.store.read(ids, client);
   }
 
@@ -284,16 +343,66 @@ export class Jobs {
   }
 
   async #lookAround(): Promise<void> {
-    const own = [...this.#own.values()];
-    if (own.length > 0) {
-      const unwanted = await this.#parts.store.beat(
-        this.#owner,
-        own.map(({ id, state, progress }) => ({ id, state, progress })),
-      );
-      for (const id of unwanted) this.#own.get(id)?.controller.abort();
-    }
+    if (this.#own.size > 0) await this.#tellOf([...this.#own.values()]);
     const others = [...this.#watched.keys()].filter((id) => !this.#own.has(id));
     if (others.length > 0) for (const job of await this.#read(others)) this.#tell(job);
+  }
+
+  /** Says that its own jobs are at work, and ends those that others have cancelled or taken up. */
+  async #tellOf(jobs: readonly OwnJob[]): Promise<void> {
+    const isUnwanted = await this.#parts.store.beat(
+      this.#owner,
+      jobs.map(({ id, state, progress }) => ({ id, state, progress })),
+    );
+    for (const job of jobs) {
+      const told = isUnwanted.get(job.id);
+      if (told === true) this.#end(job);
+      else if (told === undefined) job.controller.abort();
+    }
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking || this.#isEnding) return;
+    this.#isLooking = true;
+    if (this.#looking !== null) clearTimeout(this.#looking);
+    const { store, log } = this.#parts;
+    try {
+      // Where the database was lost, the owners of jobs could not say that they are there: they come first.
+      if (this.#hasSeen) {
+        await store.giveUp(this.#owner, { noStudy: messageError('job-lost'), tooOften: messageError('job-given-up') });
+        while (this.#takenUp.size < MOST_TAKEN_UP && !this.#isEnding) {
+          const left = await store.takeUp(this.#owner);
+          if (left === null) break;
+          this.#takeUp(left);
+        }
+        this.#prune();
+      } else {
+        await this.#read([]);
+      }
+      this.#hasSeen = true;
+    } catch (error) {
+      this.#hasSeen = false;
+      log.warn('jobs-not-seen', { error });
+    } finally {
+      this.#isLooking = false;
+      if (!this.#isEnding) this.#looking = setTimeout(() => void this.#look(), LOOK_EVERY_MS).unref();
+    }
+  }
+
+  #takeUp({ study, ...left }: LeftBehind): void {
+    const { work, log } = this.#parts;
+    const job = begun(left);
+    log.info('job-taken-up', { job: job.id });
+    this.#takenUp.add(job.id);
+    const from = { client: job.client, signal: job.controller.signal, isPromised: true };
+    this.#begin(
+      job,
+      async () => work.take(await unpack(study), from),
+      () => {
+        this.#takenUp.delete(job.id);
+        void this.#look();
+      },
+    );
   }
 
   #prune(): void {
@@ -305,6 +414,11 @@ export class Jobs {
 
 export function isOver({ state }: Pick<StoredJob, 'state'>): boolean {
   return state !== 'waiting' && state !== 'running';
+}
+
+/** A job of this process before its first step. */
+function begun(job: Pick<OwnJob, 'id' | 'title' | 'client' | 'createdAt'>): OwnJob {
+  return { ...job, controller: new AbortController(), state: 'waiting', progress: START, isCancelled: false };
 }
 
 function view({ id, title, client, createdAt, state, progress }: OwnJob): StoredJob {
@@ -335,11 +449,6 @@ function storedError({ code, text, values, details }: ApiError): StoredError {
   };
 }
 
-const STOPPED = {
-  state: 'failed',
-  error: { code: 'job-stopped', text: JOBS['job-stopped'], problems: [] },
-} as const satisfies { readonly state: JobState; readonly error: StoredError };
-
-function messageError(key: 'job-stopped' | 'job-lost'): StoredError {
+function messageError(key: 'job-lost' | 'job-given-up'): StoredError {
   return { code: key, text: JOBS[key], problems: [] };
 }

@@ -3,12 +3,12 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 /** Texts of the answers about jobs. */
 export const JOBS = {
   'job-lost': {
-    zh: '处理该任务的进程已意外终止，任务没有完成。请重新提交。',
-    en: 'The process that worked on the job ended unexpectedly. Send the study again.',
+    zh: '处理该任务的进程已意外终止，研究内容没有保存，任务没有完成。请重新提交。',
+    en: 'The process that worked on the job ended unexpectedly, and its study was not kept. Send the study again.',
   },
-  'job-stopped': {
-    zh: '服务已停止，任务没有完成。请重新提交。',
-    en: 'The service was stopped before the job was done. Send the study again.',
+  'job-given-up': {
+    zh: '处理该任务的进程两次意外终止，任务不再重试。请缩小研究（更少的设施、人口单元或分析），或请管理员查看服务的日志。',
+    en: 'The process that worked on the job ended unexpectedly, twice, so it is not tried again. Make the study smaller (fewer facilities, cells or analyses), or ask whoever runs the service to look into its log.',
   },
   'too-many-streams': {
     zh: '查看任务进度的连接已满，请改为定时查询任务状态。',

@@ -1,10 +1,15 @@
--- Marks a job that nobody wants any more, where the client may do so: its own client, and anybody where it has none.
+-- Marks a job that nobody wants any more, where the client may do so: its own client, and anybody where it has none. Its
+-- owner ends it. One that no process has ends at once.
 -- $1 id   $2 client, or null for whoever runs the service
 -- Result: one row where there is such a job: is_allowed.
 with asked as (
   select job_id, $2::text is null or client in ('', $2) as is_allowed from analysis_job where job_id = $1
 ), marked as (
-  update analysis_job j set is_unwanted = is_unwanted or state in ('waiting', 'running')
+  update analysis_job j set
+    is_unwanted = j.is_unwanted or j.state in ('waiting', 'running'),
+    state = case when j.state = 'waiting' and j.owner = '' then 'cancelled' else j.state end,
+    finished_at = case when j.state = 'waiting' and j.owner = '' then now() else j.finished_at end,
+    study = case when j.state = 'waiting' and j.owner = '' then null else j.study end
   from asked where j.job_id = asked.job_id and asked.is_allowed
 )
 select is_allowed from asked

@@ -1,7 +1,7 @@
--- The end of a job, told by its owner, who knows better than whoever took it for lost. The result of a job that may hold
--- what was erased meanwhile is thrown away, and the job counts as cancelled.
+-- The end of a job, told by its owner: not by one that was taken for lost, whose job another has taken up. The result
+-- of a job that may hold what was erased meanwhile is thrown away, and the job counts as cancelled.
 -- $1 id   $2 owner   $3 state   $4 progress (JSON)   $5 error (JSON), or null   $6 result, or null
 update analysis_job set
   state = case when discards_result then 'cancelled' else $3 end, progress = $4::jsonb, error = $5::jsonb,
-  result = case when discards_result then null else $6::bytea end, finished_at = now(), seen_at = now()
+  result = case when discards_result then null else $6::bytea end, study = null, finished_at = now(), seen_at = now()
 where job_id = $1 and owner = $2
