@@ -278,6 +278,7 @@ export class AnalysisEngine {
   }
 
   async close(): Promise<void> {
+    this.#sources.close();
     await Promise.all([this.#pages, ...Object.values(this.#lanes)].map((pool) => pool.close()));
   }
 }

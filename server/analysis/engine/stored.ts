@@ -13,6 +13,7 @@ import { STUDY } from '../study/messages.ts';
 import { demandKey, loadDemand } from '../demand/store.ts';
 import { AnalysisError } from '../errors.ts';
 import { arrayBytes, type CacheSize } from './caches.ts';
+import { CoverageKeyFollower, type KeyedNames } from './coverage-keys.ts';
 import { hashOf, layerOf, readFeatures, revisionOf } from './features.ts';
 import type { CoverageKeys, CoverageNames, Fetch } from './protocol.ts';
 import type { AreaSet } from '../measures/types.ts';
@@ -26,8 +27,6 @@ const KEYS = loadSql('analysis/sql/keys');
 
 /** Of networks and demands each. A comparison of cities has two or three. */
 const KEPT = 3;
-/** The keys of this many combinations of network, demand and layer are kept. */
-const KEPT_KEYS = 8;
 
 /** Revisions that another part of the service reads all the time, such as the change poller. */
 export interface KnownRevisions {
@@ -43,11 +42,6 @@ interface Kept {
   bytes: number;
 }
 
-interface Asked {
-  readonly sentAtMs: number;
-  readonly keys: SharedWork<CoverageKeys>;
-}
-
 /** Stored data from the database. The last networks and demands are kept. */
 export class StoredSources implements Sources {
   readonly #db: Database;
@@ -55,7 +49,7 @@ export class StoredSources implements Sources {
   readonly #home: string;
   readonly #kept = new Map<string, Kept>();
   readonly #revisions: KnownRevisions | null;
-  readonly #asked = new Map<string, Asked>();
+  readonly #keys: CoverageKeyFollower;
 
   /** `revisions`: revisions that the database need not be asked for. */
   constructor(db: Database, registry: LayerLookup, home: string, revisions: KnownRevisions | null = null) {
@@ -63,6 +57,12 @@ export class StoredSources implements Sources {
     this.#revisions = revisions;
     this.#registry = registry;
     this.#home = home;
+    this.#keys = new CoverageKeyFollower(this.#readKeys.bind(this), revisions?.freshMs ?? 0);
+  }
+
+  /** Reads nothing more by itself. */
+  close(): void {
+    this.#keys.close();
   }
 
   /** How much is kept, shared memory included. */
@@ -175,8 +175,8 @@ export class StoredSources implements Sources {
 
   /**
    * Keys of the data that a coverage would be computed from. A drag needs them at every step: one statement reads all
-   * of them, and they stay valid for the next steps as long as a poll for changes does. Data that do not exist
-   * have an empty key, and fail when they are read.
+   * of them, ahead of the steps, and they stay valid as long as a poll for changes does. Data that do not exist have an
+   * empty key, and fail when they are read.
    */
   async coverageKeys({ network, demand, facilities }: CoverageNames, signal?: AbortSignal): Promise<CoverageKeys> {
     layerOf(this.#registry, facilities.layer, '/facilities/layer');
@@ -184,35 +184,13 @@ export class StoredSources implements Sources {
     // Only the service's own layers have their revisions in its database.
     const isOwn = this.#registry.sourceOf(facilities.layer).database === undefined;
     const revision = known ?? (isOwn ? null : await this.#revision(facilities.layer, '/facilities/layer', signal));
-    const keys = await this.#keysLately([network.stored, demand.stored, facilities.layer], signal);
+    const keys = await this.#keys.get([network.stored, demand.stored, facilities.layer], signal);
     return revision === null ? keys : { ...keys, facilities: String(revision) };
   }
 
-  #keysLately(
-    ids: readonly [network: string, demand: string, layer: string],
-    signal: AbortSignal | undefined,
-  ): Promise<CoverageKeys> {
-    const name = JSON.stringify(ids);
-    const nowMs = performance.now();
-    const last = this.#asked.get(name);
-    const isFresh = last !== undefined && nowMs - last.sentAtMs < (this.#revisions?.freshMs ?? 0);
-    if (isFresh && !last.keys.isAborted) return last.keys.join(signal);
-    const keys = new SharedWork(async (abort) => {
-      try {
-        return await this.#askKeys(ids, abort);
-      } catch (error) {
-        if (this.#asked.get(name)?.keys === keys) this.#asked.delete(name);
-        throw error;
-      }
-    });
-    this.#asked.delete(name);
-    this.#asked.set(name, { sentAtMs: nowMs, keys });
-    for (const oldest of [...this.#asked.keys()].slice(0, -KEPT_KEYS)) this.#asked.delete(oldest);
-    return keys.join(signal);
-  }
-
-  async #askKeys(ids: readonly string[], signal: AbortSignal): Promise<CoverageKeys> {
-    const row = onlyRow(await this.#reader(signal).query(KEYS, ids));
+  async #readKeys(names: KeyedNames, isAhead: boolean, signal: AbortSignal): Promise<CoverageKeys> {
+    const db = isAhead ? withOptions(this.#db.background, { kind: 'analysis', signal }) : this.#reader(signal);
+    const row = onlyRow(await db.query(KEYS, names));
     return {
       network: readTextOrNull(row, 'network') ?? '',
       demand: readTextOrNull(row, 'demand') ?? '',
