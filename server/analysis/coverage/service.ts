@@ -32,6 +32,7 @@ import {
 } from '../study/warnings.ts';
 import type { Demand, Graph, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
+import type { BudgetedCache, Oldest } from '../engine/cache-budget.ts';
 import type { CacheSize } from '../engine/caches.ts';
 import type { Derived } from '../engine/derived.ts';
 
@@ -56,17 +57,34 @@ interface Base {
   readonly warnings: CoverageHeader['warnings'];
 }
 
+interface Kept {
+  readonly base: Base;
+  readonly usedAt: number;
+}
+
 /** Coverages without edits, those used last, as many as fit. */
-export class CoverageCache {
-  readonly #kept = new Map<string, Base>();
+export class CoverageCache implements BudgetedCache {
+  readonly #kept = new Map<string, Kept>();
   readonly #derived: Derived;
 
   constructor(derived: Derived) {
     this.#derived = derived;
+    derived.budget.add(this);
   }
 
   get size(): CacheSize {
-    return { entries: this.#kept.size, bytes: bytesOf(this.#kept) };
+    return { entries: this.#kept.size, bytes: this.bytesSince(0) };
+  }
+
+  oldest(): Oldest | null {
+    for (const [key, { usedAt }] of this.#kept) return { usedAt, drop: () => void this.#kept.delete(key) };
+    return null;
+  }
+
+  bytesSince(since: number): number {
+    let sum = 0;
+    for (const { usedAt, base } of this.#kept.values()) if (usedAt >= since) sum += bytesOfBase(base);
+    return sum;
   }
 
   async answer(
@@ -74,28 +92,19 @@ export class CoverageCache {
     keys: CoverageKeys,
     sources: Sources,
     task: Task,
-    memoryMb: number,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const startedMs = performance.now();
     const key = keyOf(request, keys);
-    const base = this.#kept.get(key) ?? (await makeBase(request, sources, this.#derived, task));
-    this.#keep(key, base, (memoryMb * MIB) / 2);
+    const base = this.#kept.get(key)?.base ?? (await makeBase(request, sources, this.#derived, task));
+    this.#kept.delete(key);
+    this.#kept.set(key, { base, usedAt: this.#derived.budget.use() });
+    this.#derived.budget.touch(base.graph, base.demand);
+    this.#derived.budget.makeRoom();
     const coverage = base.state.evaluate(snapEdits(request, base.graph, this.#derived), {
       within: request.withinS,
       task,
     });
     return frameOf(request, base, coverage, { key, startedMs, derived: this.#derived });
-  }
-
-  #keep(key: string, base: Base, mostBytes: number): void {
-    this.#kept.delete(key);
-    this.#kept.set(key, base);
-    let bytes = bytesOf(this.#kept);
-    for (const [oldest, freed] of this.#kept) {
-      if (bytes <= mostBytes || oldest === key) break;
-      this.#kept.delete(oldest);
-      bytes -= bytesOfBase(freed);
-    }
   }
 }
 
@@ -126,10 +135,6 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
     limitS,
   ]);
   return createHash('sha256').update(text).digest('hex');
-}
-
-function bytesOf(kept: ReadonlyMap<string, Base>): number {
-  return [...kept.values()].reduce((sum, each) => sum + bytesOfBase(each), 0);
 }
 
 function bytesOfBase({ fixedBytes, state }: Base): number {

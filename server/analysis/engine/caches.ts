@@ -1,5 +1,6 @@
 /** The caches of the analysis: how they are bounded, and what the service's metrics tell of them. */
 import type { ModuleFigure } from '../../platform/metrics/sources.ts';
+import type { BudgetedCache, CacheBudget, Oldest } from './cache-budget.ts';
 
 /** Caches of a thread and what they keep: what is derived from data, the last coverages, and the data itself. */
 const THREAD_CACHES = {
@@ -24,8 +25,8 @@ export interface CacheSize {
 
 export interface DerivedCacheOptions<V> {
   readonly maxEntries: number;
-  /** The newest value is kept, however large it is. */
-  readonly maxBytes: number;
+  /** Of this cache and all others of the thread together. */
+  readonly budget: CacheBudget;
   readonly bytesOf: (value: V) => number;
 }
 
@@ -33,13 +34,14 @@ interface Entry<V> {
   readonly value: V;
   readonly bytes: number;
   readonly owners: readonly number[];
+  usedAt: number;
 }
 
 /**
  * Values that are derived from objects, such as an index of a graph. It forgets those that were not used for longest
- * where they are too many or too large, and those of an object that is gone.
+ * where they are too many, or too large for the budget, and those of an object that is gone.
  */
-export class DerivedCache<V> {
+export class DerivedCache<V> implements BudgetedCache {
   readonly #options: DerivedCacheOptions<V>;
   readonly #entries = new Map<string, Entry<V>>();
   readonly #numbers = new WeakMap<object, number>();
@@ -49,10 +51,28 @@ export class DerivedCache<V> {
 
   constructor(options: DerivedCacheOptions<V>) {
     this.#options = options;
+    options.budget.add(this);
   }
 
   get size(): CacheSize {
     return { entries: this.#entries.size, bytes: this.#bytes };
+  }
+
+  oldest(): Oldest | null {
+    for (const [key, { usedAt }] of this.#entries) return { usedAt, drop: () => this.#drop(key) };
+    return null;
+  }
+
+  bytesSince(since: number): number {
+    let sum = 0;
+    for (const { usedAt, bytes } of this.#entries.values()) if (usedAt >= since) sum += bytes;
+    return sum;
+  }
+
+  touch(object: object): void {
+    const owner = this.#numbers.get(object);
+    if (owner === undefined) return;
+    for (const [key, entry] of [...this.#entries]) if (entry.owners.includes(owner)) this.#use(key, entry);
   }
 
   /** The value of the owners and a name, made where it is not there. */
@@ -60,25 +80,24 @@ export class DerivedCache<V> {
     const numbers = owners.map((owner) => this.#numberOf(owner));
     const key = [...numbers, name].join(' ');
     const known = this.#entries.get(key);
+    const { budget, bytesOf, maxEntries } = this.#options;
     if (known !== undefined) {
-      this.#entries.delete(key);
-      this.#entries.set(key, known);
+      this.#use(key, known);
       return known.value;
     }
     const value = make();
-    const bytes = this.#options.bytesOf(value);
-    this.#entries.set(key, { value, bytes, owners: numbers });
+    const bytes = bytesOf(value);
+    this.#entries.set(key, { value, bytes, owners: numbers, usedAt: budget.use() });
     this.#bytes += bytes;
-    this.#shrink(key);
+    for (const oldest of [...this.#entries.keys()].slice(0, -maxEntries)) this.#drop(oldest);
+    budget.makeRoom();
     return value;
   }
 
-  #shrink(newest: string): void {
-    const { maxEntries, maxBytes } = this.#options;
-    for (const key of this.#entries.keys()) {
-      if (key === newest || (this.#entries.size <= maxEntries && this.#bytes <= maxBytes)) return;
-      this.#drop(key);
-    }
+  #use(key: string, entry: Entry<V>): void {
+    entry.usedAt = this.#options.budget.use();
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
   }
 
   #forget(owner: number): void {

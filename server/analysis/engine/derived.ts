@@ -8,15 +8,14 @@ import { sailing } from '../network/ferries.ts';
 import { segmentIndex, smallPieces, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { STUDY } from '../study/messages.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
+import { CacheBudget } from './cache-budget.ts';
 import { DerivedCache, type CacheSizes } from './caches.ts';
 
-const MIB = 1 << 20;
 /** Which streets points join, as a study's travel says it. */
 export type SnapRule = Pick<Travel, 'maxAccessM' | 'minPieceM'>;
 /** As many networks and demands as a thread keeps of each (`thread-sources.ts`), and some of studies' own. */
 const MOST_OBJECTS = 8;
 const MOST_SNAPS = 32;
-const MOST_BYTES = 512 * MIB;
 /** A number of a `Map` with its key takes about this much. */
 const MAP_ENTRY_BYTES = 40;
 
@@ -25,34 +24,35 @@ const MAP_ENTRY_BYTES = 40;
  * tells its size with every answer.
  */
 export class Derived {
+  readonly budget = new CacheBudget();
   readonly #snaps = new DerivedCache<Snaps>({
     maxEntries: MOST_SNAPS,
-    maxBytes: MOST_BYTES,
+    budget: this.budget,
     bytesOf: ({ edge, fraction, distanceM }) => bytesOf(edge, fraction, distanceM),
   });
   readonly #touching = new DerivedCache<Touching>({
     maxEntries: MOST_OBJECTS,
-    maxBytes: MOST_BYTES,
+    budget: this.budget,
     bytesOf: ({ start, index }) => bytesOf(start, index),
   });
   readonly #components = new DerivedCache<Components>({
     maxEntries: MOST_OBJECTS,
-    maxBytes: MOST_BYTES,
+    budget: this.budget,
     bytesOf: ({ component, sizes, lengthM }) => bytesOf(component, sizes, lengthM),
   });
   readonly #segments = new DerivedCache<SegmentIndex>({
     maxEntries: MOST_OBJECTS,
-    maxBytes: MOST_BYTES,
+    budget: this.budget,
     bytesOf: ({ tree, edge, place }) => (tree?.data.byteLength ?? 0) + bytesOf(edge, place),
   });
   readonly #cells = new DerivedCache<CellIndex>({
     maxEntries: MOST_OBJECTS,
-    maxBytes: MOST_BYTES,
+    budget: this.budget,
     bytesOf: (index) => index.size * MAP_ENTRY_BYTES,
   });
   readonly #metres = new DerivedCache<Graph>({
     maxEntries: MOST_OBJECTS,
-    maxBytes: MOST_BYTES,
+    budget: this.budget,
     bytesOf: ({ forward, backward }) => bytesOf(forward.walk, backward.walk),
   });
 

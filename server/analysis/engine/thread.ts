@@ -29,13 +29,14 @@ import { toWire } from './wire-error.ts';
 const PROGRESS_EVERY_MS = 50;
 /** Half of the time that `gzip` usually takes, for a few percent more bytes. */
 const GZIP_LEVEL = 3;
+const MIB = 1 << 20;
 
 const port = parentPort;
 if (port === null) throw new Error('This is the code of a thread.');
 
 const asking = new Asking((ask, fetch) => post({ type: 'fetch', ask, fetch }));
-const sources = new ThreadSources(asking);
 const derived = new Derived();
+const sources = new ThreadSources(asking, derived.budget);
 const coverages = new CoverageCache(derived);
 
 port.on('message', (message: ToThread) => {
@@ -80,6 +81,7 @@ function sizes(): CacheSizes {
 }
 
 async function work(asked: Work, context: WorkerContext): Promise<Done> {
+  if ('memoryMb' in asked) derived.budget.begin(asked.memoryMb * MIB);
   switch (asked.op) {
     case 'read': {
       const heapBytes = roomFor(asked.body);
@@ -100,7 +102,7 @@ async function work(asked: Work, context: WorkerContext): Promise<Done> {
     case 'coverage': {
       const { flag, tell } = context;
       const task = new ThreadTask(flag, Infinity, (share, phase) => tell({ share, phase, analysis: 0 }));
-      const bytes = await coverages.answer(valueOf(asked.request), asked.keys, sources, task, asked.memoryMb);
+      const bytes = await coverages.answer(valueOf(asked.request), asked.keys, sources, task);
       return { answer: { bytes }, transfer: [bytes.buffer] };
     }
     case 'warm':
@@ -110,7 +112,7 @@ async function work(asked: Work, context: WorkerContext): Promise<Done> {
 }
 
 async function runAsked(
-  { study, timeLimitMs, memoryMb }: Extract<Work, { readonly op: 'study' }>,
+  { study, timeLimitMs }: Extract<Work, { readonly op: 'study' }>,
   { flag, tell, hand }: WorkerContext,
 ): Promise<StudyAnswer> {
   const startedMs = performance.now();
@@ -125,7 +127,6 @@ async function runAsked(
   const result = await runStudy(asked, {
     sources,
     derived,
-    memoryMb,
     onPiece: hand,
     taskFor: (analysis, limitMs) => {
       siting = {};

@@ -28,21 +28,33 @@ export function costMatrix(
   { facilities, limit, ...streets }: PathsInput,
   task: Task,
   mostPairs = MOST_PAIRS,
+  beforeGrowth?: (bytes: number) => void,
 ): CostMatrix {
   checkLimit(limit);
-  return reachMatrix(new ReachFinder(streets), { facilities, limit, mostPairs }, task);
+  return reachMatrix(new ReachFinder(streets), { facilities, limit, mostPairs, beforeGrowth }, task);
 }
 
 /** As `costMatrix`, with a finder that the caller has. */
 export function reachMatrix(
   finder: ReachFinder,
-  { facilities, limit, mostPairs }: { readonly facilities: Snaps; readonly limit: number; readonly mostPairs: number },
+  {
+    facilities,
+    limit,
+    mostPairs,
+    beforeGrowth,
+  }: {
+    readonly facilities: Snaps;
+    readonly limit: number;
+    readonly mostPairs: number;
+    readonly beforeGrowth?: ((bytes: number) => void) | undefined;
+  },
   task: Task,
 ): CostMatrix {
   const pairs = new MatrixBuilder(
     finder.demand.count,
     mostPairs,
     () => new AnalysisError('limit-too-far', PATHS['limit-too-far'], { limit: String(limit), most: String(mostPairs) }),
+    beforeGrowth,
   );
   for (let f = 0; f < facilities.count; f += 1) {
     const reach = finder.find(snapPoint(facilities, f), limit);

@@ -2,22 +2,34 @@
 import type { CostMatrix, Nearest } from '../types.ts';
 
 const FIRST_PAIRS = 1024;
+/** Of a pair: its demand and its cost. */
+export const PAIR_BYTES = 12;
 
 /** A matrix that grows, in arrays that double as they fill. Call `endFacility` after the pairs of each facility. */
 export class MatrixBuilder {
   readonly #demandCount: number;
   readonly #mostPairs: number;
   readonly #tooMany: () => Error;
+  readonly #beforeGrowth: (bytes: number) => void;
   readonly #start: number[] = [0];
   #demand: Uint32Array;
   #cost: Float64Array;
   #count = 0;
 
-  /** `tooMany` makes the error that is thrown where there are more than `mostPairs`. */
-  constructor(demandCount: number, mostPairs: number, tooMany: () => Error) {
+  /**
+   * `tooMany` makes the error that is thrown where there are more than `mostPairs`. `beforeGrowth` hears how many bytes
+   * the matrix will take, the old arrays beside the new ones.
+   */
+  constructor(
+    demandCount: number,
+    mostPairs: number,
+    tooMany: () => Error,
+    beforeGrowth: (bytes: number) => void = () => undefined,
+  ) {
     this.#demandCount = demandCount;
     this.#mostPairs = mostPairs;
     this.#tooMany = tooMany;
+    this.#beforeGrowth = beforeGrowth;
     this.#demand = new Uint32Array(Math.min(FIRST_PAIRS, mostPairs));
     this.#cost = new Float64Array(this.#demand.length);
   }
@@ -55,6 +67,7 @@ export class MatrixBuilder {
     if (count > this.#mostPairs) throw this.#tooMany();
     if (count <= this.#demand.length) return;
     const capacity = Math.min(this.#mostPairs, Math.max(count, 2 * this.#demand.length));
+    this.#beforeGrowth((capacity + this.#demand.length) * PAIR_BYTES);
     this.#demand = grown(new Uint32Array(capacity), this.#demand, this.#count);
     this.#cost = grown(new Float64Array(capacity), this.#cost, this.#count);
   }

@@ -32,7 +32,6 @@ export interface RunParts {
   readonly derived: Derived;
   /** The task of the analysis with this index. `limitMs` is its own time, within that of the whole study. */
   readonly taskFor: (analysis: number, limitMs: number) => Task;
-  readonly memoryMb: number;
   readonly onStep?: (analysis: number, step: SitingStep) => void;
   /** What is found, as soon as it is. */
   readonly onPiece?: (piece: Piece) => void;
@@ -219,14 +218,14 @@ export class Analyses {
   #makeCosts(isTravelling: boolean): StudyCosts | null {
     const { matrix, demand, existing } = this.#resolved;
     if (!isTravelling || demand === null) return null;
-    if (matrix !== null) return new MatrixCosts(matrix.costs, existing.length, this.#parts.memoryMb);
+    if (matrix !== null) return new MatrixCosts(matrix.costs, existing.length, this.#parts.derived.budget);
     return this.#traveller === null ? null : this.#networkCosts(this.#traveller, demand);
   }
 
   #networkCosts(traveller: Traveller, demand: Demand): NetworkCosts {
     return this.#costs instanceof NetworkCosts
       ? this.#costs
-      : new NetworkCosts(this.#resolved, traveller, demand, this.#parts.memoryMb);
+      : new NetworkCosts(this.#resolved, traveller, demand);
   }
 
   /** People on pieces of the network that no facility is on. */

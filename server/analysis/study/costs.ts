@@ -6,17 +6,17 @@ import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MODE, type Mode } from '../../../tile
 import type { Id } from '../../../tiles/api/place.ts';
 import type { Travel } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
+import type { CacheBudget } from '../engine/cache-budget.ts';
 import { refuseElsewhere, type Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';
 import { snapNodes } from '../network/snap.ts';
 import { costMatrix, nearestFacility } from '../paths/cost-matrix.ts';
-import { MatrixBuilder, nearestOfCosts } from '../paths/matrix.ts';
+import { MatrixBuilder, nearestOfCosts, PAIR_BYTES } from '../paths/matrix.ts';
 import { searchGraph, type StreetSearch } from '../paths/search-graph.ts';
 import type { CostMatrix, Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
 import { lonLatOf } from './facility-set.ts';
 import type { Resolved, StudyNetwork } from './resolve.ts';
 
-const BYTES_A_PAIR = 12;
 /** Growing an array takes room for two of it. */
 const WHILE_GROWING = 2;
 const MIB = 1 << 20;
@@ -121,14 +121,13 @@ export class NetworkCosts implements TravelCosts {
   readonly candidateSnaps: Snaps;
   readonly demandSnaps: Snaps;
   readonly #traveller: Traveller;
-  readonly #mostPairs: number;
+  readonly #room: MatrixRoom;
   #nearest: Nearest | null = null;
   #existing: { readonly limit: number; readonly matrix: CostMatrix } | null = null;
 
-  constructor(resolved: Resolved, traveller: Traveller, demand: Demand, memoryMb: number) {
+  constructor(resolved: Resolved, traveller: Traveller, demand: Demand) {
     const { graph, mode } = traveller;
     this.#traveller = traveller;
-    this.#mostPairs = Math.floor((memoryMb * MIB) / (BYTES_A_PAIR * WHILE_GROWING));
     this.existingSnaps = traveller.snap(resolved.existing);
     this.candidateSnaps = traveller.snap(resolved.candidates);
     const { demandNodes: nodes } = resolved;
@@ -143,6 +142,8 @@ export class NetworkCosts implements TravelCosts {
             })),
           );
     refuseElsewhere(graph, demand, this.demandSnaps, resolved.study.travel?.maxAccessM);
+    // Once all is there that they are computed from.
+    this.#room = new MatrixRoom(traveller.derived.budget);
   }
 
   nearest(task: Task): Nearest {
@@ -154,7 +155,7 @@ export class NetworkCosts implements TravelCosts {
     if (this.#existing === null || this.#existing.limit < limit) {
       this.#existing = {
         limit,
-        matrix: costMatrix({ ...this.#input(this.existingSnaps), limit }, task, this.#mostPairs),
+        matrix: this.#matrix({ ...this.#input(this.existingSnaps), limit }, task),
       };
     }
     return this.#existing.matrix;
@@ -174,11 +175,11 @@ export class NetworkCosts implements TravelCosts {
     { limit, keep }: { readonly limit: number; readonly keep: Keep },
     task: Task,
   ): CostMatrix {
-    const pairs = new MatrixBuilder(this.demandSnaps.count, this.#mostPairs, () => tooBig(this.#mostPairs));
+    const pairs = this.#room.builder(this.demandSnaps.count);
     // By batches, so that pairs that are not kept never all lie in memory at once.
     for (let from = 0; from < which.length; from += BATCH) {
       const batch = which.subarray(from, from + BATCH);
-      const matrix = costMatrix({ ...this.#input(pickSnaps(snaps, batch)), limit }, quiet(task), this.#mostPairs);
+      const matrix = this.#matrix({ ...this.#input(pickSnaps(snaps, batch)), limit }, quiet(task));
       for (let f = 0; f < batch.length; f += 1) {
         const end = matrix.start[f + 1] as number;
         for (let at = matrix.start[f] as number; at < end; at += 1) {
@@ -190,6 +191,10 @@ export class NetworkCosts implements TravelCosts {
       task.progress(Math.min(1, (from + BATCH) / which.length), 'paths');
     }
     return pairs.matrix();
+  }
+
+  #matrix(input: Parameters<typeof costMatrix>[0], task: Task): CostMatrix {
+    return costMatrix(input, task, this.#room.mostPairs, this.#room.beforeGrowth);
   }
 
   #input(facilities: Snaps): Parameters<typeof nearestFacility>[0] {
@@ -217,13 +222,13 @@ function pickSnaps(snaps: Snaps, which: Uint32Array): Snaps {
 export class MatrixCosts implements StudyCosts {
   readonly #rows: readonly (readonly (number | null)[])[];
   readonly #existingCount: number;
-  readonly #mostPairs: number;
+  readonly #room: MatrixRoom;
   #nearest: Nearest | null = null;
 
-  constructor(rows: readonly (readonly (number | null)[])[], existingCount: number, memoryMb: number) {
+  constructor(rows: readonly (readonly (number | null)[])[], existingCount: number, budget: CacheBudget) {
     this.#rows = rows;
     this.#existingCount = existingCount;
-    this.#mostPairs = Math.floor((memoryMb * MIB) / (BYTES_A_PAIR * WHILE_GROWING));
+    this.#room = new MatrixRoom(budget);
   }
 
   nearest(): Nearest {
@@ -250,7 +255,7 @@ export class MatrixCosts implements StudyCosts {
   }
 
   #columns(which: Uint32Array, keep: (demand: number, cost: number) => boolean): CostMatrix {
-    const pairs = new MatrixBuilder(this.#rows.length, this.#mostPairs, () => tooBig(this.#mostPairs));
+    const pairs = this.#room.builder(this.#rows.length);
     for (const column of which) {
       for (let d = 0; d < this.#rows.length; d += 1) {
         const cost = this.#rows[d]?.[column] ?? null;
@@ -262,7 +267,22 @@ export class MatrixCosts implements StudyCosts {
   }
 }
 
+/** How large a matrix may be; what the thread keeps gives way as it grows. */
+class MatrixRoom {
+  readonly mostPairs: number;
+  readonly beforeGrowth: (bytes: number) => void;
+
+  constructor(budget: CacheBudget) {
+    this.mostPairs = Math.floor(budget.studyBytes / (PAIR_BYTES * WHILE_GROWING));
+    this.beforeGrowth = (bytes) => budget.makeRoom(bytes);
+  }
+
+  builder(demandCount: number): MatrixBuilder {
+    return new MatrixBuilder(demandCount, this.mostPairs, () => tooBig(this.mostPairs), this.beforeGrowth);
+  }
+}
+
 function tooBig(mostPairs: number): AnalysisError {
-  const limit = Math.ceil((mostPairs * BYTES_A_PAIR * WHILE_GROWING) / MIB);
+  const limit = Math.ceil((mostPairs * PAIR_BYTES * WHILE_GROWING) / MIB);
   return new AnalysisError('too-big', STUDY['too-big'], { needed: `> ${String(limit)}`, limit });
 }

@@ -76,7 +76,7 @@ const sources: Sources = {
 /** The study, checked as a body is, and its answer, which is as its schema says. */
 async function run(study: unknown): Promise<StudyResult> {
   const parsed: Study = parseAs('Study', study, 1000);
-  const answer = await runStudy(parsed, { sources, derived: new Derived(), taskFor: () => IDLE, memoryMb: 256 });
+  const answer = await runStudy(parsed, { sources, derived: new Derived(), taskFor: () => IDLE });
   const read: unknown = JSON.parse(JSON.stringify(answer));
   isAnswer(read);
   expect(isAnswer.errors).toBeNull();

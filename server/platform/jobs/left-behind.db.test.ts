@@ -84,9 +84,9 @@ describeDatabases('a job that is left behind', { embedded: 'full' }, (database, 
         const victim = await startProcess(database());
         ends.push(() => killed(victim));
         if (attempt === 1) id = await submit(victim.url, { analyses: [ENDLESS] });
-        await expect.poll(() => isRunning(id)).toBe(1);
+        await expect.poll(() => column(id, 'attempts')).toBe(attempt);
         await killed(victim);
-        expect(await column(id, 'attempts')).toBe(attempt);
+        expect(await isRunning(id)).toBe(1);
         await silence();
       }
       const { url } = await start();

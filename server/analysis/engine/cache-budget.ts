@@ -1,0 +1,86 @@
+/** A value that a cache keeps, the one that was not used for longest. */
+export interface Oldest {
+  readonly usedAt: number;
+  readonly drop: () => void;
+}
+
+/** A cache as its budget sees it. */
+export interface BudgetedCache {
+  /** Null where it keeps nothing. */
+  oldest(): Oldest | null;
+  /** Bytes of what it keeps and was used last at `usedAt` or later. */
+  bytesSince(usedAt: number): number;
+  /** Notes that the object is used, if it is kept here or what is kept is derived from it. */
+  touch?(object: object): void;
+}
+
+/** Of the limit: so much a study may take for its costs, whatever the data take that it is about. */
+const STUDY_PART = 1 / 2;
+
+/**
+ * What a thread keeps and what its work takes, within one limit of memory. They are typed arrays, which lie outside the
+ * heap that V8 limits. Caches give way, whichever was used least recently first: to each other, and to a study before
+ * it is refused. What the present work has used stays: letting go of it would free nothing.
+ */
+export class CacheBudget {
+  readonly #caches = new Set<BudgetedCache>();
+  #mostBytes = Infinity;
+  #uses = 0;
+  #begunAt = 0;
+
+  add(cache: BudgetedCache): void {
+    this.#caches.add(cache);
+  }
+
+  /** The next piece of work begins, with so much memory for it and all that is kept. */
+  begin(mostBytes: number): void {
+    this.#mostBytes = mostBytes;
+    this.#begunAt = this.#uses + 1;
+  }
+
+  /** When something is used, in order. */
+  use(): number {
+    this.#uses += 1;
+    return this.#uses;
+  }
+
+  /** Something is used that holds these objects: to let go of them would free nothing. */
+  touch(...objects: readonly object[]): void {
+    for (const cache of this.#caches) for (const object of objects) cache.touch?.(object);
+  }
+
+  /** Bytes of all that is kept. */
+  get bytes(): number {
+    return this.#bytesSince(0);
+  }
+
+  /** What a study may take for its costs, were all that it does not use itself let go of. */
+  get studyBytes(): number {
+    return Math.max(this.#mostBytes * STUDY_PART, this.#mostBytes - this.#bytesSince(this.#begunAt));
+  }
+
+  /** Lets go of what was used least recently until so many bytes fit beside what is kept, as far as it can. */
+  makeRoom(bytes = 0): void {
+    let kept = this.bytes;
+    while (kept + bytes > this.#mostBytes) {
+      const oldest = this.#oldest();
+      if (oldest === null) return;
+      oldest.drop();
+      kept = this.bytes;
+    }
+  }
+
+  #bytesSince(usedAt: number): number {
+    return [...this.#caches].reduce((sum, cache) => sum + cache.bytesSince(usedAt), 0);
+  }
+
+  #oldest(): Oldest | null {
+    let found: Oldest | null = null;
+    for (const cache of this.#caches) {
+      const oldest = cache.oldest();
+      if (oldest !== null && oldest.usedAt < this.#begunAt && (found === null || oldest.usedAt < found.usedAt))
+        found = oldest;
+    }
+    return found;
+  }
+}
