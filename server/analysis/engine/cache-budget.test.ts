@@ -18,11 +18,7 @@ describe('caches within one limit of memory', () => {
     one.get([owner], 'a', make(40));
     budget.begin(100);
     other.get([owner], 'c', make(50));
-    expect([one.size, other.size, budget.bytes]).toEqual([
-      { entries: 1, bytes: 40 },
-      { entries: 1, bytes: 50 },
-      90,
-    ]);
+    expect([one.size, other.size, budget.bytes]).toEqual([{ entries: 1, bytes: 40 }, { entries: 1, bytes: 50 }, 90]);
   });
 
   it('keep what the work at hand uses, as letting go of it would free nothing', () => {

@@ -20,8 +20,7 @@ const SOURCES = {
 async function results(study: unknown): Promise<readonly AnalysisResult[]> {
   const text = JSON.stringify(study);
   const parsed = parseAs('Study', JSON.parse(text), text.length);
-  return (await runStudy(parsed, { sources: SOURCES, taskFor: () => IDLE, derived: new Derived() }))
-    .results;
+  return (await runStudy(parsed, { sources: SOURCES, taskFor: () => IDLE, derived: new Derived() })).results;
 }
 
 describe('published examples as studies', () => {

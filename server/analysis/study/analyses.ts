@@ -223,9 +223,7 @@ export class Analyses {
   }
 
   #networkCosts(traveller: Traveller, demand: Demand): NetworkCosts {
-    return this.#costs instanceof NetworkCosts
-      ? this.#costs
-      : new NetworkCosts(this.#resolved, traveller, demand);
+    return this.#costs instanceof NetworkCosts ? this.#costs : new NetworkCosts(this.#resolved, traveller, demand);
   }
 
   /** People on pieces of the network that no facility is on. */

@@ -160,7 +160,10 @@ export class JobStore {
   }
 
   /** Ends the jobs of lost owners that nobody can take up. */
-  async giveUp(owner: string, errors: { readonly noStudy: StoredError; readonly tooOften: StoredError }): Promise<void> {
+  async giveUp(
+    owner: string,
+    errors: { readonly noStudy: StoredError; readonly tooOften: StoredError },
+  ): Promise<void> {
     const { noStudy, tooOften } = errors;
     const texts = [JSON.stringify(noStudy), JSON.stringify(tooOften)];
     await this.#db.background.query(GIVE_UP, [LOST_AFTER_S, MOST_ATTEMPTS, ...texts, owner]);

@@ -62,7 +62,14 @@ describe('a job of this process', () => {
         const task = await ENDLESS.take(...from);
         return {
           ...task,
-          run: (options) => task.run(options).catch((error: unknown) => (ended.push(error), Promise.reject(error))),
+          run: async (options) => {
+            try {
+              return await task.run(options);
+            } catch (error) {
+              ended.push(error);
+              throw error;
+            }
+          },
         };
       },
     };
