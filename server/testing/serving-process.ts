@@ -1,6 +1,6 @@
 /**
- * A service in a process of its own, which a test may kill. `SERVE_URL` and `SERVE_SCHEMA` say what it serves; it prints
- * its address.
+ * A service in a process of its own, which a test may kill. `SERVE_URL` and `SERVE_SCHEMA` say what it serves; it
+ * prints its address.
  */
 import { readConfig } from '../platform/config.ts';
 import { openDatabase } from '../platform/db/pool.ts';

@@ -381,8 +381,8 @@ export class Jobs {
       }
       this.#hasSeen = true;
     } catch (error) {
+      if (this.#hasSeen) log.warn('jobs-not-seen', { error });
       this.#hasSeen = false;
-      log.warn('jobs-not-seen', { error });
     } finally {
       this.#isLooking = false;
       if (!this.#isEnding) this.#looking = setTimeout(() => void this.#look(), LOOK_EVERY_MS).unref();
