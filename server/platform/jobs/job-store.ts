@@ -192,7 +192,7 @@ export class JobStore {
   }
 
   async prune(): Promise<void> {
-    await this.#db.query(PRUNE);
+    await this.#db.background.query(PRUNE);
   }
 }
 

@@ -377,7 +377,7 @@ export class Jobs {
         }
         this.#prune();
       } else {
-        await this.#read([]);
+        await store.beat(this.#owner, []);
       }
       this.#hasSeen = true;
     } catch (error) {
