@@ -55,10 +55,9 @@ export class Derived {
     budget: this.budget,
     bytesOf: ({ forward, backward }) => bytesOf(forward.walk, backward.walk),
   });
-
   readonly #ferries = new DerivedCache<Graph>({
     maxEntries: MOST_OBJECTS,
-    maxBytes: MOST_BYTES,
+    budget: this.budget,
     bytesOf: ({ forward, backward }) => bytesOf(...Object.values(forward), ...Object.values(backward)),
   });
 

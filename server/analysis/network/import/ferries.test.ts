@@ -64,7 +64,7 @@ const sourcesOf = (graph: Graph): Sources => ({
 });
 const run = (graph: Graph, study: unknown): Promise<StudyResult> => {
   const parsed: Study = parseAs('Study', study, 1000);
-  return runStudy(parsed, { sources: sourcesOf(graph), derived: new Derived(), taskFor: () => IDLE, memoryMb: 256 });
+  return runStudy(parsed, { sources: sourcesOf(graph), derived: new Derived(), taskFor: () => IDLE });
 };
 
 /** From the end of the island to that of the mainland. */
