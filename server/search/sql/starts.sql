@@ -6,31 +6,31 @@
 with found as (
   (select layer_id, feature_id, 6 as rank, weight, folded as term from search_term
    where folded = $1 and layer_id = any ($4) and not is_hidden
-   order by weight desc, feature_id limit $5)
+   order by weight desc, feature_id, layer_id limit $5)
   union all
   (select layer_id, feature_id, 6, 0::smallint, $1 from feature
-   where layer_id = any ($4) and feature_id = $6 and visibility = 'public' limit $5)
+   where layer_id = any ($4) and feature_id = $6 and visibility = 'public' order by layer_id limit $5)
   union all
   (select layer_id, feature_id, 5, weight, latin from search_term
    where $3::text[] = '{}' and latin = $2 and layer_id = any ($4) and not is_hidden
-   order by weight desc, feature_id limit $5)
+   order by weight desc, feature_id, layer_id limit $5)
   union all
   (select layer_id, feature_id, 5, weight, initials from search_term
    where $3::text[] = '{}' and initials = $2 and layer_id = any ($4) and not is_hidden
-   order by weight desc, feature_id limit $5)
+   order by weight desc, feature_id, layer_id limit $5)
   union all
   -- chr(1114111) is the last character there is: the range holds everything that starts with the typed text.
   (select layer_id, feature_id, 4, weight, folded from search_term
    where folded >= $1 and folded < $1 || chr(1114111) and layer_id = any ($4) and not is_hidden
-   order by weight desc, length(folded), feature_id limit $5)
+   order by weight desc, length(folded), feature_id, layer_id limit $5)
   union all
   (select layer_id, feature_id, 4, weight, latin from search_term
    where $3::text[] = '{}' and latin >= $2 and latin < $2 || chr(1114111) and layer_id = any ($4) and not is_hidden
-   order by weight desc, length(latin), feature_id limit $5)
+   order by weight desc, length(latin), feature_id, layer_id limit $5)
   union all
   (select layer_id, feature_id, 3, weight, initials from search_term
    where $3::text[] = '{}' and initials >= $2 and initials < $2 || chr(1114111) and layer_id = any ($4) and not is_hidden
-   order by weight desc, length(initials), feature_id limit $5)
+   order by weight desc, length(initials), feature_id, layer_id limit $5)
 ), best as (
   select distinct on (layer_id, feature_id) layer_id, feature_id, rank, weight,
     least(1, length($1)::real / greatest(1, length(term))) as share

@@ -79,12 +79,12 @@ function Slider() {
       <output for="plan-minutes" data-testid="share">
         <strong>{t('plan.unit.minutes', { n: minutes })}</strong>
         {share !== null && <span>{t('plan.shareShort', { share })}</span>}
-        {summary !== null && summary.unconnectedFacilities > 0 && (
-          <span class="quiet" data-testid="share-unconnected">
-            {facilitiesText(app, summary)}
-          </span>
-        )}
       </output>
+      {summary !== null && summary.unconnectedFacilities > 0 && (
+        <p class="quiet" data-testid="share-unconnected">
+          {facilitiesText(app, summary)}
+        </p>
+      )}
     </div>
   );
 }
