@@ -1,8 +1,9 @@
+import { asError } from '../../platform/as-error.ts';
 import { Cancelled } from '../errors.ts';
 import type { CacheSizes } from './caches.ts';
 import type { Answers, Fetch, FromThread, Piece, Reply, StudyProgress, Work } from './protocol.ts';
 import type { Versioned } from './sources.ts';
-import { asError, fromWire, type WireError } from './wire-error.ts';
+import { fromWire, type WireError } from './wire-error.ts';
 
 export interface ExecutorOptions {
   /** Of the JavaScript heap, in MiB. Typed arrays lie outside it: what they take is estimated before they are made. */

@@ -1,4 +1,5 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { asError } from '../../platform/as-error.ts';
 import { JsonSyntaxError } from '../../platform/text/json-text.ts';
 import { AnalysisError, AnalysisErrors, Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 
@@ -67,10 +68,6 @@ export function fromWire(error: WireError): Error {
     case 'other':
       return Object.assign(new Error(error.message), { name: error.name, stack: error.stack });
   }
-}
-
-export function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Typed arrays and WebAssembly fail by themselves where there is no memory left for them. */

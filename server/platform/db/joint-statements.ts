@@ -1,3 +1,4 @@
+import { asError } from '../as-error.ts';
 import { THE_SERVICE } from '../fairness/client-address.ts';
 import type { Ticket, TurnQueue } from '../fairness/turn-queue.ts';
 import { DatabaseUnavailable, QueryCancelled } from './errors.ts';
@@ -187,10 +188,6 @@ export class JointStatements {
     }
     return group;
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 function mostTogether({ usualMs, leastMs }: Group): number {

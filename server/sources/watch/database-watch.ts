@@ -4,6 +4,7 @@
  */
 import type { Change } from '../../layers/change.ts';
 import type { LayerRevision } from '../../layers/source.ts';
+import { asError } from '../../platform/as-error.ts';
 import {
   onlyRow,
   readArray,
@@ -169,7 +170,7 @@ export class DatabaseWatch {
   #named(error: unknown): Error {
     if (error instanceof DatabaseUnavailable && error.source === null)
       return new DatabaseUnavailable(error.cause, this.#name);
-    return error instanceof Error ? error : new Error(String(error));
+    return asError(error);
   }
 
   async #lookOnce(): Promise<void> {
