@@ -27,16 +27,23 @@ export function maskOf(modes: readonly Mode[]): number {
   return modes.reduce((mask, mode) => mask | (1 << MODES.indexOf(mode)), 0);
 }
 
+export function modesOf(mask: number): Mode[] {
+  return MODES.filter((mode) => hasMode(mask, mode));
+}
+
+export function hasMode(mask: number, mode: Mode): boolean {
+  return (mask & (1 << MODES.indexOf(mode))) !== 0;
+}
+
 /** The bans of a mode whose arcs it could go along, as runs of arcs. */
 export function bansFor(
   { bans, forward, backward }: Pick<Graph, 'bans' | 'forward' | 'backward'>,
   mode: Mode,
 ): number[][] {
-  const bit = 1 << MODES.indexOf(mode);
   const isOpen = (arc: number): boolean => (arc % 2 === 0 ? forward : backward)[mode][arc >> 1] !== Infinity;
   const found: number[][] = [];
   for (let b = 0; b < bans.modes.length; b += 1) {
-    if (((bans.modes[b] as number) & bit) === 0) continue;
+    if (!hasMode(bans.modes[b] as number, mode)) continue;
     const arcs = [...bans.arc.subarray(bans.start[b], bans.start[b + 1])];
     if (arcs.every(isOpen)) found.push(arcs);
   }

@@ -1,7 +1,7 @@
 /** Ferries of a network: edges that lie in it unused until somebody asks for them. */
-import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
+import type { Mode } from '../../../tiles/api/vocabulary.ts';
 import type { Ferries, Graph } from '../types.ts';
-import { maskOf } from './bans.ts';
+import { hasMode, maskOf, modesOf } from './bans.ts';
 
 /** One ferry: its edge, seconds of a crossing, and whom it takes each way. */
 export interface Ferry {
@@ -51,7 +51,7 @@ export function sailing(graph: Graph): Graph {
     const of = (mode: Mode): Float64Array => {
       const own = times[mode].slice();
       edge.forEach((each, i) => {
-        if (takes(masks[i] as number, mode)) own[each] = seconds[i] as number;
+        if (hasMode(masks[i] as number, mode)) own[each] = seconds[i] as number;
       });
       return own;
     };
@@ -62,7 +62,7 @@ export function sailing(graph: Graph): Graph {
 
 /** How many ferries take a mode at least one way. */
 export function ferryCount({ ferries: { forward, backward } }: Pick<Graph, 'ferries'>, mode: Mode): number {
-  return forward.reduce((count, mask, i) => (takes(mask | (backward[i] as number), mode) ? count + 1 : count), 0);
+  return forward.reduce((count, mask, i) => (hasMode(mask | (backward[i] as number), mode) ? count + 1 : count), 0);
 }
 
 /** Throws `RangeError` for ferries that are on no edges of the graph. */
@@ -75,12 +75,4 @@ export function checkFerries({ ferries, edgeCount }: Pick<Graph, 'ferries' | 'ed
     if (!((seconds[i] as number) >= 0 && (seconds[i] as number) < Infinity))
       throw new RangeError(`The time of ferry ${i} is not a number of at least 0.`);
   });
-}
-
-function takes(mask: number, mode: Mode): boolean {
-  return (mask & maskOf([mode])) !== 0;
-}
-
-function modesOf(mask: number): Mode[] {
-  return MODES.filter((mode) => takes(mask, mode));
 }

@@ -4,7 +4,7 @@ import { onlyRow, readArray, readBase64OrNull } from '../../platform/db/rows.ts'
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, Row, SqlValue } from '../../platform/db/types.ts';
 import type { Bans, Graph, NetworkMeta } from '../types.ts';
-import { bansOf } from './bans.ts';
+import { bansOf, modesOf } from './bans.ts';
 import { ferriesOf, type Ferry } from './ferries.ts';
 import { waterOf, type Polygons } from './water.ts';
 import { byMode } from './build.ts';
@@ -104,7 +104,7 @@ export function bansJson({ bans: { start, arc, modes } }: Graph): string {
   return JSON.stringify(
     Array.from(modes, (mask, b) => ({
       edges: Array.from(arc.subarray(start[b], start[b + 1]), (each) => [each >> 1, WAYS[each & 1]]),
-      modes: MODES.filter((_mode, m) => (mask & (1 << m)) !== 0),
+      modes: modesOf(mask),
     })),
   );
 }
