@@ -36,18 +36,20 @@ export function hasMode(mask: number, mode: Mode): boolean {
 }
 
 /** The bans of a mode whose arcs it could go along, as runs of arcs. */
-export function bansFor(
-  { bans, forward, backward }: Pick<Graph, 'bans' | 'forward' | 'backward'>,
-  mode: Mode,
-): number[][] {
-  const isOpen = (arc: number): boolean => (arc % 2 === 0 ? forward : backward)[mode][arc >> 1] !== Infinity;
+export function bansFor(graph: Pick<Graph, 'bans' | 'forward' | 'backward'>, mode: Mode): number[][] {
+  const { start, arc, modes } = graph.bans;
   const found: number[][] = [];
-  for (let b = 0; b < bans.modes.length; b += 1) {
-    if (!hasMode(bans.modes[b] as number, mode)) continue;
-    const arcs = [...bans.arc.subarray(bans.start[b], bans.start[b + 1])];
-    if (arcs.every(isOpen)) found.push(arcs);
+  for (let b = 0; b < modes.length; b += 1) {
+    if (!hasMode(modes[b] as number, mode)) continue;
+    const arcs = [...arc.subarray(start[b], start[b + 1])];
+    if (arcs.every((each) => isOpen(graph, mode, each))) found.push(arcs);
   }
   return found;
+}
+
+/** Whether a mode may go along an arc. */
+export function isOpen({ forward, backward }: Pick<Graph, 'forward' | 'backward'>, mode: Mode, arc: number): boolean {
+  return (arc % 2 === 0 ? forward : backward)[mode][arc >> 1] !== Infinity;
 }
 
 /** Node that an arc begins at. */

@@ -1,7 +1,7 @@
 /** Islands: parts of a network that no street joins, or none that is open. */
 import type { Mode } from '../../../tiles/api/vocabulary.ts';
 import type { Graph } from '../types.ts';
-import { bansFor, tailOf } from './bans.ts';
+import { bansFor, isOpen, tailOf } from './bans.ts';
 
 /** Parts by size, the largest first; of equals the one with the lowest node. */
 export interface Components {
@@ -117,13 +117,12 @@ function jointsOf(graph: Graph, mode: Mode): Joints {
   const endsAt = new Map<number, number[]>(pairs.map(([, next]) => [tailOf(graph, next as number), []]));
   // An end of an edge by the arc that leaves it.
   for (let arc = 0; arc < 2 * graph.edgeCount; arc += 1) {
-    if (own.forward[arc >> 1] !== Infinity || own.backward[arc >> 1] !== Infinity)
-      endsAt.get(tailOf(graph, arc))?.push(arc);
+    if (isOpen(graph, mode, arc) || isOpen(graph, mode, arc ^ 1)) endsAt.get(tailOf(graph, arc))?.push(arc);
   }
   const [from, to] = [graph.from.slice(), graph.to.slice()];
   let made = nodeCount;
-  const isOpen = (arc: number): boolean => (arc % 2 === 0 ? own.forward : own.backward)[arc >> 1] !== Infinity;
-  const leads = (a: number, b: number): boolean => isOpen(a ^ 1) && isOpen(b) && !forbidden.has(`${a ^ 1} ${b}`);
+  const leads = (a: number, b: number): boolean =>
+    isOpen(graph, mode, a ^ 1) && isOpen(graph, mode, b) && !forbidden.has(`${a ^ 1} ${b}`);
   for (const [node, ends] of endsAt) {
     const sides = new Leaders(ends.length);
     ends.forEach((a, i) => {

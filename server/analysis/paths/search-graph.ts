@@ -2,6 +2,7 @@
 import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { PATHS } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
+import { headOf, tailOf } from '../network/bans.ts';
 import type { Graph, SearchGraph, Snaps } from '../types.ts';
 import { expandTurns, type TurnNodes } from './turns.ts';
 
@@ -56,8 +57,7 @@ export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: S
   for (let arc = 0; arc < item.length; arc += 1) {
     const at = item[arc] as number;
     const way = at < own ? at : (expanded?.arc[at - own] as number);
-    arcs.head[arc] =
-      at < own ? ((way % 2 === 0 ? to : from)[way >> 1] as number) : (expanded?.head[at - own] as number);
+    arcs.head[arc] = at < own ? headOf(graph, way) : (expanded?.head[at - own] as number);
     arcs.cost[arc] = along[way] as number;
     arcs.edge[arc] = way ^ against;
   }
@@ -161,9 +161,9 @@ function share(cost: number, part: number): number {
   return part === 0 ? 0 : cost * part;
 }
 
-/** The node at an end of a point's edge: 0 its `from`, 1 its `to`. */
-function endNode(graph: Graph, edge: number, end: 0 | 1): number {
-  return (end === 0 ? graph.from : graph.to)[edge] as number;
+/** The arc that leaves an edge's end along the edge: 0 its `from`, 1 its `to`. The other way it comes to the end. */
+function arcFromEnd(edge: number, end: 0 | 1): number {
+  return 2 * edge + end;
 }
 
 /**
@@ -177,9 +177,10 @@ export function nodesAfter(
   end: 0 | 1,
   isThere: boolean,
 ): readonly number[] {
-  const node = endNode(graph, edge, end);
+  const leaving = arcFromEnd(edge, end);
+  const node = tailOf(graph, leaving);
   if (turns === null || turns.isApart[node] !== 1) return [node];
-  return (isThere ? turns.at.get(node) : turns.after.get(2 * edge + (end === 1 ? 0 : 1))) ?? [node];
+  return (isThere ? turns.at.get(node) : turns.after.get(leaving ^ 1)) ?? [node];
 }
 
 /** Nodes of the search from which a place on an edge is come to from its end; that is the end itself, where it is. */
@@ -190,9 +191,10 @@ export function nodesBefore(
   end: 0 | 1,
   isThere: boolean,
 ): readonly number[] {
-  const node = endNode(graph, edge, end);
+  const leaving = arcFromEnd(edge, end);
+  const node = tailOf(graph, leaving);
   if (turns === null || turns.isApart[node] !== 1 || isThere) return [node];
-  return turns.before.get(2 * edge + (end === 0 ? 0 : 1)) ?? [];
+  return turns.before.get(leaving) ?? [];
 }
 
 /** Whether a place on an edge is its end. */

@@ -72,18 +72,16 @@ class Expander {
     const { nodeCount, edgeCount } = this.#graph;
     const into: number[] = [];
     const between: number[] = [];
-    const { from, to } = this.#graph;
     for (let arc = 0; arc < 2 * edgeCount; arc += 1) {
-      const e = arc >> 1;
-      if (this.#isApart[from[e] as number] !== 1 && this.#isApart[to[e] as number] !== 1) continue;
       if (this.#along[arc] === Infinity) continue;
       const tail = tailOf(this.#graph, arc);
+      const leadsToOne = this.#isApart[headOf(this.#graph, arc)] === 1;
       if (this.#isApart[tail] === 1) {
         const there = this.#leaving.get(tail);
         if (there === undefined) this.#leaving.set(tail, [arc]);
         else there.push(arc);
-        if (this.#isApart[headOf(this.#graph, arc)] === 1) between.push(arc);
-      } else if (this.#isApart[headOf(this.#graph, arc)] === 1) into.push(arc);
+        if (leadsToOne) between.push(arc);
+      } else if (leadsToOne) into.push(arc);
     }
     const at = new Map<number, readonly number[]>();
     for (const [node, arcs] of this.#leaving)

@@ -1,6 +1,6 @@
 /** Turn restrictions of OpenStreetMap, and gates, to bans on edges (wiki, Relation:restriction). */
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
-import { headOf, tailOf, type Ban } from '../bans.ts';
+import { headOf, isOpen, tailOf, type Ban } from '../bans.ts';
 import type { Graph } from '../../types.ts';
 import type { SourceTurn } from './source.ts';
 
@@ -130,11 +130,9 @@ function runsOf(
   { graph, edgesOf, nodeOf }: JoinedWays,
   around: ReadonlyMap<number, readonly number[]>,
 ): readonly (readonly number[])[] {
-  const isOpen = (arc: number): boolean =>
-    (arc % 2 === 0 ? graph.forward : graph.backward)[mode][arc >> 1] !== Infinity;
   const wayEdges = new Map([from, to, ...via.ways].map((way) => [way, new Set(edgesOf(way))]));
   const arcsFrom = (node: number, way: number): readonly number[] =>
-    (around.get(node) ?? []).filter((arc) => wayEdges.get(way)?.has(arc >> 1) === true && isOpen(arc));
+    (around.get(node) ?? []).filter((arc) => wayEdges.get(way)?.has(arc >> 1) === true && isOpen(graph, mode, arc));
   const runs: number[][] = [];
   const viaNodes = new Set(via.points.map(nodeOf));
   const goOn = (run: readonly number[], left: readonly number[], current: number | null): void => {
@@ -154,7 +152,7 @@ function runsOf(
           goOn([...run, arc], way === current ? left : left.filter((each) => each !== way), way);
   };
   for (const edge of wayEdges.get(from) ?? [])
-    for (const arc of [2 * edge, 2 * edge + 1]) if (isOpen(arc)) goOn([arc], via.ways, null);
+    for (const arc of [2 * edge, 2 * edge + 1]) if (isOpen(graph, mode, arc)) goOn([arc], via.ways, null);
   return runs;
 }
 
@@ -171,7 +169,7 @@ function otherRuns(
     for (let i = 1; i < run.length; i += 1) {
       const before = run.slice(0, i);
       for (const arc of around.get(headOf(graph, before.at(-1) as number)) ?? []) {
-        if ((arc % 2 === 0 ? graph.forward : graph.backward)[mode][arc >> 1] === Infinity) continue;
+        if (!isOpen(graph, mode, arc)) continue;
         const other = [...before, arc];
         if (!allowed.has(other.join())) others.set(other.join(), other);
       }
