@@ -3,12 +3,12 @@ import type { GeometryKind } from '../../tiles/layer/layer.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import { DatabaseUnavailable, QueryTimeout } from '../platform/db/errors.ts';
 import { onlyRow, readNumber, readNumberOrNull } from '../platform/db/rows.ts';
-import { loadSql, sqlText } from '../platform/db/sql.ts';
+import { fill, loadSql, sqlText } from '../platform/db/sql.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
 import { isRecord } from '../platform/is-record.ts';
 import type { Relation, RelationGeometry } from './introspect.ts';
 import type { SourceTable } from './table.ts';
-import { fill, quoteName, quoteTable } from './table-source/names.ts';
+import { quoteName, quoteTable } from './table-source/names.ts';
 
 /** What a layer file says of the table that it shows. */
 export interface TableChoice {

@@ -1,5 +1,4 @@
 /** A tile of the table `feature`: one statement for all its layers, encoded by the database where it can. */
-import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { AttributeValue, LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
@@ -7,7 +6,7 @@ import { clusterOver } from '../../../tiles/tile/pyramid.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
 import { queryablesOf } from '../../../tiles/filter/cql2/queryables.ts';
 import { compileCql2 } from '../../filter/compile.ts';
-import { loadSql } from '../../platform/db/sql.ts';
+import { fill, loadSql, namedByText } from '../../platform/db/sql.ts';
 import { IncompleteAnswer } from '../../platform/db/errors.ts';
 import { onlyRow, readBase64, readBytes, readNumber, readNumberOrNull, readText } from '../../platform/db/rows.ts';
 import type { QueryOptions, Row, SqlFile, SqlValue } from '../../platform/db/types.ts';
@@ -156,21 +155,15 @@ export function ownStatement({ matrixSet, tile }: TilePlace, { layers, asOf }: T
 
 function makeOwnStatement({ id, isPoints, keys, dropped, summed, isLabelled }: LayerParameters): SqlFile {
   const list = (values: readonly string[]): string => `${pg.escapeLiteral(arrayText(values))}::text[]`;
-  const constants: Readonly<Record<string, string>> = {
+  const text = fill(TILES_OF[isPoints ? 'points' : 'shapes'], {
     layer: `${pg.escapeLiteral(id)}::text`,
     keys: list(keys),
     dropped: list(dropped),
     known: list([...keys, ...dropped]),
     summed: list(summed),
     labelled: String(isLabelled),
-  };
-  const text = TILES_OF[isPoints ? 'points' : 'shapes'].replace(
-    /\{\{(\w+)\}\}/g,
-    (_, name: string) => constants[name] ?? '',
-  );
-  // A layer's id may be longer than the name of a statement.
-  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22);
-  return { name: `tiles ${hash}`, text, lists: 2 };
+  });
+  return { ...namedByText('tiles', text), lists: 2 };
 }
 
 interface LayerParameters {

@@ -14,10 +14,10 @@ import type {
 } from '../../layers/source.ts';
 import { ApiError, BadParameter } from '../../platform/http/errors.ts';
 import { onlyRow, readBase64OrNull, readNumberOrNull } from '../../platform/db/rows.ts';
-import { loadSql } from '../../platform/db/sql.ts';
+import { fill, loadSql } from '../../platform/db/sql.ts';
 import type { Database } from '../../platform/db/types.ts';
 import { isChanged, sqlStateOf } from '../table-source/boundary.ts';
-import { fill, named, quoteName, quoteTable } from '../table-source/names.ts';
+import { named, quoteName, quoteTable } from '../table-source/names.ts';
 import type { VectorLayer } from './definition.ts';
 import { isTile } from './is-tile.ts';
 import { FUNCTION } from './messages.ts';

@@ -1,6 +1,6 @@
 /** How names of somebody's database come into SQL: quoted, and by these functions alone. */
-import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { namedByText } from '../../platform/db/sql.ts';
 import type { SqlFile } from '../../platform/db/types.ts';
 import type { TableName } from '../table.ts';
 
@@ -19,17 +19,6 @@ export function quoteTable({ schema, table }: Pick<TableName, 'schema' | 'table'
   return `${quoteName(schema)}.${quoteName(table)}`;
 }
 
-/**
- * Fills the places `{{name}}` of a template. A place without a text is a mistake of ours. Throws `RangeError` for it.
- */
-export function fill(template: string, parts: Readonly<Record<string, string>>): string {
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
-    if (part === undefined) throw new RangeError(`The template has a place ${name} that nothing is put into.`);
-    return part;
-  });
-}
-
 /** Statements that have a name, by their texts. */
 const NAMED = new Map<string, SqlFile>();
 /** Connections keep every statement that has a name, and whoever chooses properties makes texts at will. */
@@ -40,7 +29,7 @@ export function named(text: string): SqlFile {
   const known = NAMED.get(text);
   if (known !== undefined) return known;
   if (NAMED.size >= MOST_NAMED) return { text };
-  const sql = { name: `source ${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`, text };
+  const sql = namedByText('source', text);
   NAMED.set(text, sql);
   return sql;
 }

@@ -7,10 +7,10 @@ import { partsOf } from '../../../tiles/tile/bbox.ts';
 import { MAX_LATITUDE, type Bounds } from '../../../tiles/tile/tile.ts';
 import type { ColumnsPart, ItemsQuery, LayerExtent } from '../../layers/source.ts';
 import { foundRows, onlyRow, readNumber, readNumberOrNull, readText } from '../../platform/db/rows.ts';
-import { loadSql } from '../../platform/db/sql.ts';
+import { fill, loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, Row, Session } from '../../platform/db/types.ts';
 import { boxText, isInDomain, meets, metresOf, type Ground } from './ground.ts';
-import { fill, named, quoteName, quoteText, statement } from './names.ts';
+import { named, quoteName, quoteText, statement } from './names.ts';
 import { Parameters } from './parameters.ts';
 import { of, type TableSql } from './table-sql.ts';
 

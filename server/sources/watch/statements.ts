@@ -1,8 +1,8 @@
 /** SQL that makes a table tell of its changes: shown to whoever runs the service, and run with consent alone. */
 import { readText } from '../../platform/db/rows.ts';
-import { loadSql } from '../../platform/db/sql.ts';
+import { fill, loadSql } from '../../platform/db/sql.ts';
 import type { Queryable } from '../../platform/db/types.ts';
-import { fill, quoteName, quoteTable, quoteText } from '../table-source/names.ts';
+import { quoteName, quoteTable, quoteText } from '../table-source/names.ts';
 import type { SourceTable } from '../table.ts';
 
 const CHANGE_TABLE = loadSql('sources/watch/sql/change-table').text;
