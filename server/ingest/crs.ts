@@ -1,5 +1,6 @@
 import proj4 from 'proj4';
 import { definitionOf } from './crs/definition.ts';
+import { isModernAxis } from './crs/wkt.ts';
 import { fileError } from './reader.ts';
 import type { LoadError, SourceFeature } from './types.ts';
 
@@ -8,16 +9,13 @@ export type Crs =
   | { readonly name: string; readonly forward: (position: readonly number[]) => [number, number] }
   | 'degrees';
 
-/** WGS 84, CGCS2000, ETRS89, NAD83, JGD2000 and 2011, GDA, TWD97 …: they differ by less than two metres. */
-const MODERN_AXIS_M = 6_378_137;
-
 export function isDegrees(crs: Crs): crs is 'degrees' {
   return crs === 'degrees';
 }
 
 /**
- * Reads what `definitionOf` reads. Throws `FileErrors` for a
- * system that is not known, or whose datum lies elsewhere and does not say where.
+ * Reads what `definitionOf` reads. Throws `FileErrors` for a system that is not known, or whose datum lies elsewhere
+ * and does not say where.
  */
 export function readCrs(text: string): Crs {
   const trimmed = text.trim();
@@ -34,7 +32,7 @@ export function readCrs(text: string): Crs {
     readonly datum_params?: unknown;
     readonly projName?: string;
   };
-  const isModern = a !== undefined && Math.abs(a - MODERN_AXIS_M) < 0.5;
+  const isModern = a !== undefined && isModernAxis(a);
   if (!isModern && !isShift(shift)) throw fileError('crs-datum', { crs: name });
   if (projName === 'longlat' && isModern && !isShift(shift)) return 'degrees';
   const { forward } = proj4(definition, 'WGS84');

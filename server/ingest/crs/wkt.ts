@@ -88,8 +88,12 @@ interface Node {
 
 /** Systems on the ground: what has heights as well, or is bound to WGS 84 by a shift, holds one. */
 const ON_GROUND = ['PROJCS', 'PROJCRS', 'PROJECTEDCRS', 'GEOGCS', 'GEOGCRS', 'GEOGRAPHICCRS', 'GEODCRS', 'GEODETICCRS'];
-/** Within a metre of the axis of WGS 84 and GRS 80: their datums differ by as little. */
+/** Of WGS 84, CGCS2000, ETRS89, NAD83, JGD2000 and 2011, GDA, TWD97 …: they differ by less than two metres. */
 const MODERN_AXIS_M = 6_378_137;
+
+export function isModernAxis(axisM: number): boolean {
+  return Math.abs(axisM - MODERN_AXIS_M) < 0.5;
+}
 
 /** Null where the text, or the projection that it names, is not known; `lonlat` for degrees of WGS 84 and its like. */
 export function projOfWkt(text: string): string | null {
@@ -108,7 +112,7 @@ export function projOfWkt(text: string): string | null {
   const method = find(root, 'PROJECTION', 'METHOD')?.values[0];
   if (method === undefined) {
     if (!root.keyword.startsWith('GEO') || !isInDegrees(root)) return null;
-    const isModern = Math.abs(a - MODERN_AXIS_M) < 0.5 && rf !== 0 && !/[1-9]/.test(shift ?? '');
+    const isModern = isModernAxis(a) && rf !== 0 && !/[1-9]/.test(shift ?? '');
     return isModern ? 'lonlat' : `+proj=longlat ${datum} +no_defs`;
   }
   const name = plain(String(method));
