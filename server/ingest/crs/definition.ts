@@ -2,8 +2,6 @@
 import proj4 from 'proj4';
 import { projOfWkt } from './wkt.ts';
 
-const CGCS2000 = '+k=1 +y_0=0 +ellps=GRS80 +towgs84=0,0,0 +units=m +no_defs';
-
 /** Degrees of datums that differ from WGS 84 by a metre or two at most. */
 export const DEGREES: ReadonlySet<number> = new Set([
   4326, 4490, 4979, 4258, 4269, 4283, 4612, 4674, 6668, 7844, 3824, 4167, 4171, 4737,
@@ -19,16 +17,17 @@ function crsOfEpsg(code: number): string | null {
   if (DEGREES.has(code)) return 'lonlat';
   if (WEB_MERCATOR.has(code))
     return '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs';
-  const known = EPSG[code];
-  if (known !== undefined) return `${known} +units=m +no_defs`;
   const zone = ZONES.find(({ from, to }) => code >= from && code <= to);
-  return zone === undefined ? null : zone.define(code - zone.from);
+  return inMetres(EPSG[code] ?? zone?.define(code - zone.from));
 }
 
 /** The same by the code of ESRI. */
 function crsOfEsri(code: number): string | null {
-  const known = ESRI[code];
-  return known === undefined ? null : `${known} +units=m +no_defs`;
+  return inMetres(ESRI[code]);
+}
+
+function inMetres(system: string | undefined): string | null {
+  return system === undefined ? null : `${system} +units=m +no_defs`;
 }
 
 const WGS84 = '+datum=WGS84';
@@ -116,15 +115,15 @@ const ZONES: readonly { readonly from: number; readonly to: number; readonly def
 ];
 
 function japan([lat, lon]: readonly [lat: number, lon: number] = [0, 0]): string {
-  return `+proj=tmerc +lat_0=${lat} +lon_0=${lon} +k=0.9999 +x_0=0 +y_0=0 ${GRS80} +units=m +no_defs`;
+  return `+proj=tmerc +lat_0=${lat} +lon_0=${lon} +k=0.9999 +x_0=0 +y_0=0 ${GRS80}`;
 }
 
 function utm(zone: number, datum: string): string {
-  return `+proj=utm +zone=${zone} ${datum} +units=m +no_defs`;
+  return `+proj=utm +zone=${zone} ${datum}`;
 }
 
 function gaussKruger(meridian: number, falseEasting: number): string {
-  return `+proj=tmerc +lat_0=0 +lon_0=${meridian} +x_0=${falseEasting} ${CGCS2000}`;
+  return `+proj=tmerc +lat_0=0 +lon_0=${meridian} +k=1 +x_0=${falseEasting} +y_0=0 ${GRS80}`;
 }
 
 /** `EPSG:4549`, `urn:ogc:def:crs:EPSG::4549`, `http://www.opengis.net/def/crs/EPSG/0/4549`, `ESRI:54009`, `4549`. */
