@@ -131,10 +131,8 @@ export class Jobs {
    * the service is about to stop, or the client has left before the body was read: nobody would ever know the job's id.
    */
   async submit(body: Uint8Array, { client, onEnd, signal }: Submitter): Promise<StoredJob> {
-    const { work } = this.#parts;
-    if (this.#isStopping || work.isStopping)
-      throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
-    const task = await work.take(body, { client, signal });
+    if (this.#isEnding) throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
+    const task = await this.#parts.work.take(body, { client, signal });
     const study = await pack(body, { level: GZIP_LEVEL });
     if (signal?.aborted === true) throw new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled');
     const id = randomBytes(18).toString('base64url');
