@@ -266,9 +266,9 @@ export class ChangePoller {
           ]),
         ),
     );
-    const [before, now] = [this.#lostLayers, lost].map(
-      (each) => new Set([...each.values()].map(({ source }) => source)),
-    ) as [Set<string>, Set<string>];
+    const sourcesOf = (layers: ReadonlyMap<string, LostLayer>): ReadonlySet<string> =>
+      new Set([...layers.values()].map(({ source }) => source));
+    const [before, now] = [sourcesOf(this.#lostLayers), sourcesOf(lost)];
     for (const source of now) if (!before.has(source)) this.#log.warn('source-lost', { source });
     for (const source of before) if (!now.has(source)) this.#log.info('source-back', { source });
     this.#lostLayers = lost;
