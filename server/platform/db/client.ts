@@ -28,20 +28,19 @@ export class DatabaseClient extends pg.Client {
 
   /**
    * Sets what the server lets the next statements take, in milliseconds, and whether their plans are made once and to
-   * use indexes (`SqlFile.lists`). Nothing is sent where it is set already; else a promise says when it is.
+   * use indexes (`SqlFile.lists`). Nothing is sent where it is set already.
    */
-  prepareFor(ms: number, plansOnce = false): Promise<void> | null {
+  async prepareFor(ms: number, plansOnce = false): Promise<void> {
     const isLimited = this.#statementTimeoutMs === ms;
-    if (isLimited && this.#plansOnce === plansOnce) return null;
+    if (isLimited && this.#plansOnce === plansOnce) return;
     const texts = isLimited ? [] : [`set statement_timeout = ${String(ms)}`];
     if (this.#plansOnce !== plansOnce) texts.push(plansOnce ? PLANS_ONCE : PLANS_USUALLY);
     // Where it fails nobody knows what holds.
     this.#statementTimeoutMs = null;
     this.#plansOnce = null;
-    return this.query(texts.join('; ')).then(() => {
-      this.#statementTimeoutMs = ms;
-      this.#plansOnce = plansOnce;
-    });
+    await this.query(texts.join('; '));
+    this.#statementTimeoutMs = ms;
+    this.#plansOnce = plansOnce;
   }
 }
 

@@ -79,8 +79,7 @@ export class Connections {
         bounded(
           client,
           async () => {
-            const set = client.prepareFor(limitMsOf(kind, options.statementTimeoutMs), true);
-            if (set !== null) await set;
+            await client.prepareFor(limitMsOf(kind, options.statementTimeoutMs), true);
             return run(client, options.names, sql, lists);
           },
           this.#bounds(kind, signal),
@@ -192,7 +191,7 @@ export class Connections {
     // A transaction that is taken back would take this with it.
     const limitMs = limitMsOf('other', timeoutMs);
     if (!unlimited && kind === 'server' && local === null)
-      await bounded(client, async () => client.prepareFor(limitMs), bounds());
+      await bounded(client, () => client.prepareFor(limitMs), bounds());
     try {
       await send(isSnapshot ? 'begin isolation level repeatable read read only' : BEGIN);
       if (local !== null) await send(`${isSnapshot ? local.beforeSnapshot : local.usual}; ${limited(limitMs)}`);
