@@ -5,7 +5,7 @@ import { AnalysisError } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
 import { sailing } from '../network/ferries.ts';
-import { segmentIndex, smallPieces, snapPoints, type SegmentIndex } from '../network/snap.ts';
+import { inSmallPiece, segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { STUDY } from '../study/messages.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
 import { CacheBudget } from './cache-budget.ts';
@@ -64,8 +64,8 @@ export class Derived {
   /** Points snapped to a network. See `snapPoints`; pieces shorter than `minPieceM` are the small ones. */
   snap(graph: Graph, mode: Mode, lonLat: Float64Array, { maxAccessM, minPieceM }: SnapRule = {}): Snaps {
     const index = this.#segments.get([graph], '', () => segmentIndex(graph));
-    const small = smallPieces(this.components(graph, mode), minPieceM ?? DEFAULT_MIN_PIECE_M);
-    return snapPoints(graph, mode, lonLat, { maxDistanceM: maxAccessM ?? DEFAULT_MAX_ACCESS_M, index, small });
+    const isSmall = inSmallPiece(this.components(graph, mode), minPieceM ?? DEFAULT_MIN_PIECE_M);
+    return snapPoints(graph, mode, lonLat, { maxDistanceM: maxAccessM ?? DEFAULT_MAX_ACCESS_M, index, isSmall });
   }
 
   /** Cells snapped to a network. Throws `AnalysisError` where not one of them is near a road. */

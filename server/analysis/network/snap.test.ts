@@ -5,7 +5,7 @@ import { randomFrom } from '../../testing/random.ts';
 import type { Graph } from '../types.ts';
 import { buildGraph, type DraftEdge } from './build.ts';
 import { components } from './components.ts';
-import { smallPieces, snapNodes, snapPoints } from './snap.ts';
+import { inSmallPiece, snapNodes, snapPoints } from './snap.ts';
 
 const META = {
   id: 'test',
@@ -57,15 +57,15 @@ describe('a point', () => {
     const places = degrees(42, 39, 5002, 1);
     const near = snapPoints(graph, 'walk', places, { maxDistanceM: 300 });
     expect([[...near.edge], near.passedOver]).toEqual([[1, 2], 0]);
-    const small = smallPieces(components(graph, 'walk'), 50);
-    expect(small).toEqual(Uint8Array.of(0, 1, 1));
-    const joined = snapPoints(graph, 'walk', places, { maxDistanceM: 300, small });
+    const isSmall = inSmallPiece(components(graph, 'walk'), 50);
+    expect([0, 1, 2].map((edge) => isSmall?.(edge))).toEqual([false, true, true]);
+    const joined = snapPoints(graph, 'walk', places, { maxDistanceM: 300, isSmall });
     expect([[...joined.edge], joined.passedOver]).toEqual([[0, 2], 1]);
     expect(joined.distanceM[0]).toBeCloseTo(39, 3);
-    expect([...snapPoints(graph, 'walk', places, { maxDistanceM: 30, small }).edge]).toEqual([1, 2]);
+    expect([...snapPoints(graph, 'walk', places, { maxDistanceM: 30, isSmall }).edge]).toEqual([1, 2]);
     // Where all pieces are small, none is passed over; and where none is.
-    expect(smallPieces(components(graph, 'walk'), 1000)).toBeNull();
-    expect(smallPieces(components(graph, 'walk'), 0)).toBeNull();
+    expect(inSmallPiece(components(graph, 'walk'), 1000)).toBeNull();
+    expect(inSmallPiece(components(graph, 'walk'), 0)).toBeNull();
   });
 
   it('meets only what its mode may use', () => {

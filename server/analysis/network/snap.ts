@@ -13,8 +13,8 @@ export interface SnapOptions {
   readonly maxDistanceM: number;
   /** That of the graph, for a caller who snaps again and again. */
   readonly index?: SegmentIndex;
-  /** 1 for edges that are passed over where another one is in reach. */
-  readonly small?: Uint8Array | null;
+  /** Edges that are passed over where another one is in reach. */
+  readonly isSmall?: ((edge: number) => boolean) | null;
 }
 
 /** Segments of a graph's edges, in an index by their boxes in degrees. */
@@ -36,7 +36,7 @@ export function snapPoints(
   graph: Graph,
   mode: Mode,
   lonLat: Float64Array,
-  { maxDistanceM, index = segmentIndex(graph), small = null }: SnapOptions,
+  { maxDistanceM, index = segmentIndex(graph), isSmall = null }: SnapOptions,
 ): Snaps {
   const count = lonLat.length / 2;
   const snaps = {
@@ -53,7 +53,8 @@ export function snapPoints(
     const e = index.edge[segment] as number;
     return forward[e] !== Infinity || backward[e] !== Infinity;
   };
-  const large = (segment: number): boolean => usable(segment) && small?.[index.edge[segment] as number] !== 1;
+  const small = (segment: number): boolean => isSmall?.(index.edge[segment] as number) === true;
+  const large = (segment: number): boolean => usable(segment) && !small(segment);
   let passedOver = 0;
   for (let i = 0; i < count; i += 1) {
     const lon = lonLat[i * 2] as number;
@@ -62,8 +63,7 @@ export function snapPoints(
     const search = { graph, index, tree, lon, lat, maxDistanceM };
     const first = nearest({ ...search, usable });
     if (first === null) continue;
-    const isSmall = small?.[index.edge[first.segment] as number] === 1;
-    const other = isSmall ? nearest({ ...search, usable: large }) : null;
+    const other = small(first.segment) ? nearest({ ...search, usable: large }) : null;
     if (other !== null) passedOver += 1;
     const near = other ?? first;
     const e = index.edge[near.segment] as number;
@@ -79,11 +79,17 @@ export function snapPoints(
   return { ...snaps, passedOver };
 }
 
-/** Edges of pieces that are shorter than a length; null where there are none beside a longer one. */
-export function smallPieces({ component, lengthM }: Components, minPieceM: number): Uint8Array | null {
-  const isSmall = lengthM.map((metres) => (metres < minPieceM ? 1 : 0));
-  if (!isSmall.includes(1) || !isSmall.includes(0)) return null;
-  return Uint8Array.from(component, (piece) => (piece === -1 ? 0 : (isSmall[piece] as number)));
+/**
+ * Whether an edge is of a piece that is shorter than a length; null where there is none beside a longer one. It is
+ * made of the pieces alone: a drag asks for it at every step, and a city has far more edges than pieces.
+ */
+export function inSmallPiece(
+  { component, lengthM }: Components,
+  minPieceM: number,
+): ((edge: number) => boolean) | null {
+  const isSmall = (metres: number): boolean => metres < minPieceM;
+  if (!lengthM.some(isSmall) || lengthM.every(isSmall)) return null;
+  return (edge) => isSmall(lengthM[component[edge] as number] ?? Infinity);
 }
 
 /** Places that are nodes: each on the edge of the lowest number that ends there, -1 for a node without edges. */
