@@ -9,7 +9,7 @@ import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { AnalysisError, warning } from '../../errors.ts';
 import type { OsmElement, OsmMember, OsmNode, OsmRelation, OsmWay } from './osm-block.ts';
 import { MAX_HEAD_BYTES, OsmFileError, readOsmFile } from './osm-file.ts';
-import { isRestriction, restrictionOf } from './restrictions.ts';
+import { isRestriction, restrictionOf, type Restriction } from './restrictions.ts';
 import type { SeaBounds } from './coast.ts';
 import { WaterReader } from './water.ts';
 import { FerryReader } from './ferries.ts';
@@ -143,7 +143,7 @@ class WayReader {
   readonly ferries = new FerryReader((ref) => this.#point(ref));
   wayCount = 0;
   readonly #seen = new Set<number>();
-  readonly #turns: OsmRelation[] = [];
+  readonly #turns: { readonly said: Restriction; readonly members: readonly OsmMember[] }[] = [];
   readonly #counts = { twice: 0, areas: 0, areaRelations: 0, conditional: 0, other: 0 };
 
   read(element: OsmElement): void {
@@ -187,25 +187,23 @@ class WayReader {
 
   /** Once all elements have been read. */
   turns(): SourceTurn[] {
-    return this.#turns.flatMap(({ tags, members }) => {
-      const said = restrictionOf(tags);
-      if (typeof said === 'string') return [];
+    return this.#turns.map(({ said, members }) => {
       const refs = (role: string, type: OsmMember['type']): number[] =>
         members.filter((member) => member.role === role && member.type === type).map(({ ref }) => ref);
       const ways = refs('via', 'way');
       // A node that no street has stays one that is missing.
       const points = ways.length > 0 ? [] : refs('via', 'node').map((ref) => this.pointOf.get(ref) ?? -1);
-      return [{ ...said, from: refs('from', 'way'), to: refs('to', 'way'), via: { points, ways } }];
+      return { ...said, from: refs('from', 'way'), to: refs('to', 'way'), via: { points, ways } };
     });
   }
 
   #readRelation(relation: OsmRelation): void {
-    const { tags } = relation;
+    const { tags, members } = relation;
     this.ferries.readRelation(relation);
     if (isRestriction(relation)) {
       const said = restrictionOf(tags);
       if (typeof said === 'string') this.#counts[said] += 1;
-      else this.#turns.push(relation);
+      else this.#turns.push({ said, members });
     } else if (tags['type'] === 'multipolygon' && tags['highway'] !== undefined) this.#counts.areaRelations += 1;
   }
 
