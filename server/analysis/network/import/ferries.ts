@@ -14,10 +14,9 @@ import {
   FERRY_ROLES,
   FERRY_TAGS,
   MOST_FERRY_MPS,
-  ONEWAY,
 } from './rules.ts';
 import type { SourceFerry } from './source.ts';
-import { speedsOf, type Tags } from './speeds.ts';
+import { onewayOf, speedsOf, type Tags } from './speeds.ts';
 
 export function isFerry(tags: Tags): boolean {
   return tags['route'] === 'ferry';
@@ -26,8 +25,7 @@ export function isFerry(tags: Tags): boolean {
 /** Whom a ferry takes each way. */
 export function ferryModes(tags: Tags): Pick<SourceFerry, 'forward' | 'backward'> {
   const modes = MODES.filter((mode) => isTaken(tags, mode));
-  const said = tags['oneway'] ?? '';
-  const runs = Object.hasOwn(ONEWAY, said) ? ONEWAY[said] : 'both';
+  const runs = onewayOf(tags['oneway']) ?? 'both';
   return {
     forward: runs === 'both' || runs === 'forward' ? modes : [],
     backward: runs === 'both' || runs === 'backward' ? modes : [],

@@ -127,7 +127,7 @@ function directionOf(tags: Tags, rule: ClassRule, mode: Mode, way: Way): (typeof
   return onewayOf(tags['oneway']) ?? (isImplied ? 'forward' : 'both');
 }
 
-function onewayOf(value: string | undefined): (typeof ONEWAY)[string] | null {
+export function onewayOf(value: string | undefined): (typeof ONEWAY)[string] | null {
   return value !== undefined && Object.hasOwn(ONEWAY, value) ? (ONEWAY[value] ?? null) : null;
 }
 
