@@ -89,20 +89,11 @@ class Asker {
   async betweenNodes(starts: number, ends: number): Promise<Answers> {
     const from = this.#nodes(starts);
     const to = this.#nodes(ends);
-    const rows = this.#pairs(
-      'select start_vid as a, end_vid as b, agg_cost as cost from pgr_dijkstraCost($1, $2::bigint[], $3::bigint[], true)',
-      [this.#edges, from, to],
-    );
     return {
       name: `${this.#mode}, between nodes`,
       queries: starts * ends,
-      theirs: withOwn(await rows, from, to),
-      ours: this.#ours(
-        from,
-        snapNodes(this.#graph, Uint32Array.from(from)),
-        to,
-        snapNodes(this.#graph, Uint32Array.from(to)),
-      ),
+      theirs: withOwn(await this.#dijkstra(from, to), from, to),
+      ours: this.#oursOfNodes(from, to),
     };
   }
 
@@ -127,25 +118,15 @@ class Asker {
         to,
       ],
     );
-    const free = await this.#pairs(
-      'select start_vid as a, end_vid as b, agg_cost as cost from pgr_dijkstraCost($1, $2::bigint[], $3::bigint[], true)',
-      [this.#edges, from, to],
-    );
+    const free = await this.#dijkstra(from, to);
     // Now and then pgr_trsp (3.4.2) gives -1, or some last part of a way: less than without any ban.
     const isSane = (pair: string): boolean => (rows.get(pair) ?? Infinity) >= (free.get(pair) ?? 0) * (1 - 1e-9);
     const sane = (costs: Costs): Costs => new Map([...costs].filter(([pair]) => free.has(pair) && isSane(pair)));
-    const ours = this.#ours(
-      from,
-      snapNodes(this.#graph, Uint32Array.from(from)),
-      to,
-      snapNodes(this.#graph, Uint32Array.from(to)),
-    );
-    const [kept, theirs] = [sane(ours), sane(rows)];
     return {
       name: `${this.#mode}, where turns are forbidden`,
       queries: [...free.keys()].filter(isSane).length,
-      ours: kept,
-      theirs,
+      ours: sane(this.#oursOfNodes(from, to)),
+      theirs: sane(rows),
     };
   }
 
@@ -182,14 +163,7 @@ class Asker {
   async nearest(places: number): Promise<Answers> {
     const from = this.#nodes(places);
     const facilities = this.#nodes(20);
-    const pairs = withOwn(
-      await this.#pairs(
-        'select start_vid as a, end_vid as b, agg_cost as cost from pgr_dijkstraCost($1, $2::bigint[], $3::bigint[], true)',
-        [this.#edges, from, facilities],
-      ),
-      from,
-      facilities,
-    );
+    const pairs = withOwn(await this.#dijkstra(from, facilities), from, facilities);
     const theirs = new Map<string, number>();
     for (const [pair, cost] of pairs) {
       const [place = ''] = pair.split('>');
@@ -241,6 +215,19 @@ class Asker {
       });
     }
     return { name: `${this.#mode}, within a time`, queries: origins, ours, theirs };
+  }
+
+  /** Of pgRouting between nodes, whatever turns are forbidden. */
+  #dijkstra(from: readonly number[], to: readonly number[]): Promise<Costs> {
+    return this.#pairs(
+      'select start_vid as a, end_vid as b, agg_cost as cost from pgr_dijkstraCost($1, $2::bigint[], $3::bigint[], true)',
+      [this.#edges, from, to],
+    );
+  }
+
+  #oursOfNodes(from: readonly number[], to: readonly number[]): Costs {
+    const snapped = (nodes: readonly number[]): Snaps => snapNodes(this.#graph, Uint32Array.from(nodes));
+    return this.#ours(from, snapped(from), to, snapped(to));
   }
 
   #ours(fromIds: readonly number[], from: Snaps, toIds: readonly number[], to: Snaps): Costs {
