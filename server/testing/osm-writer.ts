@@ -16,21 +16,21 @@ export function osmFile(elements: readonly OsmElement[], bounds?: readonly [numb
   };
   const group = message((pbf) => {
     for (const element of elements)
-      field(pbf, { node: 1, way: 3, relation: 4 }[element.type], elementOf(element, text));
+      bytesField(pbf, { node: 1, way: 3, relation: 4 }[element.type], elementOf(element, text));
   });
   const block = message((pbf) => {
-    field(
+    bytesField(
       pbf,
       1,
       message((table) => {
-        for (const value of strings.keys()) field(table, 1, Buffer.from(value));
+        for (const value of strings.keys()) bytesField(table, 1, Buffer.from(value));
       }),
     );
-    field(pbf, 2, group);
+    bytesField(pbf, 2, group);
   });
   const header = message((pbf) => {
     if (bounds !== undefined)
-      field(
+      bytesField(
         pbf,
         1,
         message((box) => {
@@ -39,9 +39,9 @@ export function osmFile(elements: readonly OsmElement[], bounds?: readonly [numb
             signed(box, at + 1, Math.round(value * NANODEGREES));
         }),
       );
-    for (const feature of ['OsmSchema-V0.6', 'DenseNodes']) field(pbf, 4, Buffer.from(feature));
+    for (const feature of ['OsmSchema-V0.6', 'DenseNodes']) bytesField(pbf, 4, Buffer.from(feature));
   });
-  return Buffer.concat([blob('OSMHeader', header), blob('OSMData', block)]);
+  return Buffer.concat([blob('OSMHeader', raw(header)), blob('OSMData', raw(block))]);
 }
 
 function elementOf(element: OsmElement, text: (value: string) => number): Uint8Array {
@@ -86,13 +86,14 @@ function elementOf(element: OsmElement, text: (value: string) => number): Uint8A
   });
 }
 
-function message(write: (pbf: PbfWriter) => void): Uint8Array {
+/** A message of Protocol Buffers. */
+export function message(write: (pbf: PbfWriter) => void): Uint8Array {
   const pbf = new PbfWriter();
   write(pbf);
   return pbf.finish().slice();
 }
 
-function field(pbf: PbfWriter, number: number, bytes: Uint8Array): void {
+export function bytesField(pbf: PbfWriter, number: number, bytes: Uint8Array): void {
   pbf.writeTag(number, 2);
   pbf.writeBytes(bytes);
 }
@@ -103,7 +104,7 @@ function signed(pbf: PbfWriter, number: number, value: number): void {
 }
 
 function packed(pbf: PbfWriter, number: number, values: readonly number[]): void {
-  field(
+  bytesField(
     pbf,
     number,
     message((list) => {
@@ -113,7 +114,7 @@ function packed(pbf: PbfWriter, number: number, values: readonly number[]): void
 }
 
 function deltas(pbf: PbfWriter, number: number, values: readonly number[]): void {
-  field(
+  bytesField(
     pbf,
     number,
     message((list) => {
@@ -122,14 +123,23 @@ function deltas(pbf: PbfWriter, number: number, values: readonly number[]): void
   );
 }
 
-function blob(type: string, content: Uint8Array): Buffer {
-  const body = message((pbf) => field(pbf, 1, content));
+/** What a blob holds, as it is. */
+export function raw(bytes: Uint8Array): Uint8Array {
+  return message((pbf) => bytesField(pbf, 1, bytes));
+}
+
+/** A blob with its header before it. */
+export function blob(type: string, content: Uint8Array): Buffer {
   const head = message((pbf) => {
-    field(pbf, 1, Buffer.from(type));
+    bytesField(pbf, 1, Buffer.from(type));
     pbf.writeTag(3, 0);
-    pbf.writeVarint(body.length);
+    pbf.writeVarint(content.length);
   });
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(head.length);
-  return Buffer.concat([length, head, body]);
+  return Buffer.concat([uint32(head.length), head, content]);
+}
+
+export function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
 }

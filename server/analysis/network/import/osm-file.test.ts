@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { PbfWriter } from 'pbf';
+import type { PbfWriter } from 'pbf';
 import { afterAll, describe, expect, it } from 'vitest';
+import { blob, bytesField, message, raw, uint32 } from '../../../testing/osm-writer.ts';
 import type { OsmElement, OsmMember } from './osm-block.ts';
 import { OsmFileError, readOsmFile } from './osm-file.ts';
 
@@ -254,30 +255,6 @@ function of(attributes = ''): Readonly<Record<string, string>> {
   );
 }
 
-function message(write: (pbf: PbfWriter) => void): Uint8Array {
-  const pbf = new PbfWriter();
-  write(pbf);
-  return pbf.finish().slice();
-}
-
-function bytesField(pbf: PbfWriter, field: number, bytes: Uint8Array): void {
-  pbf.writeTag(field, 2);
-  pbf.writeBytes(bytes);
-}
-
-function raw(bytes: Uint8Array): Uint8Array {
-  return message((pbf) => bytesField(pbf, 1, bytes));
-}
-
-function blob(type: string, content: Uint8Array): Buffer {
-  const head = message((pbf) => {
-    bytesField(pbf, 1, Buffer.from(type));
-    pbf.writeTag(3, 0);
-    pbf.writeVarint(content.length);
-  });
-  return Buffer.concat([uint32(head.length), head, content]);
-}
-
 function header(features: readonly string[] = ['OsmSchema-V0.6', 'DenseNodes']): Buffer {
   return blob(
     'OSMHeader',
@@ -287,12 +264,6 @@ function header(features: readonly string[] = ['OsmSchema-V0.6', 'DenseNodes']):
       }),
     ),
   );
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
 }
 
 /** A group with one element, or dense nodes, of packed lists. */
