@@ -32,7 +32,7 @@ import {
 } from '../study/warnings.ts';
 import type { Demand, Graph, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
-import type { BudgetedCache, Oldest } from '../engine/cache-budget.ts';
+import { Kept } from '../engine/cache-budget.ts';
 import type { CacheSize } from '../engine/caches.ts';
 import type { Derived } from '../engine/derived.ts';
 
@@ -57,34 +57,18 @@ interface Base {
   readonly warnings: CoverageHeader['warnings'];
 }
 
-interface Kept {
-  readonly base: Base;
-  readonly usedAt: number;
-}
-
 /** Coverages without edits, those used last, as many as fit. */
-export class CoverageCache implements BudgetedCache {
-  readonly #kept = new Map<string, Kept>();
+export class CoverageCache {
+  readonly #kept: Kept<Base>;
   readonly #derived: Derived;
 
   constructor(derived: Derived) {
     this.#derived = derived;
-    derived.budget.add(this);
+    this.#kept = new Kept({ budget: derived.budget, bytesOf: bytesOfBase });
   }
 
   get size(): CacheSize {
-    return { entries: this.#kept.size, bytes: this.bytesSince(0) };
-  }
-
-  oldest(): Oldest | null {
-    for (const [key, { usedAt }] of this.#kept) return { usedAt, drop: () => void this.#kept.delete(key) };
-    return null;
-  }
-
-  bytesSince(since: number): number {
-    let sum = 0;
-    for (const { usedAt, base } of this.#kept.values()) if (usedAt >= since) sum += bytesOfBase(base);
-    return sum;
+    return this.#kept.size;
   }
 
   async answer(
@@ -95,9 +79,8 @@ export class CoverageCache implements BudgetedCache {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const startedMs = performance.now();
     const key = keyOf(request, keys);
-    const base = this.#kept.get(key)?.base ?? (await makeBase(request, sources, this.#derived, task));
-    this.#kept.delete(key);
-    this.#kept.set(key, { base, usedAt: this.#derived.budget.use() });
+    const base = this.#kept.get(key) ?? (await makeBase(request, sources, this.#derived, task));
+    this.#kept.set(key, base);
     this.#derived.budget.touch(base.graph, base.demand);
     this.#derived.budget.makeRoom();
     const coverage = base.state.evaluate(snapEdits(request, base.graph, this.#derived), {

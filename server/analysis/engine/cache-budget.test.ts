@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CacheBudget } from './cache-budget.ts';
+import { CacheBudget, Kept } from './cache-budget.ts';
 import { DerivedCache } from './caches.ts';
 import { AnalysisError } from '../errors.ts';
 import { MatrixCosts } from '../study/costs.ts';
@@ -52,5 +52,37 @@ describe('caches within one limit of memory', () => {
     expect(cache.size.entries).toBeLessThan(2);
     expect(() => new MatrixCosts(rows(5000), 1, budget).existing(Infinity)).toThrow(AnalysisError);
     expect(cache.size.entries).toBeLessThan(2);
+  });
+});
+
+describe('what a cache keeps by name', () => {
+  const keptOf = (names: readonly string[]): Kept<number> => {
+    const kept = new Kept<number>({ budget: new CacheBudget(), bytesOf: (value) => value });
+    names.forEach((name, n) => kept.set(name, n + 1));
+    return kept;
+  };
+
+  it.each([
+    [3, ['a', 'b', 'c']],
+    [2, ['a', 'c']],
+    [1, ['a']],
+    [0, []],
+  ])('is at most %d of those chosen, the ones used last', (most, left) => {
+    const kept = keptOf(['a', 'b', 'c', 'other']);
+    expect(kept.get('a')).toBe(1);
+    kept.keep(most, (name) => name !== 'other');
+    expect(['a', 'b', 'c'].filter((name) => kept.get(name) !== undefined)).toEqual(left);
+    expect(kept.get('other')).toBe(4);
+  });
+
+  it('counts from when it was used', () => {
+    const budget = new CacheBudget();
+    const kept = new Kept<number>({ budget, bytesOf: (value) => value });
+    kept.set('a', 10);
+    const since = budget.use();
+    kept.set('b', 20);
+    expect([kept.bytesSince(0), kept.bytesSince(since), kept.size]).toEqual([30, 20, { entries: 2, bytes: 30 }]);
+    kept.oldest()?.drop();
+    expect(kept.get('a')).toBeUndefined();
   });
 });

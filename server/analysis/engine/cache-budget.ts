@@ -84,3 +84,64 @@ export class CacheBudget {
     return found;
   }
 }
+
+export interface KeptOptions<V> {
+  readonly budget: CacheBudget;
+  readonly bytesOf: (value: V) => number;
+  /** Whether a value is an object or derived from it. Default: none is. */
+  readonly holds?: (value: V, object: object) => boolean;
+}
+
+/** What a cache of the budget keeps by name, that used longest ago first. */
+export class Kept<V> implements BudgetedCache {
+  readonly #options: KeptOptions<V>;
+  readonly #entries = new Map<string, { readonly value: V; readonly usedAt: number }>();
+
+  constructor(options: KeptOptions<V>) {
+    this.#options = options;
+    options.budget.add(this);
+  }
+
+  get size(): { readonly entries: number; readonly bytes: number } {
+    return { entries: this.#entries.size, bytes: this.bytesSince(0) };
+  }
+
+  oldest(): Oldest | null {
+    for (const [name, { usedAt }] of this.#entries) return { usedAt, drop: () => this.delete(name) };
+    return null;
+  }
+
+  bytesSince(since: number): number {
+    let sum = 0;
+    for (const { usedAt, value } of this.#entries.values()) if (usedAt >= since) sum += this.#options.bytesOf(value);
+    return sum;
+  }
+
+  touch(object: object): void {
+    const { holds } = this.#options;
+    if (holds === undefined) return;
+    for (const [name, { value }] of [...this.#entries]) if (holds(value, object)) this.set(name, value);
+  }
+
+  /** The value of a name, which is used by that. */
+  get(name: string): V | undefined {
+    const known = this.#entries.get(name);
+    if (known !== undefined) this.set(name, known.value);
+    return known?.value;
+  }
+
+  set(name: string, value: V): void {
+    this.#entries.delete(name);
+    this.#entries.set(name, { value, usedAt: this.#options.budget.use() });
+  }
+
+  delete(name: string): void {
+    this.#entries.delete(name);
+  }
+
+  /** Lets go of those used longest ago, all but so many, of the names that are chosen. */
+  keep(most: number, isChosen: (name: string, value: V) => boolean = () => true): void {
+    const chosen = [...this.#entries].filter(([name, { value }]) => isChosen(name, value));
+    for (const [name] of chosen.slice(0, Math.max(0, chosen.length - most))) this.#entries.delete(name);
+  }
+}

@@ -1,6 +1,6 @@
 /** The caches of the analysis: how they are bounded, and what the service's metrics tell of them. */
 import type { ModuleFigure } from '../../platform/metrics/sources.ts';
-import type { BudgetedCache, CacheBudget, Oldest } from './cache-budget.ts';
+import { Kept, type CacheBudget } from './cache-budget.ts';
 
 /** Caches of a thread and what they keep: what is derived from data, the last coverages, and the data itself. */
 const THREAD_CACHES = {
@@ -34,79 +34,48 @@ interface Entry<V> {
   readonly value: V;
   readonly bytes: number;
   readonly owners: readonly number[];
-  usedAt: number;
 }
 
 /**
  * Values that are derived from objects, such as an index of a graph. It forgets those that were not used for longest
  * where they are too many, or too large for the budget, and those of an object that is gone.
  */
-export class DerivedCache<V> implements BudgetedCache {
+export class DerivedCache<V> {
   readonly #options: DerivedCacheOptions<V>;
-  readonly #entries = new Map<string, Entry<V>>();
+  readonly #kept: Kept<Entry<V>>;
   readonly #numbers = new WeakMap<object, number>();
   readonly #gone = new FinalizationRegistry<number>((owner) => this.#forget(owner));
   #lastNumber = 0;
-  #bytes = 0;
 
   constructor(options: DerivedCacheOptions<V>) {
     this.#options = options;
-    options.budget.add(this);
+    this.#kept = new Kept({
+      budget: options.budget,
+      bytesOf: ({ bytes }) => bytes,
+      holds: ({ owners }, object) => owners.includes(this.#numbers.get(object) ?? 0),
+    });
   }
 
   get size(): CacheSize {
-    return { entries: this.#entries.size, bytes: this.#bytes };
-  }
-
-  oldest(): Oldest | null {
-    for (const [key, { usedAt }] of this.#entries) return { usedAt, drop: () => this.#drop(key) };
-    return null;
-  }
-
-  bytesSince(since: number): number {
-    let sum = 0;
-    for (const { usedAt, bytes } of this.#entries.values()) if (usedAt >= since) sum += bytes;
-    return sum;
-  }
-
-  touch(object: object): void {
-    const owner = this.#numbers.get(object);
-    if (owner === undefined) return;
-    for (const [key, entry] of [...this.#entries]) if (entry.owners.includes(owner)) this.#use(key, entry);
+    return this.#kept.size;
   }
 
   /** The value of the owners and a name, made where it is not there. */
   get(owners: readonly object[], name: string, make: () => V): V {
     const numbers = owners.map((owner) => this.#numberOf(owner));
     const key = [...numbers, name].join(' ');
-    const known = this.#entries.get(key);
+    const known = this.#kept.get(key);
+    if (known !== undefined) return known.value;
     const { budget, bytesOf, maxEntries } = this.#options;
-    if (known !== undefined) {
-      this.#use(key, known);
-      return known.value;
-    }
     const value = make();
-    const bytes = bytesOf(value);
-    this.#entries.set(key, { value, bytes, owners: numbers, usedAt: budget.use() });
-    this.#bytes += bytes;
-    for (const oldest of [...this.#entries.keys()].slice(0, -maxEntries)) this.#drop(oldest);
+    this.#kept.set(key, { value, bytes: bytesOf(value), owners: numbers });
+    this.#kept.keep(maxEntries);
     budget.makeRoom();
     return value;
   }
 
-  #use(key: string, entry: Entry<V>): void {
-    entry.usedAt = this.#options.budget.use();
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-  }
-
   #forget(owner: number): void {
-    for (const [key, { owners }] of this.#entries) if (owners.includes(owner)) this.#drop(key);
-  }
-
-  #drop(key: string): void {
-    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
-    this.#entries.delete(key);
+    this.#kept.keep(0, (_name, { owners }) => owners.includes(owner));
   }
 
   #numberOf(owner: object): number {

@@ -4,7 +4,7 @@ import type { AreaSet } from '../measures/types.ts';
 import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
 import type { Demand, Graph } from '../types.ts';
 import type { Asking } from './asking.ts';
-import type { BudgetedCache, CacheBudget, Oldest } from './cache-budget.ts';
+import { Kept, type CacheBudget } from './cache-budget.ts';
 import { arrayBytes, type CacheSize } from './caches.ts';
 import type { Fetch } from './protocol.ts';
 
@@ -18,37 +18,25 @@ interface Known {
   readonly versioned: Versioned<unknown>;
   /** Of its arrays. */
   readonly bytes: number;
-  readonly usedAt: number;
 }
 
 /**
  * Stored data as a thread gets it: asked for by messages, and kept as long as its key stays, so that what is derived
  * from it (indexes, snaps) can be kept by the object.
  */
-export class ThreadSources implements Sources, BudgetedCache {
+export class ThreadSources implements Sources {
   readonly #asking: Asking;
   readonly #budget: CacheBudget;
-  readonly #known = new Map<string, Known>();
+  readonly #known: Kept<Known>;
 
   constructor(asking: Asking, budget: CacheBudget) {
     this.#asking = asking;
     this.#budget = budget;
-    budget.add(this);
-  }
-
-  oldest(): Oldest | null {
-    for (const [name, { usedAt }] of this.#known) return { usedAt, drop: () => void this.#known.delete(name) };
-    return null;
-  }
-
-  bytesSince(since: number): number {
-    let sum = 0;
-    for (const { usedAt, bytes } of this.#known.values()) if (usedAt >= since) sum += bytes;
-    return sum;
-  }
-
-  touch(object: object): void {
-    for (const [name, { versioned }] of [...this.#known]) if (versioned.value === object) this.#use(name, versioned);
+    this.#known = new Kept({
+      budget,
+      bytesOf: ({ bytes }) => bytes,
+      holds: ({ versioned }, object) => versioned.value === object,
+    });
   }
 
   network(id: string, at: string): Promise<Versioned<Graph>> {
@@ -76,27 +64,19 @@ export class ThreadSources implements Sources, BudgetedCache {
   }
 
   get size(): CacheSize {
-    return { entries: this.#known.size, bytes: this.bytesSince(0) };
+    return this.#known.size;
   }
 
   async #get<T>(name: string, fetch: Without<Fetch, 'known'>): Promise<Versioned<T>> {
     const known = this.#known.get(name);
     const answered = await this.#asking.ask({ ...fetch, known: known?.versioned.key ?? null });
-    const versioned = known !== undefined && answered.hash === '' ? known.versioned : answered;
-    this.#keep(name, versioned);
-    // The other side made it by the same kind.
-    return versioned as Versioned<T>;
-  }
-
-  #keep(name: string, versioned: Versioned<unknown>): void {
-    this.#use(name, versioned);
-    const kindOf = (each: string): string | undefined => each.split(' ')[0];
-    const alike = [...this.#known.keys()].filter((each) => kindOf(each) === kindOf(name));
-    for (const oldest of alike.slice(0, -KEPT)) this.#known.delete(oldest);
+    const isKnown = known !== undefined && answered.hash === '';
+    const now = isKnown ? known : { versioned: answered, bytes: arrayBytes(answered.value) };
+    this.#known.set(name, now);
+    const [kind] = name.split(' ');
+    this.#known.keep(KEPT, (each) => each.split(' ')[0] === kind);
     this.#budget.makeRoom();
-  }
-  #use(name: string, versioned: Versioned<unknown>): void {
-    this.#known.delete(name);
-    this.#known.set(name, { versioned, bytes: arrayBytes(versioned.value), usedAt: this.#budget.use() });
+    // The other side made it by the same kind.
+    return now.versioned as Versioned<T>;
   }
 }
