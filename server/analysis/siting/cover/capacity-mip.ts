@@ -1,5 +1,6 @@
 import type { CapacityModel } from './capacity-model.ts';
 import { solveMip, type MipModel, type MipOptions, type MipResult } from '../solver/highs.ts';
+import { MipRows } from '../solver/mip-model.ts';
 import { sizeOf } from '../solver/csr.ts';
 
 export interface CapacityPoint {
@@ -43,29 +44,37 @@ function pointOf({ columns, rows }: CapacityModel, { isOpen, servedBy }: Capacit
 function mipOf(model: CapacityModel, limit: number): MipModel {
   const { columns, rows, weight, existingCount, cost, room } = model;
   const variables = columns.count + rows.index.length;
-  const table = new RowTable();
+  const table = new MipRows();
   const placesOf = placesByColumn(model);
-  for (let r = 0; r < rows.count; r++) {
-    for (let k = rows.start[r] as number; k < (rows.start[r + 1] as number); k++) table.add(columns.count + k, 1);
-    table.end(-Infinity, 1);
-  }
+  for (let r = 0; r < rows.count; r++)
+    table.add(
+      -Infinity,
+      1,
+      Array.from({ length: sizeOf(rows, r) }, (_, at) => [columns.count + (rows.start[r] as number) + at, 1]),
+    );
   for (let c = 0; c < columns.count; c++) {
     const places = placesOf[c] as readonly number[];
     if (c >= existingCount) {
-      for (const k of places) {
-        table.add(columns.count + k, 1);
-        table.add(c, -1);
-        table.end(-Infinity, 0);
-      }
+      for (const k of places)
+        table.add(-Infinity, 0, [
+          [columns.count + k, 1],
+          [c, -1],
+        ]);
     }
     if (room[c] === Infinity || sizeOf(columns, c) === 0) continue;
-    for (const [at, k] of places.entries())
-      table.add(columns.count + k, weight[columns.index[(columns.start[c] as number) + at] as number] as number);
-    table.add(c, -(room[c] as number));
-    table.end(-Infinity, 0);
+    const weightAt = (at: number): number =>
+      weight[columns.index[(columns.start[c] as number) + at] as number] as number;
+    table.add(-Infinity, 0, [
+      ...places.map((k, at) => [columns.count + k, weightAt(at)] as const),
+      [c, -(room[c] as number)],
+    ]);
   }
-  for (let c = existingCount; c < columns.count; c++) table.add(c, cost[c] as number);
-  table.end(-Infinity, limit);
+  const sites = Array.from({ length: columns.count - existingCount }, (_, site) => existingCount + site);
+  table.add(
+    -Infinity,
+    limit,
+    sites.map((c) => [c, cost[c] as number]),
+  );
   const people = new Float64Array(variables);
   for (let r = 0; r < rows.count; r++)
     people.fill(
@@ -79,7 +88,7 @@ function mipOf(model: CapacityModel, limit: number): MipModel {
     lower: new Float64Array(variables).fill(1, 0, existingCount),
     upper: new Float64Array(variables).fill(1),
     integer: new Uint8Array(variables).fill(1),
-    rows: table.rows(),
+    rows: table.done(),
   };
 }
 
@@ -88,33 +97,4 @@ function placesByColumn({ columns, rows }: CapacityModel): readonly (readonly nu
   const places: number[][] = Array.from({ length: columns.count }, () => []);
   for (let k = 0; k < rows.index.length; k++) (places[rows.index[k] as number] as number[]).push(k);
   return places;
-}
-
-class RowTable {
-  private readonly lower: number[] = [];
-  private readonly upper: number[] = [];
-  private readonly start: number[] = [0];
-  private readonly index: number[] = [];
-  private readonly value: number[] = [];
-
-  add(variable: number, factor: number): void {
-    this.index.push(variable);
-    this.value.push(factor);
-  }
-
-  end(lower: number, upper: number): void {
-    this.lower.push(lower);
-    this.upper.push(upper);
-    this.start.push(this.index.length);
-  }
-
-  rows(): MipModel['rows'] {
-    return {
-      lower: Float64Array.from(this.lower),
-      upper: Float64Array.from(this.upper),
-      start: Uint32Array.from(this.start),
-      index: Uint32Array.from(this.index),
-      value: Float64Array.from(this.value),
-    };
-  }
 }

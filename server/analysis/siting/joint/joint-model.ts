@@ -4,7 +4,7 @@
  * of LSCP and p-center, and a number and a budget at once.
  */
 import type { SitingProblem } from '../../types.ts';
-import type { MipModel } from '../solver/mip-model.ts';
+import { MipRows, type MipModel } from '../solver/mip-model.ts';
 import { openingCostsOf } from '../validate.ts';
 
 export interface JointPairs {
@@ -52,7 +52,7 @@ export function jointModel(problem: SitingProblem, pairs: JointPairs, aim: Joint
   const count = candidates + pairs.facility.length;
   const total = people.reduce((sum, each) => sum + each, 0);
   const opening = openingCostsOf(problem);
-  const rows = new Rows();
+  const rows = new MipRows();
   const [byDemand, byFacility] = [new Map<number, number[]>(), new Map<number, number[]>()];
   const upper = new Float64Array(count).fill(1);
   for (let k = 0; k < pairs.facility.length; k++) {
@@ -63,14 +63,17 @@ export function jointModel(problem: SitingProblem, pairs: JointPairs, aim: Joint
     }
     listOf(byDemand, d).push(candidates + k);
     listOf(byFacility, f).push(candidates + k);
-    if (f >= existingCount) rows.add(-Infinity, 0, [candidates + k, f - existingCount], [1, -1]);
+    if (f >= existingCount)
+      rows.add(-Infinity, 0, [
+        [candidates + k, 1],
+        [f - existingCount, -1],
+      ]);
   }
   for (const served of byDemand.values())
     rows.add(
       -Infinity,
       1,
-      served,
-      served.map(() => 1),
+      served.map((variable) => [variable, 1]),
     );
   const weight = (variable: number): number => people[pairs.demand[variable - candidates] as number] as number;
   for (const [f, serving] of byFacility) {
@@ -78,32 +81,29 @@ export function jointModel(problem: SitingProblem, pairs: JointPairs, aim: Joint
     const wanted = serving.reduce((sum, variable) => sum + weight(variable), 0);
     if (!(room < wanted)) continue;
     // In shares of the room, so that rows of large and small facilities are held to the same exactness.
-    const shares = serving.map((variable) => weight(variable) / room);
-    if (f < existingCount) rows.add(-Infinity, 1, serving, shares);
-    else rows.add(-Infinity, 0, [...serving, f - existingCount], [...shares, -1]);
+    const shares = serving.map((variable) => [variable, weight(variable) / room] as const);
+    if (f < existingCount) rows.add(-Infinity, 1, shares);
+    else rows.add(-Infinity, 0, [...shares, [f - existingCount, -1]]);
   }
   const sites = Array.from({ length: candidates }, (_, c) => c);
   if (limits.p !== null)
     rows.add(
       -Infinity,
       limits.p,
-      sites,
-      sites.map(() => 1),
+      sites.map((c) => [c, 1]),
     );
   if (limits.budget !== null && limits.budget > 0)
     rows.add(
       -Infinity,
       1,
-      sites,
-      sites.map((c) => (opening[c] as number) / (limits.budget as number)),
+      sites.map((c) => [c, (opening[c] as number) / (limits.budget as number)]),
     );
   const serving = [...byDemand.values()].flat();
   if (limits.served > 0)
     rows.add(
       limits.served / total,
       Infinity,
-      serving,
-      serving.map((variable) => weight(variable) / total),
+      serving.map((variable) => [variable, weight(variable) / total]),
     );
   const cost = new Float64Array(count);
   if (aim === 'opening') cost.set(opening);
@@ -127,30 +127,4 @@ function listOf(lists: Map<number, number[]>, key: number): number[] {
   const list: number[] = [];
   lists.set(key, list);
   return list;
-}
-
-class Rows {
-  private readonly lower: number[] = [];
-  private readonly upper: number[] = [];
-  private readonly start: number[] = [0];
-  private readonly index: number[] = [];
-  private readonly value: number[] = [];
-
-  add(lower: number, upper: number, variables: readonly number[], factors: readonly number[]): void {
-    this.lower.push(lower);
-    this.upper.push(upper);
-    for (const variable of variables) this.index.push(variable);
-    for (const factor of factors) this.value.push(factor);
-    this.start.push(this.index.length);
-  }
-
-  done(): MipModel['rows'] {
-    return {
-      lower: Float64Array.from(this.lower),
-      upper: Float64Array.from(this.upper),
-      start: Uint32Array.from(this.start),
-      index: Uint32Array.from(this.index),
-      value: Float64Array.from(this.value),
-    };
-  }
 }

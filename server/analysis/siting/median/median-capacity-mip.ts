@@ -1,6 +1,6 @@
 /** The whole of p-median with capacities as a linear model with whole variables, for HiGHS. */
 import type { CapacityCore } from './median-capacity-core.ts';
-import type { MipModel } from '../solver/mip-model.ts';
+import { MipRows, type MipModel } from '../solver/mip-model.ts';
 
 export interface CapacityModel {
   readonly model: MipModel;
@@ -29,7 +29,7 @@ export function capacityModel(core: CapacityCore, { usable, least, allowed }: Ca
   const cost = new Float64Array(count);
   if (least === 'cost') entries.forEach((k, v) => (cost[v] = core.entryCost[k] as number));
   else core.weight.forEach((weight, i) => (cost[leftAt + i] = weight));
-  const rows = new Rows();
+  const rows = new MipRows();
   const byRow = Array.from(core.row, (): [number, number][] => []);
   const loads = Array.from(core.facility, (): [number, number][] => []);
   entries.forEach((k, v) => {
@@ -96,32 +96,4 @@ function rowsOfEntries({ row, start, entryFacility }: CapacityCore): Uint32Array
   const rowOf = new Uint32Array(entryFacility.length);
   for (let i = 0; i < row.length; i++) rowOf.fill(i, start[i], start[i + 1]);
   return rowOf;
-}
-
-class Rows {
-  private readonly lower: number[] = [];
-  private readonly upper: number[] = [];
-  private readonly start: number[] = [0];
-  private readonly index: number[] = [];
-  private readonly value: number[] = [];
-
-  add(lower: number, upper: number, terms: readonly (readonly [variable: number, factor: number])[]): void {
-    this.lower.push(lower);
-    this.upper.push(upper);
-    for (const [variable, factor] of terms) {
-      this.index.push(variable);
-      this.value.push(factor);
-    }
-    this.start.push(this.index.length);
-  }
-
-  done(): MipModel['rows'] {
-    return {
-      lower: Float64Array.from(this.lower),
-      upper: Float64Array.from(this.upper),
-      start: Uint32Array.from(this.start),
-      index: Uint32Array.from(this.index),
-      value: Float64Array.from(this.value),
-    };
-  }
 }

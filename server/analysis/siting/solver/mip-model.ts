@@ -18,6 +18,35 @@ export interface MipModel {
   };
 }
 
+/** Rows of a model, one after the other. */
+export class MipRows {
+  private readonly lower: number[] = [];
+  private readonly upper: number[] = [];
+  private readonly start: number[] = [0];
+  private readonly index: number[] = [];
+  private readonly value: number[] = [];
+
+  add(lower: number, upper: number, terms: Iterable<readonly [variable: number, factor: number]>): void {
+    this.lower.push(lower);
+    this.upper.push(upper);
+    for (const [variable, factor] of terms) {
+      this.index.push(variable);
+      this.value.push(factor);
+    }
+    this.start.push(this.index.length);
+  }
+
+  done(): MipModel['rows'] {
+    return {
+      lower: Float64Array.from(this.lower),
+      upper: Float64Array.from(this.upper),
+      start: Uint32Array.from(this.start),
+      index: Uint32Array.from(this.index),
+      value: Float64Array.from(this.value),
+    };
+  }
+}
+
 /** Of bounds, rows (relative to the row's limit where that is larger than 1) and wholeness. */
 export const FEASIBILITY_TOLERANCE = 1e-6;
 
