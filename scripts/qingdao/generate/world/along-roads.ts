@@ -1,5 +1,7 @@
 import type { Placement, RoadSpot, Rng, StreetNetwork } from '../types.ts';
+import { roundDegrees } from '../network/local-projection.ts';
 import type { BaseWorld } from './base.ts';
+import { firstAbove } from './first-above.ts';
 import { distanceM, metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
 
 const MAX_TRIES = 2_000;
@@ -9,8 +11,6 @@ interface EdgeList {
   readonly edges: readonly number[];
   readonly upTo: Float64Array;
 }
-
-const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 
 /** Spots beside roads, evenly by length of road, on land and in the district of their road. */
 export function createAlongRoads(base: BaseWorld, network: StreetNetwork): Placement['alongRoads'] {
@@ -53,8 +53,8 @@ export function createAlongRoads(base: BaseWorld, network: StreetNetwork): Place
       dy = (to.lat - from.lat) * scale.lat;
     const side = ((rng.next() * 2 - 1) * offsetM) / (Math.hypot(dx, dy) || 1);
     const spot = {
-      lon: round(from.lon + t * (to.lon - from.lon) - (dy * side) / scale.lon),
-      lat: round(from.lat + t * (to.lat - from.lat) + (dx * side) / scale.lat),
+      lon: roundDegrees(from.lon + t * (to.lon - from.lon) - (dy * side) / scale.lon),
+      lat: roundDegrees(from.lat + t * (to.lat - from.lat) + (dx * side) / scale.lat),
     };
     const road = roadOf(edge);
     const subdistrict = base.subdistrictAt(spot);
@@ -80,16 +80,4 @@ export function createAlongRoads(base: BaseWorld, network: StreetNetwork): Place
       throw new RangeError(`No land beside the roads of ${district ?? 'the city'} after ${MAX_TRIES} tries.`);
     });
   };
-}
-
-/** First index whose value is above `value`; values ascend. */
-function firstAbove(values: Float64Array, value: number): number {
-  let low = 0,
-    high = values.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] as number) > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

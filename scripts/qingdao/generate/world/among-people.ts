@@ -2,9 +2,11 @@ import { cellIndex, locateCells } from '../../../../server/analysis/demand/cells
 import { segmentIndex, snapPoints } from '../../../../server/analysis/network/snap.ts';
 import type { Demand, Graph } from '../../../../server/analysis/types.ts';
 import { distanceM, metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
+import { roundDegrees } from '../network/local-projection.ts';
 import type { LonLat, Placement, Rng, Spot } from '../types.ts';
 import type { BaseWorld } from './base.ts';
-import { createSpacing, roundDegrees } from './placement.ts';
+import { firstAbove } from './first-above.ts';
+import { createSpacing } from './placement.ts';
 
 const MAX_TRIES = 2_000;
 /** Width of a cell. */
@@ -142,16 +144,4 @@ function footOf({ lonLat, from, to, shape, shapeStart }: Graph, edge: number, at
     if (farM < bestM) [best, bestM] = [foot, farM];
   }
   return best;
-}
-
-/** First index whose value is above `value`; values ascend. */
-function firstAbove(values: Float64Array, value: number): number {
-  let low = 0,
-    high = values.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] as number) > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

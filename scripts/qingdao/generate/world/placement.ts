@@ -1,3 +1,4 @@
+import { roundDegrees } from '../network/local-projection.ts';
 import type { Area, LonLat, Placement, Rng, Spot } from '../types.ts';
 import type { AreaIndex } from '../../../../tiles/tile/area-index.ts';
 import { distanceM, metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
@@ -11,8 +12,6 @@ const SPREAD = 0.45;
 const CROWDING = 0.4;
 /** After so many misses the wanted distance shrinks by a tenth: n spots always find room. */
 const MISSES = 40;
-
-export const roundDegrees = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 
 export type FreePlacement = Omit<Placement, 'alongRoads' | 'onStreet'>;
 
