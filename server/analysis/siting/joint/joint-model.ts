@@ -54,11 +54,12 @@ export function jointModel(problem: SitingProblem, pairs: JointPairs, aim: Joint
   const opening = openingCostsOf(problem);
   const rows = new MipRows();
   const [byDemand, byFacility] = [new Map<number, number[]>(), new Map<number, number[]>()];
+  const cost = jointCost(problem, pairs, aim);
   const upper = new Float64Array(count).fill(1);
   for (let k = 0; k < pairs.facility.length; k++) {
     const [f, d] = [pairs.facility[k] as number, pairs.demand[k] as number];
     if ((pairs.cost[k] as number) > limits.farthest) {
-      upper[candidates + k] = 0;
+      [upper[candidates + k], cost[candidates + k]] = [0, 0];
       continue;
     }
     listOf(byDemand, d).push(candidates + k);
@@ -105,11 +106,6 @@ export function jointModel(problem: SitingProblem, pairs: JointPairs, aim: Joint
       Infinity,
       serving.map((variable) => [variable, weight(variable) / total]),
     );
-  const cost = new Float64Array(count);
-  if (aim === 'opening') cost.set(opening);
-  else
-    for (const variable of serving)
-      cost[variable] = weight(variable) * (aim === 'people' ? 1 : (pairs.cost[variable - candidates] as number));
   if (limits.budget === 0) for (const c of sites) if ((opening[c] as number) > 0) upper[c] = 0;
   return {
     sense: aim === 'people' ? 'max' : 'min',
@@ -119,6 +115,18 @@ export function jointModel(problem: SitingProblem, pairs: JointPairs, aim: Joint
     integer: new Uint8Array(count).fill(1, 0, split === true ? candidates : count),
     rows: rows.done(),
   };
+}
+
+/** What the aim counts, by variable. */
+export function jointCost(problem: SitingProblem, pairs: JointPairs, aim: JointAim): Float64Array {
+  const candidates = problem.costs.facilityCount - problem.existingCount;
+  const cost = new Float64Array(candidates + pairs.facility.length);
+  if (aim === 'opening') cost.set(openingCostsOf(problem));
+  else
+    pairs.demand.forEach((d, k) => {
+      cost[candidates + k] = (problem.people[d] as number) * (aim === 'people' ? 1 : (pairs.cost[k] as number));
+    });
+  return cost;
 }
 
 function listOf(lists: Map<number, number[]>, key: number): number[] {

@@ -9,7 +9,8 @@ import { SITING_ERRORS } from '../messages.ts';
 import { solveMip, type MipResult } from '../solver/highs.ts';
 import { SitingSearch } from '../solver/search.ts';
 import { openingCostsOf } from '../validate.ts';
-import { jointModel, jointPairs, NO_LIMITS, type JointAim, type JointLimits, type JointPairs } from './joint-model.ts';
+import { jointCost, jointModel, jointPairs, NO_LIMITS } from './joint-model.ts';
+import type { JointAim, JointLimits, JointPairs } from './joint-model.ts';
 
 /** More than these are not for HiGHS: its linear programs take minutes. */
 const MOST_PAIRS = 200_000;
@@ -150,8 +151,10 @@ class Joint {
   }
 
   private valueOf(aim: JointAim, x: Float64Array): number {
-    const { cost } = jointModel(this.problem, this.pairs, aim, NO_LIMITS);
-    return cost.reduce((sum, each, variable) => sum + each * (x[variable] as number), 0);
+    return jointCost(this.problem, this.pairs, aim).reduce(
+      (sum, each, variable) => sum + each * (x[variable] as number),
+      0,
+    );
   }
 
   private note({ objective, bound, x }: Found, phase: 'bound' | 'exact'): void {
