@@ -1,5 +1,6 @@
 import { randomFrom } from '../random.ts';
 import type { Task } from '../types.ts';
+import { spatialLags } from './cross-products.ts';
 import type { SpatialWeights } from './spatial-weights.ts';
 
 /**
@@ -10,12 +11,14 @@ import type { SpatialWeights } from './spatial-weights.ts';
  */
 export function conditionalP(
   deviations: Float64Array,
-  { start, index, weight }: SpatialWeights,
+  weights: SpatialWeights,
   { permutations, seed }: { readonly permutations: number; readonly seed: number },
   task?: Task,
 ): Float64Array {
   const n = deviations.length;
-  const { lag, sum, most } = neighbourhoods();
+  const { start, index, weight } = weights;
+  const lag = spatialLags(deviations, weights);
+  const { sum, most } = neighbourhoods();
   const expected = sum.map((total, i) => (-total * (deviations[i] as number)) / (n - 1));
   // Draws that are the same sum in another order differ from it by rounding alone.
   const far = lag.map((own, i) => Math.abs(own - (expected[i] as number)) * (1 - 1e-9));
@@ -42,20 +45,18 @@ export function conditionalP(
   }
   return Float64Array.from(asFar, (count, i) => (sum[i] === 0 && lag[i] === 0 ? 1 : (1 + count) / (1 + permutations)));
 
-  function neighbourhoods(): { readonly lag: Float64Array; readonly sum: Float64Array; readonly most: number } {
-    const [lags, sums] = [new Float64Array(n), new Float64Array(n)];
+  function neighbourhoods(): { readonly sum: Float64Array; readonly most: number } {
+    const sums = new Float64Array(n);
     let longest = 0;
     for (let i = 0; i < n; i += 1) {
       let count = 0;
       for (let k = start[i] as number; k < (start[i + 1] as number); k += 1) {
-        const j = index[k] as number;
-        if (j === i) continue;
-        lags[i] = (lags[i] as number) + (weight[k] as number) * (deviations[j] as number);
+        if (index[k] === i) continue;
         sums[i] = (sums[i] as number) + (weight[k] as number);
         count += 1;
       }
       longest = Math.max(longest, count);
     }
-    return { lag: lags, sum: sums, most: longest };
+    return { sum: sums, most: longest };
   }
 }

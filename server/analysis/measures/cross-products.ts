@@ -47,17 +47,21 @@ function transposedWeights({ count, start, index, weight }: SpatialWeights): Flo
   return back;
 }
 
-/** Σ over pairs of w_ij·z_i·z_j. */
-export function crossProducts(z: Float64Array, { count, start, index, weight }: SpatialWeights): number {
-  const sum = new Sum();
-  for (let i = 0; i < count; i += 1) {
+/** Σ_j w_ij·z_j, by value i. */
+export function spatialLags(z: Float64Array, { start, index, weight }: SpatialWeights): Float64Array {
+  return z.map((_, i) => {
     let lag = 0;
     for (let k = start[i] as number; k < (start[i + 1] as number); k += 1) {
-      if (index[k] !== i) lag += (weight[k] as number) * (z[index[k] as number] as number);
+      const j = index[k] as number;
+      if (j !== i) lag += (weight[k] as number) * (z[j] as number);
     }
-    sum.add(lag * (z[i] as number));
-  }
-  return sum.value;
+    return lag;
+  });
+}
+
+/** Σ over pairs of w_ij·z_i·z_j. */
+export function crossProducts(z: Float64Array, weights: SpatialWeights): number {
+  return sumOf(spatialLags(z, weights).map((lag, i) => lag * (z[i] as number)));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { LocalMoranResult } from '../../../tiles/api/spatial-results.ts';
 import type { Task } from '../types.ts';
 import { conditionalP } from './conditional-permutations.ts';
+import { spatialLags } from './cross-products.ts';
 import { assertVaried, centred } from './deviations.ts';
 import { DEFAULT_FDR, discoveryThreshold, plainScores } from './hotspots.ts';
 import { DEFAULT_SEED } from './moran.ts';
@@ -30,14 +31,7 @@ export function localMoran(
   assertVaried(values, 4, at);
   const { deviations, squares } = centred(values);
   const meanSquare = squares / values.length;
-  const lag = deviations.map((_, i) => {
-    let sum = 0;
-    for (let k = weights.start[i] as number; k < (weights.start[i + 1] as number); k += 1) {
-      const j = weights.index[k] as number;
-      if (j !== i) sum += (weights.weight[k] as number) * (deviations[j] as number);
-    }
-    return sum;
-  });
+  const lag = spatialLags(deviations, weights);
   // Given its own value, a local I is as far out as the sum of its neighbours is: that is Gi.
   const z = plainScores(values, weights).map((score, i) => score * Math.sign(deviations[i] as number));
   const p = z.map(twoSided);
