@@ -1,13 +1,13 @@
 import type { GeneralGResult } from '../../../tiles/api/spatial-results.ts';
 import { MEASURES } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
-import { randomFrom, shuffle } from '../random.ts';
 import { sumOf } from '../sums.ts';
 import type { Task } from '../types.ts';
 import { crossProducts, randomisationVariance, roughProducts, weightSums } from './cross-products.ts';
 import { assertVaried, centred } from './deviations.ts';
 import { DEFAULT_SEED } from './moran.ts';
 import { twoSided } from './normal.ts';
+import { permutationP } from './permutations.ts';
 import { islands, type SpatialWeights } from './spatial-weights.ts';
 
 interface Options {
@@ -56,9 +56,12 @@ export function generalG(
   const mixed = cubes * (-s2 / (n * (n - 1)) + (2 * (2 * s0 * s0 - s2)) / (n * (n - 1) * (n - 2)));
   const variance = (mean * mean * linear + 2 * mean * mixed + quadratic) / pairs ** 2;
   const z = own / pairs / Math.sqrt(variance);
+  const fromExpected = (order: Float64Array): number => excess(order, roughProducts(order, weights));
   const p = {
     randomisation: twoSided(z),
-    ...(permutations > 0 ? { permutation: permuted() } : {}),
+    ...(permutations > 0
+      ? { permutation: permutationP(deviations, fromExpected, { permutations, seed, own }, task) }
+      : {}),
   };
   return {
     kind: 'general-g',
@@ -70,20 +73,6 @@ export function generalG(
     p,
     islands: islands(weights),
   };
-
-  function permuted(): number {
-    const random = randomFrom(seed);
-    const shuffled = deviations.slice();
-    const far = Math.abs(own) * (1 - 1e-9);
-    let asFar = 0;
-    for (let done = 0; done < permutations; done += 1) {
-      task?.checkpoint();
-      task?.progress(done / permutations, 'permutations');
-      shuffle(shuffled, random);
-      if (Math.abs(excess(shuffled, roughProducts(shuffled, weights))) >= far) asFar += 1;
-    }
-    return (1 + asFar) / (1 + permutations);
-  }
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

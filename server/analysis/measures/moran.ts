@@ -4,8 +4,8 @@ import { AnalysisError } from '../errors.ts';
 import type { Task } from '../types.ts';
 import { assertVaried, centred } from './deviations.ts';
 import { twoSided } from './normal.ts';
-import { randomFrom, shuffle } from '../random.ts';
 import { crossProducts, randomisationVariance, roughProducts, weightSums } from './cross-products.ts';
+import { permutationP } from './permutations.ts';
 import { islands, type SpatialWeights } from './spatial-weights.ts';
 
 interface Options {
@@ -44,6 +44,7 @@ export function moran(
     normality: (i - expected) / Math.sqrt(normality),
     randomisation: (i - expected) / Math.sqrt(randomisation),
   };
+  const fromExpected = (order: Float64Array): number => scale * roughProducts(order, weights) - expected;
   return {
     kind: 'moran',
     i,
@@ -56,40 +57,8 @@ export function moran(
       normality: twoSided(z.normality),
       randomisation: twoSided(z.randomisation),
       ...(permutations > 0
-        ? { permutation: permutationP(deviations, weights, { i, expected, scale, permutations, seed }, task) }
+        ? { permutation: permutationP(deviations, fromExpected, { permutations, seed, own: i - expected }, task) }
         : {}),
     },
   };
-}
-
-function permutationP(
-  deviations: Float64Array,
-  weights: SpatialWeights,
-  {
-    i,
-    expected,
-    scale,
-    permutations,
-    seed,
-  }: {
-    readonly i: number;
-    readonly expected: number;
-    readonly scale: number;
-    readonly permutations: number;
-    readonly seed: number;
-  },
-  task?: Task,
-): number {
-  const random = randomFrom(seed);
-  const shuffled = deviations.slice();
-  // Orders that leave every pair as it is differ from I by rounding alone.
-  const far = Math.abs(i - expected) * (1 - 1e-9);
-  let asFar = 0;
-  for (let done = 0; done < permutations; done += 1) {
-    task?.checkpoint();
-    task?.progress(done / permutations, 'permutations');
-    shuffle(shuffled, random);
-    if (Math.abs(scale * roughProducts(shuffled, weights) - expected) >= far) asFar += 1;
-  }
-  return (1 + asFar) / (1 + permutations);
 }
