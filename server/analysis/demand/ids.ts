@@ -1,3 +1,4 @@
+import type { Id } from '../../../tiles/api/place.ts';
 import type { Demand } from '../types.ts';
 
 /**
@@ -11,4 +12,9 @@ export function demandIds(demand: Demand): string[] {
 export function demandId({ ids, shape }: Demand, cell: number): string {
   const own = shape.kind === 'h3' ? shape.ids[cell] : ids?.[cell];
   return own === undefined || own === '' ? `cell-${String(cell)}` : own;
+}
+
+/** Id of a place that a study brings along: its own, else its kind and its number from 1. */
+export function givenId(id: Id | undefined, kind: string, index: number): string {
+  return id === undefined ? `${kind}-${String(index + 1)}` : String(id);
 }

@@ -4,7 +4,7 @@ import type { CountDomain, SpatialArea } from '../../../tiles/api/spatial-result
 import type { Neighbours, SpatialValues } from '../../../tiles/api/spatial-values.ts';
 import { MEASURES } from './messages.ts';
 import { neighbours } from '../demand/cells.ts';
-import { demandId, demandIds } from '../demand/ids.ts';
+import { demandId, demandIds, givenId } from '../demand/ids.ts';
 import { createProjection, gaussKruger, type Projection } from '../demand/projection.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Demand, Task } from '../types.ts';
@@ -55,7 +55,7 @@ export function locateValues(spatial: SpatialValues, demand: Demand | null, extr
     const places = extra.places ?? Float64Array.from(points.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat]));
     return {
       values: Float64Array.from(points, ({ value }) => value),
-      ids: points.map(({ id }, index) => String(id ?? `point-${String(index + 1)}`)),
+      ids: points.map(({ id }, index) => givenId(id, 'point', index)),
       lonLat: places,
       touching: null,
       counted: null,
@@ -67,7 +67,7 @@ export function locateValues(spatial: SpatialValues, demand: Demand | null, extr
     const { areas } = spatial;
     const geometries = areas.map(({ geometry }) => geometry);
     return valuesOfFeatures({
-      ids: areas.map(({ id }, index) => String(id ?? `area-${String(index + 1)}`)),
+      ids: areas.map(({ id }, index) => givenId(id, 'area', index)),
       values: Float64Array.from(areas, ({ value }) => value),
       lonLat: areaCentres({ ids: [], geometries }),
       geometries,

@@ -2,6 +2,7 @@
 import type { FacilityPoint, Id } from '../../../tiles/api/place.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
+import { givenId } from '../demand/ids.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Derived } from '../engine/derived.ts';
 import type { Features } from '../engine/sources.ts';
@@ -51,7 +52,7 @@ export function sitesOfPoints(points: readonly FacilityPoint[], prefix: string):
       },
       index,
     ) => ({
-      id: id === undefined ? `${prefix}-${String(index + 1)}` : String(id),
+      id: givenId(id, prefix, index),
       lon,
       lat,
       node,
@@ -79,7 +80,7 @@ export function sitesOfFeatures({ ids, lonLat, capacity, cost, district, subdist
 
 /** Columns of a matrix that nothing else is known of. */
 export function sitesOfColumns(count: number, prefix: string): FacilitySite[] {
-  return Array.from({ length: count }, (_, index) => ({ ...NOWHERE, id: `${prefix}-${String(index + 1)}` }));
+  return Array.from({ length: count }, (_, index) => ({ ...NOWHERE, id: givenId(undefined, prefix, index) }));
 }
 
 /**

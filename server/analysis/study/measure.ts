@@ -5,6 +5,7 @@ import type { MeasureResult, Warning } from '../../../tiles/api/result.ts';
 import type { Travel } from '../../../tiles/api/study.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SpatialValues } from '../../../tiles/api/spatial-values.ts';
+import { givenId } from '../demand/ids.ts';
 import type { Derived } from '../engine/derived.ts';
 import { runMeasure, type RunnableRequest } from '../measures/index.ts';
 import { measureCaveats, type Caveats } from '../measures/warnings.ts';
@@ -57,7 +58,7 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
     if (typeof chosen === 'string') extra.areas = (await sources.areas(chosen, place)).value;
     else if (chosen !== undefined)
       extra.areas = {
-        ids: chosen.map(({ id }, index) => String(id ?? `area-${String(index + 1)}`)),
+        ids: chosen.map(({ id }, index) => givenId(id, 'area', index)),
         geometries: chosen.map(({ geometry }) => geometry),
       };
   };

@@ -5,6 +5,7 @@ import type { CandidateChoice, FacilityChoice, Id, Place } from '../../../tiles/
 import type { GivenMatrix, Study } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
 import { demandOfAreas } from '../demand/areas.ts';
+import { givenId } from '../demand/ids.ts';
 import { demandOfPoints } from '../demand/points.ts';
 import { AnalysisError } from '../errors.ts';
 import { givenGraph } from '../network/given.ts';
@@ -135,7 +136,7 @@ class Reader {
     if (demand !== undefined && 'areas' in demand) {
       const areas = demand.areas.map(({ id, ...area }, index) => ({
         ...area,
-        id: id === undefined ? `area-${String(index + 1)}` : String(id),
+        id: givenId(id, 'area', index),
       }));
       return { demand: demandOfAreas(areas), nodes: null, assumptions: [note('assume-inside')] };
     }
