@@ -80,6 +80,7 @@ const of = Type.Optional(
     says('占人口或用地面积的比例；缺省 people。', 'Share of people, or of ground. Default people.'),
   ),
 );
+const by = choice(['district', 'subdistrict'], says('逐区市或逐街道。', 'By district or by subdistrict.'));
 const branch = <P extends TProperties>(properties: P, zh: string, en: string) => strict(properties, says(zh, en));
 
 const DEMANDED = [
@@ -361,7 +362,7 @@ export const ComplianceRequestSchema = strict(
         ...says('要检查的规定；缺省为全部。', 'Rules that are checked. Default: all of the standard.'),
       }),
     ),
-    by: choice(['district', 'subdistrict'], says('逐区市或逐街道。', 'By district or by subdistrict.')),
+    by,
     peoplePerHousehold: Type.Optional(
       aboveZero(
         '户均人口（人/户），用于按户的规定；缺省用数据中的户数，都没有则不计算。',
@@ -425,7 +426,7 @@ export const ComplianceResultSchema = strict(
   {
     kind: literal('compliance'),
     standard: StandardSchema,
-    by: choice(['district', 'subdistrict'], says('逐区市或逐街道。', 'By district or by subdistrict.')),
+    by,
     outside: Type.Array(
       strict(
         { rule: string('规定的编号。', 'Id of the rule.'), facilities: whole('设施数。', 'Facilities.') },
