@@ -69,7 +69,7 @@ export function demandOfAreas(
  * A point inside each area; degrees, pairs. The centroid where it lies inside, else the middle of the widest stretch at
  * half the height of the largest polygon. NaN for an area without ground.
  */
-export function pointsInside(geometries: readonly GeoJSONGeometry[]): Float64Array {
+function pointsInside(geometries: readonly GeoJSONGeometry[]): Float64Array {
   const places = areaCentres({ ids: [], geometries });
   for (const [i, geometry] of geometries.entries()) {
     const own = places.subarray(2 * i, 2 * i + 2);

@@ -48,7 +48,7 @@ function coverOf(problem: SitingProblem, chosen: Uint32Array): { readonly people
 }
 
 /** People × cost of everybody who is served. */
-export function servingCost({ costs, people }: SitingProblem, assignment: Int32Array): number {
+function servingCost({ costs, people }: SitingProblem, assignment: Int32Array): number {
   let sum = 0;
   for (let f = 0; f < costs.facilityCount; f++) {
     for (let k = costs.start[f] as number; k < (costs.start[f + 1] as number); k++) {

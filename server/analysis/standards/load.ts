@@ -67,7 +67,7 @@ function fitting(rule: StandardRule, standard: Standard, layers: CityLayers): re
 }
 
 /** Whether one of its rules binds. */
-export function binds({ rules }: Standard): boolean {
+function binds({ rules }: Standard): boolean {
   return rules.some((rule) => rule.binds !== undefined);
 }
 
