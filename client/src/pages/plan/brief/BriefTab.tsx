@@ -7,15 +7,15 @@ import { Assumptions } from '../panel/Assumptions.tsx';
 import { copyLink } from '../../../shell/share.ts';
 import { planLink } from '../bind-page.ts';
 import { exportData, type DataWish } from './export-data.ts';
-import { downloadFile, exporterOf, exportErrorText, type Exporter } from './exporter.ts';
+import { downloadFile, exportErrorText, type Exporter } from './exporter.ts';
 import type { BriefWish } from './export-brief.ts';
 import { fileName } from './filename.ts';
 import { COLLECTIONS } from './geojson.ts';
 import { ORIENTATIONS, PAPERS, type Orientation, type Paper } from './paper.ts';
 import { LISTS } from './study-lists.ts';
 import { openStudy, studyFile } from './study-file.ts';
-import { subjectOf, type Subject } from './subject.ts';
 import { TABLES } from './tables.ts';
+import { useExport } from './use-export.ts';
 import './brief.css';
 
 /** Exports: the brief, the data, the link, and the study as a file. */
@@ -25,25 +25,20 @@ export default function BriefTab() {
     i18n: { t },
   } = app;
   const session = usePlan();
-  const exporter = exporterOf(app, session);
-  const ready = session.asked.value !== null && session.active.coverage.value !== null && session.cells.value !== null;
-  const run = (work: (subject: Subject) => Parameters<Exporter['run']>[0]): void => {
-    const subject = subjectOf(app, session, new Date(), location);
-    if (subject !== null) void exporter.run(work(subject));
-  };
+  const { exporter, isReady, start } = useExport();
   return (
     <>
       <BriefForm
         exporter={exporter}
-        ready={ready}
+        ready={isReady}
         start={(wish) =>
-          run((subject) => async (task) => (await import('./export-brief.ts')).exportBrief(subject, wish, task))
+          start(async (subject, task) => (await import('./export-brief.ts')).exportBrief(subject, wish, task))
         }
       />
       <DataForm
         exporter={exporter}
-        ready={ready}
-        start={(wish) => run((subject) => (task) => exportData(subject, wish, task))}
+        ready={isReady}
+        start={(wish) => start((subject, task) => exportData(subject, wish, task))}
       />
       <section class="plan-section" data-testid="share-and-save">
         <h2>{t('plan.share')}</h2>

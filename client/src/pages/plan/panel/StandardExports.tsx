@@ -2,9 +2,8 @@ import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { ComplianceResult } from '../../../../../tiles/api/standard.ts';
 import { useApp } from '../../../app/context.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
-import { exporterOf, exportErrorText } from '../brief/exporter.ts';
-import { subjectOf } from '../brief/subject.ts';
-import { usePlan } from '../context.ts';
+import { exportErrorText } from '../brief/exporter.ts';
+import { useExport } from '../brief/use-export.ts';
 
 /** A check as a table for a spreadsheet, and as sheets for print with its map. */
 export function StandardExports({ compliance, result }: { compliance: ComplianceResult; result: StudyResult }) {
@@ -12,27 +11,21 @@ export function StandardExports({ compliance, result }: { compliance: Compliance
   const {
     i18n: { t },
   } = app;
-  const session = usePlan();
-  const exporter = exporterOf(app, session);
-  const isReady =
-    session.asked.value !== null && session.active.coverage.value !== null && session.cells.value !== null;
+  const { exporter, isReady, start } = useExport({ compliance, result });
   const isBusy = exporter.progress.value !== null;
   const error = exporter.error.value;
-  const start = (format: 'csv' | 'pdf'): void => {
-    const subject = subjectOf(app, session, new Date(), location, { compliance, result });
-    if (subject === null) return;
-    void exporter.run(async (task) => {
+  const take = (format: 'csv' | 'pdf'): void =>
+    start(async (subject, task) => {
       if (format === 'csv') return (await import('../brief/export-standard.ts')).exportStandard(subject, task);
       const { exportBrief } = await import('../brief/export-brief.ts');
       return exportBrief(subject, { format: 'pdf', paper: 'a4', orientation: 'portrait', extent: 'city' }, task);
     });
-  };
   return (
     <div class="plan-actions">
-      <ActionButton icon="copy" disabled={!isReady || isBusy} onClick={() => start('csv')} data-testid="standard-csv">
+      <ActionButton icon="copy" disabled={!isReady || isBusy} onClick={() => take('csv')} data-testid="standard-csv">
         {t('plan.standards.csv')}
       </ActionButton>
-      <ActionButton icon="brief" disabled={!isReady || isBusy} onClick={() => start('pdf')} data-testid="standard-pdf">
+      <ActionButton icon="brief" disabled={!isReady || isBusy} onClick={() => take('pdf')} data-testid="standard-pdf">
         {t('plan.standards.pdf')}
       </ActionButton>
       {exporter.progress.value !== null && <p role="status">{exporter.progress.value.text}</p>}
