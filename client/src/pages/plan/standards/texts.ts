@@ -139,7 +139,11 @@ function coverageText(
 
 function reachText(
   { i18n: { t } }: App,
-  { metres, minutes, along = 'walk' }: Extract<Demanded, { readonly kind: 'within' }>,
+  {
+    metres,
+    minutes,
+    along = 'walk',
+  }: Pick<Extract<Demanded, { readonly kind: 'within' }>, 'metres' | 'minutes' | 'along'>,
 ): string {
   if (minutes !== undefined)
     return t(along === 'drive' ? 'plan.demanded.reach.driveMinutes' : 'plan.demanded.reach.walkMinutes', {
@@ -157,7 +161,7 @@ function sizesText(
   const attribute = attributeText(app, layer, name);
   return classes
     .map(({ from, below, metres }) => {
-      const reach = t(along === 'line' ? 'plan.demanded.reach.line' : 'plan.demanded.reach.walk', { n: metres });
+      const reach = reachText(app, { metres, along });
       return below === undefined
         ? t('plan.demanded.sizeFrom', { attribute, from, reach })
         : t('plan.demanded.sizeRange', { attribute, from, below, reach });
