@@ -355,7 +355,6 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.checkup.what':
     'The walking coverages of TD/T 1063-2021, by subdistrict and for the whole city. They are reported and have no thresholds.',
   'plan.checkup.start': 'Start the check-up',
-  'plan.checkup.city': 'Whole city',
   'plan.checkup.onMap': 'Show “{title}” on the map',
   'plan.checkup.offMap': 'Back to the usual map',
   'plan.checkup.areasOf.district': 'By district',

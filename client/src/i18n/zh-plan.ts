@@ -330,7 +330,6 @@ export const zhPlan = {
   'plan.checkup': '十五分钟生活圈体检',
   'plan.checkup.what': '按 TD/T 1063-2021 的步行覆盖率指标，逐街道和全市计算；只报告，没有限值。',
   'plan.checkup.start': '开始体检',
-  'plan.checkup.city': '全市',
   'plan.checkup.onMap': '在地图上显示“{title}”',
   'plan.checkup.offMap': '恢复原图',
   'plan.checkup.areasOf.district': '逐区市',

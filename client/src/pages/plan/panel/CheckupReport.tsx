@@ -103,7 +103,7 @@ function AreaTable({ indicators, areas }: { indicators: readonly RuleRows[]; are
         </thead>
         <tbody>
           <tr>
-            <th scope="row">{t('plan.checkup.city')}</th>
+            <th scope="row">{t('plan.wholeCity')}</th>
             {indicators.map(({ rule, whole }) => (
               <td key={rule.id} class="num">
                 {valueText(app, rule, whole)}

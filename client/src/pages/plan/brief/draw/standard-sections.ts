@@ -57,7 +57,7 @@ function matrixBlocks(pen: Pen, app: App, compliance: ComplianceResult, width: n
       ...indicators.map(({ rule }) => ({ title: text(rule.title), share: 1.6, numeric: true })),
     ],
     [
-      [t('plan.checkup.city'), ...indicators.map(({ rule, whole }) => value(rule, whole))],
+      [t('plan.wholeCity'), ...indicators.map(({ rule, whole }) => value(rule, whole))],
       ...areas.map(({ area, rows }) => [
         placeName(app, area),
         ...indicators.map(({ rule }, index) => value(rule, rows[index])),
