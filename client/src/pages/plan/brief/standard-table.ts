@@ -2,6 +2,7 @@
 import type { ComplianceRow, Standard, StandardRule } from '../../../../../tiles/api/standard.ts';
 import type { App } from '../../../app/types.ts';
 import { placeName } from '../format.ts';
+import { missingOf } from '../standards/matrix.ts';
 import { bindingText, demandedText, sourceOfRule } from '../standards/texts.ts';
 import type { CsvValue } from './csv.ts';
 import type { StandardSubject } from './subject.ts';
@@ -34,7 +35,7 @@ const COLUMNS = [
 /** Values as they are: shares are shares of 1. */
 export function standardTable(app: App, { compliance }: StandardSubject): Table {
   const { t, text } = app.i18n;
-  const { standard, rows, missing } = compliance;
+  const { standard, rows } = compliance;
   const rules = new Map(standard.rules.map((rule) => [rule.id, rule]));
   return {
     header: COLUMNS.map((column) => t(`plan.column.${column}`)),
@@ -43,17 +44,15 @@ export function standardTable(app: App, { compliance }: StandardSubject): Table 
         const rule = rules.get(row.rule);
         return rule === undefined ? [] : [[...figures(app, rule, row), ...facts(app, standard, rule), null]];
       }),
-      ...missing.flatMap(({ rule: id, needs, lacks }) => {
-        const rule = rules.get(id);
-        const empty = [
-          id,
-          rule === undefined ? id : text(rule.title),
-          ...nothing(5),
-          t('plan.column.missing'),
-          ...nothing(5),
-        ];
-        return rule === undefined ? [] : [[...empty, ...facts(app, standard, rule), `${text(lacks)} ${text(needs)}`]];
-      }),
+      ...missingOf(compliance).map(({ rule, needs, lacks }) => [
+        rule.id,
+        text(rule.title),
+        ...nothing(5),
+        t('plan.column.missing'),
+        ...nothing(5),
+        ...facts(app, standard, rule),
+        `${text(lacks)} ${text(needs)}`,
+      ]),
     ],
   };
 }

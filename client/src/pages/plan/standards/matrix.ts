@@ -33,3 +33,17 @@ export function matrixOf({ standard, rows }: Pick<ComplianceResult, 'standard' |
   const isPlace = ({ rows: own }: MatrixRow): boolean => own.some((row) => row !== undefined && row.cells.length > 0);
   return { indicators, areas: areas.filter(isPlace) };
 }
+
+type MissingRule = ComplianceResult['missing'][number];
+
+/** Rules that were not computed, each with what it needs and what is not there. */
+export function missingOf({
+  standard,
+  missing,
+}: Pick<ComplianceResult, 'standard' | 'missing'>): (Omit<MissingRule, 'rule'> & { readonly rule: StandardRule })[] {
+  const rules = new Map(standard.rules.map((rule) => [rule.id, rule]));
+  return missing.flatMap(({ rule: id, ...rest }) => {
+    const rule = rules.get(id);
+    return rule === undefined ? [] : [{ rule, ...rest }];
+  });
+}

@@ -2,7 +2,7 @@
 import type { ComplianceResult, ComplianceRow, Standard, StandardRule } from '../../../../../../tiles/api/standard.ts';
 import type { App } from '../../../../app/types.ts';
 import { placeName } from '../../format.ts';
-import { matrixOf } from '../../standards/matrix.ts';
+import { matrixOf, missingOf } from '../../standards/matrix.ts';
 import { bindingText, clauseText, demandedText, sourceOfRule, valueText } from '../../standards/texts.ts';
 import { standardName } from '../subject.ts';
 import { heading, listItem, paragraph, table, type DrawnBlock } from './blocks.ts';
@@ -92,17 +92,16 @@ function ruleBlocks(pen: Pen, app: App, { rows }: ComplianceResult, rule: Standa
   ];
 }
 
-function missingBlocks(pen: Pen, app: App, { standard, missing }: ComplianceResult, width: number): DrawnBlock[] {
+function missingBlocks(pen: Pen, app: App, compliance: ComplianceResult, width: number): DrawnBlock[] {
   const {
     i18n: { t, text },
   } = app;
+  const missing = missingOf(compliance);
   if (missing.length === 0) return [];
   return [
     heading(t('plan.standards.missing', { n: missing.length }), width),
-    ...missing.map(({ rule: id, needs, lacks }) => {
-      const rule = standard.rules.find((each) => each.id === id);
-      const title = rule === undefined ? id : text(rule.title);
-      return listItem(pen, `${title}: ${text(lacks)} ${t('plan.standards.needs', { needs: text(needs) })}`, width);
-    }),
+    ...missing.map(({ rule, needs, lacks }) =>
+      listItem(pen, `${text(rule.title)}: ${text(lacks)} ${t('plan.standards.needs', { needs: text(needs) })}`, width),
+    ),
   ];
 }
