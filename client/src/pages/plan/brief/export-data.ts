@@ -2,7 +2,7 @@
 import { csvPieces } from './csv.ts';
 import type { ExportTask } from './exporter.ts';
 import { fileName } from './filename.ts';
-import { geojsonPieces, type CollectionId } from './geojson.ts';
+import { featuresOf, geojsonPieces, type CollectionId } from './geojson.ts';
 import { LISTS, studyList, type ListId } from './study-lists.ts';
 import type { Subject } from './subject.ts';
 import { tableOf, type TableId } from './tables.ts';
@@ -50,7 +50,7 @@ async function piecesOf(subject: Subject, wish: DataWish, abort: AbortSignal): P
       ? geojsonPieces(subject, 'allocation', features)
       : csvPieces(table.header, table.rows);
   }
-  if (wish.format === 'geojson') return geojsonPieces(subject, wish.what);
+  if (wish.format === 'geojson') return geojsonPieces(subject, wish.what, featuresOf(subject, wish.what));
   const table = tableOf(subject, wish.what);
   return csvPieces(table.header, table.rows);
 }

@@ -20,7 +20,7 @@ type Position = [lon: number, lat: number];
 export function* geojsonPieces(
   subject: Subject,
   id: CollectionId | 'allocation',
-  features: Iterable<Feature> = id === 'allocation' ? [] : featuresOf(subject, id),
+  features: Iterable<Feature>,
   featuresPerPiece = 2000,
 ): Generator<string> {
   const head = { type: 'FeatureCollection', collection: id, ...origin(subject) };
@@ -62,7 +62,7 @@ function origin(subject: Subject): object {
   };
 }
 
-function* featuresOf(subject: Subject, id: CollectionId): Generator<Feature> {
+export function* featuresOf(subject: Subject, id: CollectionId): Generator<Feature> {
   switch (id) {
     case 'cells':
       for (let cell = 0; cell < subject.cells.count; cell += 1) yield cellFeature(subject, cell);
