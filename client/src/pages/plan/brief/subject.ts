@@ -179,12 +179,7 @@ export function warningTexts(subject: Subject): string[] {
 type Part = 'people' | 'roads' | 'facilities';
 
 /** Which of the data is synthetic. */
-export function syntheticParts({
-  app,
-  session,
-  asked,
-  standard = null,
-}: Pick<Subject, 'app' | 'session' | 'asked'> & Partial<Pick<Subject, 'standard'>>): Part[] {
+function syntheticParts({ app, session, asked, standard }: Subject): Part[] {
   const known = session.catalogue.state.peek().value;
   const provenance: Readonly<Record<Part, string>> = {
     people: known?.demands.find(({ id }) => id === asked.demand)?.provenance ?? '',
