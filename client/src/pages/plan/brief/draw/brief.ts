@@ -81,7 +81,7 @@ export async function drawBrief({
   }
 
   async function finish(number: number, links: readonly Link[]): Promise<void> {
-    drawFoot(pen, area, subject, titleOf(subject), number, count);
+    drawFoot(pen, area, subject, number, count);
     abort.throwIfAborted();
     await take({ canvas, number, count, links });
     abort.throwIfAborted();
@@ -110,10 +110,8 @@ function linksOf(placed: readonly Placed<DrawnBlock>[]): Link[] {
   );
 }
 
-function drawFoot(
-  pen: Pen,
-  area: Box,
-  {
+function drawFoot(pen: Pen, area: Box, subject: Subject, number: number, count: number): void {
+  const {
     app: {
       i18n: { t },
       config,
@@ -121,15 +119,12 @@ function drawFoot(
     scenario,
     layer,
     standard,
-  }: Subject,
-  title: string,
-  number: number,
-  count: number,
-): void {
+  } = subject;
+  const about = standard === null ? `${layer} · ${scenario}` : titleOf(subject);
   const y = area.y + area.height + FOOT - mm(4.5);
   const type = { sizePt: 7.5, color: INK.quiet };
   drawRule(pen, area.x, y - mm(0.8), area.width);
-  drawText(pen, standard === null ? `${layer} · ${scenario}` : title, area.x, y, type, 'left', area.width * 0.4);
+  drawText(pen, about, area.x, y, type, 'left', area.width * 0.4);
   drawText(
     pen,
     t('plan.brief.made', { version: config.state.peek().value?.version ?? '' }),
