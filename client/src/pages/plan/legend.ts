@@ -52,6 +52,11 @@ export function indicatorRows({ i18n: { t } }: App, theme: Theme, indicator: Ind
   ];
 }
 
+/** People of all classes. */
+export function peopleOfRows(rows: readonly LegendRow[]): number {
+  return rows.reduce((sum, { people }) => sum + people, 0);
+}
+
 /** By the difference of travel time to that of another scenario. */
 export function differenceRows(
   app: App,

@@ -1,8 +1,9 @@
 /** The legend of the printed map: at most seven classes, in the colours of paper. */
+import type { App } from '../../../app/types.ts';
 import { rampColors } from '../../../features/casedata/colors.ts';
 import { formatPeople, formatShare } from '../format.ts';
 import type { Indicator } from '../data/indicator.ts';
-import { costRows, differenceRows, indicatorRows } from '../legend.ts';
+import { costRows, differenceRows, indicatorRows, peopleOfRows, type LegendRow } from '../legend.ts';
 import type { Subject } from './subject.ts';
 
 export interface LegendEntry {
@@ -47,16 +48,16 @@ export function legendOf(subject: Subject): Legend {
 }
 
 function costs({ app, cells, coverage, withinS }: Subject): LegendEntry[] {
-  return costRows(app, 'light', withinS, coverage, cells).map(({ color, label, people }) => ({
-    color,
-    label,
-    value: `${formatPeople(app, people)} (${formatShare(app, people, coverage.people.total)})`,
-  }));
+  return entriesOf(app, costRows(app, 'light', withinS, coverage, cells), coverage.people.total);
 }
 
 function reached({ app, cells }: Subject, indicator: Indicator): LegendEntry[] {
   const rows = indicatorRows(app, 'light', indicator, cells);
-  const total = rows.reduce((sum, { people }) => sum + people, 0);
+  return entriesOf(app, rows, peopleOfRows(rows));
+}
+
+/** People of each class, and their share of the total. */
+function entriesOf(app: App, rows: readonly LegendRow[], total: number): LegendEntry[] {
   return rows.map(({ color, label, people }) => ({
     color,
     label,

@@ -5,7 +5,7 @@ import { InfoTip } from '../../../ui/InfoTip.tsx';
 import { usePlan } from '../context.ts';
 import { formatPeople, formatShare, sourceText } from '../format.ts';
 import type { Indicator } from '../data/indicator.ts';
-import { costRows, differenceRows, indicatorRows, type LegendRow } from '../legend.ts';
+import { costRows, differenceRows, indicatorRows, peopleOfRows, type LegendRow } from '../legend.ts';
 
 /** What the colours mean, in words and people too: at most seven classes. */
 export function PlanLegend() {
@@ -43,14 +43,7 @@ function Reached({ indicator }: { indicator: Indicator }) {
   const cells = usePlan().cells.value;
   if (cells === null) return null;
   const rows = indicatorRows(app, app.theme.value, indicator, cells);
-  return (
-    <Classes
-      title={text(indicator.title)}
-      info=""
-      rows={rows}
-      total={rows.reduce((sum, { people }) => sum + people, 0)}
-    />
-  );
+  return <Classes title={text(indicator.title)} info="" rows={rows} total={peopleOfRows(rows)} />;
 }
 
 function Differences() {
