@@ -3,7 +3,7 @@ import type { ComplianceRow, Standard, StandardRule } from '../../../../../tiles
 import type { App } from '../../../app/types.ts';
 import { placeName } from '../format.ts';
 import { missingOf } from '../standards/matrix.ts';
-import { bindingText, demandedText, sourceOfRule } from '../standards/texts.ts';
+import { bindingText, demandedText, sourceOfRule, versionOf } from '../standards/texts.ts';
 import type { CsvValue } from './csv.ts';
 import type { StandardSubject } from './subject.ts';
 import type { Table } from './tables.ts';
@@ -85,7 +85,7 @@ function facts(app: App, standard: Standard, rule: StandardRule): CsvValue[] {
   return [
     demandedText(app, rule),
     `${standard.number} ${app.i18n.text(standard.title)}`,
-    standard.version ?? String(standard.year),
+    versionOf(standard),
     rule.clause,
     bindingText(app, rule.binds),
     app.i18n.t(`plan.certainty.${rule.certainty}`),

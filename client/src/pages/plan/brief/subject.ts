@@ -10,7 +10,7 @@ import type { PlanSession } from '../session/session.ts';
 import { pinned, type Asked } from '../session/question.ts';
 import { planQuery } from '../state/address.ts';
 import { countEdits } from '../state/scenarios.ts';
-import { bindingText } from '../standards/texts.ts';
+import { bindingText, versionOf } from '../standards/texts.ts';
 
 export interface Subject {
   readonly app: App;
@@ -127,9 +127,9 @@ function standardNotes({ app, date }: Subject, { compliance: { standard, by } }:
   const {
     i18n: { t, text },
   } = app;
-  const { number, version, year, title, rules } = standard;
+  const { number, title, rules } = standard;
   return [
-    { name: t('plan.standards.standard'), value: `${number} ${text(title)} (${version ?? String(year)})` },
+    { name: t('plan.standards.standard'), value: `${number} ${text(title)} (${versionOf(standard)})` },
     { name: t('plan.brief.date'), value: app.i18n.date(app.i18n.cityDay(date)) },
     { name: t('plan.brief.force'), value: bindingText(app, rules.find(({ binds }) => binds !== undefined)?.binds) },
     { name: t('plan.standards.by'), value: t(`plan.by.${by}`) },

@@ -13,14 +13,16 @@ export function clauseText({ i18n: { t } }: App, { clause }: StandardRule): stri
 /** From where the number is: the instrument, its version and clause, or the page that gives it. */
 export function sourceOfRule({ i18n: { t, text } }: App, standard: Standard, rule: StandardRule): string {
   const { certainty, clause, source } = rule;
-  if (certainty === 'text') return t('plan.standards.read', { ...versionOf(standard), clause: clause ?? '—' });
+  if (certainty === 'text')
+    return t('plan.standards.read', { number: standard.number, version: versionOf(standard), clause: clause ?? '—' });
   if (certainty === 'unverified' || source === undefined) return t('plan.standards.unverifiedSource');
   const page = source.url === undefined ? text(source.page) : `${text(source.page)} ${source.url}`;
   return t('plan.standards.quoted', { page, seen: source.seen });
 }
 
-function versionOf({ number, version, year }: Standard): { readonly number: string; readonly version: string } {
-  return { number, version: version ?? String(year) };
+/** The year where a standard has no version of its own. */
+export function versionOf({ version, year }: Standard): string {
+  return version ?? String(year);
 }
 
 /** Whether a rule binds, and where. */
