@@ -1,4 +1,5 @@
 /** The map page as the browser tests drive it. */
+import { readFile } from 'node:fs/promises';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { inject } from 'vitest';
@@ -236,4 +237,12 @@ export async function colorAt(page: Page, lon: number, lat: number): Promise<rea
     const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
     return [r ?? 0, g ?? 0, b ?? 0] as const;
   }, shot.toString('base64'));
+}
+
+/** Clicks a button by its test id, and reads the file that comes. */
+export async function download(page: Page, button: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const coming = page.waitForEvent('download');
+  await page.getByTestId(button).click();
+  const file = await coming;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }

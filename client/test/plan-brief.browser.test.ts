@@ -2,11 +2,10 @@ import { parse } from 'csv-parse/sync';
 import { area } from '@turf/area';
 import { booleanClockwise } from '@turf/boolean-clockwise';
 import { multiPolygon } from '@turf/helpers';
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Download, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
-import { held, openPage, visit, type Opened } from './page.ts';
+import { download, held, openPage, visit, type Opened } from './page.ts';
 
 /** South of the city, where the demonstration has its toilets, with a site added to the north of them. */
 const PATH = `/plan?of=toilets&at=120.385,36.075,13&sc=s1;${encodeURIComponent('近期')};a:new-1,120.375,36.1&s=s1`;
@@ -23,16 +22,6 @@ afterAll(async () => {
   await opened.close();
   await browser.close();
 });
-
-async function download(page: Page, button: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-  const coming = page.waitForEvent('download');
-  await page.getByTestId(button).click();
-  return taken(await coming);
-}
-
-async function taken(file: Download): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
-}
 
 /**
  * Share of pixels of the upper part of a sheet that are as blue as cells within the time, and as orange as those

@@ -1,5 +1,4 @@
 import { parse } from 'csv-parse/sync';
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
@@ -7,7 +6,7 @@ import type { ComplianceResult } from '../../tiles/api/standard.ts';
 import type { Job, StudyResult } from '../../tiles/api/result.ts';
 import { decodeColumnar } from '../../tiles/api/columnar-message.ts';
 import { violations } from './axe.ts';
-import { colorAt, drawn, idle, openPage, visit, type Opened } from './page.ts';
+import { colorAt, download, drawn, idle, openPage, visit, type Opened } from './page.ts';
 
 const AT = 'at=120.385,36.075,13';
 
@@ -44,13 +43,6 @@ async function checkup(): Promise<ComplianceResult> {
   const [result] = results;
   if (result?.kind !== 'compliance') throw new Error('The service gave no check-up.');
   return result;
-}
-
-async function download(page: Page, button: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-  const coming = page.waitForEvent('download');
-  await page.getByTestId(button).click();
-  const file = await coming;
-  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
 /** Centre of the cell of the most people beyond the reach of a station, of those on the map. */
