@@ -7,9 +7,13 @@ with asked as (
 ), marked as (
   update analysis_job j set
     is_unwanted = j.is_unwanted or j.state in ('waiting', 'running'),
-    state = case when j.state = 'waiting' and j.owner = '' then 'cancelled' else j.state end,
-    finished_at = case when j.state = 'waiting' and j.owner = '' then now() else j.finished_at end,
-    study = case when j.state = 'waiting' and j.owner = '' then null else j.study end
+    (state, finished_at, study) = (
+      select
+        case when ends_now then 'cancelled' else j.state end,
+        case when ends_now then now() else j.finished_at end,
+        case when not ends_now then j.study end
+      from (select j.state = 'waiting' and j.owner = '' as ends_now) job
+    )
   from asked where j.job_id = asked.job_id and asked.is_allowed
 )
 select is_allowed from asked
