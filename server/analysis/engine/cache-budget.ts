@@ -8,19 +8,17 @@ export interface Oldest {
 export interface BudgetedCache {
   /** Null where it keeps nothing. */
   oldest(): Oldest | null;
-  /** Bytes of what it keeps and was used last at `usedAt` or later. */
-  bytesSince(usedAt: number): number;
+  /** Of what it keeps. */
+  readonly bytes: number;
   /** Notes that the object is used, if it is kept here or what is kept is derived from it. */
   touch?(object: object): void;
 }
 
-/** Of the limit: so much a study may take for its costs, whatever the data take that it is about. */
-const STUDY_PART = 1 / 2;
-
 /**
  * What a thread keeps and what its work takes, within one limit of memory. They are typed arrays, which lie outside the
- * heap that V8 limits. Caches give way, whichever was used least recently first: to each other, and to a study before
- * it is refused. What the present work has used stays: letting go of it would free nothing.
+ * heap that V8 limits. Caches give way, whichever was used least recently first: to each other, and to a study, which
+ * may take the whole limit for its costs. What the present work has used stays, as letting go of it would free nothing;
+ * it is not held against the study either, which would else be refused in a large city what it gets in a small one.
  */
 export class CacheBudget {
   readonly #caches = new Set<BudgetedCache>();
@@ -51,12 +49,12 @@ export class CacheBudget {
 
   /** Bytes of all that is kept. */
   get bytes(): number {
-    return this.#bytesSince(0);
+    return [...this.#caches].reduce((sum, cache) => sum + cache.bytes, 0);
   }
 
-  /** What a study may take for its costs, were all that it does not use itself let go of. */
+  /** What a study may take for its costs: all that it does not use itself gives way to them. */
   get studyBytes(): number {
-    return Math.max(this.#mostBytes * STUDY_PART, this.#mostBytes - this.#bytesSince(this.#begunAt));
+    return this.#mostBytes;
   }
 
   /** Lets go of what was used least recently until so many bytes fit beside what is kept, as far as it can. */
@@ -68,10 +66,6 @@ export class CacheBudget {
       oldest.drop();
       kept = this.bytes;
     }
-  }
-
-  #bytesSince(usedAt: number): number {
-    return [...this.#caches].reduce((sum, cache) => sum + cache.bytesSince(usedAt), 0);
   }
 
   #oldest(): Oldest | null {
@@ -103,7 +97,7 @@ export class Kept<V> implements BudgetedCache {
   }
 
   get size(): { readonly entries: number; readonly bytes: number } {
-    return { entries: this.#entries.size, bytes: this.bytesSince(0) };
+    return { entries: this.#entries.size, bytes: this.bytes };
   }
 
   oldest(): Oldest | null {
@@ -111,9 +105,9 @@ export class Kept<V> implements BudgetedCache {
     return null;
   }
 
-  bytesSince(since: number): number {
+  get bytes(): number {
     let sum = 0;
-    for (const { usedAt, value } of this.#entries.values()) if (usedAt >= since) sum += this.#options.bytesOf(value);
+    for (const { value } of this.#entries.values()) sum += this.#options.bytesOf(value);
     return sum;
   }
 
