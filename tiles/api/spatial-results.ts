@@ -55,7 +55,13 @@ const countedAreas = Type.Optional(
 const HotspotsResultSchema = strict(
   {
     kind: literal('hotspots'),
-    z: Type.Array(number('z 值。', 'A z score.'), says('各值的 Gi*（z 值）。', 'Gi* (z score) by value.')),
+    z: Type.Array(
+      number('z 值。', 'A z score.'),
+      says(
+        '各值的 Gi*（z 值）；邻域为全部值，或没有邻居时为 0（p 为 1）。',
+        'Gi* (z score) by value; 0 (and p 1) where the neighbourhood is all values, or empty.',
+      ),
+    ),
     p: Type.Array(number('p 值。', 'A p value.'), says('双侧 p 值。', 'Two-sided p.')),
     pPermutation,
     class: Type.Array(
@@ -87,7 +93,13 @@ const MoranResultSchema = strict(
     count: whole('值的个数。', 'Number of values.'),
     expected: number('期望值 -1/(n-1)。', 'Expectation, -1/(n-1).'),
     variance: strict(both, says('方差。', 'Variance.')),
-    z: strict(both, says('z 值。', 'z scores.')),
+    z: strict(
+      both,
+      says(
+        'z 值；所有值互为同等邻居时为 0（p 为 1）：值怎样排列结果都相同。',
+        'z scores; 0 (and p 1) where all values are neighbours alike: every order of them gives the same.',
+      ),
+    ),
     p: strict(
       { ...both, permutation: Type.Optional(number('置换检验的 p 值。', 'By permutations.')) },
       says('双侧 p 值。', 'Two-sided p values.'),
@@ -112,8 +124,8 @@ const LocalMoranResultSchema = strict(
     z: Type.Array(
       number('z 值。', 'A z score.'),
       says(
-        '给定本值时的 z 值（条件置换的均值和方差）。',
-        'z score given the value itself (moments of conditional permutations).',
+        '给定本值时的 z 值（条件置换的均值和方差）；没有邻居，或所有其他值都是其同等邻居时为 0（p 为 1）：其他值怎样排列结果都相同。',
+        'z score given the value itself (moments of conditional permutations); 0 (and p 1) without neighbours, or where all other values are neighbours alike: every order of them gives the same.',
       ),
     ),
     p: Type.Array(number('p 值。', 'A p value.'), says('双侧 p 值。', 'Two-sided p.')),
@@ -148,8 +160,8 @@ const GeneralGResultSchema = strict(
     expected: number('期望值。', 'Expectation.'),
     variance: number('随机化假设下的方差。', 'Variance under randomisation.'),
     z: number(
-      'z 值：高值聚集为正，低值聚集为负。',
-      'z score: above 0 where high values cluster, below 0 where low ones do.',
+      'z 值：高值聚集为正，低值聚集为负；所有值互为同等邻居时为 0（p 为 1）：值怎样排列结果都相同。',
+      'z score: above 0 where high values cluster, below 0 where low ones do; 0 (and p 1) where all values are neighbours alike: every order of them gives the same.',
     ),
     p: strict(
       {

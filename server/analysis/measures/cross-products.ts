@@ -8,7 +8,12 @@ export interface WeightSums {
   readonly s2: number;
   /** Row sum and column sum together, by value. */
   readonly both: Float64Array;
+  /** All values are neighbours of all others, by the same weight: no order of the values differs from another. */
+  readonly isEven: boolean;
 }
+
+/** Weights of pairs whose squares differ from their mean's by less than this part are the same but for rounding. */
+const ROUNDING = 1e-12;
 
 /** S0 = Σw, S1 = ½Σ(w_ij + w_ji)², S2 = Σ(row sum + column sum)². */
 export function weightSums({ count, start, index, weight }: SpatialWeights): WeightSums {
@@ -26,7 +31,9 @@ export function weightSums({ count, start, index, weight }: SpatialWeights): Wei
       both[j] = (both[j] as number) + w;
     }
   }
-  return { s0: s0.value, s1: s1.value, s2: sumOf(both.map((sum) => sum * sum)), both };
+  // By Cauchy and Schwarz 2·S1·n·(n − 1) is at least (2·S0)², and equal where all pairs weigh the same.
+  const isEven = s1.value * count * (count - 1) - 2 * s0.value ** 2 <= ROUNDING * 2 * s0.value ** 2;
+  return { s0: s0.value, s1: s1.value, s2: sumOf(both.map((sum) => sum * sum)), both, isEven };
 }
 
 /** For each entry i → j, the weight of j → i. Rows are ascending, so that it is found by halving. */

@@ -19,7 +19,7 @@ interface Options {
  * The general G of Getis & Ord 1992 (their 4 to 6): Σ w_ij·x_i·x_j over Σ x_i·x_j, both over pairs of different values,
  * with its mean and variance under randomisation. High where high values are neighbours, low where low ones are. It is
  * computed from deviations, so that a high mean takes no digits away. p is two-sided; that of permutations is as in
- * `moran`. Throws `AnalysisError`, also for a negative value, of which it is not defined.
+ * `moran`, and where all are neighbours alike z is 0 and p 1. Throws `AnalysisError`, also for a negative value, of which it is not defined.
  */
 export function generalG(
   values: Float64Array,
@@ -39,7 +39,7 @@ export function generalG(
     );
   const n = values.length;
   const sums = weightSums(weights);
-  const { s0, s2, both } = sums;
+  const { s0, s2, both, isEven } = sums;
   if (s0 === 0)
     throw new AnalysisError('no-neighbours', MEASURES['no-neighbours'], {}, { at: `${at ?? ''}/neighbours` });
   const { deviations, squares } = centred(values);
@@ -54,18 +54,18 @@ export function generalG(
   const linear = (squares / (n - 1)) * (s2 - (4 * s0 * s0) / n);
   const quadratic = ((s0 * squares) / n) ** 2 * randomisationVariance(deviations, squares, sums);
   const mixed = cubes * (-s2 / (n * (n - 1)) + (2 * (2 * s0 * s0 - s2)) / (n * (n - 1) * (n - 2)));
-  const variance = (mean * mean * linear + 2 * mean * mixed + quadratic) / pairs ** 2;
-  const z = own / pairs / Math.sqrt(variance);
+  const variance = isEven ? 0 : (mean * mean * linear + 2 * mean * mixed + quadratic) / pairs ** 2;
+  const z = isEven ? 0 : own / pairs / Math.sqrt(variance);
   const fromExpected = (order: Float64Array): number => excess(order, roughProducts(order, weights));
   const p = {
     randomisation: twoSided(z),
     ...(permutations > 0
-      ? { permutation: permutationP(deviations, fromExpected, { permutations, seed, own }, task) }
+      ? { permutation: isEven ? 1 : permutationP(deviations, fromExpected, { permutations, seed, own }, task) }
       : {}),
   };
   return {
     kind: 'general-g',
-    g: expected + own / pairs,
+    g: isEven ? expected : expected + own / pairs,
     count: n,
     expected,
     variance,

@@ -97,6 +97,38 @@ describe('the general G', () => {
   });
 });
 
+describe('statistics of values that are all neighbours of all others, alike', () => {
+  const VALUES = [
+    [1, 2, 3, 5],
+    [0.1, 0.7, 0.3, 12.4, 9.9],
+    [1, 2, 3, 4, 5, 6, 7.7, 1.3],
+  ];
+  it.each(VALUES.flatMap((values) => [1, 0.3, 1e-7].map((weight) => ({ values, weight }))))(
+    'find nothing, as every order of the values gives the same: weight $weight of $values',
+    ({ values, weight }) => {
+      const all = Float64Array.from(values);
+      const pairs = values.flatMap((_, i) =>
+        values.flatMap((__, j) => (i === j ? [] : [[i, j, weight] as [number, number, number]])),
+      );
+      const everybody = givenWeights(pairs, values.length);
+      const drawn = { permutations: 99 };
+      const g = generalG(all, everybody, drawn);
+      expect(g).toMatchObject({ g: g.expected, variance: 0, z: 0, p: { randomisation: 1, permutation: 1 } });
+      const one = moran(all, everybody, drawn);
+      expect(one).toMatchObject({
+        i: one.expected,
+        z: { normality: 0, randomisation: 0 },
+        p: { normality: 1, randomisation: 1, permutation: 1 },
+      });
+      const local = localMoran(all, everybody, drawn);
+      for (const p of [local.p, local.pPermutation ?? []]) expect(p).toEqual(values.map(() => 1));
+      expect(local.z.map(Math.abs)).toEqual(values.map(() => 0));
+      const numbers = JSON.stringify([g, one, local]);
+      expect(numbers).not.toContain('null');
+    },
+  );
+});
+
 describe('local Moran’s I', () => {
   it('of crime in Columbus is what PySAL (esda 2.9.0) gives, which divides by n − 1 where Anselin 1995 divides by n', () => {
     const { i, quadrant } = localMoran(crime, weights);
