@@ -1,7 +1,8 @@
 import type { Warning } from '../../tiles/api/result.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 import type { Refusal } from '../platform/fairness/fair-queue.ts';
-import { bothLanguages, type MessageValues } from '../platform/messages/index.ts';
+import type { MessageValues } from '../platform/messages/index.ts';
+import { sentence } from './sentence.ts';
 
 /** A study that cannot be done as asked: what is wrong and what to do, in both languages. */
 export class AnalysisError extends Error {
@@ -24,7 +25,7 @@ export class AnalysisError extends Error {
       isMalformed = false,
     }: { readonly at?: string; readonly cause?: unknown; readonly isMalformed?: boolean } = {},
   ) {
-    const filled = bothLanguages(text, values);
+    const filled = sentence(text, values);
     super(`${code}: ${filled.en}`, { cause });
     this.code = code;
     this.text = filled;
@@ -106,5 +107,5 @@ export class EngineBusy extends Error {
 }
 
 export function warning(code: string, text: Text, values: MessageValues = {}): Warning {
-  return { code, message: bothLanguages(text, values) };
+  return { code, message: sentence(text, values) };
 }

@@ -54,8 +54,8 @@ export const SITING_ERRORS = {
     en: 'Siting with a number and a budget at once, or with capacities that divide cells, takes at most {most} pairs of facility and cell; there are {pairs}. Use fewer candidates or a lower within, or (MCLP and p-median alone) wholeCells.',
   },
   'siting-capacity-too-small': {
-    zh: '即使选容量最大的候选点，总容量也只有 {capacity}，而要服务 {people} 人。请增大 p 或容量。',
-    en: 'Even the largest candidates hold only {capacity} in all, and {people} people are to be served. Raise p or the capacities.',
+    zh: '即使选容量最大的候选点，总容量也只有 {capacity}，而要服务 {people} 人。请增大 p 或容量；若只求在容量内服务尽可能多的人，请用 mclp。',
+    en: 'Even the largest candidates hold only {capacity} in all, and {people} people are to be served. Raise p or the capacities, or use mclp, which serves as many as they hold.',
   },
   'siting-people-bad': {
     zh: '第 {demand} 个需求点的人口应为不小于 0 的数，却是 {people}。',

@@ -6,7 +6,8 @@ import { parseCql2Text } from '../../../tiles/filter/cql2/parse-text.ts';
 import { queryablesOf } from '../../../tiles/filter/cql2/queryables.ts';
 import type { Attribute, LayerDefinition, Text } from '../../../tiles/layer/layer.ts';
 import type { Catalogue } from '../../layers/catalogue.ts';
-import { say, type MessageValues } from '../../platform/messages/index.ts';
+import type { MessageValues } from '../../platform/messages/index.ts';
+import { sentence } from '../sentence.ts';
 import { STANDARDS } from './messages.ts';
 import { attributesOf, reachesOf, sharesOf } from './reads.ts';
 
@@ -90,7 +91,7 @@ function attributeOf({ attributes }: LayerDefinition, name: string): Attribute |
 }
 
 function lack(key: Lack, values: MessageValues = {}): Text {
-  return { zh: say(STANDARDS[key], 'zh', values), en: say(STANDARDS[key], 'en', values) };
+  return sentence(STANDARDS[key], values);
 }
 
 type Lack = Extract<keyof typeof STANDARDS, `missing-${string}`>;

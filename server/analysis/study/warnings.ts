@@ -10,8 +10,9 @@ import {
 import type { Travel } from '../../../tiles/api/study.ts';
 import { PROVENANCES, type Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
-import { say, type MessageValues } from '../../platform/messages/index.ts';
+import type { MessageValues } from '../../platform/messages/index.ts';
 import { warning } from '../errors.ts';
+import { sentence } from '../sentence.ts';
 import { ferryCount } from '../network/ferries.ts';
 import type { Features } from '../engine/sources.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
@@ -29,7 +30,7 @@ export function travelAssumptions(travel: Travel): Warning[] {
   const speed =
     mode === 'drive'
       ? STUDY['speed-by-class']
-      : filled('speed-of', { mps: travel.speedMps ?? DEFAULT_SPEED_MPS[mode] });
+      : sentence(STUDY['speed-of'], { mps: travel.speedMps ?? DEFAULT_SPEED_MPS[mode] });
   return [
     note('assume-mode', { mode: STUDY[`mode-${mode}`], speed }),
     ...(travel.direction === 'from-facility' ? [note('assume-direction')] : []),
@@ -134,8 +135,4 @@ export function someOf(ids: readonly string[]): string {
 export function provenanceText(provenance: string): Text {
   const known = PROVENANCES.find((each) => each === provenance);
   return known === undefined ? { zh: provenance, en: provenance } : STUDY[`provenance-${known}`];
-}
-
-function filled(key: StudyMessage, values: MessageValues): Text {
-  return { zh: say(STUDY[key], 'zh', values), en: say(STUDY[key], 'en', values) };
 }

@@ -4,9 +4,9 @@ import { metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Bbox } from '../../../../tiles/api/wire.ts';
 import type { Warning } from '../../../../tiles/api/result.ts';
-import { bothLanguages } from '../../../platform/messages/index.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { AnalysisError, warning } from '../../errors.ts';
+import { sentence } from '../../sentence.ts';
 import type { OsmElement, OsmMember, OsmNode, OsmRelation, OsmWay } from './osm-block.ts';
 import { MAX_HEAD_BYTES, OsmFileError, readOsmFile } from './osm-file.ts';
 import { isRestriction, restrictionOf, type Restriction } from './restrictions.ts';
@@ -126,7 +126,7 @@ function toAnalysisError(error: OsmFileError, path: string): AnalysisError {
   const options = { cause: error };
   if (problem === 'features')
     return new AnalysisError('network-pbf-features', TEXT['pbf-features'], { features: detail }, options);
-  const reason = bothLanguages(TEXT[`pbf-${problem}-at`], { offset, detail });
+  const reason = sentence(TEXT[`pbf-${problem}-at`], { offset, detail });
   return problem === 'compression'
     ? new AnalysisError('network-pbf-compression', TEXT['pbf-compression'], { file: path, reason }, options)
     : new AnalysisError('network-pbf-damaged', TEXT['pbf-damaged'], { file: path, reason }, options);
