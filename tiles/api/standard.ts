@@ -370,7 +370,11 @@ export const ComplianceRequestSchema = strict(
       ),
     ),
   },
-  named('Compliance', '按一部标准检查，逐区市或街道。', 'A standard checked by district or subdistrict.'),
+  named(
+    'Compliance',
+    '按一部标准检查，逐区市或街道；涉及研究的设施图层的规定计入 edits。',
+    'A standard checked by district or subdistrict. Rules about the layer of the study’s facilities count its edits.',
+  ),
 );
 export type ComplianceRequest = Of<typeof ComplianceRequestSchema>;
 

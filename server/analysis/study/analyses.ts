@@ -10,6 +10,7 @@ import { counts, travels } from './check.ts';
 import { runCompliance } from './compliance.ts';
 import { costRows } from './cost-rows.ts';
 import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
+import { layerEdits } from './edited-features.ts';
 import { placeFacilities, type PlacedFacilities } from './facility-set.ts';
 import { runIsochrones, runStudyMeasure } from './measure.ts';
 import {
@@ -151,6 +152,7 @@ export class Analyses {
           graph: derived.travelled(needed(this.#resolved.network).graph, study.travel ?? {}),
           travel: study.travel ?? {},
           demand: needed(demand),
+          edited: layerEdits(study),
           sources,
           derived,
           at,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ComplianceRequest, ComplianceResult, Standard, StandardRule } from '../../../tiles/api/standard.ts';
-import type { Travel } from '../../../tiles/api/study.ts';
+import type { Study, Travel } from '../../../tiles/api/study.ts';
 import { placeInTown, TOILETS, townDemand, townGraph } from '../../testing/small-town.ts';
 import { UNWATCHED } from '../../testing/street-grids.ts';
 import { Derived } from '../engine/derived.ts';
 import type { FeatureQuery, Features, Sources, Versioned } from '../engine/sources.ts';
 import { AnalysisError } from '../errors.ts';
+import { layerEdits } from './edited-features.ts';
 import { runCompliance, type ComplianceAnswer } from './compliance.ts';
 
 const TEXT = { zh: '规则', en: 'rule' };
@@ -51,6 +52,7 @@ function check(
   rules: readonly StandardRule[],
   request: Partial<ComplianceRequest> = {},
   travel: Travel = {},
+  scenario: Pick<Study, 'facilities' | 'edits'> = {},
 ): Promise<ComplianceAnswer> {
   const standard: Standard = { id: 's', number: 'GB 1', year: 2018, title: TEXT, rules };
   const of = <T>(value: T): Promise<Versioned<T>> => Promise.resolve({ key: '', hash: '', value });
@@ -60,7 +62,7 @@ function check(
   } as unknown as Sources;
   return runCompliance(
     { kind: 'compliance', standard: 's', by: 'district', ...request },
-    { graph, travel, demand, sources, derived, at: '/analyses/0', task: UNWATCHED },
+    { graph, travel, demand, edited: layerEdits(scenario), sources, derived, at: '/analyses/0', task: UNWATCHED },
   );
 }
 
@@ -225,5 +227,72 @@ describe('a standards check of a town', () => {
       },
     ]);
     expect(warnings.map(({ code }) => code)).toContain('rules-missing');
+  });
+});
+
+describe('a check of a scenario', () => {
+  const TOILETS_PLANNED = { layer: 'toilets', capacity: 'area' };
+  const near = rule('near', { demanded: { kind: 'within', metres: 600 } });
+  const [south, ...others] = TOILETS.map(({ id }) => id) as [string, ...string[]];
+  const middle = placeInTown(1500, 1500);
+  const whole = ({ result }: ComplianceAnswer, id: string) =>
+    result.rows.find((row) => row.rule === id && row.scope === 'whole');
+
+  it('counts what is added, moved and removed where a rule is about its layer, and says so', async () => {
+    const today = coveredCells((await check([near])).result, 'near');
+    const facilities = TOILETS_PLANNED;
+    const cells = async (edits: Study['edits']): Promise<number[]> =>
+      coveredCells((await check([near], {}, {}, { facilities, edits })).result, 'near');
+    const added = await cells([{ kind: 'add', id: 'new-1', ...middle }]);
+    const moved = await cells([{ kind: 'move', id: south, ...middle }]);
+    const removed = await cells([{ kind: 'remove', id: south }]);
+    const none = await cells(TOILETS.map(({ id }) => ({ kind: 'remove', id })));
+    expect(added.length).toBeGreaterThan(today.length);
+    expect(today.every((cell) => added.includes(cell))).toBe(true);
+    expect(removed.length).toBeLessThan(today.length);
+    expect(none).toEqual([]);
+    // Moving is removing here and adding there.
+    expect(moved).toEqual(added.filter((cell) => removed.includes(cell) || !today.includes(cell)));
+    const { assumptions } = await check([near], {}, {}, { facilities, edits: [{ kind: 'remove', id: south }] });
+    expect(assumptions.find(({ code }) => code === 'assume-edits')?.message.en).toContain('1 removed');
+    expect((await check([near])).assumptions.map(({ code }) => code)).not.toContain('assume-edits');
+  });
+
+  it('reads the capacity of an added facility, whose other attributes nobody knows', async () => {
+    const rules = [
+      rule('area', { demanded: { kind: 'area-per-person', attribute: 'area' } }),
+      rule('share', { demanded: { kind: 'share', attribute: 'accessible', values: [true] } }),
+    ];
+    const edits: Study['edits'] = [
+      { kind: 'add', id: 'new-1', ...middle, capacity: 500 },
+      { kind: 'remove', id: others[0] ?? '' },
+    ];
+    const answer = await check(rules, {}, {}, { facilities: TOILETS_PLANNED, edits });
+    expect(whole(answer, 'area')).toMatchObject({ numerator: 6000 + 1000 + 500, facilities: 4 });
+    expect(whole(answer, 'share')).toMatchObject({ numerator: 2, denominator: 2 });
+  });
+
+  it.each([
+    [undefined, 'added-assumed', 5],
+    ["kind = 'public'", undefined, 5],
+    ["kind IN ('public', 'mobile') AND open = TRUE", 'added-assumed', 5],
+    ["kind = 'mobile'", 'added-left-out', 4],
+  ])(
+    'tells by the filter %s of the study whether what is added is what a rule is about',
+    async (filter, code, count) => {
+      const about = rule('public', { filter: "kind = 'public'" });
+      const facilities = { layer: 'toilets', ...(filter === undefined ? {} : { filter }) };
+      const answer = await check([about], {}, {}, { facilities, edits: [{ kind: 'add', id: 'new-1', ...middle }] });
+      expect(whole(answer, 'public')?.facilities).toBe(count);
+      const said = answer.warnings.map((each) => each.code).filter((each) => each.startsWith('added-'));
+      expect(said).toEqual(code === undefined ? [] : [code]);
+    },
+  );
+
+  it('says where no rule is about the layer that it changes', async () => {
+    const edits: Study['edits'] = [{ kind: 'add', id: 'new-1', ...middle }];
+    const answer = await check([near], {}, {}, { facilities: { layer: 'communities' }, edits });
+    expect(coveredCells(answer.result, 'near')).toEqual(coveredCells((await check([near])).result, 'near'));
+    expect(answer.assumptions.map(({ code }) => code)).toContain('edits-elsewhere');
   });
 });

@@ -1,6 +1,7 @@
 /** Checks a standard against a study's people and roads, with the features of the layers that its rules name. */
 import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../../tiles/api/standard.ts';
-import type { Travel } from '../../../tiles/api/study.ts';
+import type { Warning } from '../../../tiles/api/result.ts';
+import type { ScenarioEdit, Travel } from '../../../tiles/api/study.ts';
 import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_SPEED_MPS } from '../../../tiles/api/vocabulary.ts';
 import { STUDY } from './messages.ts';
 import type { Derived } from '../engine/derived.ts';
@@ -17,6 +18,7 @@ import { attributesOf, reachesOf, sharesOf, type Reach } from '../standards/read
 import { complianceCaveats } from '../standards/warnings.ts';
 import type { Households, MissingRule, RuleInput } from '../standards/types.ts';
 import type { Demand, Graph, Task } from '../types.ts';
+import { editedFeatures, isChosenBy, type EditedFeatures, type LayerEdits } from './edited-features.ts';
 import { placeFacilities, sitesOfFeatures } from './facility-set.ts';
 import { featuresAssumptions, note } from './warnings.ts';
 
@@ -24,6 +26,8 @@ export interface ComplianceParts {
   readonly graph: Graph;
   readonly travel: Travel;
   readonly demand: Demand;
+  /** Of the study: rules about this layer are checked of it as edited. */
+  readonly edited: LayerEdits | null;
   readonly sources: Sources;
   readonly derived: Derived;
   readonly at: string;
@@ -49,14 +53,16 @@ export async function runCompliance(request: ComplianceRequest, parts: Complianc
   const rules = standard.rules.filter(({ id }) => request.rules?.includes(id) ?? true);
   const inputs = new Map<string, RuleInput>();
   const missing: MissingRule[] = [];
-  const used = new Map<string, Features>();
+  const used = new Map<string, Pick<FoundFeatures, 'features' | 'edited'>>();
+  const ofEdits: Warning[] = [];
   for (const [index, rule] of rules.entries()) {
     task.progress(index / rules.length, 'rules');
     const found = rule.missing === undefined ? await inputOf(rule, request, parts) : { lacks: rule.missing };
     if ('lacks' in found) missing.push({ rule: rule.id, lacks: found.lacks });
     else {
       inputs.set(rule.id, found.input);
-      used.set(`${rule.layer} ${rule.filter ?? ''}`, found.features);
+      used.set(`${rule.layer} ${rule.filter ?? ''}`, found);
+      ofEdits.push(...found.warnings);
     }
     task.checkpoint();
   }
@@ -72,15 +78,53 @@ export async function runCompliance(request: ComplianceRequest, parts: Complianc
     at,
   );
   const { assumptions, warnings } = complianceCaveats({ demand, inputs }, result, walkSpeed(travel));
-  const counts = [...used.values()].filter(({ ids }) => ids.length === 0);
+  const read = [...used.values()];
+  const counts = read.filter(({ edited: { features } }) => features.ids.length === 0);
   return {
     result,
-    assumptions: [...[...used.values()].flatMap(featuresAssumptions), ...assumptions],
-    warnings: [...warnings, ...counts.map(({ title }) => note('warn-no-features', { layer: title }))],
+    assumptions: [
+      ...read.flatMap(({ features }) => featuresAssumptions(features)),
+      ...editsAssumptions(parts.edited, read),
+      ...assumptions,
+    ],
+    warnings: [
+      ...warnings,
+      ...ofEdits,
+      ...counts.map(({ features }) => note('warn-no-features', { layer: features.title })),
+    ],
   };
 }
 
-type FoundInput = { readonly input: RuleInput; readonly features: Features } | { readonly lacks: MissingRule['lacks'] };
+/** What the edits of the study have done to the facilities of the rules: to no rule, or how many, at most. */
+function editsAssumptions(
+  edits: LayerEdits | null,
+  read: readonly Pick<FoundFeatures, 'features' | 'edited'>[],
+): Warning[] {
+  if (edits === null) return [];
+  const own = read.filter(({ features }) => features.layer === edits.of.layer);
+  const [first] = own;
+  if (first === undefined) return [note('edits-elsewhere', { layer: edits.of.layer })];
+  const most = (kind: ScenarioEdit['kind']): number =>
+    own.reduce((greatest, { edited: { counts } }) => Math.max(greatest, counts[kind]), 0);
+  return [
+    note('assume-edits', {
+      title: first.features.title,
+      added: most('add'),
+      moved: most('move'),
+      removed: most('remove'),
+    }),
+  ];
+}
+
+interface FoundFeatures {
+  /** As they are. */
+  readonly features: Features;
+  readonly edited: EditedFeatures;
+  readonly input: RuleInput;
+  readonly warnings: readonly Warning[];
+}
+
+type FoundInput = FoundFeatures | { readonly lacks: MissingRule['lacks'] };
 
 async function inputOf(rule: StandardRule, request: ComplianceRequest, parts: ComplianceParts): Promise<FoundInput> {
   const { demand, derived, sources, at } = parts;
@@ -95,17 +139,39 @@ async function inputOf(rule: StandardRule, request: ComplianceRequest, parts: Co
   );
   const households = await householdsFor(rule, request, parts);
   if (households !== null && 'lacks' in households) return households;
-  const { facilities } = placed(features, demand, derived);
+  const { edited, warnings } = afterEdits(rule, features, parts);
+  const { facilities } = placed(edited.features, demand, derived);
   return {
     features,
+    edited,
+    warnings,
     input: {
       facilities,
-      attributes: features.attributes,
-      shares: features.shares,
-      nearest: reachesOf(rule.demanded).map((reach) => nearestCosts(reach, features, parts)),
+      attributes: edited.features.attributes,
+      shares: edited.features.shares,
+      nearest: reachesOf(rule.demanded).map((reach) => nearestCosts(reach, edited.features, parts)),
       ...(households === null ? {} : { households }),
     },
   };
+}
+
+/**
+ * Features of a rule after the edits of the study. Of a facility that an edit adds only the filter of the study tells
+ * what it is: whether it is what the rule is about is said where that is not certain.
+ */
+function afterEdits(
+  { layer, filter, title }: StandardRule,
+  features: Features,
+  { edited: edits }: ComplianceParts,
+): { readonly edited: EditedFeatures; readonly warnings: readonly Warning[] } {
+  if (edits === null || edits.of.layer !== layer)
+    return { edited: { features, counts: { add: 0, move: 0, remove: 0 } }, warnings: [] };
+  const isMeant = isChosenBy(edits.of.filter, filter);
+  const edited = editedFeatures(features, edits, isMeant !== false);
+  const added = editedFeatures(features, edits, true).counts.add;
+  if (isMeant === true || added === 0) return { edited, warnings: [] };
+  const values = { rule: title, count: added, filter: filter ?? '' };
+  return { edited, warnings: [note(isMeant === null ? 'added-assumed' : 'added-left-out', values)] };
 }
 
 function placed(features: Features, demand: Demand, derived: Derived): ReturnType<typeof placeFacilities> {

@@ -171,8 +171,8 @@ export const STUDY = {
     en: 'Standard “{standard}” has no rule “{rule}”. It has: {choices}.',
   },
   'too-big': {
-    zh: '此分析约需 {needed} MB 内存，上限为 {limit} MB。请减小行程上限，或减少设施、候选点或需求单元；管理员可提高 ANALYSIS_MEMORY_MB。',
-    en: 'This analysis needs about {needed} MB of memory; {limit} MB are allowed. Ask for a lower limit of travel or fewer facilities, candidates or cells, or have ANALYSIS_MEMORY_MB raised.',
+    zh: '此分析所需内存超过上限 {limit} MB。请减小行程上限，或减少设施、候选点或需求单元；管理员可提高 ANALYSIS_MEMORY_MB。',
+    en: 'This analysis needs more than the {limit} MB of memory that are allowed. Ask for a lower limit of travel or fewer facilities, candidates or cells, or have ANALYSIS_MEMORY_MB raised.',
   },
 
   'too-many-rows': {
@@ -288,6 +288,22 @@ export const STUDY = {
   'warn-no-features': {
     zh: '图层“{layer}”没有符合条件的要素，其指标按零计。',
     en: 'The layer “{layer}” has no features that a rule is about: its figures are those of none.',
+  },
+  'assume-edits': {
+    zh: '按方案检查：图层“{title}”的规则已计入新增 {added} 处、移动 {moved} 处、撤除 {removed} 处。',
+    en: 'The scenario is what is checked: rules about “{title}” count {added} facilities added, {moved} moved and {removed} removed.',
+  },
+  'edits-elsewhere': {
+    zh: '方案修改的是图层“{layer}”的设施，所计算的规则都不涉及它：结果与现状相同。',
+    en: 'The scenario changes facilities of the layer “{layer}”, which no rule computed here is about: the results are those of today.',
+  },
+  'added-assumed': {
+    zh: '规则“{rule}”只计符合 {filter} 的设施。新增的 {count} 处未说明是什么，按符合计入；请用设施筛选说明，或另行核对。',
+    en: 'The rule “{rule}” counts facilities of {filter}. What the {count} added ones are is not said, so they are counted as such: filter the facilities of the study to say it.',
+  },
+  'added-left-out': {
+    zh: '规则“{rule}”只计符合 {filter} 的设施，研究所规划的不是：新增的 {count} 处未计入。',
+    en: 'The rule “{rule}” counts facilities of {filter}, which those planned here are not: the {count} added ones are not counted.',
   },
   'assume-not-points': {
     zh: '图层“{title}”的线或面以其上一点代表。',
