@@ -159,7 +159,7 @@ describe('what an analyst takes from the planners’ page', () => {
       .filter(({ cell }) => cell['最近设施编号'] !== '');
     expect(near.length).toBeGreaterThan(1000);
     for (const { cell, row } of near) {
-      expect([row?.['需求编号'], row?.['设施编号']]).toEqual([`cell-${cell['网格编号'] ?? ''}`, cell['最近设施编号']]);
+      expect([row?.['需求编号'], row?.['设施编号']]).toEqual([cell['网格编号'], cell['最近设施编号']]);
       expect(Math.abs(Number(row?.['用时（分钟）']) - Number(cell['到最近设施（分钟）']))).toBeLessThan(1e-3);
     }
     expect(rows.some((row) => row['设施编号'] === 'new-1')).toBe(true);

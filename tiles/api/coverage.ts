@@ -141,6 +141,15 @@ const demandFields = {
 export const CellsHeaderSchema = strict(
   {
     ...demandFields,
+    ids: Type.Optional(
+      Type.Array(
+        string('编号。', 'Id.'),
+        says(
+          '各单元的编号；没有自己的编号时不给出，为 cell- 加从 0 起的序号。',
+          'Ids by cell; absent where cells have none of their own and are called cell- and their index from 0.',
+        ),
+      ),
+    ),
     ringSize: whole(
       '每个单元的顶点数：方格 4，六边形 6，点 0。',
       'Corners of a cell: 4 for squares, 6 for hexagons, 0 for points.',

@@ -115,6 +115,18 @@ export const LayerFacilitiesSchema = strict(
         'The numeric attribute that is the cost of opening a candidate. Default: none.',
       ),
     ),
+    defaultCapacity: Type.Optional(
+      amount(
+        '没有服务能力数值的要素按此数计；缺省没有。',
+        'Capacity of features that have no number of it, and of facilities that edits add without one. Default: none.',
+      ),
+    ),
+    defaultCost: Type.Optional(
+      amount(
+        '没有设置费用数值的候选点按此数计；缺省没有。',
+        'Cost of opening candidates that have no number of it. Default: none.',
+      ),
+    ),
   },
   named(
     'LayerFacilities',
@@ -170,6 +182,15 @@ export const CellCandidatesSchema = strict(
             STUDY_LIMITS.candidates,
             '最多候选点数，超出时加大间距，使其均匀覆盖全城；缺省不限。',
             'Candidates at most; where there would be more they are spaced wider, so that they cover the whole city. Default: no limit.',
+          ),
+        ),
+        capacity: Type.Optional(
+          amount('每个候选点的服务能力；缺省没有。', 'Capacity of each candidate. Default: none.'),
+        ),
+        cost: Type.Optional(
+          amount(
+            '每个候选点的设置费用，单位与预算相同；缺省没有。',
+            'Cost of opening each candidate, in the unit of the budget. Default: none.',
           ),
         ),
       },

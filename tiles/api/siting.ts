@@ -148,6 +148,10 @@ export const SitingResultSchema = strict(
           lon: numberOrNull('经度（度）；没有位置时为 null。', 'Longitude in degrees; null where it has no place.'),
           lat: numberOrNull('纬度（度）；没有位置时为 null。', 'Latitude in degrees; null where it has no place.'),
           people: number('由它服务的人数。', 'People served by it.'),
+          cost: numberOrNull(
+            '设置费用，单位与预算相同；候选点没有费用时为 null。',
+            'Cost of opening it, in the unit of the budget; null where candidates have none.',
+          ),
         },
         says('一处新设施。', 'A new facility.'),
       ),

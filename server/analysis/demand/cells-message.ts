@@ -4,6 +4,7 @@ import type { CellsHeader } from '../../../tiles/api/coverage.ts';
 import { sumOf } from '../sums.ts';
 import type { Demand, DemandShape } from '../types.ts';
 import { cornersOf } from './cells.ts';
+import { demandIds } from './ids.ts';
 
 export interface CellRings {
   /** Corners of a ring: 4 for squares, 6 for hexagons, 0 for points. */
@@ -48,6 +49,7 @@ export function encodeCells(demand: Demand): Uint8Array<ArrayBuffer> {
     districts,
     subdistricts,
     landUses,
+    ids,
   } = demand;
   const { ringSize, ring } = cellRings(demand);
   const header: CellsHeader = {
@@ -56,6 +58,7 @@ export function encodeCells(demand: Demand): Uint8Array<ArrayBuffer> {
     title,
     kind: storedKind(shape),
     count,
+    ...(shape.kind === 'h3' || ids !== undefined ? { ids: demandIds(demand) } : {}),
     ringSize,
     people: sumOf(people),
     areaM2: sumOf(areaM2),

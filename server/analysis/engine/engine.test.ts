@@ -241,7 +241,7 @@ describe('a study with a matrix of costs', () => {
       chosen: ['candidate-1'],
       objective: 7,
       status: 'optimal',
-      sites: [{ id: 'candidate-1', lon: null, lat: null, people: 3 }],
+      sites: [{ id: 'candidate-1', lon: null, lat: null, people: 3, cost: null }],
     });
     expect(demand).toMatchObject({ count: 3, people: 3 });
     expect(assumptions.map(({ code }) => code)).toEqual(['assume-matrix', 'assume-one-person']);

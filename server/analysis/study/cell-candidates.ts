@@ -9,6 +9,9 @@ interface CellChoice {
   readonly minPeople?: number;
   readonly spacingM?: number;
   readonly max?: number;
+  /** Of each. */
+  readonly capacity?: number;
+  readonly cost?: number;
 }
 
 /** Cells that were chosen as candidates, and among how many. */
@@ -30,7 +33,7 @@ const SPACING_KNOWN = 0.01;
  */
 export function sitesOfCells(
   demand: Demand,
-  { minPeople = 0, spacingM = 0, max = Infinity }: CellChoice,
+  { minPeople = 0, spacingM = 0, max = Infinity, capacity = NaN, cost = NaN }: CellChoice,
   nodeOf: (cell: number) => Id | null,
 ): CellSites {
   const cells = [...demand.people.keys()].filter((cell) => (demand.people[cell] as number) >= minPeople);
@@ -44,6 +47,8 @@ export function sitesOfCells(
       lon: demand.lonLat[cell * 2] as number,
       lat: demand.lonLat[cell * 2 + 1] as number,
       node: nodeOf(cell),
+      capacity,
+      cost,
       district: nameOf(demand.districts, demand.district[cell]),
       subdistrict: nameOf(demand.subdistricts, demand.subdistrict[cell]),
       landUse: nameOf(demand.landUses, demand.landUse[cell]),

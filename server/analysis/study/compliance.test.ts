@@ -241,7 +241,7 @@ describe('a check of a scenario', () => {
   it('counts what is added, moved and removed where a rule is about its layer, and says so', async () => {
     const today = coveredCells((await check([near])).result, 'near');
     const facilities = TOILETS_PLANNED;
-    const cells = async (edits: Study['edits']): Promise<number[]> =>
+    const cells = async (edits: NonNullable<Study['edits']>): Promise<number[]> =>
       coveredCells((await check([near], {}, {}, { facilities, edits })).result, 'near');
     const added = await cells([{ kind: 'add', id: 'new-1', ...middle }]);
     const moved = await cells([{ kind: 'move', id: south, ...middle }]);
@@ -263,7 +263,7 @@ describe('a check of a scenario', () => {
       rule('area', { demanded: { kind: 'area-per-person', attribute: 'area' } }),
       rule('share', { demanded: { kind: 'share', attribute: 'accessible', values: [true] } }),
     ];
-    const edits: Study['edits'] = [
+    const edits: NonNullable<Study['edits']> = [
       { kind: 'add', id: 'new-1', ...middle, capacity: 500 },
       { kind: 'remove', id: others[0] ?? '' },
     ];
@@ -290,7 +290,7 @@ describe('a check of a scenario', () => {
   );
 
   it('says where no rule is about the layer that it changes', async () => {
-    const edits: Study['edits'] = [{ kind: 'add', id: 'new-1', ...middle }];
+    const edits: NonNullable<Study['edits']> = [{ kind: 'add', id: 'new-1', ...middle }];
     const answer = await check([near], {}, {}, { facilities: { layer: 'communities' }, edits });
     expect(coveredCells(answer.result, 'near')).toEqual(coveredCells((await check([near])).result, 'near'));
     expect(answer.assumptions.map(({ code }) => code)).toContain('edits-elsewhere');

@@ -130,7 +130,7 @@ describe('who goes where', () => {
     const siting = (request: object): Promise<Extract<AnalysisResult, { readonly kind: 'siting' }>> =>
       only({ ...VILLAGES, analyses: [{ kind: 'siting', perDemand: true, gap: 0, ...request }] }, 'siting');
     const found = await siting({ model: 'p-median', p: 1 });
-    expect(found.sites).toEqual([{ id: 'meadow', lon: null, lat: null, people: 20 }]);
+    expect(found.sites).toEqual([{ id: 'meadow', lon: null, lat: null, people: 20, cost: null }]);
     expect(found.allocation?.map(({ demand, facility, cost, people }) => [demand, facility, cost, people])).toEqual([
       ['aa', 'old school', 5, 10],
       ['bb', 'meadow', 2, 20],

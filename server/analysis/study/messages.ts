@@ -89,16 +89,16 @@ export const STUDY = {
     en: '“p” is {p}, but there are only {count} candidates. Lower it, or give more candidates.',
   },
   'no-capacities': {
-    zh: 'useCapacities 要求设施和候选点有服务能力，但都没有。请给出 capacity。',
-    en: '“useCapacities” asks for capacities, but no facility or candidate has one. Give “capacity”.',
+    zh: 'useCapacities 要求设施和候选点有服务能力，但都没有。请给出 capacity，或 defaultCapacity 和 cells.capacity。',
+    en: '“useCapacities” asks for capacities, but no facility or candidate has one. Give “capacity”, or “defaultCapacity” and “cells.capacity”.',
   },
   'capacity-missing': {
-    zh: '{count} 个设施或候选点没有服务能力：{ids}。请给出 capacity；不限能力的请填一个足够大的数。',
-    en: '{count} facilities or candidates have no capacity: {ids}. Give each a “capacity”; for one without a limit a number that is large enough.',
+    zh: '{count} 个设施或候选点没有服务能力：{ids}。请给出 capacity，图层和网格也可为没有数值的给出 defaultCapacity 或 cells.capacity；不限能力的请填一个足够大的数。',
+    en: '{count} facilities or candidates have no capacity: {ids}. Give each a “capacity”, or for those of a layer or of cells one “defaultCapacity” or “cells.capacity”; for one without a limit a number that is large enough.',
   },
   'budget-without-costs': {
-    zh: '给出了 budget，但 {count} 个候选点没有设置费用：{ids}。请给每个候选点 cost（图层用 cost 指明属性），或改用 p。',
-    en: 'There is a “budget”, but {count} candidates have no opening cost: {ids}. Give each a “cost” (for a layer, name the attribute as “cost”), or use “p”.',
+    zh: '给出了 budget，但 {count} 个候选点没有设置费用：{ids}。请给每个候选点 cost（图层用 cost 指明属性，或用 defaultCost、cells.cost 给出每处的费用），或改用 p。',
+    en: 'There is a “budget”, but {count} candidates have no opening cost: {ids}. Give each a “cost” (for a layer, name the attribute as “cost”, or give one for all as “defaultCost”; for cells as “cells.cost”), or use “p”.',
   },
   'assume-split': {
     zh: '计服务能力：一个单元的人可分到几处设施。',
@@ -321,6 +321,14 @@ export const STUDY = {
   'assume-cells': {
     zh: '候选点为 {count} 个人口单元的中心，从人数不少于 {minPeople} 的 {cells} 个单元中均匀选取，间距不小于 {spacingM} 米：每个这样的单元附近都有候选点。',
     en: 'Candidates are the centres of {count} cells, spread over all {cells} that hold at least {minPeople} people: at least {spacingM} m apart, and no such cell is farther than that from the next one.',
+  },
+  'assume-capacity-each': {
+    zh: '{count} 个设施或候选点的服务能力没有数据，按每处 {capacity} 计。',
+    en: '{count} facilities or candidates have no capacity of their own: {capacity} is taken for each.',
+  },
+  'assume-cost-each': {
+    zh: '{count} 个候选点的设置费用没有数据，按每处 {cost} 计。',
+    en: '{count} candidates have no opening cost of their own: {cost} is taken for each.',
   },
   'assume-existing': { zh: '选址时保留全部 {count} 个现有设施。', en: 'All {count} existing facilities stay.' },
   'unit-unknown': { zh: '未说明', en: 'not said' },

@@ -53,7 +53,7 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
   const demand = people?.demand ?? null;
   const demandNodes = people?.nodes ?? null;
   const listed = await reader.existing(placed);
-  const existing = editedSites(listed, study.edits ?? []);
+  const existing = reader.filled(editedSites(listed, study.edits ?? []), study.facilities);
   const candidates = apart(
     await reader.candidates(placed, demand, (cell) => demandNodes?.[cell] ?? null),
     existing,
@@ -178,18 +178,39 @@ class Reader {
           cells,
         }),
       );
+      const { capacity = null, cost = null } = candidates.cells;
+      if (capacity !== null) this.assumptions.push(note('assume-capacity-each', { count: sites.length, capacity }));
+      if (cost !== null) this.assumptions.push(note('assume-cost-each', { count: sites.length, cost }));
       return sites;
     }
-    if (candidates !== undefined) return this.#sites(candidates, '/candidates', 'candidate');
+    if (candidates !== undefined)
+      return this.filled(await this.#sites(candidates, '/candidates', 'candidate'), candidates);
     const isSiting = analyses.some(({ kind }) => kind === 'siting');
     return matrix === undefined || facilities !== undefined || !isSiting
       ? []
       : sitesOfColumns(matrix.costs[0]?.length ?? 0, 'candidate');
   }
 
+  /** Those of a layer with its default capacity and cost, where they have none of their own. */
+  filled(sites: readonly FacilitySite[], choice: FacilityChoice | undefined): readonly FacilitySite[] {
+    if (choice === undefined || !('layer' in choice)) return sites;
+    const { defaultCapacity: capacity = NaN, defaultCost: cost = NaN } = choice;
+    const lacking = (of: 'capacity' | 'cost'): number => sites.filter((site) => Number.isNaN(site[of])).length;
+    const [without, free] = [lacking('capacity'), lacking('cost')];
+    if (!Number.isNaN(capacity) && without > 0)
+      this.assumptions.push(note('assume-capacity-each', { count: without, capacity }));
+    if (!Number.isNaN(cost) && free > 0) this.assumptions.push(note('assume-cost-each', { count: free, cost }));
+    return sites.map((site) => ({
+      ...site,
+      capacity: Number.isNaN(site.capacity) ? capacity : site.capacity,
+      cost: Number.isNaN(site.cost) ? cost : site.cost,
+    }));
+  }
+
   async #sites(choice: FacilityChoice, at: string, prefix: string): Promise<FacilitySite[]> {
     if ('points' in choice) return sitesOfPoints(choice.points, prefix);
-    const { hash, value } = await this.#sources.features(choice, at);
+    const { defaultCapacity: _capacity, defaultCost: _cost, ...query } = choice;
+    const { hash, value } = await this.#sources.features(query, at);
     this.hashes[at] = hash;
     this.assumptions.push(...featuresAssumptions(value));
     return sitesOfFeatures(value);

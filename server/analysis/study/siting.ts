@@ -298,7 +298,15 @@ function sitesOf(
     const site = sites[f];
     if (site === undefined) return [];
     const isPlaced = !Number.isNaN(site.lon);
-    return [{ id: site.id, lon: isPlaced ? site.lon : null, lat: isPlaced ? site.lat : null, people: sum }];
+    return [
+      {
+        id: site.id,
+        lon: isPlaced ? site.lon : null,
+        lat: isPlaced ? site.lat : null,
+        people: sum,
+        cost: Number.isNaN(site.cost) ? null : site.cost,
+      },
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
 /** Cells, facilities and gap areas as GeoJSON (RFC 7946), sources and assumptions as foreign members. */
-import type { Cells } from '../data/cells.ts';
+import { cellId, type Cells } from '../data/cells.ts';
 import { dissolve } from './dissolve.ts';
 import type { Subject } from './subject.ts';
 import { degrees, facilitiesOf, minutesOf, notesOf } from './tables.ts';
@@ -105,7 +105,7 @@ function cellFeature({ cells, coverage }: Subject, cell: number): Feature {
   } = cells;
   return {
     type: 'Feature',
-    id: cell,
+    id: cellId(cells, cell),
     geometry: cellGeometry(cells, cell),
     properties: {
       people: cells.people[cell],

@@ -1,4 +1,5 @@
 /** Cells, facilities, gap areas and notes as tables: units in the heads, numbers as they are. */
+import { cellId } from '../data/cells.ts';
 import { placeName } from '../format.ts';
 import { markersOf } from '../map/markers.ts';
 import type { CsvValue } from './csv.ts';
@@ -55,7 +56,7 @@ function cellTable({ app, cells, coverage }: Subject): Table {
   const row = (cell: number): CsvValue[] => {
     const [district, subdistrict] = [cells.district[cell] as number, cells.subdistrict[cell] as number];
     return [
-      cell,
+      cellId(cells, cell),
       degrees(cells.lonLat[2 * cell] as number),
       degrees(cells.lonLat[2 * cell + 1] as number),
       cells.people[cell] as number,

@@ -44,6 +44,11 @@ export function readCells({ header, arrays }: ColumnarMessage<unknown>): Cells {
   };
 }
 
+/** As studies call the cell. */
+export function cellId({ header: { ids } }: Pick<Cells, 'header'>, cell: number): string {
+  return ids?.[cell] ?? `cell-${String(cell)}`;
+}
+
 /** The one shape that is drawn for all cells of a city: corners in units of `radiusM`, counter-clockwise. */
 export interface CellShape {
   readonly radiusM: number;
