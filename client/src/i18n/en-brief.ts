@@ -164,6 +164,7 @@ export const enBrief: Messages<keyof typeof zhBrief> = {
   'plan.brief.place': 'Place',
   'plan.brief.charts': 'Charts',
   'plan.brief.siting': 'Siting',
+  'plan.brief.sitingLimits': 'Limits',
   'plan.brief.sitingModel': 'Model',
   'plan.brief.sitingStatus': 'Solver status',
   'plan.brief.sitingSites': 'Proposed sites',

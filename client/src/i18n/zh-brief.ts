@@ -157,6 +157,7 @@ export const zhBrief = {
   'plan.brief.place': '地点',
   'plan.brief.charts': '图表',
   'plan.brief.siting': '选址',
+  'plan.brief.sitingLimits': '限定',
   'plan.brief.sitingModel': '模型',
   'plan.brief.sitingStatus': '求解状态',
   'plan.brief.sitingSites': '推荐点',

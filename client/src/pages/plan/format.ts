@@ -74,10 +74,10 @@ export function sitePlace(app: App, cells: Cells | null, { lon, lat }: LonLat): 
 
 /** The way of travelling, as it stands within a sentence. */
 export function modeText({ i18n: { t, number } }: App, { state }: PlanSession): string {
-  const { mode, speedMps } = state.value.question;
+  const { mode, speedMps, ferries } = state.value.question;
   const own =
     speedMps === null ? '' : ` ${t('plan.unit.speed', { n: number(speedMps, { maximumFractionDigits: 2 }) })}`;
-  return t(`plan.modeIn.${mode}`) + own;
+  return t(`plan.modeIn.${mode}`) + own + (ferries ? t('plan.modeIn.ferries') : '');
 }
 
 /** Where the figures come from: people, roads and facilities. */

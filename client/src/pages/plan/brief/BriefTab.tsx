@@ -212,7 +212,8 @@ function StudyFile() {
   const save = (): void => {
     if (asked === null) return;
     const name = session.activeName.peek();
-    const study = studyFile(asked, name, session.edits.peek(), session.withinS.peek());
+    const run = session.siting.state.peek().study;
+    const study = studyFile(asked, name, session.edits.peek(), session.withinS.peek(), run);
     downloadFile({
       name: fileName([name, t('plan.file.study'), cityDay(new Date())], 'study.json'),
       blob: new Blob([JSON.stringify(study, null, 2)], { type: 'application/json' }),

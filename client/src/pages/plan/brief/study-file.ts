@@ -1,21 +1,42 @@
 /** A scenario as a study in a file: `npm run analyse` runs it, and this page opens it again. */
 import type { AnalysisRequest, ScenarioEdit, Study } from '../../../../../tiles/api/study.ts';
+import type { GeoJSONGeometry } from '../../../../../tiles/api/wire.ts';
 import { MODES } from '../../../../../tiles/api/vocabulary.ts';
 import { isId } from '../../../state/codec.ts';
 import type { Asked } from '../session/question.ts';
 import { studyOf } from '../session/question.ts';
 import { cleanName, roundPlace } from '../state/scenario-text.ts';
 import { addScenario } from '../state/scenarios.ts';
-import { MAX_EDITS, MAX_MINUTES, type PlanState } from '../state/types.ts';
+import { MAX_EDITS, MAX_MINUTES, type PlanState, type Ring, type SitingSettings } from '../state/types.ts';
+import { INITIAL, parsePlan, planCodec } from '../state/address.ts';
+import { formatParams } from '../../../state/address.ts';
 
-export function studyFile(asked: Asked, title: string, edits: readonly ScenarioEdit[], withinS: number): Study {
+/** `run`: the siting that was run last, which the file repeats where it is about the same scenario. */
+export function studyFile(
+  asked: Asked,
+  title: string,
+  edits: readonly ScenarioEdit[],
+  withinS: number,
+  run: Study | null = null,
+): Study {
   const analyses: AnalysisRequest[] = [
     { kind: 'coverage', within: [withinS], by: 'district' },
     { kind: 'gaps', within: withinS },
     { kind: 'overlap', within: withinS },
     { kind: 'assignment' },
   ];
-  return { title, ...studyOf(asked, edits, analyses) };
+  const study = { title, ...studyOf(asked, edits, analyses) };
+  if (run?.facilities === undefined || run.candidates === undefined || !isAbout(run, study)) return study;
+  const { facilities, candidates } = run;
+  return { ...study, facilities, candidates, analyses: [...analyses, ...run.analyses] };
+}
+
+function isAbout(run: Study, study: Study): boolean {
+  const subject = ({ network, travel, demand, facilities, edits }: Study): string => {
+    const of = facilities !== undefined && 'layer' in facilities ? [facilities.layer, facilities.filter] : null;
+    return JSON.stringify([network, travel, demand, of, edits ?? []]);
+  };
+  return subject(run) === subject(study);
 }
 
 /**
@@ -40,7 +61,9 @@ export function openStudy(text: string, state: PlanState): PlanState | null {
       mode,
       speedMps: mode !== 'drive' && typeof travel.speedMps === 'number' && travel.speedMps > 0 ? travel.speedMps : null,
       direction: travel.direction === 'from-facility' ? 'from-facility' : 'to-facility',
+      ferries: travel.ferries === true,
     },
+    siting: sitingOf(study, state.siting),
     minutes: within === undefined ? state.minutes : Math.max(1, Math.min(MAX_MINUTES, Math.round(within / 60))),
     scenarios: addScenario(
       state.scenarios,
@@ -48,6 +71,59 @@ export function openStudy(text: string, state: PlanState): PlanState | null {
       edits.flatMap((edit) => cleanEdit(edit) ?? []).slice(0, MAX_EDITS),
     ),
   };
+}
+
+/** Settings of the study's siting, so that its limits can be seen and the same be run again; else those there are. */
+function sitingOf({ analyses, candidates, facilities }: Study, now: SitingSettings): SitingSettings {
+  const request = analyses.find((each) => each.kind === 'siting');
+  if (request === undefined) return now;
+  const layer = within(candidates, 'layer');
+  const cells = within(candidates, 'cells')?.cells;
+  const existing = within(facilities, 'layer');
+  return throughAddress({
+    ...now,
+    model: request.model,
+    p: request.p ?? now.p,
+    budget: request.budget ?? null,
+    timeLimitS: request.timeLimitS ?? now.timeLimitS,
+    forbidden: (request.forbidden ?? []).flatMap(ringOf),
+    useCapacities: request.useCapacities === true,
+    wholeCells: request.wholeCells === true,
+    keepExisting: facilities !== undefined,
+    from: layer?.layer ?? null,
+    minPeople: cells?.minPeople ?? now.minPeople,
+    spacingM: cells?.spacingM ?? now.spacingM,
+    candidates: cells?.max ?? now.candidates,
+    costBy: layer?.cost ?? null,
+    cost: layer?.defaultCost ?? cells?.cost ?? null,
+    capacityBy: existing?.capacity ?? null,
+    capacity: existing?.defaultCapacity ?? null,
+    newCapacityBy: layer?.capacity ?? null,
+    newCapacity: layer?.defaultCapacity ?? cells?.capacity ?? null,
+  });
+}
+
+/** The choice where it is the kind that has the key: a file may hold anything. */
+function within<C extends object, K extends string>(
+  choice: C | undefined,
+  key: K,
+): Extract<C, Record<K, unknown>> | undefined {
+  return typeof choice === 'object' && choice !== null && Object.hasOwn(choice, key)
+    ? (choice as Extract<C, Record<K, unknown>>)
+    : undefined;
+}
+
+/** Of the polygons that the page draws, not closed. */
+function ringOf({ type, coordinates }: GeoJSONGeometry): Ring[] {
+  const [ring] = type === 'Polygon' && Array.isArray(coordinates) ? (coordinates as unknown[]) : [];
+  const isPlace = (at: unknown): at is [number, number] =>
+    Array.isArray(at) && typeof at[0] === 'number' && typeof at[1] === 'number';
+  return Array.isArray(ring) && ring.every(isPlace) ? [ring.slice(0, -1)] : [];
+}
+
+/** Nothing gets in by a file that a link could not hold. */
+function throughAddress(siting: SitingSettings): SitingSettings {
+  return parsePlan(formatParams(planCodec.format({ ...INITIAL, siting }))).siting;
 }
 
 function parse(text: string): Study | null {

@@ -7,7 +7,7 @@ import { indicatorOf } from '../data/indicator.ts';
 import { placeName } from '../format.ts';
 import { matrixOf, type MatrixRow, type RuleRows } from '../standards/matrix.ts';
 import { demandedText, valueText } from '../standards/texts.ts';
-import { ResultAssumptions, ResultNotes } from './ComplianceTable.tsx';
+import { ResultAssumptions, ResultNotes, ScenarioNote } from './ComplianceTable.tsx';
 import { MissingRules } from './MissingRules.tsx';
 import { PlanLegend } from './PlanLegend.tsx';
 import { RuleHead } from './RuleHead.tsx';
@@ -35,6 +35,7 @@ export function CheckupReport({ compliance, result }: { compliance: ComplianceRe
       <p role="status" data-testid="checkup-count">
         {t('plan.checkup.computed', { n: indicators.length, missing: compliance.missing.length })}
       </p>
+      <ScenarioNote result={result} />
       <StandardExports compliance={compliance} result={result} />
       {indicators.map((each) => (
         <Indicator key={each.rule.id} compliance={compliance} {...each} />

@@ -18,6 +18,7 @@ export function ComplianceTable({ compliance, result }: { compliance: Compliance
     .filter((each) => each.rows.length > 0);
   return (
     <div data-testid="compliance">
+      <ScenarioNote result={result} />
       <ResultNotes result={result} />
       <StandardExports compliance={compliance} result={result} />
       {rulesFor(ruled, session.asked.value?.layer ?? null).map((each) => (
@@ -42,6 +43,24 @@ export function ResultNotes({ result }: { result: StudyResult }) {
           {text(message)}
         </p>
       ))}
+    </>
+  );
+}
+
+/** What the check makes of the scenario's edits; nothing where there are none. */
+export function ScenarioNote({ result }: { result: StudyResult }) {
+  const {
+    i18n: { text },
+  } = useApp();
+  return (
+    <>
+      {result.assumptions
+        .filter(({ code }) => code === 'assume-edits' || code === 'edits-elsewhere')
+        .map(({ code, message }) => (
+          <p key={code} data-testid={code}>
+            {text(message)}
+          </p>
+        ))}
     </>
   );
 }

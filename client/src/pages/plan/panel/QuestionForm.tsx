@@ -1,6 +1,7 @@
 import { MODES, DEFAULT_SPEED_MPS } from '../../../../../tiles/api/vocabulary.ts';
 import { useApp } from '../../../app/context.ts';
 import { FilterForm } from '../../../features/layers/FilterForm.tsx';
+import { InfoTip } from '../../../ui/InfoTip.tsx';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { usePlan } from '../context.ts';
 import type { Question } from '../state/types.ts';
@@ -72,6 +73,18 @@ export function QuestionForm() {
         options={DIRECTIONS.map((direction) => ({ value: direction, label: t(`plan.direction.${direction}`) }))}
         onChange={(direction) => set({ direction })}
       />
+      <label class="check-row">
+        <input
+          type="checkbox"
+          class="check"
+          checked={question.ferries}
+          data-testid="ferries"
+          onChange={(event) => set({ ferries: event.currentTarget.checked })}
+        />
+        <span>
+          {t('plan.question.ferries')} <InfoTip about={t('plan.question.ferries')}>{t('plan.info.ferries')}</InfoTip>
+        </span>
+      </label>
     </section>
   );
 }

@@ -2,11 +2,24 @@ import { useMemo, useState } from 'preact/hooks';
 import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
+import type { Study } from '../../../../../tiles/api/study.ts';
 import { useApp } from '../../../app/context.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
 import { formatMinutes, formatPeople, sitePlace, sourceText } from '../format.ts';
-import { gapText, objectiveText, placedSites, proofText, provenShare, sitesAsEdits } from '../session/siting.ts';
+import {
+  costUnitOf,
+  gapText,
+  limitsText,
+  objectiveText,
+  placedSites,
+  proofText,
+  provenShare,
+  sitesAsEdits,
+  spentOf,
+} from '../session/siting.ts';
+import { downloadFile } from '../brief/exporter.ts';
+import { fileName } from '../brief/filename.ts';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -36,8 +49,12 @@ export function SitingRun() {
       )}
       {status === 'cancelled' && found === null && <p role="status">{t('plan.siting.cancelled')}</p>}
       {error !== null && <RequestFailure error={error} />}
+      {error !== null && (error.code === 'capacity-missing' || error.code === 'no-capacities') && (
+        <p class="plan-warning">{t('plan.siting.askCapacity')}</p>
+      )}
+      {error?.code === 'budget-without-costs' && <p class="plan-warning">{t('plan.siting.askCost')}</p>}
       {step !== null && found === null && status !== 'failed' && <GapBar model={request.model} step={step} />}
-      {found !== null && result !== null && <Found found={found} result={result} />}
+      {found !== null && result !== null && study !== null && <Found found={found} result={result} study={study} />}
     </div>
   );
 }
@@ -73,13 +90,14 @@ function GapBar({ model, step }: { model: SitingModel; step: SitingStep }) {
   );
 }
 
-function Found({ found, result }: { found: SitingResult; result: StudyResult }) {
+function Found({ found, result, study }: { found: SitingResult; result: StudyResult; study: Study }) {
   const app = useApp();
   const {
     actions,
-    i18n: { t, text },
+    i18n: { t, text, number, cityDay },
   } = app;
   const session = usePlan();
+  const spent = spentOf(found);
   // Adding the same result twice would only make a second, equal scenario.
   const [taken, setTaken] = useState<SitingResult | null>(null);
   const full = isFull(session.state.value.scenarios);
@@ -91,6 +109,11 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
     [sites, cells, language, app.catalogue.state.value],
   );
   const gapTitle = t(`plan.siting.gap.${found.model}`);
+  const save = (): void =>
+    downloadFile({
+      name: fileName([session.activeName.peek(), t('plan.siting'), cityDay(new Date())], 'study.json'),
+      blob: new Blob([JSON.stringify(study, null, 2)], { type: 'application/json' }),
+    });
   const take = (): void => {
     setTaken(found);
     // The new scenario includes the edits of the optimised one, which stays unchanged.
@@ -104,6 +127,9 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
         {result.partial && ` ${t('plan.partial')}`}
       </p>
       <p data-testid="siting-proof">{proofText(app, found)}</p>
+      <p class="quiet" data-testid="siting-limits">
+        {limitsText(app, study)}
+      </p>
       <dl class="facts">
         <dt>
           {t(`plan.siting.objective.${found.model}`)}{' '}
@@ -126,6 +152,14 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
               {t('plan.siting.mean')} <InfoTip about={t('plan.siting.mean')}>{t('plan.info.mean')}</InfoTip>
             </dt>
             <dd data-testid="siting-mean">{formatMinutes(app, found.meanCost)}</dd>
+          </>
+        )}
+        {spent !== null && (
+          <>
+            <dt>{t('plan.siting.spent')}</dt>
+            <dd data-testid="siting-spent">
+              {t('plan.siting.amount', { n: number(spent), unit: costUnitOf(app, study) })}
+            </dd>
           </>
         )}
         {found.unservable.cells > 0 && (
@@ -159,6 +193,9 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
         <div class="plan-actions">
           <ActionButton icon="plus" primary disabled={taken === found || full} onClick={take} data-testid="take-sites">
             {t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: sites.length })}
+          </ActionButton>
+          <ActionButton icon="brief" onClick={save} data-testid="siting-study">
+            {t('plan.siting.studyFile')}
           </ActionButton>
           {full && taken !== found && <p class="quiet">{t('plan.scenario.full', { n: MAX_SCENARIOS })}</p>}
         </div>

@@ -1,12 +1,12 @@
-import { STUDY_LIMITS } from '../../../../../tiles/api/vocabulary.ts';
 import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
-import { finishArea } from '../session/siting.ts';
-import { needs, sitingStudy } from '../session/siting.ts';
+import { finishArea, lacksOf, needs, sitingStudy } from '../session/siting.ts';
 import { SITING_MODELS, type SitingSettings } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
+import { Candidates } from './SitingCandidates.tsx';
+import { Budget, Capacities } from './SitingLimits.tsx';
 import { SitingRun } from './SitingRun.tsx';
 
 /** Settings of a siting run. */
@@ -19,6 +19,7 @@ export function SitingTab() {
   const asked = session.asked.value;
   const set = (change: Partial<SitingSettings>): void => session.update({ siting: { ...siting, ...change } });
   const need = needs(siting.model);
+  const lacks = lacksOf(siting);
   const running = session.siting.state.value.status === 'running';
   const start = (): void => {
     if (asked !== null)
@@ -64,49 +65,28 @@ export function SitingTab() {
         />
         <span>{t('plan.siting.keep')}</span>
       </label>
-      <NumberField
-        label={t('plan.siting.minPeople')}
-        unit={t('plan.unit.peopleShort')}
-        min={0}
-        max={1e6}
-        value={siting.minPeople}
-        onChange={(minPeople) => set({ minPeople: Math.round(minPeople) })}
-      />
-      <NumberField
-        label={t('plan.siting.spacing')}
-        unit={t('plan.unit.metre')}
-        min={50}
-        max={20_000}
-        step={50}
-        value={siting.spacingM}
-        onChange={(spacingM) => set({ spacingM: Math.round(spacingM) })}
-      />
-      <NumberField
-        label={t('plan.siting.candidates')}
-        unit={t('plan.siting.pUnit')}
-        min={10}
-        max={STUDY_LIMITS.candidates}
-        step={500}
-        value={siting.candidates}
-        onChange={(candidates) => set({ candidates: Math.round(candidates) })}
-      />
-      <p class="quiet">{t('plan.siting.candidatesHint')}</p>
-      <NumberField
-        label={t('plan.siting.time')}
-        unit={t('plan.unit.second')}
-        min={1}
-        max={600}
-        value={siting.timeLimitS}
-        onChange={(timeLimitS) => set({ timeLimitS: Math.round(timeLimitS) })}
-      />
+      {need.p && <Budget set={set} />}
+      <Capacities set={set} />
+      <Candidates set={set} />
       <Forbidden />
+      {lacks.map((lack) => (
+        <p key={lack} class="plan-warning" role="status" data-testid={`siting-lack-${lack}`}>
+          {t(`plan.siting.lack.${lack}`)}
+        </p>
+      ))}
       <div class="plan-actions">
         {running ? (
           <ActionButton icon="close" onClick={session.siting.cancel} data-testid="siting-cancel">
             {t('plan.siting.cancel')}
           </ActionButton>
         ) : (
-          <ActionButton icon="siting" primary disabled={asked === null} onClick={start} data-testid="siting-start">
+          <ActionButton
+            icon="siting"
+            primary
+            disabled={asked === null || lacks.length > 0}
+            onClick={start}
+            data-testid="siting-start"
+          >
             {t('plan.siting.start')}
           </ActionButton>
         )}

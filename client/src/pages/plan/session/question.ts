@@ -51,8 +51,8 @@ export function pinned(question: Question, asked: Asked | null): Question {
   return asked === null ? question : { ...question, network: asked.network, demand: asked.demand, layer: asked.layer };
 }
 
-export function travelOf({ mode, speedMps, direction }: Question): Travel {
-  return { mode, direction, ...(speedMps === null ? {} : { speedMps }) };
+export function travelOf({ mode, speedMps, direction, ferries }: Question): Travel {
+  return { mode, direction, ...(speedMps === null ? {} : { speedMps }), ...(ferries ? { ferries } : {}) };
 }
 
 export function coverageRequest(

@@ -15,7 +15,7 @@ import { openStudy, studyFile } from '../brief/study-file.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
 import { askedOf } from './question.ts';
 import { createSession, type PlanSession } from './session.ts';
-import { sitesAsEdits, sitingStudy } from './siting.ts';
+import { lacksOf, sitesAsEdits, sitingStudy } from './siting.ts';
 
 addMessages({ zh: zhPlan, en: enPlan });
 
@@ -70,7 +70,7 @@ const FOUND: SitingResult = {
   candidates: 10,
   status: 'optimal',
   chosen: ['c5'],
-  sites: [{ id: 'c5', lon: lonOfCell(5), lat: 36.07, people: 90 }],
+  sites: [{ id: 'c5', lon: lonOfCell(5), lat: 36.07, people: 90, cost: null }],
   objective: 150,
   bound: 150,
   gap: 0,
@@ -273,6 +273,41 @@ describe('the optimiser', () => {
     expect([bare.facilities, bare.edits]).toEqual([undefined, undefined]);
     expect(bare.analyses[0]).not.toHaveProperty('p');
     expect(sitingStudy(asked, [], { ...siting, model: 'p-median' }, 900).analyses[0]).not.toHaveProperty('within');
+  });
+
+  it('is held to a number and a budget at once, and to capacities, of cells or of a layer', () => {
+    const { siting } = parsePlan('?opt=mclp,5&cost=1000,,200&cap=1,seats,300,,600,whole');
+    expect(lacksOf(siting)).toEqual([]);
+    const study = sitingStudy(asked, [], siting, 900);
+    expect(study).toMatchObject({
+      facilities: { layer: 'toilets', filter: 'a = 1', capacity: 'seats', defaultCapacity: 300 },
+      candidates: { cells: { cost: 200, capacity: 600 } },
+      analyses: [{ p: 5, budget: 1000, useCapacities: true, wholeCells: true }],
+    });
+    const layered = parsePlan('?opt=mclp,5&site=sites&cost=1000,price,200&cap=1,,300,places,').siting;
+    expect(sitingStudy(asked, [], layered, 900)).toMatchObject({
+      facilities: { defaultCapacity: 300 },
+      candidates: { layer: 'sites', cost: 'price', defaultCost: 200, capacity: 'places' },
+    });
+    // What is not asked for limits nothing.
+    const plain = sitingStudy(asked, [], { ...siting, budget: null, useCapacities: false }, 900);
+    expect(plain.facilities).toEqual({ layer: 'toilets', filter: 'a = 1' });
+    expect(plain.candidates).toEqual({ cells: { minPeople: 20, spacingM: 300, max: 5000 } });
+    expect(sitingStudy(asked, [], { ...siting, model: 'lscp' }, 900).analyses[0]).not.toHaveProperty('budget');
+  });
+
+  it.each([
+    ['?cost=1000,,', ['cost']],
+    ['?cost=1000,price,', ['cost']],
+    ['?site=sites&cost=1000,price,', []],
+    ['?opt=lscp&cost=1000,,', []],
+    ['?cap=1,,,,', ['capacity', 'newCapacity']],
+    ['?opt=mclp,5,0&cap=1,,,,900', []],
+    ['?cap=1,seats,,,900', []],
+    ['?cap=1,seats,,places,', ['newCapacity']],
+    ['', []],
+  ])('lacks by %s: %j', (search, lacks) => {
+    expect(lacksOf(parsePlan(search).siting)).toEqual(lacks);
   });
 
   it('runs as a job that shows its steps, and turns its sites into edits', async () => {

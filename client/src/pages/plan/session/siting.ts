@@ -1,4 +1,5 @@
 /** A siting run: the request made from the settings of the panel, and its progress and result in words. */
+import type { CandidateChoice } from '../../../../../tiles/api/place.ts';
 import type { SitingRequest, SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { ScenarioEdit, Study } from '../../../../../tiles/api/study.ts';
 import { freeId, withEdit } from '../state/scenarios.ts';
@@ -26,13 +27,17 @@ export function sitingStudy(
   settings: SitingSettings,
   withinS: number,
 ): Study {
-  const { model, p, keepExisting, minPeople, spacingM, candidates, timeLimitS, forbidden } = settings;
+  const { model, p, keepExisting, timeLimitS, forbidden, useCapacities, wholeCells } = settings;
   const need = needs(model);
+  const budget = need.p ? settings.budget : null;
   const request: SitingRequest = {
     kind: 'siting',
     model,
     ...(need.p ? { p } : {}),
+    ...(budget === null ? {} : { budget }),
     ...(need.within ? { within: withinS } : {}),
+    ...(useCapacities ? { useCapacities } : {}),
+    ...(useCapacities && wholeCells ? { wholeCells } : {}),
     gap: GAP,
     timeLimitS,
     ...(forbidden.length === 0
@@ -42,11 +47,130 @@ export function sitingStudy(
   const { facilities, edits: kept, ...study } = studyOf(asked, edits, [request]);
   return {
     ...study,
-    ...(keepExisting && facilities !== undefined ? { facilities } : {}),
+    ...(keepExisting && facilities !== undefined ? { facilities: { ...facilities, ...capacityOf(settings) } } : {}),
     ...(keepExisting && kept !== undefined ? { edits: kept } : {}),
-    candidates: { cells: { minPeople, spacingM, max: candidates } },
+    candidates: candidatesOf(settings, budget !== null),
     timeLimitS: timeLimitS + SLACK_S,
   };
+}
+
+/** Of the existing facilities. */
+function capacityOf({ useCapacities, capacityBy, capacity }: SitingSettings): {
+  readonly capacity?: string;
+  readonly defaultCapacity?: number;
+} {
+  return {
+    ...(useCapacities && capacityBy !== null ? { capacity: capacityBy } : {}),
+    ...(useCapacities && capacity !== null ? { defaultCapacity: capacity } : {}),
+  };
+}
+
+function candidatesOf(settings: SitingSettings, hasBudget: boolean): CandidateChoice {
+  const { from, minPeople, spacingM, candidates: max, useCapacities, newCapacityBy, newCapacity, costBy } = settings;
+  const capacity = useCapacities ? newCapacity : null;
+  const cost = hasBudget ? settings.cost : null;
+  if (from === null)
+    return {
+      cells: {
+        minPeople,
+        spacingM,
+        max,
+        ...(capacity === null ? {} : { capacity }),
+        ...(cost === null ? {} : { cost }),
+      },
+    };
+  return {
+    layer: from,
+    ...(useCapacities && newCapacityBy !== null ? { capacity: newCapacityBy } : {}),
+    ...(hasBudget && costBy !== null ? { cost: costBy } : {}),
+    ...(capacity === null ? {} : { defaultCapacity: capacity }),
+    ...(cost === null ? {} : { defaultCost: cost }),
+  };
+}
+
+export type Lack = 'cost' | 'capacity' | 'newCapacity';
+
+/** What a run needs and the settings do not say; none where it can start. */
+export function lacksOf(settings: SitingSettings): readonly Lack[] {
+  const { model, from, budget, cost, costBy, useCapacities, keepExisting } = settings;
+  const { capacity, capacityBy, newCapacity, newCapacityBy } = settings;
+  const hasOwn = (attribute: string | null): boolean => from !== null && attribute !== null;
+  return [
+    ...(needs(model).p && budget !== null && cost === null && !hasOwn(costBy) ? (['cost'] as const) : []),
+    ...(useCapacities && keepExisting && capacity === null && capacityBy === null ? (['capacity'] as const) : []),
+    ...(useCapacities && newCapacity === null && !hasOwn(newCapacityBy) ? (['newCapacity'] as const) : []),
+  ];
+}
+
+/** What limits the choice, in words: number, budget, capacities, candidates. As the run was asked, not as is set now. */
+export function limitsText(app: App, study: Study): string {
+  const { analyses, candidates, facilities } = study;
+  const {
+    i18n: { t, number, text },
+    layersById,
+  } = app;
+  const [request] = analyses;
+  if (request?.kind !== 'siting') return '';
+  const { p, budget, useCapacities = false, wholeCells = false } = request;
+  const layer = candidates !== undefined && 'layer' in candidates ? candidates : null;
+  const cells = candidates !== undefined && 'cells' in candidates ? candidates.cells : null;
+  const [cost, capacity] = [cells?.cost ?? layer?.defaultCost, cells?.capacity ?? layer?.defaultCapacity];
+  const unit = costUnitOf(app, study);
+  const title = (of: string, attribute: string): string => {
+    const known = layersById.value.get(of)?.attributes[attribute]?.title;
+    return known === undefined ? attribute : text(known);
+  };
+  const existing = facilities !== undefined && 'layer' in facilities ? facilities : null;
+  return [
+    p === undefined ? null : t('plan.siting.limit.p', { n: p }),
+    budget === undefined ? null : t('plan.siting.limit.budget', { budget: number(budget), unit }),
+    budget === undefined || layer?.cost === undefined
+      ? null
+      : t('plan.siting.limit.costBy', { attribute: title(layer.layer, layer.cost) }),
+    budget === undefined || cost === undefined
+      ? null
+      : t(layer?.cost === undefined ? 'plan.siting.limit.cost' : 'plan.siting.limit.costElse', {
+          cost: number(cost),
+          unit,
+        }),
+    !useCapacities
+      ? t('plan.siting.limit.noCapacity')
+      : t(wholeCells ? 'plan.siting.limit.whole' : 'plan.siting.limit.split'),
+    !useCapacities || existing?.capacity === undefined
+      ? null
+      : t('plan.siting.limit.capacityBy', { attribute: title(existing.layer, existing.capacity) }),
+    !useCapacities || existing?.defaultCapacity === undefined
+      ? null
+      : t(existing.capacity === undefined ? 'plan.siting.limit.capacity' : 'plan.siting.limit.capacityElse', {
+          people: number(existing.defaultCapacity),
+        }),
+    !useCapacities || layer?.capacity === undefined
+      ? null
+      : t('plan.siting.limit.newCapacityBy', { attribute: title(layer.layer, layer.capacity) }),
+    !useCapacities || capacity === undefined ? null : t('plan.siting.limit.newCapacity', { people: number(capacity) }),
+  ]
+    .filter((part) => part !== null)
+    .join(t('plan.siting.limit.separator'));
+}
+
+/** Unit of the budget: that of the attribute that costs are taken from, else ten thousand yuan. */
+export function costUnit({ i18n: { t, text }, layersById }: App, layer: string | null, costBy: string | null): string {
+  if (layer === null || costBy === null) return t('plan.siting.costUnit');
+  const unit = layersById.value.get(layer)?.attributes[costBy]?.unit;
+  return unit === undefined ? t('plan.siting.costUnitless') : text(unit);
+}
+
+/** The same of a run. */
+export function costUnitOf(app: App, { candidates }: Pick<Study, 'candidates'>): string {
+  const layer = candidates !== undefined && 'layer' in candidates ? candidates : null;
+  return costUnit(app, layer?.layer ?? null, layer?.cost ?? null);
+}
+
+/** What the chosen sites cost together; null where they have no costs. */
+export function spentOf({ sites }: SitingResult): number | null {
+  return sites.length === 0 || sites.some(({ cost }) => cost === null)
+    ? null
+    : sites.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
 }
 
 export interface PlacedSite {

@@ -46,6 +46,8 @@ const ring = fc.array(
   { minLength: 3, maxLength: 6 },
 );
 
+const amount = fc.integer({ min: 0, max: 1e9 }).map((hundredths) => hundredths / 100);
+
 const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) => {
   const ids = [BASE, ...Array.from({ length: n }, (_, k) => `s${k + 1}`)];
   return fc.record({
@@ -57,6 +59,7 @@ const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) 
         mode: fc.constantFrom(...MODES),
         speedMps: fc.option(fc.integer({ min: 1, max: 500 }).map((tenths) => tenths / 10)),
         direction: fc.constantFrom('to-facility' as const, 'from-facility' as const),
+        ferries: fc.boolean(),
       })
       .map((question) => (question.mode === 'drive' ? { ...question, speedMps: null } : question)),
     minutes: fc.integer({ min: 1, max: 60 }),
@@ -77,6 +80,16 @@ const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) 
       timeLimitS: fc.integer({ min: 1, max: 600 }),
       candidates: fc.integer({ min: 10, max: 20_000 }),
       forbidden: fc.array(ring, { maxLength: 2 }),
+      from: fc.option(id),
+      budget: fc.option(amount),
+      costBy: fc.option(id),
+      cost: fc.option(amount),
+      useCapacities: fc.boolean(),
+      capacityBy: fc.option(id),
+      capacity: fc.option(amount),
+      newCapacityBy: fc.option(id),
+      newCapacity: fc.option(amount),
+      wholeCells: fc.boolean(),
     }),
     standard: fc.option(id),
     by: fc.constantFrom('district' as const, 'subdistrict' as const),
@@ -112,7 +125,7 @@ describe('the address of a plan', () => {
   });
 
   it('survives any text at all', () => {
-    const names = fc.constantFrom('sc', 's', 'cmp', 'opt', 'no', 'min', 'v', 'm', 'of');
+    const names = fc.constantFrom('sc', 's', 'cmp', 'opt', 'no', 'min', 'v', 'm', 'of', 'ferry', 'site', 'cost', 'cap');
     fc.assert(
       fc.property(
         fc.array(fc.tuple(names, fc.string({ unit: 'binary', maxLength: 30 })), { maxLength: 6 }),

@@ -29,10 +29,28 @@ export const INITIAL_SITING: SitingSettings = {
   timeLimitS: 20,
   candidates: 5000,
   forbidden: [],
+  from: null,
+  budget: null,
+  costBy: null,
+  cost: null,
+  useCapacities: false,
+  capacityBy: null,
+  capacity: null,
+  newCapacityBy: null,
+  newCapacity: null,
+  wholeCells: false,
 };
 
 export const INITIAL: PlanState = {
-  question: { network: null, demand: null, layer: null, mode: 'walk', speedMps: null, direction: 'to-facility' },
+  question: {
+    network: null,
+    demand: null,
+    layer: null,
+    mode: 'walk',
+    speedMps: null,
+    direction: 'to-facility',
+    ferries: false,
+  },
   minutes: 15,
   display: 'cells',
   scenarios: { list: [], active: BASE },
@@ -44,6 +62,9 @@ export const INITIAL: PlanState = {
   by: 'district',
   tab: 'coverage',
 };
+
+/** Of costs and capacities that the page asks for. */
+export const MAX_AMOUNT = 1e9;
 
 const DIRECTIONS = ['to-facility', 'from-facility'] as const;
 const BYS = ['district', 'subdistrict'] as const;
@@ -84,12 +105,16 @@ export const planCodec: Codec<PlanState> = {
       ['m', question.mode, question.mode !== INITIAL.question.mode],
       ['v', String(question.speedMps), question.speedMps !== null],
       ['way', question.direction, question.direction !== INITIAL.question.direction],
+      ['ferry', '1', question.ferries],
       ['min', String(state.minutes), state.minutes !== INITIAL.minutes],
       ['show', state.display, state.display !== INITIAL.display],
       ...scenarios.list.map((scenario): [string, string, boolean] => ['sc', formatScenario(scenario), true]),
       ['s', scenarios.active, scenarios.active !== BASE],
       ['cmp', `${state.comparison},${state.other},${String(state.divider)}`, compared],
       ['opt', formatSiting(siting), formatSiting(siting) !== formatSiting(INITIAL_SITING)],
+      ['site', siting.from, siting.from !== null],
+      ['cost', formatMoney(siting), formatMoney(siting) !== formatMoney(INITIAL_SITING)],
+      ['cap', formatCapacity(siting), formatCapacity(siting) !== formatCapacity(INITIAL_SITING)],
       ['no', formatRings(siting.forbidden), siting.forbidden.length > 0],
       ['std', state.standard, state.standard !== null],
       ['by', state.by, state.by !== INITIAL.by],
@@ -113,6 +138,7 @@ function parseQuestion(
     // Driving is timed by class of road.
     speedMps: speed === null || mode === 'drive' ? null : round(speed, 2),
     direction: one('way', DIRECTIONS, INITIAL.question.direction),
+    ferries: params.get('ferry') === '1',
   };
 }
 
@@ -129,8 +155,30 @@ function formatSiting({ model, p, keepExisting, minPeople, spacingM, timeLimitS,
   return [model, p, keepExisting ? 1 : 0, minPeople, spacingM, timeLimitS, candidates].join(',');
 }
 
+/** Budget, attribute, cost of each: `1000,cost,200`; what is not given is empty. */
+function formatMoney({ budget, costBy, cost }: SitingSettings): string {
+  return [budget ?? '', costBy ?? '', cost ?? ''].join(',');
+}
+
+/** Attribute and number of existing facilities, then of new ones; `whole` where cells are not divided. */
+function formatCapacity(siting: SitingSettings): string {
+  const { useCapacities, capacityBy, capacity, newCapacityBy, newCapacity, wholeCells } = siting;
+  return [
+    useCapacities ? 1 : 0,
+    capacityBy ?? '',
+    capacity ?? '',
+    newCapacityBy ?? '',
+    newCapacity ?? '',
+    wholeCells ? 'whole' : '',
+  ].join(',');
+}
+
 function parseSiting(params: URLSearchParams): SitingSettings {
   const [model, p, keep, minPeople, spacing, time, candidates] = params.get('opt')?.split(',') ?? [];
+  const [budget, costBy, cost] = params.get('cost')?.split(',') ?? [];
+  const [uses, capacityBy, capacity, newCapacityBy, newCapacity, divided] = params.get('cap')?.split(',') ?? [];
+  const amount = (text: string | undefined): number | null => parseDecimal(text, 0, MAX_AMOUNT);
+  const attribute = (text: string | undefined): string | null => (isId(text ?? null) ? (text ?? null) : null);
   const whole = (text: string | undefined, least: number, most: number, initial: number): number =>
     Math.round(parseDecimal(text, least, most) ?? initial);
   return {
@@ -142,6 +190,16 @@ function parseSiting(params: URLSearchParams): SitingSettings {
     timeLimitS: whole(time, 1, 600, INITIAL_SITING.timeLimitS),
     candidates: whole(candidates, 10, STUDY_LIMITS.candidates, INITIAL_SITING.candidates),
     forbidden: parseRings(params.get('no') ?? ''),
+    from: idOf(params, 'site'),
+    budget: amount(budget),
+    costBy: attribute(costBy),
+    cost: amount(cost),
+    useCapacities: uses === '1',
+    capacityBy: attribute(capacityBy),
+    capacity: amount(capacity),
+    newCapacityBy: attribute(newCapacityBy),
+    newCapacity: amount(newCapacity),
+    wholeCells: divided === 'whole',
   };
 }
 

@@ -46,6 +46,24 @@ export interface SitingSettings {
   /** Candidates at most; they cover the city. */
   readonly candidates: number;
   readonly timeLimitS: number;
+  /** Layer whose features are the candidates; null for cells of the city. */
+  readonly from: string | null;
+  /** What the new facilities may cost together, beside their number; null for no limit. */
+  readonly budget: number | null;
+  /** Of the candidates' layer, the attribute that is the cost of each; null for `cost` alone. */
+  readonly costBy: string | null;
+  /** Cost of each new facility that has none of its own. */
+  readonly cost: number | null;
+  readonly useCapacities: boolean;
+  /** Attribute of the existing facilities that is their capacity; null for `capacity` alone. */
+  readonly capacityBy: string | null;
+  /** Capacity of each existing facility that has none of its own. */
+  readonly capacity: number | null;
+  /** The same of new facilities. */
+  readonly newCapacityBy: string | null;
+  readonly newCapacity: number | null;
+  /** Everybody of a cell goes to one facility. */
+  readonly wholeCells: boolean;
   readonly forbidden: readonly Ring[];
 }
 
@@ -58,6 +76,8 @@ export interface Question {
   /** Metres a second in place of the mode's default. */
   readonly speedMps: number | null;
   readonly direction: 'to-facility' | 'from-facility';
+  /** Whether ferries of the network are taken. */
+  readonly ferries: boolean;
 }
 
 export interface PlanState {

@@ -6,7 +6,7 @@ import { groupFigures } from '../../data/groups.ts';
 import { formatPeople, formatShare, placeName, sitePlace } from '../../format.ts';
 import { LIMIT_S } from '../../data/coverage.ts';
 import type { App } from '../../../../app/types.ts';
-import { gapText, objectiveText, placedSites } from '../../session/siting.ts';
+import { costUnitOf, gapText, limitsText, objectiveText, placedSites, spentOf } from '../../session/siting.ts';
 import { mm } from '../paper.ts';
 import { assumptionTexts, warningTexts, type Subject } from '../subject.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
@@ -188,11 +188,11 @@ function minutesText({ i18n: { number } }: App, seconds: number | null): string 
 function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
   const { app, session } = subject;
   const {
-    i18n: { t, text },
+    i18n: { t, text, number },
   } = app;
   const { result, study, status } = session.siting.state.peek();
   const request = study?.analyses[0];
-  if (request?.kind !== 'siting' || status === 'idle') return [];
+  if (study === null || request?.kind !== 'siting' || status === 'idle') return [];
   const found = result?.results.find((each): each is SitingResult => each.kind === 'siting') ?? null;
   const sites = found === null ? [] : placedSites(found);
   const step = found ?? session.siting.state.peek().steps.at(-1) ?? null;
@@ -202,14 +202,18 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
       : status === 'running'
         ? t('plan.siting.preparing')
         : t('plan.siting.cancelled');
+  const cost = found === null ? null : spentOf(found);
+  const spent = cost === null ? null : t('plan.siting.amount', { n: number(cost), unit: costUnitOf(app, study) });
   const objective = (value: number | null): string => objectiveText(app, request.model, value);
   const values = [
     { name: t('plan.brief.sitingModel'), value: t(`plan.siting.${request.model}`) },
+    { name: t('plan.brief.sitingLimits'), value: limitsText(app, study) },
     { name: t('plan.brief.sitingStatus'), value: state },
     { name: t(`plan.siting.objective.${request.model}`), value: objective(step?.objective ?? null) },
     { name: t(`plan.siting.before.${request.model}`), value: objective(found?.before ?? null) },
     { name: t(`plan.siting.bound.${request.model}`), value: objective(step?.bound ?? null) },
     { name: t(`plan.siting.gap.${request.model}`), value: gapText(app, step?.gap ?? null) },
+    ...(spent === null ? [] : [{ name: t('plan.siting.spent'), value: spent }]),
     ...(found === null || found.unservable.cells === 0
       ? []
       : [
