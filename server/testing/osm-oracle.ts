@@ -1,7 +1,8 @@
 /**
  * Another reader of `.osm.pbf` files, and another search, from the specifications alone (wiki, PBF Format, Key:access,
- * Key:barrier, Relation:restriction): plain, slow, and sharing nothing with those of the product. It walks and drives
- * from node to node over every stretch of street, and remembers the stretch it came along.
+ * Key:barrier, Relation:restriction, Tag:route=ferry): plain, slow, and sharing nothing with those of the product. It
+ * walks and drives from node to node over every stretch of street, and remembers the stretch it came along, and the
+ * restrictions over ways that it is in the midst of.
  */
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
@@ -103,9 +104,14 @@ export class OsmOracle {
     }
   }
 
-  network(mode: OracleMode): OracleNetwork {
+  /** `ferries`: also those, of which the file says how long they sail. */
+  network(mode: OracleMode, { ferries = false } = {}): OracleNetwork {
     const stretches: Stretch[] = [];
     for (const [way, { refs, tags }] of this.#ways) {
+      if (tags['route'] === 'ferry') {
+        if (ferries && isFerryFor(tags, mode)) stretches.push(...this.#sailed(way, refs, minutesOf(tags['duration'])));
+        continue;
+      }
       const [there, back] = (['forward', 'backward'] as const).map((direction) => speedOf(tags, mode, direction)) as [
         number,
         number,
@@ -119,10 +125,61 @@ export class OsmOracle {
         if (back > 0) stretches.push({ from: to, to: from, way, seconds: metres / back });
       });
     }
+    return this.#networkOf(stretches, mode);
+  }
+
+  /** Both ways, each part in its share of the time. */
+  #sailed(way: number, refs: readonly number[], minutes: number): Stretch[] {
+    const parts = refs.slice(1).map((to, i) => {
+      const from = refs[i] as number;
+      const [a, b] = [this.places.get(from), this.places.get(to)];
+      if (a === undefined || b === undefined) throw new Error('A ferry is not whole.');
+      return { from, to, metres: distance(a, b) };
+    });
+    const all = parts.reduce((sum, { metres }) => sum + metres, 0);
+    return parts.flatMap(({ from, to, metres }) => {
+      const seconds = (60 * minutes * metres) / all;
+      return [
+        { from, to, way, seconds },
+        { from: to, to: from, way, seconds },
+      ];
+    });
+  }
+
+  #networkOf(stretches: readonly Stretch[], mode: OracleMode): OracleNetwork {
     const gates = new Set([...this.#nodeTags].filter(([, tags]) => isStopped(tags, mode)).map(([id]) => id));
-    return new OracleNetwork(stretches, gates, mode === 'drive' ? this.#relations : []);
+    return new OracleNetwork(stretches, {
+      gates,
+      bends: this.#bends(gates),
+      relations: mode === 'drive' ? this.#relations : [],
+    });
+  }
+
+  /** Nodes in the midst of one way, where nothing else is: nobody turns around there. */
+  #bends(gates: ReadonlySet<number>): ReadonlySet<number> {
+    const uses = new Map<number, number>();
+    for (const { refs, tags } of this.#ways.values()) {
+      const isStreet =
+        ['cycleway', 'bridleway'].includes(tags['highway'] ?? '') ||
+        tags['route'] === 'ferry' ||
+        (['walk', 'drive'] as const).some(
+          (mode) => speedOf(tags, mode, 'forward') + speedOf(tags, mode, 'backward') > 0,
+        );
+      if (!isStreet) continue;
+      // An end counts twice: a way may go on, or back.
+      refs.forEach((ref, i) => uses.set(ref, (uses.get(ref) ?? 0) + (i === 0 || i === refs.length - 1 ? 2 : 1)));
+    }
+    return new Set([...uses].filter(([node, count]) => count === 1 && !gates.has(node)).map(([node]) => node));
   }
 }
+
+/** A restriction over ways between: all its ways, in order. */
+interface LongTurn {
+  readonly ways: readonly number[];
+  readonly isOnly: boolean;
+}
+/** On which of its ways one is. */
+type Midst = readonly (readonly [turn: number, at: number])[];
 
 /** One mode's streets. */
 export class OracleNetwork {
@@ -130,12 +187,26 @@ export class OracleNetwork {
   readonly #stretches: readonly Stretch[];
   readonly #leaving = new Map<number, number[]>();
   readonly #gates: ReadonlySet<number>;
+  readonly #bends: ReadonlySet<number>;
   /** `from way, node` to what is said there of ways to go on along. */
   readonly #said = new Map<string, { readonly way: number; readonly isOnly: boolean }[]>();
+  readonly #long: LongTurn[] = [];
 
-  constructor(stretches: readonly Stretch[], gates: ReadonlySet<number>, relations: readonly Relation[]) {
+  constructor(
+    stretches: readonly Stretch[],
+    {
+      gates,
+      bends,
+      relations,
+    }: {
+      readonly gates: ReadonlySet<number>;
+      readonly bends: ReadonlySet<number>;
+      readonly relations: readonly Relation[];
+    },
+  ) {
     this.#stretches = stretches;
     this.#gates = gates;
+    this.#bends = bends;
     stretches.forEach(({ from }, s) => this.#leaving.set(from, [...(this.#leaving.get(from) ?? []), s]));
     this.nodes = [...this.#leaving.keys()];
     for (const { tags, members } of relations) {
@@ -145,22 +216,39 @@ export class OracleNetwork {
         continue;
       const refs = (role: string): number[] => members.filter((member) => member.role === role).map(({ ref }) => ref);
       const via = members.filter(({ role }) => role === 'via');
-      if (via.some(({ type }) => type !== 0)) throw new Error('The oracle knows no ways between.');
+      const isOnly = value.startsWith('only_');
+      if (via.some(({ type }) => type !== 0)) {
+        const ways = [refs('from')[0] as number, ...via.map(({ ref }) => ref), refs('to')[0] as number];
+        if (this.#canBeGone(ways)) this.#long.push({ ways, isOnly });
+        continue;
+      }
       for (const from of refs('from'))
         for (const node of via)
           for (const way of refs('to')) {
             // What leads nowhere a car could go says nothing.
             const leads = (this.#leaving.get(node.ref) ?? []).some((s) => stretches[s]?.way === way);
             const key = `${from},${node.ref}`;
-            if (leads)
-              this.#said.set(key, [...(this.#said.get(key) ?? []), { way, isOnly: value.startsWith('only_') }]);
+            if (leads) this.#said.set(key, [...(this.#said.get(key) ?? []), { way, isOnly }]);
           }
     }
   }
 
   /** Seconds from a node to all others. */
   from(start: number): ReadonlyMap<number, number> {
-    const costs = new Float64Array(this.#stretches.length).fill(Infinity);
+    // Where one is in the midst of nothing, the state is the stretch; others get the next numbers.
+    const costs = Array.from({ length: this.#stretches.length }, () => Infinity);
+    const states: { readonly stretch: number; readonly midst: Midst }[] = [];
+    const numbers = new Map<string, number>();
+    const stateOf = (stretch: number, midst: Midst): number => {
+      if (midst.length === 0) return stretch;
+      const key = `${stretch} ${midst.join(' ')}`;
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      states.push({ stretch, midst });
+      costs.push(Infinity);
+      numbers.set(key, costs.length - 1);
+      return costs.length - 1;
+    };
     const found = new Map([[start, 0]]);
     const waiting: [number, number][] = [];
     const push = (cost: number, s: number): void => {
@@ -174,7 +262,10 @@ export class OracleNetwork {
         at = parent;
       }
     };
-    for (const s of this.#leaving.get(start) ?? []) push((this.#stretches[s] as Stretch).seconds, s);
+    for (const s of this.#leaving.get(start) ?? []) {
+      const stretch = this.#stretches[s] as Stretch;
+      push(stretch.seconds, stateOf(s, this.#begun(stretch.way)));
+    }
     while (waiting.length > 0) {
       const [cost, s] = waiting[0] as [number, number];
       const last = waiting.pop() as [number, number];
@@ -192,18 +283,61 @@ export class OracleNetwork {
         }
       }
       if (cost > (costs[s] as number)) continue;
-      const stretch = this.#stretches[s] as Stretch;
+      const { stretch: here, midst } = states[s - this.#stretches.length] ?? { stretch: s, midst: [] };
+      const stretch = this.#stretches[here] as Stretch;
       if (cost < (found.get(stretch.to) ?? Infinity)) found.set(stretch.to, cost);
-      for (const next of this.#leaving.get(stretch.to) ?? [])
-        if (this.#mayFollow(stretch, this.#stretches[next] as Stretch))
-          push(cost + (this.#stretches[next] as Stretch).seconds, next);
+      for (const n of this.#leaving.get(stretch.to) ?? []) {
+        const next = this.#stretches[n] as Stretch;
+        if (!this.#mayFollow(stretch, next)) continue;
+        const then = this.#goneOn(midst, stretch, next);
+        if (then !== null) push(cost + next.seconds, stateOf(n, then));
+      }
     }
     return found;
+  }
+
+  /** Restrictions over ways that begin on a way. */
+  #begun(way: number): Midst {
+    return this.#long.flatMap(({ ways }, turn) => (ways[0] === way ? [[turn, 0] as const] : []));
+  }
+
+  /** What one is in the midst of on the next stretch; null where that is forbidden. */
+  #goneOn(midst: Midst, before: Stretch, next: Stretch): Midst | null {
+    const isBack = next.to === before.from && next.way === before.way;
+    const kept: (readonly [number, number])[] = [];
+    for (const [turn, at] of midst) {
+      const { ways, isOnly } = this.#long[turn] as LongTurn;
+      const wanted = ways[at + 1];
+      const isHere = (this.#leaving.get(before.to) ?? []).some((s) => this.#stretches[s]?.way === wanted);
+      const takes = isHere && next.way === wanted && !isBack;
+      const isLast = at + 2 === ways.length;
+      if (isOnly ? isHere && !takes : takes && isLast) return null;
+      if (takes && !isLast) kept.push([turn, at + 1]);
+      else if (!takes && next.way === before.way && !isBack) kept.push([turn, at]);
+    }
+    const begun = next.way === before.way && !isBack ? [] : this.#begun(next.way);
+    return [...kept, ...begun].sort(([a, i], [b, j]) => a - b || i - j);
+  }
+
+  /** Whether one way can be gone after the other: a restriction that nobody can keep says nothing. */
+  #canBeGone([first, ...others]: readonly number[]): boolean {
+    let nodes = new Set(this.#stretches.filter(({ way }) => way === first).map(({ to }) => to));
+    for (const other of others) {
+      const own = this.#stretches.filter(({ way }) => way === other);
+      const reached = new Set<number>();
+      for (let size = -1; size < reached.size; ) {
+        size = reached.size;
+        for (const { from, to } of own) if (nodes.has(from) || reached.has(from)) reached.add(to);
+      }
+      nodes = reached;
+    }
+    return nodes.size > 0;
   }
 
   #mayFollow(before: Stretch, next: Stretch): boolean {
     const isBack = next.to === before.from && next.way === before.way;
     if (this.#gates.has(before.to) && !isBack) return false;
+    if (isBack && this.#bends.has(before.to)) return false;
     const said = this.#said.get(`${before.way},${before.to}`) ?? [];
     const only = said.filter(({ isOnly }) => isOnly);
     if (only.length > 0 && !only.some(({ way }) => way === next.way && !isBack)) return false;
@@ -245,6 +379,23 @@ const STOPS =
     ' ',
   );
 const WALLS = 'wall fence city_wall retaining_wall'.split(' ');
+
+/** Whoever walks, unless it is said otherwise; cars where it is said. */
+function isFerryFor(tags: Tags, mode: OracleMode): boolean {
+  for (const key of KEYS[mode]) {
+    const value = tags[key] ?? '';
+    if (SHUT.includes(value)) return false;
+    if (OPEN.includes(value) && key !== 'access') return true;
+  }
+  return mode === 'walk';
+}
+
+/** `00:12` or `PT90S`. */
+function minutesOf(duration: string | undefined): number {
+  const [, hours, minutes, seconds] = /^(?:(\d+):(\d+)|PT(\d+)S)$/.exec(duration ?? '') ?? [];
+  if (minutes === undefined && seconds === undefined) throw new Error(`A ferry takes ${duration ?? 'no time'}.`);
+  return 60 * Number(hours ?? 0) + Number(minutes ?? 0) + Number(seconds ?? 0) / 60;
+}
 
 /** Metres a second; 0 where the mode may not go that way. */
 function speedOf(tags: Tags, mode: OracleMode, direction: 'forward' | 'backward'): number {
