@@ -45,11 +45,11 @@ async function checkup(): Promise<ComplianceResult> {
   return result;
 }
 
-/** Centre of the cell of the most people beyond the reach of a station, of those on the map. */
-async function uncovered(page: Page): Promise<readonly [lon: number, lat: number]> {
+/** Centre of the cell of the most people beyond the reach of a rule, of those on the map. */
+async function uncoveredBy(page: Page, rule: string): Promise<readonly [lon: number, lat: number]> {
   const bytes = await (await fetch(`${inject('serviceUrl')}/analysis/demand/people/cells`)).arrayBuffer();
   const { lonLat, people } = decodeColumnar(new Uint8Array(bytes)).arrays;
-  const whole = answer.rows.find((row) => row.rule === 'metro-800m' && row.scope === 'whole');
+  const whole = answer.rows.find((row) => row.rule === rule && row.scope === 'whole');
   const isIn = (ranges: readonly (readonly [number, number])[], cell: number): boolean =>
     ranges.some(([from, to]) => cell >= from && cell < to);
   let [most, found]: [number, readonly [number, number]] = [-1, [NaN, NaN]];
@@ -124,7 +124,10 @@ describe('the check-up of fifteen-minute living circles', () => {
     expect((await legend.innerText()).replaceAll(',', '')).toContain(`${String(whole?.numerator)} 人`);
     await drawn(page);
     await idle(page);
-    const [near, far] = [await colorAt(page, 120.3843, 36.0653), await colorAt(page, ...(await uncovered(page)))];
+    const [near, far] = [
+      await colorAt(page, 120.3843, 36.0653),
+      await colorAt(page, ...(await uncoveredBy(page, 'metro-800m'))),
+    ];
     expect(near[2] - near[0]).toBeGreaterThan(40);
     expect(far[0] - far[2]).toBeGreaterThan(40);
     await page.getByTestId('show-metro-800m').click();
@@ -155,6 +158,27 @@ describe('the check-up of fifteen-minute living circles', () => {
     expect(text.startsWith('%PDF-')).toBe(true);
     expect(text.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(2);
     expect(text).toContain(Buffer.from('生活圈体检', 'utf16le').swap16().toString('latin1'));
+    expect(problems).toEqual([]);
+  });
+
+  it('counts the edits of the scenario, and says so', async () => {
+    const { page, problems } = opened;
+    const [lon, lat] = await uncoveredBy(page, 'primary-10min');
+    await visit(
+      page,
+      `/plan?of=schools&${AT}&tab=standards&sc=s1;${encodeURIComponent('近期')};a:new-1,${lon},${lat}&s=s1`,
+    );
+    await page.getByTestId('checkup-start').click();
+    const said = page.getByTestId('assume-edits');
+    await said.waitFor();
+    expect(await said.innerText()).toContain('新增 1 处、移动 0 处、撤除 0 处');
+    expect(await page.getByTestId('checkup-report').innerText()).toContain('新增的 1 处未说明是什么，按符合计入');
+    const csv = await download(page, 'standard-csv');
+    const rows = parse<Record<string, string>>(csv.bytes, { bom: true, columns: true });
+    const before = answer.rows.find((row) => row.rule === 'primary-10min' && row.scope === 'whole');
+    const after = rows.find((row) => row['规则编号'] === 'primary-10min' && row['区域代码'] === '');
+    expect(Number(after?.['分子'])).toBeGreaterThan(before?.numerator ?? NaN);
+    expect(after?.['分母']).toBe(String(before?.denominator));
     expect(problems).toEqual([]);
   });
 

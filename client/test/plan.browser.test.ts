@@ -4,7 +4,7 @@ import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/b
 import { decodeColumnar } from '../../tiles/api/columnar-message.ts';
 import type { CoverageFacility, CoverageHeader } from '../../tiles/api/coverage.ts';
 import { violations } from './axe.ts';
-import { colorAt, idle, openPage, screenPosition, visit, type Opened } from './page.ts';
+import { colorAt, download, idle, openPage, screenPosition, visit, type Opened } from './page.ts';
 
 /** South of the city, where the demonstration has its toilets; and a place to its north without any. */
 const CLOSE = 'of=toilets&at=120.385,36.075,13';
@@ -196,6 +196,7 @@ describe('the planners’ page', () => {
 
     await byId(page, 'siting').locator('select').first().selectOption('mclp');
     await page.getByLabel('新增数量').fill('3');
+    await page.getByText('候选点：全城网格').click();
     await page.getByLabel('候选点最小间距').fill('1500');
     await page.keyboard.press('Tab');
     await byId(page, 'siting-start').click();
@@ -204,6 +205,41 @@ describe('the planners’ page', () => {
     await expect.poll(() => new URL(page.url()).searchParams.get('sc')?.match(/;a:/g)?.length).toBe(3);
     await byId(page, 'undo').click();
     await expect.poll(() => new URL(page.url()).searchParams.get('sc')).toBeNull();
+    expect(problems).toEqual([]);
+  });
+
+  it('asks for what a limit needs in a sentence, and says beside the sites what they were held to', async () => {
+    const { page, problems } = opened;
+    await visit(page, `/plan?${CLOSE}&tab=siting&opt=mclp,5,0,0,1500,20`);
+    await share(page);
+    await page.getByText('预算：不限').click();
+    await byId(page, 'siting-budget').fill('1000');
+    await page.keyboard.press('Tab');
+    expect(await byId(page, 'siting-lack-cost').innerText()).toContain('请填写每处新设施的费用');
+    expect(await byId(page, 'siting-start').isDisabled()).toBe(true);
+    await byId(page, 'siting-cost').fill('300');
+    await page.keyboard.press('Tab');
+    await byId(page, 'siting-lack-cost').waitFor({ state: 'detached' });
+    await expect.poll(() => new URL(page.url()).searchParams.get('cost')).toBe('1000,,300');
+    await byId(page, 'siting-start').click();
+    expect(await byId(page, 'siting-limits').innerText()).toBe(
+      '至多 5 处；预算 1,000 万元；每处 300 万元；不计服务能力',
+    );
+    expect(await byId(page, 'siting-spent').innerText()).toBe('900 万元');
+    const { name, bytes } = await download(page, 'siting-study');
+    expect(name).toMatch(/^chengtu_.*新增设施选址_[\d-]+\.study\.json$/);
+    expect(JSON.parse(bytes.toString('utf8'))).toMatchObject({
+      candidates: { cells: { cost: 300 } },
+      analyses: [{ kind: 'siting', p: 5, budget: 1000 }],
+    });
+
+    await page.getByText('服务能力：不计').click();
+    await byId(page, 'siting-capacities').check();
+    expect(await byId(page, 'siting-lack-newCapacity').innerText()).toContain('请填写每处新设施能服务多少人');
+    await byId(page, 'siting-new-capacity').fill('2000');
+    await page.keyboard.press('Tab');
+    await page.getByLabel('由同一处服务').check();
+    await expect.poll(() => new URL(page.url()).searchParams.get('cap')).toBe('1,,,,2000,whole');
     expect(problems).toEqual([]);
   });
 

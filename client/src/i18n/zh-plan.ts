@@ -247,6 +247,7 @@ export const zhPlan = {
   'plan.siting.limit.costBy': '费用取自“{attribute}”',
   'plan.siting.limit.cost': '每处 {cost} {unit}',
   'plan.siting.limit.costElse': '没有费用数据的按每处 {cost} {unit}',
+  'plan.siting.limit.ferries': '可乘轮渡，不计等候',
   'plan.siting.limit.noCapacity': '不计服务能力',
   'plan.siting.limit.split': '计服务能力，一个网格的人可分到几处',
   'plan.siting.limit.whole': '计服务能力，一个网格的人由同一处服务',

@@ -112,7 +112,7 @@ function allowedCandidates(
 }
 
 function problemOf(request: SitingRequest, parts: SitingParts, candidates: Candidates): SitingProblem {
-  const { model, p = null, budget = null, within = null, gap = USUAL_GAP } = request;
+  const { model, within = null, gap = USUAL_GAP } = request;
   const {
     resolved: { existing },
     demand,
@@ -121,14 +121,13 @@ function problemOf(request: SitingRequest, parts: SitingParts, candidates: Candi
   const sites = [...existing, ...candidates.sites];
   const capacity = request.useCapacities === true ? Float64Array.from(sites, (site) => site.capacity) : null;
   if (capacity !== null) refuseWithoutCapacity(sites, `${at}/useCapacities`);
-  if (budget !== null) refuseWithoutCost(candidates.sites, `${at}/budget`);
+  if (request.budget !== undefined) refuseWithoutCost(candidates.sites, `${at}/budget`);
   const openingCost = sites.every(({ cost }) => Number.isNaN(cost))
     ? null
     : Float64Array.from(sites, ({ cost }, index) => (index < existing.length ? 0 : Number.isNaN(cost) ? 1 : cost));
   return {
     model,
-    p,
-    budget,
+    ...limitsOf(request, candidates.sites),
     within,
     gap,
     capacity,
@@ -138,6 +137,20 @@ function problemOf(request: SitingRequest, parts: SitingParts, candidates: Candi
     people: demand.people,
     costs: capacity === null ? prunedCosts(request, parts, candidates) : allCosts(request, parts, candidates),
   };
+}
+
+/** Budgets are divided to within rounding: three sites of 0.1 fit into 0.3. */
+const ROUNDING = 1e-12;
+
+/** Where all candidates cost the same a budget is a number of them, which is far sooner solved than both. */
+function limitsOf(
+  { p = null, budget = null }: SitingRequest,
+  sites: readonly FacilitySite[],
+): { readonly p: number | null; readonly budget: number | null } {
+  const each = sites[0]?.cost ?? NaN;
+  const affordable = budget === null ? NaN : Math.floor((budget / each) * (1 + ROUNDING));
+  const isNumber = affordable >= 1 && affordable < Infinity && sites.every(({ cost }) => cost === each);
+  return isNumber ? { p: Math.min(p ?? sites.length, affordable, sites.length), budget: null } : { p, budget };
 }
 
 function refuseWithoutCapacity(sites: readonly FacilitySite[], at: string): void {

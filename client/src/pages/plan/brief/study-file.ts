@@ -48,7 +48,8 @@ export function openStudy(text: string, state: PlanState): PlanState | null {
   if (study === null) return null;
   const { network, demand, facilities, travel = {}, edits = [], title = '' } = study;
   const mode = MODES.find((each) => each === travel.mode) ?? 'walk';
-  const layer = facilities !== undefined && 'layer' in facilities && isId(facilities.layer) ? facilities.layer : null;
+  const named = branch(facilities, 'layer')?.layer;
+  const layer = isId(named) ? named : null;
   const within = study.analyses
     .flatMap((each) => ('within' in each ? [each.within].flat() : []))
     .find((seconds) => typeof seconds === 'number');
@@ -77,9 +78,9 @@ export function openStudy(text: string, state: PlanState): PlanState | null {
 function sitingOf({ analyses, candidates, facilities }: Study, now: SitingSettings): SitingSettings {
   const request = analyses.find((each) => each.kind === 'siting');
   if (request === undefined) return now;
-  const layer = within(candidates, 'layer');
-  const cells = within(candidates, 'cells')?.cells;
-  const existing = within(facilities, 'layer');
+  const layer = branch(candidates, 'layer');
+  const cells = branch(candidates, 'cells')?.cells;
+  const existing = branch(facilities, 'layer');
   return throughAddress({
     ...now,
     model: request.model,
@@ -104,7 +105,7 @@ function sitingOf({ analyses, candidates, facilities }: Study, now: SitingSettin
 }
 
 /** The choice where it is the kind that has the key: a file may hold anything. */
-function within<C extends object, K extends string>(
+function branch<C extends object, K extends string>(
   choice: C | undefined,
   key: K,
 ): Extract<C, Record<K, unknown>> | undefined {

@@ -383,6 +383,28 @@ describe('a study in a file', () => {
     },
   );
 
+  it('repeats the siting that was run about the same scenario, and brings its limits back', () => {
+    const asked = {
+      network: 'roads',
+      demand: 'people',
+      layer: 'toilets',
+      filter: null,
+      travel: { mode: 'walk' as const },
+    };
+    const edits = [{ kind: 'remove' as const, id: 'f0' }];
+    const search = '?opt=p-median,7,1,20,300,10&cost=1000,,200&cap=1,seats,300,,600,whole&no=120,36,121,36,121,37';
+    const { siting } = parsePlan(search);
+    const run = sitingStudy(asked, edits, siting, 900);
+    const file = studyFile(asked, '近期', edits, 900, run);
+    expect(file.analyses.map(({ kind }) => kind)).toEqual(['coverage', 'gaps', 'overlap', 'assignment', 'siting']);
+    expect(openStudy(JSON.stringify(file), parsePlan(''))?.siting).toEqual(siting);
+    expect(openStudy(JSON.stringify(run), parsePlan(''))?.siting).toEqual(siting);
+    // Of another scenario it is not part.
+    expect(studyFile(asked, '现状', [], 900, run).analyses).toHaveLength(4);
+    const broken = { ...file, candidates: 'x', facilities: null, analyses: [{ kind: 'siting', forbidden: [{}] }] };
+    expect(openStudy(JSON.stringify(broken), parsePlan(''))?.siting.from).toBeNull();
+  });
+
   it('brings no edit without a place', () => {
     const text = JSON.stringify({
       network: { stored: 'a' },

@@ -123,6 +123,7 @@ export function limitsText(app: App, study: Study): string {
   const existing = facilities !== undefined && 'layer' in facilities ? facilities : null;
   return [
     p === undefined ? null : t('plan.siting.limit.p', { n: p }),
+    study.travel?.ferries === true ? t('plan.siting.limit.ferries') : null,
     budget === undefined ? null : t('plan.siting.limit.budget', { budget: number(budget), unit }),
     budget === undefined || layer?.cost === undefined
       ? null
