@@ -263,6 +263,8 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.siting.askCapacity':
     'Under “Capacities”, enter how many people each facility without data serves, then start again.',
   'plan.siting.askCost': 'Under “Budget”, enter the cost of each candidate without data, then start again.',
+  'plan.siting.askSmaller':
+    'On this page: let the people of a cell all go to one facility (most people covered, p-median), or take fewer candidates under “Candidates”, or a shorter travel time.',
   'plan.siting.limit.p': { one: '{n} site at most', other: '{n} sites at most' },
   'plan.siting.limit.budget': 'budget {budget} {unit}',
   'plan.siting.limit.costBy': 'costs from “{attribute}”',

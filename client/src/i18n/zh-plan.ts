@@ -43,7 +43,7 @@ export const zhPlan = {
   'plan.modeIn.walk': '步行',
   'plan.modeIn.cycle': '骑行',
   'plan.modeIn.drive': '驾车',
-  'plan.modeIn.ferries': '（可乘轮渡）',
+  'plan.modeIn.ferries': '、轮渡',
   'plan.direction.to-facility': '居民前往设施',
   'plan.direction.from-facility': '设施前往居民（如消防、急救）',
   'plan.within': '可达时间（{mode}）',
@@ -242,6 +242,8 @@ export const zhPlan = {
   'plan.siting.lack.newCapacity': '计入服务能力，还需要新设施的能力：请填写每处新设施能服务多少人。',
   'plan.siting.askCapacity': '请在“服务能力”中填写没有数据的设施按每处多少人计，再开始选址。',
   'plan.siting.askCost': '请在“预算”中填写没有费用数据的候选点按每处多少计，再开始选址。',
+  'plan.siting.askSmaller':
+    '在本页上：把“一个网格的人”改为“由同一处服务”（最大覆盖和 p-中值），或在“候选点”中减少候选点，或缩短时限。',
   'plan.siting.limit.p': { one: '至多 {n} 处', other: '至多 {n} 处' },
   'plan.siting.limit.budget': '预算 {budget} {unit}',
   'plan.siting.limit.costBy': '费用取自“{attribute}”',

@@ -36,7 +36,7 @@ describe('ways on streets of OpenStreetMap', () => {
     ['old-town', 5591],
     ['corner-cases', 11],
     // Written: its own restrictions are those that pgRouting is asked about.
-    ['harbour', 0],
+    ['harbour', 465],
   ] as const)('cost in %s, by a thousand random questions, what pgRouting says', async (name, nodes) => {
     const path =
       name === 'harbour'

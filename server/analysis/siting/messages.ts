@@ -50,8 +50,8 @@ export const SITING_ERRORS = {
     en: 'Facility number {facility} has the capacity {capacity}. A capacity is above 0: leave out a facility that is closed, and leave the capacity empty where there is no limit.',
   },
   'siting-joint-too-large': {
-    zh: '同时限定个数与预算、或容量可拆分的选址至多处理 {most} 对设施与单元，这里有 {pairs} 对。请减少候选点、缩小 within，或（仅 MCLP 和 p-median）用 wholeCells。',
-    en: 'Siting with a number and a budget at once, or with capacities that divide cells, takes at most {most} pairs of facility and cell; there are {pairs}. Use fewer candidates or a lower within, or (MCLP and p-median alone) wholeCells.',
+    zh: '同时限定个数与预算、或容量可拆分的选址至多处理 {most} 对设施与单元，这里有 {pairs} 对。请减少候选点、缩小 within，给各候选点同样的费用（预算即为个数），或（仅 MCLP 和 p-median）用 wholeCells。',
+    en: 'Siting with a number and a budget at once, or with capacities that divide cells, takes at most {most} pairs of facility and cell; there are {pairs}. Use fewer candidates, a lower within or the same cost for all (a budget is a number then), or (MCLP and p-median alone) wholeCells.',
   },
   'siting-capacity-too-small': {
     zh: '即使选容量最大的候选点，总容量也只有 {capacity}，而要服务 {people} 人。请增大 p 或容量；若只求在容量内服务尽可能多的人，请用 mclp。',

@@ -144,9 +144,10 @@ const ROUNDING = 1e-12;
 
 /** Where all candidates cost the same a budget is a number of them, which is far sooner solved than both. */
 function limitsOf(
-  { p = null, budget = null }: SitingRequest,
+  request: SitingRequest,
   sites: readonly FacilitySite[],
 ): { readonly p: number | null; readonly budget: number | null } {
+  const { p = null, budget = null } = request;
   const each = sites[0]?.cost ?? NaN;
   const affordable = budget === null ? NaN : Math.floor((budget / each) * (1 + ROUNDING));
   const isNumber = affordable >= 1 && affordable < Infinity && sites.every(({ cost }) => cost === each);

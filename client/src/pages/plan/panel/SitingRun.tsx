@@ -25,6 +25,14 @@ import { MAX_SCENARIOS } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 
+/** What to change on this page, where the service names what a study may change. */
+const ASKS: Readonly<Record<string, 'plan.siting.askCapacity' | 'plan.siting.askCost' | 'plan.siting.askSmaller'>> = {
+  'capacity-missing': 'plan.siting.askCapacity',
+  'no-capacities': 'plan.siting.askCapacity',
+  'budget-without-costs': 'plan.siting.askCost',
+  'siting-joint-too-large': 'plan.siting.askSmaller',
+};
+
 /** Progress and result of a siting run. */
 export function SitingRun() {
   const {
@@ -35,6 +43,7 @@ export function SitingRun() {
   const request = study?.analyses[0];
   if (status === 'idle' || request?.kind !== 'siting') return null;
   const step = steps.at(-1) ?? null;
+  const ask = error === null ? undefined : ASKS[error.code];
   const found = result?.results.find((each): each is SitingResult => each.kind === 'siting') ?? null;
   return (
     <div class="plan-run" data-testid="siting-run" data-status={status}>
@@ -49,10 +58,7 @@ export function SitingRun() {
       )}
       {status === 'cancelled' && found === null && <p role="status">{t('plan.siting.cancelled')}</p>}
       {error !== null && <RequestFailure error={error} />}
-      {error !== null && (error.code === 'capacity-missing' || error.code === 'no-capacities') && (
-        <p class="plan-warning">{t('plan.siting.askCapacity')}</p>
-      )}
-      {error?.code === 'budget-without-costs' && <p class="plan-warning">{t('plan.siting.askCost')}</p>}
+      {ask !== undefined && <p class="plan-warning">{t(ask)}</p>}
       {step !== null && found === null && status !== 'failed' && <GapBar model={request.model} step={step} />}
       {found !== null && result !== null && study !== null && <Found found={found} result={result} study={study} />}
     </div>
