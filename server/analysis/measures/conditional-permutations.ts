@@ -6,9 +6,9 @@ import type { SpatialWeights } from './spatial-weights.ts';
 /**
  * Two-sided p of each value's neighbourhood by conditional permutations (Anselin 1995): the value stays, and so many
  * others as it has neighbours are drawn in their place, each at most once. p is (1 + draws whose weighted sum is at
- * least as far from its expectation) / (1 + permutations); 1 for a value without neighbours, and for one whose neighbours
- * are all others alike, of which every draw is the same sum but for rounding. One draw of others serves
- * all values, as PySAL has it. `deviations` add up to 0; weights of values for themselves are left out.
+ * least as far from its expectation) / (1 + permutations); 1 for a value without neighbours, and for one whose
+ * neighbours are all others alike, of which every draw is the same sum but for rounding. One draw of others serves all
+ * values, as PySAL has it. `deviations` add up to 0; weights of values for themselves are left out.
  */
 export function conditionalP(
   deviations: Float64Array,

@@ -19,7 +19,8 @@ interface Options {
  * The general G of Getis & Ord 1992 (their 4 to 6): Σ w_ij·x_i·x_j over Σ x_i·x_j, both over pairs of different values,
  * with its mean and variance under randomisation. High where high values are neighbours, low where low ones are. It is
  * computed from deviations, so that a high mean takes no digits away. p is two-sided; that of permutations is as in
- * `moran`, and where all are neighbours alike z is 0 and p 1. Throws `AnalysisError`, also for a negative value, of which it is not defined.
+ * `moran`, and where all are neighbours alike z is 0 and p 1. Throws `AnalysisError`, also for a negative value, of
+ * which it is not defined.
  */
 export function generalG(
   values: Float64Array,

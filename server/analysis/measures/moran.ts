@@ -18,8 +18,8 @@ export const DEFAULT_SEED = 1;
 /**
  * Moran's I with its mean and variances under normality and under randomisation (Cliff & Ord 1981, 1.35–1.44). All
  * values count in n, those without neighbours too. p is two-sided; that of permutations is (1 + those at least as far
- * from the expectation) / (1 + permutations). Weights of values for themselves are left out. Where all are neighbours by
- * the same weight every order of the values has the same I: z is 0 and p 1. Throws `AnalysisError`.
+ * from the expectation) / (1 + permutations). Weights of values for themselves are left out. Where all are neighbours
+ * by the same weight every order of the values has the same I: z is 0 and p 1. Throws `AnalysisError`.
  */
 export function moran(
   values: Float64Array,

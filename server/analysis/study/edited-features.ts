@@ -34,8 +34,8 @@ interface Place {
 
 /**
  * The features after the edits: moved ones in their place of the list, added ones last. Of an added one nothing is
- * known but its place and its capacity. `takesAdded`: whether these features are of its kind. Edits of features that are
- * not here, as of a part of the layer, change nothing.
+ * known but its place and its capacity. `takesAdded`: whether these features are of its kind. Edits of features that
+ * are not here, as of a part of the layer, change nothing.
  */
 export function editedFeatures(features: Features, { of, edits }: LayerEdits, takesAdded: boolean): EditedFeatures {
   const places = new Map<string, Place>(

@@ -102,7 +102,7 @@ export function lacksOf(settings: SitingSettings): readonly Lack[] {
   ];
 }
 
-/** What limits the choice, in words: number, budget, capacities, candidates. As the run was asked, not as is set now. */
+/** What limits the choice, in words: number, budget, capacities. As the run was asked, not as is set now. */
 export function limitsText(app: App, study: Study): string {
   const { analyses, candidates, facilities } = study;
   const {
