@@ -1,4 +1,4 @@
-import type { Attribute, Color, LayerDefinition, Text, Theme } from '../../tiles/layer/layer.ts';
+import type { Attribute, Color, Facility, LayerDefinition, Text, Theme } from '../../tiles/layer/layer.ts';
 import { MAX_SUMS } from '../../tiles/tile/pyramid.ts';
 
 /**
@@ -98,10 +98,22 @@ function* references(layer: LayerDefinition): Generator<[place: string, attribut
   for (const filter of layer.filters) yield ['filters', filter.attribute];
   if (layer.style.by !== undefined) yield ['style.by', layer.style.by.attribute];
   for (const { attribute } of layer.style.alternatives ?? []) yield ['style.alternatives', attribute];
+  yield* facilityReferences(layer.facility);
   if (layer.caseData === undefined) return;
   const { date, category, state, dimensions, figures, areas } = layer.caseData;
   for (const id of [date, category, state, ...dimensions, ...figures, areas.grid, areas.subdistrict])
     yield ['caseData', id];
+}
+
+function* facilityReferences(facility: Facility | undefined): Generator<[place: string, attribute: string]> {
+  if (facility === undefined) return;
+  const { kind: _, only, services = [], address, shared, ...single } = facility;
+  const named = [only?.attribute, ...services, ...valuesOf(address), ...valuesOf(shared), ...valuesOf(single)];
+  for (const id of named) if (id !== undefined) yield ['facility', id];
+}
+
+function valuesOf(parts: Readonly<Record<string, string | undefined>> | undefined): readonly (string | undefined)[] {
+  return Object.values(parts ?? {});
 }
 
 function* colors(layer: LayerDefinition): Generator<Color> {

@@ -1,6 +1,6 @@
 /** Parts of a layer's definition, as `GET /layers` gives them. */
 import Type from 'typebox';
-import { CERTAINTIES } from '../layer/layer.ts';
+import { CERTAINTIES, FACILITY_KINDS } from '../layer/layer.ts';
 import { TextSchema } from './common.ts';
 import { named, says } from './schema.ts';
 
@@ -128,6 +128,45 @@ export const StandardSchema = Type.Object(
     note: Type.Optional(text('备注。', 'Note.')),
   },
   named('LayerStandard', '图层所依据的标准。', 'The standard a layer follows.'),
+);
+
+const attribute = (zh: string, en: string) => Type.Optional(Type.String(says(zh, en)));
+
+export const FacilitySchema = Type.Object(
+  {
+    kind: Type.Enum([...FACILITY_KINDS], says('设施种类。', 'Kind of facility.')),
+    only: Type.Optional(
+      Type.Object(
+        { attribute: Type.String(), values: Type.Array(Type.String()) },
+        says('属性取这些值的要素才面向公众。', 'Only features with one of these values are for the public.'),
+      ),
+    ),
+    hours: attribute('开放时间所在属性。', 'Attribute with the opening hours.'),
+    accessible: attribute('无障碍所在属性。', 'Attribute that says whether wheelchairs can use it.'),
+    services: Type.Optional(
+      ids('服务项目所在属性，常用者在前。', 'Attributes of what it offers, the most asked for first.'),
+    ),
+    fee: attribute('收费所在属性，0 为免费。', 'Attribute with the price; 0 is free.'),
+    level: attribute('学段、机构类别所在属性。', 'Attribute with the stage of a school or the kind of an institution.'),
+    address: Type.Optional(
+      Type.Object(
+        { zh: Type.String(), en: Type.Optional(Type.String()) },
+        says('地址所在属性。', 'Attributes with the address.'),
+      ),
+    ),
+    phone: attribute('电话所在属性。', 'Attribute with the telephone number.'),
+    maxHeight: attribute('限高（米）所在属性。', 'Attribute with the height limit, in metres.'),
+    shared: Type.Optional(
+      Type.Object(
+        { spaces: Type.String(), hours: Type.String(), occupancy: Type.Optional(Type.String()) },
+        says(
+          '共享泊位的个数、时段和分时利用率所在属性。',
+          'Attributes of shared spaces: count, hours, occupancy by hour.',
+        ),
+      ),
+    ),
+  },
+  named('Facility', '面向公众的设施：各属性的角色。', 'A facility for the public: roles of its attributes.'),
 );
 
 export const CaseDataSchema = Type.Object(

@@ -2,7 +2,14 @@
 import Type, { type Static } from 'typebox';
 import { ROLES, type AttributeValue, type LayerDefinition, type Provenance } from '../layer/layer.ts';
 import { BboxSchema, ProvenanceSchema, TextSchema } from './common.ts';
-import { AttributeSchema, CaseDataSchema, LayerFilterSchema, LayerStyleSchema, StandardSchema } from './layer-parts.ts';
+import {
+  AttributeSchema,
+  CaseDataSchema,
+  FacilitySchema,
+  LayerFilterSchema,
+  LayerStyleSchema,
+  StandardSchema,
+} from './layer-parts.ts';
 import { named, says, type Of } from './schema.ts';
 
 const LayerLoadSchema = Type.Object(
@@ -92,6 +99,7 @@ const LAYER_PROPERTIES = {
   shownAtStart: Type.Optional(
     Type.Boolean({ default: false, ...says('地图打开时即显示。', 'Shown when the map opens.') }),
   ),
+  facility: Type.Optional(Type.Unsafe<NonNullable<LayerDefinition['facility']>>(FacilitySchema)),
   caseData: Type.Optional(Type.Unsafe<NonNullable<LayerDefinition['caseData']>>(CaseDataSchema)),
   count: Type.Integer(says('要素数。', 'Count of features.')),
   bbox: Type.Union(

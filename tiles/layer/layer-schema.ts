@@ -3,7 +3,7 @@
  * `data/schemas/layer.schema.json`, which editors complete from. The type of the same shape is `LayerDefinition`.
  */
 import Type, { type Static, type TObject, type TProperties, type TString } from 'typebox';
-import { CERTAINTIES, FORMATS, type LayerDefinition } from './layer.ts';
+import { CERTAINTIES, FACILITY_KINDS, FORMATS, type LayerDefinition } from './layer.ts';
 
 /** An object that holds nothing but the properties it names: a misspelt key is an error, not a setting ignored. */
 export function closed<P extends TProperties>(properties: P, description?: string): TObject<P> {
@@ -149,6 +149,37 @@ function caseDataOf(attribute: TString) {
   );
 }
 
+function facilityOf(attribute: TString) {
+  return closed(
+    {
+      kind: oneOf(FACILITY_KINDS, 'What people look for.'),
+      only: Type.Optional(
+        closed(
+          { attribute, values: Type.Array(Type.String(), { minItems: 1 }) },
+          'Only features with one of these values are for the public.',
+        ),
+      ),
+      hours: Type.Optional(attribute),
+      accessible: Type.Optional(attribute),
+      services: Type.Optional(
+        Type.Array(attribute, { description: 'What it offers, what people ask for most first.' }),
+      ),
+      fee: Type.Optional(attribute),
+      level: Type.Optional(attribute),
+      address: Type.Optional(closed({ zh: attribute, en: Type.Optional(attribute) }, 'Attributes with the address.')),
+      phone: Type.Optional(attribute),
+      maxHeight: Type.Optional(attribute),
+      shared: Type.Optional(
+        closed(
+          { spaces: attribute, hours: attribute, occupancy: Type.Optional(attribute) },
+          'Spaces that a car park shares: how many, in which hours, and how many percent are taken by the hour.',
+        ),
+      ),
+    },
+    'Set where people go to the features: each has a page, and /find finds it. Names attributes of the layer.',
+  );
+}
+
 const NumberSource = closed(
   {
     page: text('Which page it is, and whose.'),
@@ -230,6 +261,7 @@ function definitionProperties(attribute: TString, names: string) {
     ),
     standard: Type.Optional(Standard),
     shownAtStart: Type.Optional(Type.Boolean({ description: 'Shown when the map opens at no particular address.' })),
+    facility: Type.Optional(facilityOf(attribute)),
     caseData: Type.Optional(caseDataOf(attribute)),
   };
 }

@@ -173,8 +173,37 @@ export interface LayerDefinition {
   readonly standard?: Standard;
   /** Shown when the map opens without a state in its address. */
   readonly shownAtStart?: boolean;
+  /** Set where people go to the layer's features: a page for each, a place in `/find`. */
+  readonly facility?: Facility;
   /** Set where deck.gl can draw the layer as case data (points, heat map, hexagons, columns). */
   readonly caseData?: CaseData;
+}
+
+/** What people look for, in the order of the tiles of `/find`. */
+export const FACILITY_KINDS = ['toilet', 'parking', 'school', 'clinic', 'service-point', 'transport'] as const;
+export type FacilityKind = (typeof FACILITY_KINDS)[number];
+
+/** Which attributes tell people what they need to know of a facility. All but `kind` name attributes of the layer. */
+export interface Facility {
+  readonly kind: FacilityKind;
+  /** Only features with one of these values are for the public: a metro depot is no station. */
+  readonly only?: { readonly attribute: string; readonly values: readonly string[] };
+  /** A text of opening hours, see `tiles/hours`. */
+  readonly hours?: string;
+  /** Yes or no: for wheelchairs. */
+  readonly accessible?: string;
+  /** What it offers, what people ask for most first. */
+  readonly services?: readonly string[];
+  /** A number: the price, in the attribute's unit. 0 is free. */
+  readonly fee?: string;
+  /** Stage of a school, kind or class of a hospital. */
+  readonly level?: string;
+  readonly address?: { readonly zh: string; readonly en?: string };
+  readonly phone?: string;
+  /** A number: the height that vehicles may have, in metres. */
+  readonly maxHeight?: string;
+  /** Spaces that a car park shares: how many, the text of hours, and 24 percentages of occupancy. */
+  readonly shared?: { readonly spaces: string; readonly hours: string; readonly occupancy?: string };
 }
 
 /** Which attributes play which part when a layer is analysed as case data. */
