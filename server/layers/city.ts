@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Type, { type Static } from 'typebox';
 import type { Bbox } from '../../tiles/api/wire.ts';
+import type { Holidays } from '../../tiles/hours/index.ts';
 import { closed, text } from '../../tiles/layer/layer-schema.ts';
 import { CHINA_TIME } from '../../tiles/filter/cql2/time.ts';
 import { ROLES, type LayerDefinition, type LayerRole, type Text, type Theme } from '../../tiles/layer/layer.ts';
+import { readHolidays } from './holidays.ts';
 import { checkJson, readJson } from './json-file.ts';
 import { DEFAULT_THEMES } from './themes.ts';
 
@@ -21,6 +23,8 @@ export interface City {
   readonly name: Text;
   /** Name in the tz database, such as `Asia/Shanghai`. A bare date is its whole day in it. */
   readonly timeZone: string;
+  /** Public holidays of its country, which opening hours may depend on. */
+  readonly holidays: Holidays;
   readonly bounds: Bbox;
   /** What the map shows when it opens at no particular address. */
   readonly start: { readonly center: readonly [lon: number, lat: number]; readonly zoom: number };
@@ -147,15 +151,21 @@ export async function readCity(folder: string = QINGDAO_FOLDER): Promise<ReadCit
   if (file.errors.length > 0) return { city: null, errors: file.errors };
   const { value, errors } = checkJson(CityFile, file.value, CITY_FILE);
   if (value === null) return { city: null, errors };
-  const city = toCity(folder, value);
-  const more = [...cityErrors(city)].map((error) => `${CITY_FILE}: ${error}`);
+  const { holidays, errors: holidayErrors } = await readHolidays(value.timeZone);
+  const city = toCity(folder, value, holidays);
+  const more = [...[...cityErrors(city)].map((error) => `${CITY_FILE}: ${error}`), ...holidayErrors];
   return { city: more.length > 0 ? null : city, errors: more };
 }
 
-function toCity(folder: string, { $schema: _, $comment: __, ...facts }: Static<typeof CityFile>): City {
+function toCity(
+  folder: string,
+  { $schema: _, $comment: __, ...facts }: Static<typeof CityFile>,
+  holidays: Holidays,
+): City {
   return {
     ...facts,
     folder,
+    holidays,
     roles: facts.roles ?? {},
     codes: facts.codes ?? {},
     themes: facts.themes ?? DEFAULT_THEMES,

@@ -1,5 +1,6 @@
 /** The schemas of a city's files as JSON Schema, for editors. */
 import { FunctionLayerFile, LayerFile, TableLayerFile } from '../../tiles/layer/layer-schema.ts';
+import { HolidaysFile } from '../../tiles/hours/holidays-schema.ts';
 import { CityFile } from './city.ts';
 
 /** Files of `data/schemas/` and what stands in them. */
@@ -14,6 +15,7 @@ export const CITY_SCHEMAS: ReadonlyMap<string, string> = new Map([
     }),
   ],
   ['city.schema.json', fileOf(CityFile)],
+  ['holidays.schema.json', fileOf(HolidaysFile)],
 ]);
 
 function fileOf(schema: object): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Holidays } from '../../tiles/hours/index.ts';
 import type { City } from '../layers/city.ts';
 import { createCatalogue, type Catalogue } from '../layers/catalogue.ts';
 import { DEFAULT_THEMES } from '../layers/themes.ts';
@@ -11,6 +12,7 @@ export const testCity: City = {
   code: '370200',
   name: { zh: '青岛', en: 'Qingdao' },
   timeZone: 'Asia/Shanghai',
+  holidays: JSON.parse(readFileSync(new URL('../../data/holidays/cn.json', import.meta.url), 'utf8')) as Holidays,
   bounds: [119.5, 35.55, 121.05, 37.2],
   start: { center: [120.33, 36.2], zoom: 9 },
   roles: { district: 'districts', subdistrict: 'streets', sea: 'sea', roads: 'roads' },
