@@ -107,7 +107,7 @@ class Reading {
         return;
       case 'comma':
         this.#runOpen = false;
-        if (this.#behindTimes && this.#runs.length > 0) this.#flush();
+        if (this.#behindTimes && this.#runs.length > 0 && this.#spans.length === 0) this.#flush();
         this.#behindTimes = false;
         return;
       case 'gap':

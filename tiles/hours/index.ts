@@ -1,8 +1,9 @@
 /** Opening hours: whether a place is open at a moment, and when that changes. Runs in pages and on the server. */
-export { plainPlan, type UnknownReason } from './day-plan.ts';
+export type { Segment, UnknownReason } from './day-plan.ts';
 export type { Holidays, HolidayYear } from './holidays.ts';
 export type { Hours } from './hours.ts';
 export { addDays, localMoment, type LocalMoment } from './moment.ts';
 export { openState, type OpenState } from './open-state.ts';
 export { parseHours } from './parse.ts';
 export { sharedSpacesNow, type SharedSpaces } from './shared.ts';
+export { weekOf } from './week.ts';
