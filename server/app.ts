@@ -4,6 +4,7 @@ import type { CaseRecord } from '../tiles/cases/case.ts';
 import { analysisApiError, AnalysisEngine, analysisRoutes, studyWork } from './analysis/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { changeRoutes, ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
+import { facilityRoutes } from './facilities/index.ts';
 import { findRoutes } from './find/index.ts';
 import type { Catalogue } from './layers/catalogue.ts';
 import { layerRoutes, LayerStatsCache } from './layers/index.ts';
@@ -161,6 +162,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...tileRoutes({ registry, layerStats, version }),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
     ...findRoutes({ db, registry }),
+    ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
     ...searchRoutes({ db, registry, follower }),
     ...caseRoutes(cases),
     ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),

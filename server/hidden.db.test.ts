@@ -88,6 +88,15 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
     { path: '/nearby', body: { layer: 'toilets', lon: AT.lon, lat: AT.lat, radius: 5000, limit: 100 } },
     { path: '/nearby', body: { layer: 'toilets', lon: AT.lon, lat: AT.lat, filter: "name LIKE '秘%'" } },
   ],
+  'GET /facilities/:layer/:id': [
+    `/facilities/toilets/${SECRET}`,
+    `/facilities/toilets/${SECRET}-1`,
+    `/facilities/toilets/${TOILETS[0].id}`,
+    `/facilities/zones/${SECRET}`,
+  ],
+  'GET /facilities/:layer/:id/sign': [`/facilities/toilets/${SECRET}/sign`],
+  'POST /facilities/:layer/:id/checks': [{ path: `/facilities/toilets/${SECRET}/checks`, body: {} }],
+  'GET /facility-checks': ['/facility-checks', '/facility-checks?layer=toilets'],
   'GET /sources': ['/sources', '/sources?lang=en'],
   'GET /search': [
     ...[

@@ -70,6 +70,9 @@ begin
   where s.layer_id = any (layers) and s.feature_ids && ids;
   delete from search_spelling s
   where not exists (select from search_term t where t.letters = s.letters collate "C");
+  -- What people said of it may name it.
+  delete from facility_check c using unnest(layers, ids) as k (layer_id, feature_id)
+  where c.layer_id = k.layer_id and c.feature_id = k.feature_id;
   if has_been_public then
     delete from change c where c.layer_id = any (layers);
     perform bump_layers(layers);

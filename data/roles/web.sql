@@ -22,6 +22,9 @@ grant select, insert, update, delete on search_stale to {role};
 -- Studies that are worked on, and their results.
 grant select, insert, update, delete on analysis_job to {role};
 
+-- What people say of facilities, and the salt of the day that hides their addresses.
+grant select, insert, update, delete on facility_check, facility_check_salt to {role};
+
 -- Edits fill the first, loading the demonstration reads the second, and the third says what was erased: the web role
 -- needs none of them.
 -- none: pyramid_pending, demo_analysis, erasure

@@ -35,6 +35,17 @@ export function originOf(req: Asked, { trustProxy }: Reach): string {
 }
 
 /**
+ * Whether a page of ours, or no page, sends the request. Browsers say so themselves (Fetch Metadata); older ones name the
+ * site, whose host must be the one that they reached us by.
+ */
+export function isOwnSite(req: Asked, reach: Reach): boolean {
+  const { 'sec-fetch-site': site, origin } = req.headers;
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === new URL(originOf(req, reach)).host;
+}
+
+/**
  * The path before every address, without a slash at its end: what a trusted proxy says last (`X-Forwarded-Prefix`),
  * else what the settings say; empty for none. Throws `ApiError` where the header is no path.
  */

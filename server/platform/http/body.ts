@@ -16,6 +16,8 @@ const RETRY_AFTER_S = '5';
 
 export interface BodyOptions {
   readonly maxMb: number;
+  /** Fields of a form in place of JSON. */
+  readonly form?: boolean;
   readonly client: string;
   /** Shared by all bodies that the process holds. */
   readonly budget: ByteBudget;
@@ -28,17 +30,23 @@ export interface HeldBody {
 }
 
 /**
- * The body of a request that must be JSON, as bytes. Rejects with `ApiError`: before a byte is read where the process
+ * The body of a request that must be JSON, or a form, as bytes. Rejects with `ApiError`: before a byte is read where the process
  * holds too many bytes of bodies already.
  */
-export async function readBody(req: IncomingMessage, { maxMb, client, budget }: BodyOptions): Promise<HeldBody> {
+export async function readBody(
+  req: IncomingMessage,
+  { maxMb, form = false, client, budget }: BodyOptions,
+): Promise<HeldBody> {
   const coding = req.headers['content-encoding'] ?? 'identity';
   if (coding !== 'identity')
     throw new ApiError(415, 'body-coded', 'body-coded', {
       values: { coding },
       headers: { 'Accept-Encoding': 'identity' },
     });
-  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(req.headers['content-type'] ?? ''))
+  const type = req.headers['content-type'] ?? '';
+  if (form && !/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type))
+    throw new ApiError(415, 'body-no-form', 'body-no-form');
+  if (!form && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type))
     throw new ApiError(415, 'body-not-json', 'body-not-json');
   const told = Number(req.headers['content-length'] ?? 0);
   if (told > maxMb * MIB) throw tooLarge(maxMb);

@@ -7,7 +7,7 @@ import { TurnQueue, type EnterOptions } from '../fairness/turn-queue.ts';
 import { ErrorLogThrottle, kindOf } from '../log/error-log-throttle.ts';
 import type { Log } from '../log/log.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
-import { lacksHost, originOf, prefixOf, type Reach } from './address.ts';
+import { isOwnSite, lacksHost, originOf, prefixOf, type Reach } from './address.ts';
 import { readBody } from './body.ts';
 import { cacheControlOf, Content, CORS_HEADERS, JSON_TYPE, OPEN_HEADERS, principalVary } from './content.ts';
 import { ApiError } from './errors.ts';
@@ -172,10 +172,10 @@ interface RequestParts extends Reach, Pick<HandlerParts, 'bodies'> {
 async function holdBody(
   req: Request,
   res: Response,
-  maxMb: number,
+  { maxMb, form }: NonNullable<Route['body']>,
   { principal, bodies }: Pick<RequestParts, 'principal' | 'bodies'>,
 ): Promise<{ readonly bytes: Buffer; readonly keep: () => () => void }> {
-  const { bytes, release } = await readBody(req, { maxMb, client: clientFrom(principal), budget: bodies });
+  const { bytes, release } = await readBody(req, { maxMb, form: form === true, client: clientFrom(principal), budget: bodies });
   res.once('close', release);
   if (res.closed) release();
   return {
@@ -197,7 +197,9 @@ async function readRequest(
   // `langOf` refuses unknown languages, which do not matter to a route that does not answer in one.
   const lang = route.vary?.includes('language') === true ? langOf(req) : null;
   const query = route.query === undefined ? {} : readQuery(route.query, parameters);
-  const body = route.body === undefined ? NO_BODY : await holdBody(req, res, route.body.maxMb, { principal, bodies });
+  // Pages of other sites cannot send JSON unasked, but any of them can send a form.
+  if (route.body?.form === true && !isOwnSite(req, reach)) throw new ApiError(403, 'other-site', 'other-site');
+  const body = route.body === undefined ? NO_BODY : await holdBody(req, res, route.body, { principal, bodies });
   return {
     params: req.params,
     path: req.path,

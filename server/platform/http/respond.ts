@@ -40,10 +40,18 @@ export function reply(
 export function once(
   body: Uint8Array,
   type: string,
-  { status = 200, cacheControl }: { readonly status?: number; readonly cacheControl?: string } = {},
+  {
+    status = 200,
+    cacheControl,
+    headers: more = {},
+  }: {
+    readonly status?: number;
+    readonly cacheControl?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
 ): Reply {
   return new Reply((req, res, headers) => {
-    res.status(status);
+    res.status(status).set(more);
     const own = cacheControl === undefined ? headers : { ...headers, cacheControl };
     return sendOnce(req, res, asBuffer(body), type, own);
   });

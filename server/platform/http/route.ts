@@ -104,7 +104,8 @@ export interface RouteSpec<P extends Params, Q extends TProperties, A> {
   readonly query?: TObject<Q>;
   /** Further parameters, which the handler reads itself: for the description alone. */
   readonly openQuery?: readonly OpenParameter[];
-  readonly body?: { readonly schema: TSchema; readonly maxMb: number };
+  /** `form`: fields of a form of our own pages, which pages of other sites may not send. JSON without it. */
+  readonly body?: { readonly schema: TSchema; readonly maxMb: number; readonly form?: true };
   readonly answer: AnswerSpec<A>;
   readonly cache: Cache;
   readonly cors: Cors;

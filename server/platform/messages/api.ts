@@ -85,6 +85,14 @@ export const API = {
     zh: '请求体应为 JSON：请设置请求头 Content-Type: application/json。',
     en: 'The body should be JSON: set the header Content-Type: application/json.',
   },
+  'body-no-form': {
+    zh: '请求体应为表单：请设置请求头 Content-Type: application/x-www-form-urlencoded。',
+    en: 'The body should be a form: set the header Content-Type: application/x-www-form-urlencoded.',
+  },
+  'other-site': {
+    zh: '这个表单只能从本服务自己的页面提交。请打开设施的页面再试。',
+    en: 'This form can be sent from pages of this service alone. Open the page of the facility and try again.',
+  },
   'body-coded': {
     zh: '请求体不能压缩（Content-Encoding: {coding}）。',
     en: 'The body may not be compressed (Content-Encoding: {coding}).',
