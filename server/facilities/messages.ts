@@ -1,5 +1,4 @@
 import type { FacilityKind, Provenance, Text } from '../../tiles/layer/layer.ts';
-import type { UnknownReason } from '../../tiles/hours/index.ts';
 import type { FacilityProblem } from './checks.ts';
 
 export const FACILITIES = {
@@ -13,20 +12,8 @@ export const FACILITIES = {
   'open-app': { zh: '在地图应用中打开', en: 'Open in a maps app' },
   'find-others': { zh: '附近其他同类设施', en: 'Others nearby' },
   sign: { zh: '打印二维码标牌', en: 'Print a sign with its QR code' },
-  open: { zh: '开放中', en: 'Open' },
-  'open-until': { zh: '开放中，{time} 关门', en: 'Open, closes {time}' },
-  'open-at-least': { zh: '开放中，至少到 {time}', en: 'Open until {time} at least' },
-  'open-always': { zh: '全天开放', en: 'Open 24 hours' },
-  closed: { zh: '已关闭', en: 'Closed' },
-  'closed-until': { zh: '已关闭，{time} 开门', en: 'Closed, opens {time}' },
-  unknown: { zh: '是否开放未知', en: 'Not known whether it is open' },
-  tomorrow: { zh: '明天 {time}', en: 'tomorrow {time}' },
-  'on-day': { zh: '{day} {time}', en: '{day} {time}' },
   hours: { zh: '开放时间', en: 'Opening hours' },
   'hours-as-written': { zh: '原文：{text}', en: 'As written: {text}' },
-  'closed-day': { zh: '不开放', en: 'closed' },
-  'all-day': { zh: '全天', en: '24 hours' },
-  'next-day': { zh: '次日 {time}', en: '{time} the next day' },
   services: { zh: '设施与服务', en: 'What it offers' },
   has: { zh: '有', en: 'Yes' },
   'has-not': { zh: '没有：{list}', en: 'Not here: {list}' },
@@ -35,16 +22,9 @@ export const FACILITIES = {
   yes: { zh: '是', en: 'Yes' },
   no: { zh: '否', en: 'No' },
   free: { zh: '免费', en: 'Free' },
-  fee: { zh: '收费', en: 'Price' },
   address: { zh: '地址', en: 'Address' },
   phone: { zh: '电话', en: 'Telephone' },
   'shared-now': { zh: '共享泊位', en: 'Shared spaces' },
-  'shared-free': {
-    zh: '此时约有 {free} 个空位，共 {of} 个（按分时利用率估算，并非实时）',
-    en: 'About {free} of {of} free at this hour (estimated from usual occupancy, not counted)',
-  },
-  'shared-not-now': { zh: '现在不在共享时段，共 {of} 个', en: 'Not shared at this hour; {of} spaces in all' },
-  'shared-unknown': { zh: '此时空位未知', en: 'Not known how many are free now' },
   more: { zh: '更多资料', en: 'More about it' },
   about: { zh: '资料从哪里来', en: 'Where this comes from' },
   source: { zh: '来源', en: 'Source' },
@@ -109,21 +89,6 @@ export const KINDS: Readonly<Record<FacilityKind, Text>> = {
   transport: { zh: '交通站点', en: 'Transport' },
 };
 
-export const REASONS: Readonly<Record<UnknownReason, Text>> = {
-  'no-hours': { zh: '没有开放时间的资料', en: 'There are no opening hours on record' },
-  'not-understood': { zh: '开放时间的写法无法判读', en: 'The opening hours cannot be interpreted' },
-  'holidays-unknown': {
-    zh: '当年的节假日安排尚未公布或未收录',
-    en: 'The public holidays of the year are not published, or not on record',
-  },
-  'holiday-in-doubt': {
-    zh: '节假日、调休日是否开放，资料没有写明',
-    en: 'The hours do not say what happens on holidays',
-  },
-  'open-end': { zh: '关门时间不固定', en: 'The closing time is open' },
-  'over-midnight': { zh: '资料没有写明夜间是否延续', en: 'The hours do not say whether the night before goes on' },
-};
-
 export const PROBLEM_TITLES: Readonly<Record<FacilityProblem, Text>> = {
   closed: { zh: '暂停使用、打不开', en: 'It is out of use, or locked' },
   hours: { zh: '开放时间不对', en: 'The opening hours are wrong' },
@@ -139,13 +104,3 @@ export const CERTAINTY: Readonly<Record<Provenance, Text>> = {
   approximate: { zh: '示意位置：有此设施，位置不准确', en: 'It exists, at an approximate place' },
   synthetic: { zh: '合成数据：用于演示，并非真实设施', en: 'Synthetic: for demonstration, not a real facility' },
 };
-
-export const WEEKDAYS: readonly Text[] = [
-  { zh: '周一', en: 'Mon' },
-  { zh: '周二', en: 'Tue' },
-  { zh: '周三', en: 'Wed' },
-  { zh: '周四', en: 'Thu' },
-  { zh: '周五', en: 'Fri' },
-  { zh: '周六', en: 'Sat' },
-  { zh: '周日', en: 'Sun' },
-];

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Item } from '../../tiles/api/wire.ts';
+import { sharedText, stateClass } from '../../tiles/hours/index.ts';
 import { LOCALES, type Lang } from '../../tiles/i18n.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 import { escapeHtml } from '../../tiles/text.ts';
@@ -9,7 +10,7 @@ import { say, type MessageValues } from '../platform/messages/index.ts';
 import { PROBLEMS } from './checks.ts';
 import { jsonLd } from './json-ld.ts';
 import { CERTAINTY, FACILITIES, KINDS, PROBLEM_TITLES } from './messages.ts';
-import { stateClass, type Fact, type FacilityLayer, type FacilityView } from './view.ts';
+import type { Fact, FacilityLayer, FacilityView } from './view.ts';
 
 const STYLE = readFileSync(new URL('page.css', import.meta.url), 'utf8');
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
@@ -100,7 +101,7 @@ function headHtml({ layer, view, lang, root, item }: FacilityPageParts): string 
 /** What people need first: price, hours, access, services, address. */
 function nowHtml({ layer, view, lang }: FacilityPageParts): string {
   const rows = [
-    row(FACILITIES.fee[lang], view.fee),
+    row(titleOf(layer, layer.facility.fee) ?? '', view.fee),
     sharedRow(view, lang),
     hoursRow(view, lang),
     row(titleOf(layer, layer.facility.accessible) ?? FACILITIES.accessible[lang], yesNo(view.accessible, lang)),
@@ -140,10 +141,7 @@ function hoursRow({ week, hoursText }: FacilityView, lang: Lang): string {
 }
 
 function sharedRow({ shared }: FacilityView, lang: Lang): string {
-  if (shared === null) return '';
-  const key = shared.state === 'unknown' ? 'shared-unknown' : shared.sharedNow ? 'shared-free' : 'shared-not-now';
-  const values = shared.state === 'unknown' ? {} : { free: shared.free, of: shared.of };
-  return row(FACILITIES['shared-now'][lang], say(FACILITIES[key], lang, values));
+  return row(FACILITIES['shared-now'][lang], shared === null ? null : sharedText(shared, lang));
 }
 
 /** One tap says that all is right; the rest unfolds. */

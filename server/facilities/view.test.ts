@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../tiles/api/wire.ts';
-import { localMoment } from '../../tiles/hours/index.ts';
+import { localMoment, stateClass } from '../../tiles/hours/index.ts';
 import type { AttributeValue } from '../../tiles/layer/layer.ts';
 import { qingdaoLayer, testCity } from '../testing/city.ts';
 import { jsonLd } from './json-ld.ts';
-import { facilityView, isFacilityLayer, stateClass, type FacilityLayer } from './view.ts';
+import { facilityView, isFacilityLayer, type FacilityLayer } from './view.ts';
 
 function layerOf(id: string): FacilityLayer {
   const layer = qingdaoLayer(id);

@@ -1,11 +1,10 @@
 /** What the page of a facility shows, taken from a feature by the `facility` block of its layer. */
 import type { AreaName, Item } from '../../tiles/api/wire.ts';
-import { addDays, openState, parseHours, sharedSpacesNow, weekOf } from '../../tiles/hours/index.ts';
-import type { Holidays, Hours, LocalMoment, OpenState, Segment, SharedSpaces } from '../../tiles/hours/index.ts';
+import { openState, parseHours, REASONS, sharedSpacesNow, stateText, weekLines } from '../../tiles/hours/index.ts';
+import type { Holidays, Hours, LocalMoment, OpenState, SharedSpaces, WeekLine } from '../../tiles/hours/index.ts';
 import { LOCALES, type Lang } from '../../tiles/i18n.ts';
 import type { Attribute, AttributeValue, Facility, LayerDefinition } from '../../tiles/layer/layer.ts';
-import { say } from '../platform/messages/index.ts';
-import { FACILITIES, REASONS, WEEKDAYS } from './messages.ts';
+import { FACILITIES } from './messages.ts';
 
 export interface FacilityLayer extends LayerDefinition {
   readonly facility: Facility;
@@ -37,7 +36,7 @@ export interface FacilityView {
   readonly hours: Hours | null;
   readonly hoursText: string | null;
   /** Lines of an ordinary week. */
-  readonly week: readonly Fact[];
+  readonly week: readonly WeekLine[];
   readonly address: string | null;
   readonly phone: string | null;
   readonly fee: string | null;
@@ -191,76 +190,4 @@ function valueOf(attribute: Attribute, value: NonNullable<AttributeValue>, { are
 function rawText(value: AttributeValue | undefined): string | null {
   const text = value === null || value === undefined ? '' : String(value).trim();
   return text === '' ? null : text;
-}
-
-/** Within this many minutes before it closes the page says so in another colour. */
-const SOON_MINUTES = 30;
-
-export function stateClass(state: OpenState): 'open' | 'soon' | 'closed' | 'unknown' {
-  const isSoon = state.state === 'open' && (state.untilMinutes ?? Infinity) <= SOON_MINUTES;
-  return isSoon ? 'soon' : state.state;
-}
-
-/** The state with the hour of the next change, so that the text holds until then. */
-function stateText(state: OpenState, at: LocalMoment, lang: Lang): string {
-  if (state.state === 'unknown') return FACILITIES.unknown[lang];
-  if (state.state === 'closed') {
-    if (state.opensInMinutes === undefined) return FACILITIES.closed[lang];
-    return say(FACILITIES['closed-until'], lang, { time: whenText(at, state.opensInMinutes, lang) });
-  }
-  if (state.untilMinutes === undefined) return FACILITIES['open-always'][lang];
-  const time = whenText(at, state.untilMinutes, lang);
-  return say(FACILITIES[state.thenUnknown ? 'open-at-least' : 'open-until'], lang, { time });
-}
-
-function whenText(at: LocalMoment, minutes: number, lang: Lang): string {
-  const minute = at.minute + minutes;
-  const days = Math.floor(minute / 1440);
-  // A place that closes at midnight closes today.
-  if (days === 0) return clock(minute);
-  if (minute === 1440) return '24:00';
-  const time = clock(minute % 1440);
-  if (days === 1) return say(FACILITIES.tomorrow, lang, { time });
-  const { month, day, weekday } = addDays(at, days);
-  const name = WEEKDAYS[weekday - 1]?.[lang] ?? '';
-  const date = new Date(Date.UTC(2024, month - 1, day)).toLocaleDateString(LOCALES[lang], {
-    timeZone: 'UTC',
-    month: 'long',
-    day: 'numeric',
-  });
-  return say(FACILITIES['on-day'], lang, { day: days < 7 ? name : date, time });
-}
-
-function clock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-}
-
-/** Lines such as `周一至周五 08:30–11:30、13:30–17:00`. */
-function weekLines(hours: Hours, lang: Lang): Fact[] {
-  const week = weekOf(hours);
-  if (week === null) return [];
-  const texts = week.map((segments) => segmentsText(segments, lang));
-  const lines: { from: number; to: number; value: string }[] = [];
-  for (const [day, value] of texts.entries()) {
-    const last = lines.at(-1);
-    if (last?.value === value) last.to = day;
-    else lines.push({ from: day, to: day, value });
-  }
-  const name = (day: number): string => WEEKDAYS[day]?.[lang] ?? '';
-  const dash = lang === 'zh' ? '至' : '–';
-  return lines.map(({ from, to, value }) => ({
-    title: from === to ? name(from) : name(from) + dash + name(to),
-    value,
-  }));
-}
-
-function segmentsText(segments: readonly Segment[], lang: Lang): string {
-  if (segments.length === 0) return FACILITIES['closed-day'][lang];
-  return segments
-    .map(({ from, to }) => {
-      if (from === 0 && to === 1440) return FACILITIES['all-day'][lang];
-      const end = to <= 1440 ? clock(to) : say(FACILITIES['next-day'], lang, { time: clock(to - 1440) });
-      return `${clock(from)}–${end}`;
-    })
-    .join(FACILITIES.list[lang]);
 }

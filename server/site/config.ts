@@ -1,11 +1,12 @@
 import type { ClientConfig } from '../../tiles/api/wire.ts';
+import type { Holidays } from '../../tiles/hours/index.ts';
 import type { City } from '../layers/city.ts';
 import type { Config } from '../platform/config.ts';
 import { basemapsOf } from './basemaps.ts';
 
 /** What `GET /config.json` gives. */
 export function clientConfig(config: Config, city: City, hasCases: boolean): ClientConfig {
-  const { code, name, timeZone, start, bounds, roles } = city;
+  const { code, name, timeZone, holidays, start, bounds, roles } = city;
   return {
     city: name,
     cityCode: code,
@@ -13,6 +14,8 @@ export function clientConfig(config: Config, city: City, hasCases: boolean): Cli
     zoom: start.zoom,
     bounds,
     timeZone,
+    // What pages do not show stays here: the notices themselves.
+    holidays: { source: holidays.source, years: mapYears(holidays.years) },
     roles,
     hasCases,
     ...(config.mapReviewNumber === undefined ? {} : { mapReviewNumber: config.mapReviewNumber }),
@@ -20,4 +23,8 @@ export function clientConfig(config: Config, city: City, hasCases: boolean): Cli
     basemaps: basemapsOf(config),
     version: config.version,
   };
+}
+
+function mapYears(years: Holidays['years']): Holidays['years'] {
+  return Object.fromEntries(Object.entries(years).map(([year, { off, work }]) => [year, { off, work }]));
 }

@@ -1,6 +1,7 @@
 /** Answers about the service itself, and its stream of changes. */
 import Type from 'typebox';
 import { BboxSchema, PositionSchema, TextSchema } from './common.ts';
+import type { Holidays } from '../hours/index.ts';
 import type { LayerRole } from '../layer/layer.ts';
 import { named, says, type Of } from './schema.ts';
 
@@ -17,6 +18,13 @@ export const ClientConfigSchema = Type.Object(
     timeZone: Type.String({
       ...says('城市所在时区（tz 数据库名称）。', 'Time zone of the city, by its name in the tz database.'),
       examples: ['Asia/Shanghai'],
+    }),
+    holidays: Type.Unsafe<Holidays>({
+      type: 'object',
+      ...says(
+        '城市所在国家的节假日与调休上班日，按年份；开放时间可能取决于它。没有列出的年份未知。',
+        'Public holidays and make-up working days of the country by year, which opening hours may depend on. Other years are not known.',
+      ),
     }),
     roles: Type.Unsafe<Readonly<Partial<Record<LayerRole, string>>>>({
       ...Type.Record(Type.String(), Type.String()),

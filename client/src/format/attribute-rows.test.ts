@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Attribute } from '../../../tiles/layer/layer.ts';
-import { attributeRows, isChineseAmidEnglish } from './attribute-rows.ts';
+import { attributeRows, facilityFirst, isChineseAmidEnglish } from './attribute-rows.ts';
 
 const text: Attribute = { type: 'string', title: { zh: '', en: '' } };
 const layer = {
@@ -47,4 +47,18 @@ it('marks Chinese on an English page as such', () => {
   expect(isChineseAmidEnglish('湛山路', 'en')).toBe(true);
   expect(isChineseAmidEnglish('R0158', 'en')).toBe(false);
   expect(isChineseAmidEnglish('湛山路', 'zh')).toBe(false);
+});
+
+describe('the rows of a facility', () => {
+  const rows = attributeRows(layer, { name: '甲', road: '路', note: '注', level: 3 }, 'zh');
+
+  it('begin with what people ask for, in that order', () => {
+    const facility = { kind: 'toilet', level: 'level', services: ['note'] } as const;
+    const { needed, others } = facilityFirst({ ...layer, facility }, rows);
+    expect([needed, others].map((part) => part.map(({ id }) => id))).toEqual([['level', 'note'], ['road']]);
+  });
+
+  it('are as the catalogue has them where the layer is none of facilities', () => {
+    expect(facilityFirst(layer, rows)).toEqual({ needed: [], others: rows });
+  });
 });

@@ -34,6 +34,39 @@ export function attributeRows(
   });
 }
 
+/**
+ * Rows of a facility in the order in which people ask (price, hours, access, services, address), and all others. A layer
+ * that is none has its rows in one part.
+ */
+export function facilityFirst(
+  { facility, attributes }: Pick<LayerDefinition, 'facility' | 'attributes'>,
+  rows: readonly AttributeRow[],
+): { readonly needed: readonly AttributeRow[]; readonly others: readonly AttributeRow[] } {
+  if (facility === undefined) return { needed: [], others: rows };
+  const { fee, level, hours, shared, accessible, services = [], maxHeight, address, phone } = facility;
+  const order = [
+    fee,
+    level,
+    hours,
+    shared?.spaces,
+    shared?.hours,
+    accessible,
+    ...services,
+    maxHeight,
+    address?.zh,
+    phone,
+  ];
+  const needed = order.flatMap((id) => rows.find((row) => row.id === id) ?? []);
+  // What a layer says of where it is.
+  const areas = rows.filter((row) => isArea(attributes[row.id]) && !needed.includes(row));
+  const first = [...needed, ...areas];
+  return { needed: first, others: rows.filter((row) => !first.includes(row)) };
+}
+
+function isArea(attribute: Attribute | undefined): boolean {
+  return attribute?.format === 'district' || attribute?.format === 'subdistrict';
+}
+
 /** Whether a value holds Chinese although the page is in English: screen readers need to know. */
 export function isChineseAmidEnglish(text: string, language: Language): boolean {
   return language === 'en' && /\p{Script=Han}/u.test(text);

@@ -10,7 +10,8 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { Swatch } from '../../ui/Swatch.tsx';
 import { copyLink, mapLink } from '../../shell/share.ts';
-import { attributeRows, isChineseAmidEnglish, type AttributeRow } from '../../format/attribute-rows.ts';
+import { attributeRows, facilityFirst, isChineseAmidEnglish, type AttributeRow } from '../../format/attribute-rows.ts';
+import { FacilityNow, facilityAddress } from './FacilityNow.tsx';
 import { areaCode } from '../../format/attribute.ts';
 
 const NEARBY_RADIUS_M = 1000;
@@ -45,11 +46,17 @@ export function FeatureDetails({ item }: { item: Item }) {
         {text(layer.title)}
       </p>
       <h2 class="feature-name">{nameOf(layer, item.properties, text) ?? t('details.unnamed')}</h2>
+      <FacilityNow layer={layer} item={item} />
       <p class={`provenance-note provenance-${item.provenance}`}>
         <ProvenanceBadge kind={item.provenance} /> {t(`provenance.${item.provenance}Sentence`)}
       </p>
       <AttributeList layer={layer} item={item} />
       <div class="feature-actions">
+        {facilityAddress(app, layer, item) !== null && (
+          <a class="button button-outline" href={facilityAddress(app, layer, item) ?? ''}>
+            {t('details.page')}
+          </a>
+        )}
         <IconButton
           class="button-outline"
           icon="target"
@@ -99,10 +106,28 @@ export function FeatureDetails({ item }: { item: Item }) {
   );
 }
 
-/** The attributes with a value; yes-or-no attributes come last, as two lists. */
+/** The attributes with a value: of a facility what people need first, and what offices keep folded away. */
 function AttributeList({ layer, item }: { layer: LayerInfo; item: Item }) {
   const { store, i18n } = useApp();
-  const rows = attributeRows(layer, item.properties, store.language.value);
+  const { needed, others } = facilityFirst(layer, attributeRows(layer, item.properties, store.language.value));
+  return (
+    <>
+      <Rows rows={needed} />
+      {layer.facility === undefined || others.length === 0 ? (
+        <Rows rows={others} />
+      ) : (
+        <details class="feature-office">
+          <summary>{i18n.t('details.office')}</summary>
+          <Rows rows={others} />
+        </details>
+      )}
+    </>
+  );
+}
+
+/** Yes-or-no attributes come last, as two lists. */
+function Rows({ rows }: { rows: readonly AttributeRow[] }) {
+  const { i18n } = useApp();
   if (rows.length === 0) return null;
   const titles = (wanted: boolean): string =>
     rows
