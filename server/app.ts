@@ -161,7 +161,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...configRoutes(config, registry.city, cases.length > 0),
     ...tileRoutes({ registry, layerStats, version }),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
-    ...findRoutes({ db, registry }),
+    ...findRoutes({ db, registry, walks: engine, log }),
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
     ...searchRoutes({ db, registry, follower }),
     ...caseRoutes(cases),

@@ -6,11 +6,11 @@ import type { Queryable } from '../platform/db/types.ts';
 import { listDemands } from './demand/store.ts';
 import type { AnalysisEngine } from './engine/engine.ts';
 import { numericAttributes } from './engine/features.ts';
-import { listNetworks } from './network/store.ts';
+import { isUsualNetwork, listNetworks, usualFirst } from './network/store.ts';
 import { loadStandards } from './standards/load.ts';
 
-/** Default ids of imports. */
-const USUAL = { network: 'roads', demand: 'people' } as const;
+/** Default id of imports. */
+const USUAL_DEMAND = 'people';
 
 /** What studies can be made of. In each list the default comes first. */
 export async function readCatalogue(
@@ -23,8 +23,8 @@ export async function readCatalogue(
     listDemands(db),
     loadStandards(registry),
   ]);
-  const networks = usualFirst(storedNetworks, ({ meta }) => meta.id === USUAL.network);
-  const demands = usualFirst(storedDemands, ({ id }) => id === USUAL.demand);
+  const networks = usualFirst(storedNetworks, isUsualNetwork);
+  const demands = usualFirst(storedDemands, ({ id }) => id === USUAL_DEMAND);
   const catalogue: AnalysisCatalogue = {
     networks: networks.map(({ meta: { id, title, provenance, source }, nodeCount, edgeCount, warnings }) => ({
       id,
@@ -66,8 +66,4 @@ function summaryOf(standard: Standard): AnalysisCatalogue['standards'][number] {
     unverified: surely('unverified'),
     missing: rules.filter(({ missing }) => missing !== undefined).length,
   };
-}
-
-function usualFirst<T>(all: readonly T[], isUsual: (each: T) => boolean): T[] {
-  return [...all.filter(isUsual), ...all.filter((each) => !isUsual(each))];
 }

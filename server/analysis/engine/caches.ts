@@ -11,6 +11,7 @@ const THREAD_CACHES = {
   cells: 'Indexes of the cells of demands',
   metres: 'Networks with costs in metres',
   ferries: 'Networks with their ferries in use',
+  walks: 'Networks ready to be walked from a place',
   coverages: 'Coverages of the planner’s page',
   sources: 'Stored data that was asked for',
 } as const;

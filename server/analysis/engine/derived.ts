@@ -6,6 +6,7 @@ import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
 import { sailing } from '../network/ferries.ts';
 import { inSmallPiece, segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
+import { WalkGround } from '../paths/walk.ts';
 import { STUDY } from '../study/messages.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
 import { CacheBudget } from './cache-budget.ts';
@@ -59,6 +60,12 @@ export class Derived {
     maxEntries: MOST_OBJECTS,
     budget: this.budget,
     bytesOf: ({ forward, backward }) => bytesOf(...Object.values(forward), ...Object.values(backward)),
+  });
+
+  readonly #walks = new DerivedCache<WalkGround>({
+    maxEntries: MOST_OBJECTS,
+    budget: this.budget,
+    bytesOf: ({ bytes }) => bytes,
   });
 
   /** Points snapped to a network. See `snapPoints`; pieces shorter than `minPieceM` are the small ones. */
@@ -115,6 +122,11 @@ export class Derived {
     });
   }
 
+  /** The network as somebody walks it from one place to others, by metres. */
+  walks(graph: Graph): WalkGround {
+    return this.#walks.get([graph], '', () => new WalkGround(this.inMetres(graph)));
+  }
+
   sizes(): Omit<CacheSizes, 'coverages' | 'sources'> {
     return {
       snaps: this.#snaps.size,
@@ -124,6 +136,7 @@ export class Derived {
       cells: this.#cells.size,
       metres: this.#metres.size,
       ferries: this.#ferries.size,
+      walks: this.#walks.size,
     };
   }
 }

@@ -23,6 +23,10 @@ import type {
   ReadStudy,
   StudyAnswer,
   StudyProgress,
+  WalkDistances,
+  WalkDistancesRequest,
+  WalkRoute,
+  WalkRouteRequest,
   Work,
 } from './protocol.ts';
 import { StoredSources, type KnownRevisions } from './stored.ts';
@@ -191,6 +195,28 @@ export class AnalysisEngine {
       this.#warmed = '';
       this.#parts.log.warn('analysis-not-warm', { error });
     });
+  }
+
+  /**
+   * Metres on foot from a place to others, over the usual network; null where there is no network. Rejects with
+   * `EngineBusy` and what ends other work.
+   */
+  async walkDistances(
+    request: Omit<WalkDistancesRequest, 'network'>,
+    options: Asked = {},
+  ): Promise<WalkDistances | null> {
+    const network = await this.#sources.usualNetwork(options.signal);
+    if (network === null) return null;
+    const work = { op: 'walk-distances', network, ...request } as const;
+    return this.#pages.run(work, { ...options, timeLimitMs: PAGE_LIMIT_MS });
+  }
+
+  /** As `walkDistances`, the way to one place. Null where there is none within the limit. */
+  async walkRoute(request: Omit<WalkRouteRequest, 'network'>, options: Asked = {}): Promise<WalkRoute | null> {
+    const network = await this.#sources.usualNetwork(options.signal);
+    if (network === null) return null;
+    const work = { op: 'walk-route', network, ...request } as const;
+    return this.#pages.run(work, { ...options, timeLimitMs: PAGE_LIMIT_MS });
   }
 
   /**

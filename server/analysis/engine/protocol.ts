@@ -2,6 +2,7 @@
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Job, UnfinishedResult } from '../../../tiles/api/result.ts';
 import type { Study } from '../../../tiles/api/study.ts';
+import type { LonLat } from '../paths/isochrone-edges.ts';
 import type { FeatureQuery, Versioned } from './sources.ts';
 import type { WireError } from './wire-error.ts';
 import type { CacheSizes } from './caches.ts';
@@ -28,7 +29,34 @@ export type Work =
       readonly memoryMb: number;
     }
   /** Reads what a coverage would need, so that the first one finds it there. */
-  | { readonly op: 'warm'; readonly network: string; readonly demand: string };
+  | { readonly op: 'warm'; readonly network: string; readonly demand: string }
+  | ({ readonly op: 'walk-distances' } & WalkDistancesRequest)
+  | ({ readonly op: 'walk-route' } & WalkRouteRequest);
+
+/** From one place to others on foot. Positions are degrees, in pairs. */
+export interface WalkDistancesRequest {
+  readonly network: string;
+  readonly from: LonLat;
+  readonly to: Float64Array;
+  readonly withinM: number;
+}
+
+export interface WalkRouteRequest {
+  readonly network: string;
+  readonly from: LonLat;
+  readonly to: LonLat;
+  readonly withinM: number;
+}
+
+/** `metres`: Infinity beyond the limit, NaN where no street joins the two places. */
+export interface WalkDistances {
+  readonly metres: Float64Array;
+}
+
+export interface WalkRoute {
+  readonly metres: number;
+  readonly line: readonly LonLat[];
+}
 
 /** What the works answer with. */
 export interface Answers {
@@ -37,6 +65,8 @@ export interface Answers {
   readonly study: StudyAnswer;
   readonly coverage: { readonly bytes: Uint8Array };
   readonly warm: null;
+  readonly 'walk-distances': WalkDistances;
+  readonly 'walk-route': WalkRoute | null;
 }
 
 /**

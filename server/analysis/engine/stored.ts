@@ -17,7 +17,7 @@ import { CoverageKeyFollower, type KeyedNames } from './coverage-keys.ts';
 import { hashOf, layerOf, readFeatures, revisionOf } from './features.ts';
 import type { CoverageKeys, CoverageNames, Fetch } from './protocol.ts';
 import type { AreaSet } from '../measures/types.ts';
-import { loadGraph, networkKey } from '../network/store.ts';
+import { isUsualNetwork, listNetworks, loadGraph, networkKey, usualFirst } from '../network/store.ts';
 import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
 import { loadStandards } from '../standards/load.ts';
 import type { Demand, Graph } from '../types.ts';
@@ -100,6 +100,12 @@ export class StoredSources implements Sources {
       const graph = await loadGraph(this.#db, this.#home, id, { signal: abort });
       return { key: graph.meta.key, hash: graph.meta.key, value: graph };
     });
+  }
+
+  /** Id of the network that is meant where nobody names one; null where there is none. */
+  async usualNetwork(signal?: AbortSignal): Promise<string | null> {
+    const [usual] = usualFirst(await listNetworks(this.#reader(signal)), isUsualNetwork);
+    return usual?.meta.id ?? null;
   }
 
   async demand(id: string, at: string, signal?: AbortSignal): Promise<Versioned<Demand>> {

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import { CoverageCache } from '../coverage/service.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
+import { snapPoint } from '../paths/reach.ts';
 import { readCoverage, readStudy } from '../study/parse.ts';
 import type { Task } from '../types.ts';
 import { Asking } from './asking.ts';
@@ -19,6 +20,10 @@ import type {
   StudyAnswer,
   StudyProgress,
   ToThread,
+  WalkDistances,
+  WalkDistancesRequest,
+  WalkRoute,
+  WalkRouteRequest,
   Work,
 } from './protocol.ts';
 import { STOP, STOP_OUT_OF_TIME } from './protocol.ts';
@@ -105,6 +110,10 @@ async function work(asked: Work, context: WorkerContext): Promise<Done> {
       const bytes = await coverages.answer(valueOf(asked.request), asked.keys, sources, task);
       return { answer: { bytes }, transfer: [bytes.buffer] };
     }
+    case 'walk-distances':
+      return walkDistances(asked);
+    case 'walk-route':
+      return { answer: await walkRoute(asked) };
     case 'warm':
       await warm(asked);
       return { answer: null };
@@ -159,6 +168,20 @@ async function warm({ network, demand }: Extract<Work, { readonly op: 'warm' }>)
   const [graph, people] = await Promise.all([sources.network(network, ''), sources.demand(demand, '')]);
   derived.demandSnaps(graph.value, people.value, DEFAULT_MODE);
   derived.touching(people.value);
+}
+
+async function walkDistances({ network, from, to, withinM }: WalkDistancesRequest): Promise<Done> {
+  const { value: graph } = await sources.network(network, '');
+  const origin = snapPoint(derived.snap(graph, 'walk', Float64Array.of(...from)), 0);
+  const targets = derived.snap(graph, 'walk', to);
+  const metres = derived.walks(graph).distances(origin, targets, derived.components(graph, 'walk'), withinM);
+  return { answer: { metres } satisfies WalkDistances };
+}
+
+async function walkRoute({ network, from, to, withinM }: WalkRouteRequest): Promise<WalkRoute | null> {
+  const { value: graph } = await sources.network(network, '');
+  const ends = derived.snap(graph, 'walk', Float64Array.of(...from, ...to));
+  return derived.walks(graph).route(snapPoint(ends, 0), snapPoint(ends, 1), withinM);
 }
 
 /**

@@ -140,6 +140,18 @@ export async function listNetworks(db: Queryable, id: string | null = null): Pro
   return foundRows(await db.query(LIST, [id]), 'network_id').map(readNetwork);
 }
 
+/** Default id of imports. */
+const USUAL = 'roads';
+
+export function isUsualNetwork({ meta }: StoredNetwork): boolean {
+  return meta.id === USUAL;
+}
+
+/** The same list with what is meant where nobody names one at its head. */
+export function usualFirst<T>(all: readonly T[], isUsual: (each: T) => boolean): T[] {
+  return [...all.filter(isUsual), ...all.filter((each) => !isUsual(each))];
+}
+
 function readNetwork(row: Row): StoredNetwork {
   return {
     meta: {
