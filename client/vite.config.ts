@@ -12,6 +12,8 @@ const apiPaths = [
   '/tiles',
   '/styles',
   '/nearby',
+  '/find/results',
+  '/find/route',
   '/search',
   '/cases',
   '/analysis',
@@ -39,9 +41,13 @@ export default defineConfig({
     // MapLibre alone is above Vite's default of 500 kB, and is wanted at once.
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
-      // The map, and the planners' page. Vite's own server finds `plan.html` for `/plan` as the service does.
-      input: ['index.html', 'plan.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
+      // The map, the planners' page and the public's. Vite's own server finds `plan.html` for `/plan` as the service
+      // does. What keeps the public's page offline is asked for by its own name.
+      input: ['index.html', 'plan.html', 'find.html', 'src/pages/find/find-offline.ts'].map((page) =>
+        fileURLToPath(new URL(page, import.meta.url)),
+      ),
       output: {
+        entryFileNames: ({ name }) => (name === 'find-offline' ? '[name].js' : 'assets/[name]-[hash].js'),
         // deck.gl needs no rule: it comes with the one import that draws the case analysis.
         manualChunks: (id) => (id.includes('/node_modules/maplibre-gl/') ? 'maplibre' : undefined),
       },

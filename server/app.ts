@@ -5,7 +5,7 @@ import { analysisApiError, AnalysisEngine, analysisRoutes, studyWork } from './a
 import { caseRoutes } from './cases/index.ts';
 import { changeRoutes, ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
 import { facilityRoutes } from './facilities/index.ts';
-import { findRoutes } from './find/index.ts';
+import { findPageRoute, findRoutes } from './find/index.ts';
 import type { Catalogue } from './layers/catalogue.ts';
 import { layerRoutes, LayerStatsCache } from './layers/index.ts';
 import { registryOf, type LayerRegistry } from './layers/registry.ts';
@@ -29,7 +29,7 @@ import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { rehearse } from './rehearsal.ts';
-import { searchRoutes, TermFollower } from './search/index.ts';
+import { searchFor, searchRoutes, TermFollower } from './search/index.ts';
 import { readSources, sourceList, Sources, tableSource } from './sources/index.ts';
 import { apiRoutes, configRoutes, PAGE_NAMES, siteRoutes } from './site/index.ts';
 import { describedTileRoutes, executeTile, TileHandler, tileRoutes } from './tiles/index.ts';
@@ -148,6 +148,13 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   });
   const { version } = config;
   const allSources = { list: () => sourceList(sources.reports()), rights: operators(config.operatorToken) };
+  const finding = { db, registry, walks: engine, log };
+  const findPage = findPageRoute({
+    ...finding,
+    config,
+    toApiError: toAnswer,
+    placesOf: async (q, limit, asker) => (await searchFor({ db, registry, follower }, { q, limit }, asker)).hits,
+  });
   const api = [
     ...healthRoutes({
       watch: poller,
@@ -161,14 +168,14 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...configRoutes(config, registry.city, cases.length > 0),
     ...tileRoutes({ registry, layerStats, version }),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
-    ...findRoutes({ db, registry, walks: engine, log }),
+    ...findRoutes(finding),
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
     ...searchRoutes({ db, registry, follower }),
     ...caseRoutes(cases),
     ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),
   ];
   const described = [...api, ...describedTileRoutes()];
-  const routes = [...api, ...apiRoutes({ routes: described, version, sources: allSources }), ...siteRoutes(config)];
+  const routes = [...api, ...apiRoutes({ routes: described, version, sources: allSources }), findPage, ...siteRoutes(config)];
   const reach = { trustProxy: config.trustProxy, basePath: config.basePath };
   const names = new Set([...routes.map(({ path }) => firstSegment(path)), ...PAGE_NAMES]);
   const app = createApp(routes, {

@@ -1,1 +1,2 @@
+export { findPageRoute } from './page.ts';
 export { findRoutes } from './routes.ts';

@@ -1,3 +1,3 @@
-export { searchRoutes } from './routes.ts';
+export { searchFor, searchRoutes } from './routes.ts';
 export { TermFollower } from './follow.ts';
 export { replaceSearchTerms, SearchTerms } from './terms.ts';

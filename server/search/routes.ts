@@ -1,15 +1,15 @@
 import Type from 'typebox';
 import { LayersParameter } from '../../tiles/api/common.ts';
 import { says } from '../../tiles/api/schema.ts';
-import { SearchResultSchema } from '../../tiles/api/search.ts';
+import { SearchResultSchema, type SearchResult } from '../../tiles/api/search.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { sessionOf } from '../layers/source.ts';
-import { anyone } from '../platform/auth/principal.ts';
+import { anyone, type Principal } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import type { TermFollower } from './follow.ts';
 import { SEARCH } from './messages.ts';
-import { search } from './search.ts';
+import { search, type SearchQuery } from './search.ts';
 
 export interface SearchParts {
   readonly db: Database;
@@ -38,20 +38,22 @@ export function searchRoutes({ db, registry, follower }: SearchParts): readonly 
       cors: 'any-site',
       turn: 'kept',
       docs: { tag: 'find', id: 'search', summary: SEARCH['get-search'], examples: ['/search?q=五四广场'] },
-      handle: async ({ query: { q, limit, layers }, principal, signal }) => {
-        // Edits of a moment ago are found, whoever made them.
-        await follower.settle({ clients: principal.clients, signal });
-        return search(
-          db.as(principal, { signal }),
-          registry,
-          {
-            q,
-            limit,
-            ...(layers === undefined ? {} : { layers: registry.layers(layers).map(({ id }) => id) }),
-          },
-          (source) => sessionOf(source, db, principal, { signal }),
-        );
+      handle: ({ query: { q, limit, layers }, principal, signal }) => {
+        const only = layers === undefined ? {} : { layers: registry.layers(layers).map(({ id }) => id) };
+        return searchFor({ db, registry, follower }, { q, limit, ...only }, { principal, signal });
       },
     }),
   ];
+}
+
+/** What somebody finds now: edits of a moment ago too, whoever made them. */
+export async function searchFor(
+  { db, registry, follower }: SearchParts,
+  query: SearchQuery,
+  { principal, signal }: { readonly principal: Principal; readonly signal: AbortSignal },
+): Promise<SearchResult> {
+  await follower.settle({ clients: principal.clients, signal });
+  return search(db.as(principal, { signal }), registry, query, (source) =>
+    sessionOf(source, db, principal, { signal }),
+  );
 }

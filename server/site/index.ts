@@ -1,3 +1,3 @@
 export { apiRoutes } from './api.ts';
 export { configRoutes, siteRoutes } from './routes.ts';
-export { PAGE_NAMES } from './site.ts';
+export { builtPage, notBuiltPage, PAGE_NAMES } from './site.ts';

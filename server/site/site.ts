@@ -36,9 +36,11 @@ const PAGES: ReadonlyMap<string, string> = new Map([
   ['/', '/index.html'],
   ['/plan', '/plan.html'],
 ]);
+/** Files that `builtPage` gives, and nobody as they are. */
+const TEMPLATES: ReadonlySet<string> = new Set(['/find.html']);
 
 /** First parts of the addresses of the client's files. */
-export const PAGE_NAMES: readonly string[] = ['plan', 'assets', 'favicon.svg', 'third-party-licences.txt'];
+export const PAGE_NAMES: readonly string[] = ['plan', 'find', 'find-offline.js', 'assets', 'favicon.svg', 'third-party-licences.txt'];
 
 interface Kept {
   readonly modifiedMs: number;
@@ -56,12 +58,36 @@ export function siteFiles(config: Config): (path: string, lang: Lang, prefix: st
   const security = pageSecurity(config);
   return async (asked, lang, prefix) => {
     const path = PAGES.get(asked) ?? asked;
+    if (TEMPLATES.has(path)) throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path: asked } });
     const file = await keptFile(config.clientFolder, path, kept, security);
     if (file !== null) return prefix !== '' && path.endsWith('.html') ? pageAt(prefix, file) : file.content;
     if (!PAGES.has(asked)) throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path: asked } });
-    // Not an error of the service: 503 tells programs, the page tells people.
-    return once(Buffer.from(notBuilt(lang)), HTML_TYPE, { status: 503, cacheControl: 'no-store' });
+    return notBuiltPage(lang);
   };
+}
+
+/**
+ * The file of a page that another module fills in; null where the client is not built.
+ * @param prefix path before every address of the page
+ */
+export function builtPage(
+  config: Config,
+  path: string,
+): (prefix: string) => Promise<{ readonly html: string; readonly headers: Readonly<Record<string, string>> } | null> {
+  const kept = new Map<string, Kept>();
+  const headers = pageSecurity(config);
+  return async (prefix) => {
+    const file = await keptFile(config.clientFolder, path, kept, headers);
+    if (file === null) return null;
+    const { body } = prefix === '' ? file.content : pageAt(prefix, file);
+    return { html: body.toString('utf8'), headers };
+  };
+}
+
+/** What is told where a page is not built. */
+export function notBuiltPage(lang: Lang): Reply {
+  // Not an error of the service: 503 tells programs, the page tells people.
+  return once(Buffer.from(notBuilt(lang)), HTML_TYPE, { status: 503, cacheControl: 'no-store' });
 }
 
 /** Reads a file once and keeps it, compressed forms and all, until it changes on disk. */
