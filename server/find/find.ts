@@ -1,6 +1,6 @@
 /** Facilities around a place, by the way on foot to them. */
 import type { FindAnswer, FindRoute, FindRow } from '../../tiles/api/find.ts';
-import { rowAt, type Clock } from '../../tiles/find/moment.ts';
+import { clockOf, rowAt, type Clock } from '../../tiles/find/moment.ts';
 import { MOST_ROWS, RADII_M, type FindFilters, type LonLat } from '../../tiles/find/query.ts';
 import { byDistance, meets, minutesOf } from '../../tiles/find/rows.ts';
 import type { FacilityKind } from '../../tiles/layer/layer.ts';
@@ -12,6 +12,7 @@ import type { Database } from '../platform/db/types.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import type { Log } from '../platform/log/log.ts';
 import { canMeet, choicesOf, databaseFilter, layersOf, positionOf, rowOf, type FacilityLayer } from './facilities.ts';
+import { holidaysAround } from './holidays.ts';
 import { FIND } from './messages.ts';
 
 /** Metres on foot over the streets, and the way itself; null where there is no network. */
@@ -66,7 +67,8 @@ export async function find(
 ): Promise<FindAnswer> {
   const { kind, place, radiusM, limit } = question;
   const { timeZone } = parts.registry.city;
-  const clock: Clock = { moment, timeZone };
+  const holidays = holidaysAround(moment, timeZone);
+  const clock = clockOf(moment, timeZone, holidays);
   const layers = layersOf(parts.registry.list, kind);
   const { rows, measured } = await rowsWithin(parts, layers, { ...question, clock }, asker);
   return {
@@ -75,6 +77,7 @@ export async function find(
     radiusM,
     at: moment.toISOString(),
     timeZone,
+    holidays,
     measured,
     found: rows.length,
     rows: rows.slice(0, limit),

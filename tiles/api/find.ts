@@ -1,5 +1,6 @@
 /** What people find: facilities around a place, and the way to one of them. */
 import Type from 'typebox';
+import type { Holidays } from '../hours/index.ts';
 import { FACILITY_KINDS, type Text } from '../layer/layer.ts';
 import { ProvenanceSchema, TextSchema } from './common.ts';
 import { named, says, type Of } from './schema.ts';
@@ -86,6 +87,12 @@ export const FindAnswerSchema = Type.Object(
     radiusM: Type.Integer(says('半径（步行米数）。', 'Radius, in metres on foot.')),
     at: Type.String({ format: 'date-time', ...says('状态所属的时刻。', 'Moment that the states are of.') }),
     timeZone: Type.String(says('城市所在时区。', 'Time zone of the city.')),
+    holidays: Type.Unsafe<Holidays>({
+      type: 'object',
+      properties: { source: TextSchema, years: { type: 'object' } },
+      required: ['source', 'years'],
+      ...says('今明两年已公布的放假和调休安排。', 'Holidays and make-up working days known of this year and the next.'),
+    }),
     measured: Type.Enum([...MEASURED], says('是否沿道路量距。', 'Whether the streets were measured along.')),
     found: Type.Integer(says('符合条件的数量；超过 500 处时只计最近的。', 'How many meet it, of the 500 nearest.')),
     rows: Type.Array(FindRowSchema, says('由近到远。', 'Nearest first.')),

@@ -99,7 +99,6 @@ export const FIND_PAGE = {
   'map-loading': { zh: '地图载入中…', en: 'The map is loading…' },
   'map-failed': { zh: '地图没有载入，列表仍可使用。', en: 'The map did not load; the list still works.' },
   'map-again': { zh: '重新载入地图', en: 'Load the map again' },
-  'no-script': { zh: '地图需要 JavaScript，列表不需要。', en: 'The map needs JavaScript, the list does not.' },
   refused: {
     zh: '未获得定位权限。请在浏览器设置里允许定位，或在上面输入地名。',
     en: 'Your position was not shared. Allow it in the browser’s settings, or type a place above.',

@@ -41,25 +41,34 @@ function sayIn(lang: Lang): Say {
 export function pageHtml(view: FindView): Html {
   const { state, lang } = view;
   const say = sayIn(lang);
-  const other = lang === 'zh' ? 'en' : 'zh';
   return html`<a class="skip" href="#results">${say('skip')}</a>
-<header class="find-bar">
-<a class="find-home" href="./"><span class="seal" aria-hidden="true">${'城图'}</span><span>${say('map')}</span></a>
-<a class="find-switch" data-switch="big" href="${hrefOf({ ...state, big: !state.big })}">${say(state.big ? 'big-off' : 'big')}</a>
-<a class="find-switch" href="${hrefOf({ ...state, lang: other })}" hreflang="${other}" lang="${LOCALES[other]}">${FIND_PAGE.language[other]}</a>
-</header>
+<header class="find-bar">${barHtml(view)}</header>
 <main class="find" data-placed="${String(state.place !== null)}">
-<div class="find-top">
-<h1>${say('title')}</h1>
-<nav class="kinds" aria-label="${say('kinds')}"><ul>${FACILITY_KINDS.map((kind) => tileHtml(view, kind))}</ul></nav>
-${searchForm(view)}
-</div>
+<div class="find-top">${topHtml(view)}</div>
 <div class="find-body">
-<section id="map" class="find-map" aria-label="${say('map-label')}"><p class="map-note"><span class="with-script">${say('map-loading')}</span><span class="no-script">${say('no-script')}</span></p></section>
-<section id="results" class="find-results" aria-label="${say('title')}" tabindex="-1">${resultsHtml(view)}</section>
+<section id="map" class="find-map" aria-label="${say('map-label')}"><p class="map-note">${say('map-loading')}</p></section>
+<div class="find-sheet"><button type="button" class="sheet-handle" data-action="sheet" aria-label="${say('sheet-down')}"><span aria-hidden="true"></span></button>
+<section id="results" class="find-results" aria-label="${say('title')}" tabindex="-1">${resultsHtml(view)}</section></div>
 </div>
 </main>
 <p id="spoken" class="visually-hidden" role="status"></p>`;
+}
+
+/** The bar: home, large type, the other language. */
+export function barHtml({ state, lang }: FindView): Html {
+  const say = sayIn(lang);
+  const other = lang === 'zh' ? 'en' : 'zh';
+  return html`<a class="find-home" href="./"><span class="seal" aria-hidden="true">${'城图'}</span><span>${say('map')}</span></a>
+<a class="find-switch" data-action="big" href="${hrefOf({ ...state, big: !state.big })}">${say(state.big ? 'big-off' : 'big')}</a>
+<a class="find-switch" href="${hrefOf({ ...state, lang: other })}" hreflang="${other}" lang="${LOCALES[other]}">${FIND_PAGE.language[other]}</a>`;
+}
+
+/** What to look for, and where from. */
+export function topHtml(view: FindView): Html {
+  const say = sayIn(view.lang);
+  return html`<h1>${say('title')}</h1>
+<nav class="kinds" aria-label="${say('kinds')}"><ul>${FACILITY_KINDS.map((kind) => tileHtml(view, kind))}</ul></nav>
+${searchForm(view)}`;
 }
 
 function hrefOf(state: FindState): string {
