@@ -175,7 +175,12 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),
   ];
   const described = [...api, ...describedTileRoutes()];
-  const routes = [...api, ...apiRoutes({ routes: described, version, sources: allSources }), findPage, ...siteRoutes(config)];
+  const routes = [
+    ...api,
+    ...apiRoutes({ routes: described, version, sources: allSources }),
+    findPage,
+    ...siteRoutes(config),
+  ];
   const reach = { trustProxy: config.trustProxy, basePath: config.basePath };
   const names = new Set([...routes.map(({ path }) => firstSegment(path)), ...PAGE_NAMES]);
   const app = createApp(routes, {

@@ -76,6 +76,16 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
     `/nearby?layer=toilets&${AROUND}&filter=name LIKE '秘%'`,
     ...LAYERS.map((layer) => `/nearby?layer=${layer}&${AROUND}&radius=3000`),
   ],
+  'GET /find': ['/find', `/find?kind=toilet&${AROUND}`, '/find?kind=toilet&q=秘站'],
+  'GET /find/results': [
+    `/find/results?kind=toilet&${AROUND}&radius=5000&limit=500`,
+    `/find/results?kind=toilet&${AROUND}&radius=30000&limit=1`,
+    `/find/results?kind=toilet&${AROUND}&radius=1&with=wifi`,
+  ],
+  'GET /find/route': [
+    `/find/route?${AROUND}&layer=toilets&id=${SECRET}`,
+    `/find/route?${AROUND}&layer=toilets&id=${TOILETS[0].id}`,
+  ],
   'POST /layers/:layer/columns': LAYERS.map((layer) => ({
     path: `/layers/${layer}/columns`,
     body: { properties: ['name'], filter: "name LIKE '秘%' OR name LIKE '%'" },
@@ -262,6 +272,7 @@ describeDatabases('a hidden feature', { embedded: 'full' }, (database) => {
         .replaceAll(/\/analysis\/jobs\/[\w-]{24}|"id":"[\w-]{24}"/g, '#')
         .replaceAll(/^(ETag|Content-Length)\n.*$/gm, '')
         .replaceAll(/"share":[\d.]+/g, '"share":#');
+    if (route === 'GET /find/results') return answer.replaceAll(/"at":"[^"]*"/g, '"at":#');
     if (route === 'GET /healthz' || route === 'GET /readyz') return answer.replaceAll(/\d+(\.\d+)?/g, '#');
     return answer;
   };

@@ -14,9 +14,7 @@ export interface FacilityLayer extends LayerDefinition {
 
 /** Layers of points that hold facilities of a kind. */
 export function layersOf(list: readonly LayerDefinition[], kind: FacilityKind): readonly FacilityLayer[] {
-  return list.filter(
-    (layer): layer is FacilityLayer => layer.facility?.kind === kind && layer.geometry === 'Point',
-  );
+  return list.filter((layer): layer is FacilityLayer => layer.facility?.kind === kind && layer.geometry === 'Point');
 }
 
 /** Services that are there or not; others are told in words. */

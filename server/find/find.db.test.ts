@@ -184,7 +184,8 @@ describeDatabases('finding facilities', { embedded: 'full' }, (database) => {
     const metres = answer.rows.map((row) => row.distanceM);
     expect(metres).toEqual([...metres].sort((a, b) => a - b));
     expect(answer.found).toBe(answer.rows.length);
-    expect(answer.rows[0]?.minutes).toBe(Math.ceil((answer.rows[0]?.distanceM ?? 0) / 75));
+    const last = answer.rows.at(-1);
+    expect(last?.minutes).toBe(Math.ceil((last?.distanceM ?? 0) / 75));
   });
 
   it('gives as many as asked for, and says how many there are', async () => {
@@ -257,7 +258,7 @@ describeDatabases('finding facilities', { embedded: 'full' }, (database) => {
     const rare = { ...NO_FILTERS, with: ['wifi'] };
     expect(await asked({ filters: rare })).toMatchObject({ found: 0, wider: null });
     await database().query(
-      sqlText("update feature set attributes = attributes || '{\"wifi\": true}' where feature_id = $1"),
+      sqlText('update feature set attributes = attributes || \'{"wifi": true}\' where feature_id = $1'),
       [(CORNERS[far] as Corner).id],
     );
     expect(await asked({ filters: rare })).toMatchObject({ found: 0, wider: 2000 });
@@ -274,7 +275,9 @@ describeDatabases('finding facilities', { embedded: 'full' }, (database) => {
     const points = way.line.coordinates.map(([x, y]) => ({ lon: x, lat: y }));
     const lengthM = points.slice(1).reduce((sum, point, i) => sum + distanceM(points[i] ?? point, point), 0);
     expect(Math.abs(lengthM - onFoot(corner))).toBeLessThanOrEqual(3);
-    expect(distanceM(points.at(-1) ?? PLACE, placeInTown(corner.east * BLOCK_M, corner.north * BLOCK_M))).toBeLessThan(1);
+    expect(distanceM(points.at(-1) ?? PLACE, placeInTown(corner.east * BLOCK_M, corner.north * BLOCK_M))).toBeLessThan(
+      1,
+    );
   });
 
   it.each([
@@ -285,11 +288,5 @@ describeDatabases('finding facilities', { embedded: 'full' }, (database) => {
   ])('refuses %s and says what is wrong', async (path, status, parameter) => {
     const response = await service.get(path);
     expect([response.status, ((await response.json()) as Problem).parameter]).toEqual([status, parameter]);
-  });
-
-  describe('the page', () => {
-    it('is not built in this test, and says so', async () => {
-      expect((await service.get('/find')).status).toBe(503);
-    });
   });
 });

@@ -59,15 +59,10 @@ export interface FindQuestion {
 }
 
 /** Finds the nearest facilities. `moment` is when they should be open. Rejects as sources do. */
-export async function find(
-  parts: FindParts,
-  question: FindQuestion,
-  moment: Date,
-  asker: Asker,
-): Promise<FindAnswer> {
+export async function find(parts: FindParts, question: FindQuestion, moment: Date, asker: Asker): Promise<FindAnswer> {
   const { kind, place, radiusM, limit } = question;
-  const { timeZone } = parts.registry.city;
-  const holidays = holidaysAround(moment, timeZone);
+  const { timeZone, holidays: known } = parts.registry.city;
+  const holidays = holidaysAround(moment, timeZone, known);
   const clock = clockOf(moment, timeZone, holidays);
   const layers = layersOf(parts.registry.list, kind);
   const { rows, measured } = await rowsWithin(parts, layers, { ...question, clock }, asker);
@@ -149,7 +144,10 @@ async function rowsWithin(
 async function walked(
   { walks, log }: FindParts,
   { lon, lat }: LonLat,
-  { found, withinM }: { readonly found: readonly { readonly item: Parameters<typeof positionOf>[0] }[]; readonly withinM: number },
+  {
+    found,
+    withinM,
+  }: { readonly found: readonly { readonly item: Parameters<typeof positionOf>[0] }[]; readonly withinM: number },
   { principal, signal }: Asker,
 ): Promise<Float64Array | null> {
   const to = Float64Array.from(found.flatMap(({ item }) => positionOf(item)));

@@ -40,7 +40,14 @@ const PAGES: ReadonlyMap<string, string> = new Map([
 const TEMPLATES: ReadonlySet<string> = new Set(['/find.html']);
 
 /** First parts of the addresses of the client's files. */
-export const PAGE_NAMES: readonly string[] = ['plan', 'find', 'find-offline.js', 'assets', 'favicon.svg', 'third-party-licences.txt'];
+export const PAGE_NAMES: readonly string[] = [
+  'plan',
+  'find',
+  'find-offline.js',
+  'assets',
+  'favicon.svg',
+  'third-party-licences.txt',
+];
 
 interface Kept {
   readonly modifiedMs: number;

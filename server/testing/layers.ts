@@ -62,6 +62,7 @@ export const testCatalogue: Catalogue = createCatalogue(
       geometry: 'Point',
       required: ['name', 'district'],
       search: ['address'],
+      facility: { kind: 'toilet', services: ['wifi'], level: 'grade', address: { zh: 'address' } },
       attributes: {
         ...NAME,
         district: DISTRICT,

@@ -7,8 +7,10 @@ import { named, says, type Of } from './schema.ts';
 import { numberOrNull, textOrNull, wholeOrNull } from './schema-kit.ts';
 
 const textOf = (zh: string, en: string) => Type.Unsafe<Text>({ ...TextSchema, ...says(zh, en) });
-const nullableText = (zh: string, en: string) => Type.Unsafe<Text | null>({ anyOf: [TextSchema, { type: 'null' }], ...says(zh, en) });
-const flagOrNull = (zh: string, en: string) => Type.Unsafe<boolean | null>({ type: ['boolean', 'null'], ...says(zh, en) });
+const nullableText = (zh: string, en: string) =>
+  Type.Unsafe<Text | null>({ anyOf: [TextSchema, { type: 'null' }], ...says(zh, en) });
+const flagOrNull = (zh: string, en: string) =>
+  Type.Unsafe<boolean | null>({ type: ['boolean', 'null'], ...says(zh, en) });
 
 /** `street`: along the streets. `straight`: no street joins the two, or no network is loaded. */
 export const MEASURED = ['street', 'straight'] as const;
@@ -28,7 +30,10 @@ const SharedSpacesSchema = Type.Object(
   {
     spaces: Type.Integer(says('共享泊位数。', 'Spaces that are shared.')),
     hours: textOrNull('共享时段。', 'Hours of sharing.'),
-    occupancy: textOrNull('0 时至 23 时的利用率（%），逗号分隔。', 'Percent taken from 0:00 to 23:00, comma-separated.'),
+    occupancy: textOrNull(
+      '0 时至 23 时的利用率（%），逗号分隔。',
+      'Percent taken from 0:00 to 23:00, comma-separated.',
+    ),
     freeNow: wholeOrNull(
       '此刻空余的共享泊位；不知道时为 null。',
       'Shared spaces free at that moment; null where that is not known.',

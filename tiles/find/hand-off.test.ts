@@ -19,7 +19,11 @@ function endOf(app: App, href: string): { readonly lon: number; readonly lat: nu
   };
   switch (app) {
     case 'amap': {
-      const [lon, lat] = gcoord.transform([...pair(url.searchParams.get('to'))], gcoord.GCJ02, gcoord.WGS84) as number[];
+      const [lon, lat] = gcoord.transform(
+        [...pair(url.searchParams.get('to'))],
+        gcoord.GCJ02,
+        gcoord.WGS84,
+      ) as number[];
       return { lon: lon as number, lat: lat as number };
     }
     case 'tencent': {

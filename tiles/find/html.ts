@@ -14,7 +14,9 @@ type Part = Html | string | number | null | false | readonly (Html | null | fals
 
 /** A template of HTML: values stand in it as text, parts that are HTML as they are, null and false not at all. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return new Html(strings.reduce((text, string, i) => text + (i === 0 ? '' : shown(parts[i - 1] ?? null)) + string, ''));
+  return new Html(
+    strings.reduce((text, string, i) => text + (i === 0 ? '' : shown(parts[i - 1] ?? null)) + string, ''),
+  );
 }
 
 function shown(part: Part): string {

@@ -38,7 +38,7 @@ export const FIND_PAGE = {
   },
   'or-there': { zh: '也可能是：', en: 'Or did you mean:' },
   'from-here': { zh: '从“{name}”找', en: 'From “{name}”' },
-  'from-position': { zh: '从您的位置找', en: 'From your position' },
+  here: { zh: '您的位置', en: 'your position' },
   'from-coordinates': { zh: '从 {lon}, {lat} 找', en: 'From {lon}, {lat}' },
   found: { zh: '{kind}：{radius}内 {count} 处', en: '{kind}: {count} within {radius}' },
   shown: { zh: '显示最近的 {count} 处', en: 'The nearest {count} are shown' },

@@ -36,7 +36,8 @@ function openAt(text: string, { at, holidays }: Clock): FindRow['open'] {
   const now = openState(parsed(text), at, holidays);
   switch (now.state) {
     case 'open':
-      return { state: 'open', changesInMin: now.untilMinutes ?? null };
+      // Where nobody knows what follows, that it closes would be a guess.
+      return { state: 'open', changesInMin: now.thenUnknown === true ? null : (now.untilMinutes ?? null) };
     case 'closed':
       return { state: 'closed', changesInMin: now.opensInMinutes ?? null };
     case 'unknown':

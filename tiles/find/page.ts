@@ -162,7 +162,12 @@ function filtersHtml({ state, lang }: FindView, { choices, titles }: FindAnswer)
   const { filters } = state;
   const box = (name: string, value: string, title: string, checked: boolean): Html =>
     html`<label class="check"><input type="checkbox" name="${name}" value="${value}"${checked ? html` checked` : null}> ${title}</label>`;
-  const known = { open: say('filter-open'), spaces: say('filter-spaces'), accessible: say('accessible'), free: say('free') };
+  const known = {
+    open: say('filter-open'),
+    spaces: say('filter-spaces'),
+    accessible: say('accessible'),
+    free: say('free'),
+  };
   const boxes = choices.filters.flatMap((id) => {
     if (id === 'height') return [];
     if (id === 'open' || id === 'spaces' || id === 'accessible' || id === 'free')
@@ -214,7 +219,10 @@ ${state.big ? html`<button type="button" class="say" data-action="say" hidden>${
 }
 
 /** Minutes and metres, and whether they are along the streets. */
-export function farText({ lang, state }: Pick<FindView, 'lang' | 'state'>, { distanceM, measured }: Pick<FindRow, 'distanceM' | 'measured'>): string {
+export function farText(
+  { lang, state }: Pick<FindView, 'lang' | 'state'>,
+  { distanceM, measured }: Pick<FindRow, 'distanceM' | 'measured'>,
+): string {
   const say = sayIn(lang);
   const minutes = minutesOf(distanceM, state.big ? SLOW_M_PER_MIN : WALK_M_PER_MIN);
   const text = say('walk', { minutes, distance: distanceText(distanceM, lang) });
@@ -241,7 +249,10 @@ function stateChip(view: Pick<FindView, 'lang' | 'answer'>, row: FindRow): Html 
   return html`<span class="chip chip-${look}">${stateText(view, row)}</span>`;
 }
 
-function stateText({ lang, answer }: Pick<FindView, 'lang' | 'answer'>, { open: { state, changesInMin } }: FindRow): string {
+function stateText(
+  { lang, answer }: Pick<FindView, 'lang' | 'answer'>,
+  { open: { state, changesInMin } }: FindRow,
+): string {
   const say = sayIn(lang);
   if (state === 'unknown') return say('unknown');
   if (changesInMin === null || answer === null) return say(state);
@@ -290,7 +301,8 @@ function wayHtml(view: FindView, row: FindRow): Html {
     ['address', row.address?.[lang] ?? null],
     ['phone', row.phone],
   ];
-  const from = state.place === null ? null : { ...state.place, name: view.from?.[lang] ?? (state.q || say('position')) };
+  const from =
+    state.place === null ? null : { ...state.place, name: view.from?.[lang] ?? (state.q || say('position')) };
   const apps = handOffLinks(from, { lon: row.lon, lat: row.lat, name });
   return html`<section class="way" aria-label="${say('way-title', { name })}"><div class="way-head"><div><h2>${name}</h2>
 <p class="far">${farText(view, route ?? row)}</p></div><a class="button" data-action="go" href="${hrefOf({ ...state, to: null })}">${say('back')}</a></div>

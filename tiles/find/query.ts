@@ -134,7 +134,9 @@ function addressOf(said: readonly (readonly [name: string, value: string | null]
 
 export function formatFilters(filters: FindFilters): (readonly [name: string, value: string | null])[] {
   return [
-    ...(['open', 'accessible', 'free', 'spaces'] as const).map((name) => [name, filters[name] ? 'true' : null] as const),
+    ...(['open', 'accessible', 'free', 'spaces'] as const).map(
+      (name) => [name, filters[name] ? 'true' : null] as const,
+    ),
     ['with', filters.with.length === 0 ? null : filters.with.join(',')],
     ['height', filters.heightM === null ? null : String(filters.heightM)],
     ['level', filters.level],

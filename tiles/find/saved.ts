@@ -9,7 +9,11 @@ import { byDistance, meets, minutesOf } from './rows.ts';
 const SAME_PLACE_M = 50;
 
 /** What a kept answer says to a state; the place is that of the answer where the state has none. */
-export function fromSaved(saved: FindAnswer, state: Pick<FindState, 'place' | 'filters' | 'radiusM'>, moment: Date): FindAnswer {
+export function fromSaved(
+  saved: FindAnswer,
+  state: Pick<FindState, 'place' | 'filters' | 'radiusM'>,
+  moment: Date,
+): FindAnswer {
   const place = state.place ?? saved.place;
   const clock = clockOf(moment, saved.timeZone, saved.holidays);
   const isThere = distanceM(place, saved.place) <= SAME_PLACE_M;

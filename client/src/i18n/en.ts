@@ -33,6 +33,7 @@ export const en: Messages = {
   'tool.help': 'Shortcuts and help',
   'tool.about': 'About this map and its data',
   'tool.menu': 'More',
+  'tool.find': 'Find a facility',
   'tool.plan': 'Planning: coverage and siting',
   'theme.auto': 'System',
   'theme.light': 'Light',

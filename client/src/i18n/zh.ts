@@ -32,6 +32,7 @@ export const zh = {
   'tool.help': '快捷键与帮助',
   'tool.about': '关于本图与数据',
   'tool.menu': '更多',
+  'tool.find': '找设施',
   'tool.plan': '规划：覆盖分析与选址',
   'theme.auto': '跟随系统',
   'theme.light': '浅色',

@@ -23,6 +23,11 @@ export function planAddress(base: string, store: Store): string {
   return `${base}/plan${formatParams(sharedParams(store))}`;
 }
 
+/** The public's page, which has no map of its own to begin with. */
+export function findAddress(base: string, { language }: Pick<Store, 'language'>): string {
+  return `${base}/find?lang=${language.value}`;
+}
+
 export function mapAddress(base: string, store: Store): string {
   return `${base}/${formatParams(sharedParams(store))}`;
 }

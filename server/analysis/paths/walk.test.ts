@@ -25,7 +25,9 @@ function metres(given: Graph): Graph {
 
 /** Between all nodes by Floyd (1962): another algorithm than the one under test. */
 function betweenNodes(): readonly (readonly number[])[] {
-  const way = Array.from({ length: NODES }, (_, i) => Array.from({ length: NODES }, (__, j) => (i === j ? 0 : Infinity)));
+  const way = Array.from({ length: NODES }, (_, i) =>
+    Array.from({ length: NODES }, (__, j) => (i === j ? 0 : Infinity)),
+  );
   const shorten = (i: number, j: number, length: number): void => {
     const row = way[i] as number[];
     row[j] = Math.min(row[j] as number, length);
@@ -101,7 +103,9 @@ describe('ways on foot', () => {
     const all = ground.distances(snapPoint(snaps, 0), snaps, pieces, 1e9);
     const limit = [...all].filter(Number.isFinite).sort((a, b) => a - b)[20] as number;
     const near = ground.distances(snapPoint(snaps, 0), snaps, pieces, limit);
-    near.forEach((is, j) => expect(is).toBe((all[j] as number) <= limit ? all[j] : Number.isNaN(all[j]) ? NaN : Infinity));
+    near.forEach((is, j) =>
+      expect(is).toBe((all[j] as number) <= limit ? all[j] : Number.isNaN(all[j]) ? NaN : Infinity),
+    );
   });
 
   it('are drawn from place to place, and as long as another algorithm finds them', () => {

@@ -113,8 +113,7 @@ export class WalkGround {
     end: 0 | 1,
   ): { readonly cost: number; readonly node: number; readonly end: 0 | 1 } {
     const { graph, streets } = this;
-    const along =
-      end === 0 ? (streets.along[2 * edge] as number) : (streets.along[2 * edge + 1] as number);
+    const along = end === 0 ? (streets.along[2 * edge] as number) : (streets.along[2 * edge + 1] as number);
     const rest = isAtEnd(fraction, end) ? 0 : along * Math.abs(fraction - end);
     const nodes = nodesBefore(graph, streets, edge, end, isAtEnd(fraction, end));
     const node = nodes.reduce((a, b) => (search.costOf(b) < search.costOf(a) ? b : a), nodes[0] ?? -1);

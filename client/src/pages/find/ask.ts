@@ -24,7 +24,10 @@ export function fetchRoute(base: string, from: LonLat, { layer, id }: FindRow, a
   return ask<FindRoute>(`${base}/find/route?${query.toString()}`, asked);
 }
 
-async function ask<T>(address: string, { signal = null, lang }: { readonly signal?: AbortSignal | null; readonly lang: Lang }): Promise<T> {
+async function ask<T>(
+  address: string,
+  { signal = null, lang }: { readonly signal?: AbortSignal | null; readonly lang: Lang },
+): Promise<T> {
   let response: Response;
   try {
     response = await fetch(address, { signal, headers: { 'Accept-Language': lang } });

@@ -1,9 +1,17 @@
 /** The public's page: what the service has rendered, made quicker by a script and useful offline. */
 import './find.css';
-import type { FindAnswer, FindRoute } from '../../../../tiles/api/find.ts';
-import { FIND_PAGE, type FindText } from '../../../../tiles/find/messages.ts';
-import { barHtml, countText, pageHtml, resultsHtml, spokenText, topHtml, type FindView } from '../../../../tiles/find/page.ts';
-import { formatState, NO_FILTERS, readState, type FindState } from '../../../../tiles/find/query.ts';
+import type { FindRoute } from '../../../../tiles/api/find.ts';
+import { FIND_PAGE } from '../../../../tiles/find/messages.ts';
+import {
+  barHtml,
+  countText,
+  pageHtml,
+  resultsHtml,
+  spokenText,
+  topHtml,
+  type FindView,
+} from '../../../../tiles/find/page.ts';
+import { formatState, readState, type FindState, type LonLat } from '../../../../tiles/find/query.ts';
 import { rowOf } from '../../../../tiles/find/rows.ts';
 import { fromSaved } from '../../../../tiles/find/saved.ts';
 import { fill, LOCALES, type Lang } from '../../../../tiles/i18n.ts';
@@ -19,6 +27,8 @@ const base = basePathOf(document);
 const root = element('find');
 let view = openingView();
 let asking = new AbortController();
+/** Where the reader was when the browser was asked last. */
+let here: LonLat | null = null;
 let map: Promise<typeof import('./map.ts')> | null = null;
 
 if (root.childElementCount === 0) root.innerHTML = pageHtml(view).text;
@@ -54,9 +64,10 @@ async function show(state: FindState, history_: History): Promise<void> {
   const { signal } = asking;
   const before = view;
   const isSame = before.answer !== null && sameQuestion(before.state, state) && before.savedAt === null;
-  const from = state.place !== null && samePlace(before.state, state) ? before.from : null;
+  const from = nameOfPlace(before, state);
   view = { ...before, state, from, problem: null, others: [], route: null, answer: isSame ? before.answer : null };
-  if (history_ !== 'as-is') history[history_ === 'push' ? 'pushState' : 'replaceState'](null, '', formatState(state) || location.pathname);
+  if (history_ !== 'as-is')
+    history[history_ === 'push' ? 'pushState' : 'replaceState'](null, '', formatState(state) || location.pathname);
   if (state.kind === null || (state.place === null && navigator.onLine)) {
     view = { ...view, answer: null, savedAt: null };
     render();
@@ -82,7 +93,9 @@ async function show(state: FindState, history_: History): Promise<void> {
 async function showSaved(state: FindState): Promise<void> {
   const saved = state.kind === null ? null : await savedAnswer(base, state.kind);
   if (saved === null) {
-    problem(FIND_PAGE[navigator.onLine ? 'failed' : 'offline-nothing'], { reason: FIND_PAGE['failed-service'][view.lang] });
+    problem(FIND_PAGE[navigator.onLine ? 'failed' : 'offline-nothing'], {
+      reason: FIND_PAGE['failed-service'][view.lang],
+    });
     return;
   }
   const answer = fromSaved(saved.answer, state, new Date());
@@ -99,7 +112,9 @@ async function afterAnswer(): Promise<void> {
   const { signal } = asking;
   const chosen = rowOf(answer, state.to);
   if (chosen !== null && view.route === null && state.place !== null) {
-    const route: FindRoute | null = await fetchRoute(base, state.place, chosen, { signal, lang: view.lang }).catch(() => null);
+    const route: FindRoute | null = await fetchRoute(base, state.place, chosen, { signal, lang: view.lang }).catch(
+      () => null,
+    );
     if (signal.aborted) return;
     view = { ...view, route };
     render();
@@ -143,8 +158,10 @@ function render(): void {
   fillIn('#results', resultsHtml(view).text);
   const filters = root.querySelector<HTMLDetailsElement>('.filters');
   if (filters !== null) filters.open = wasOpen;
-  for (const button of root.querySelectorAll<HTMLElement>('[data-action="locate"]')) button.hidden = !('geolocation' in navigator);
-  for (const button of root.querySelectorAll<HTMLElement>('[data-action="say"]')) button.hidden = !('speechSynthesis' in window);
+  for (const button of root.querySelectorAll<HTMLElement>('[data-action="locate"]'))
+    button.hidden = !('geolocation' in navigator);
+  for (const button of root.querySelectorAll<HTMLElement>('[data-action="say"]'))
+    button.hidden = !('speechSynthesis' in window);
   if (/MicroMessenger/i.test(navigator.userAgent))
     for (const hint of root.querySelectorAll<HTMLElement>('.wechat')) hint.hidden = false;
   if (focused !== null) root.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
@@ -162,10 +179,14 @@ function placeOfFocus(): string | null {
   const { kind, action } = activeElement.dataset;
   if (kind !== undefined) return `[data-kind="${kind}"]`;
   const row = activeElement.closest<HTMLElement>('[data-to]')?.dataset['to'];
-  if (action !== undefined) return row === undefined ? `[data-action="${action}"]` : `[data-to="${CSS.escape(row)}"] [data-action="${action}"]`;
+  if (action !== undefined)
+    return row === undefined ? `[data-action="${action}"]` : `[data-to="${CSS.escape(row)}"] [data-action="${action}"]`;
   const name = activeElement.getAttribute('name');
   if (name === null) return activeElement.tagName === 'SUMMARY' ? '.filters summary' : null;
-  const value = activeElement.getAttribute('type') === 'checkbox' ? `[value="${CSS.escape(activeElement.getAttribute('value') ?? '')}"]` : '';
+  const value =
+    activeElement.getAttribute('type') === 'checkbox'
+      ? `[value="${CSS.escape(activeElement.getAttribute('value') ?? '')}"]`
+      : '';
   return name === 'q' ? '.where-text' : `.filters [name="${name}"]${value}`;
 }
 
@@ -208,10 +229,8 @@ async function fromHere(state: FindState): Promise<void> {
     root.querySelector<HTMLElement>('.where-text')?.focus();
     return;
   }
+  here = position;
   await show({ ...state, place: position, q: '', to: null }, 'push');
-  if (view.answer !== null && view.state.q === '') {
-    view = { ...view, from: { zh: '', en: '' } };
-  }
 }
 
 function toggleBig(): void {
@@ -227,7 +246,8 @@ function toggleBig(): void {
 }
 
 function speak(button: HTMLElement): void {
-  const row = view.answer === null ? null : rowOf(view.answer, button.closest<HTMLElement>('[data-to]')?.dataset['to'] ?? null);
+  const row =
+    view.answer === null ? null : rowOf(view.answer, button.closest<HTMLElement>('[data-to]')?.dataset['to'] ?? null);
   if (row === null) return;
   const words = new SpeechSynthesisUtterance(spokenText(view, row));
   words.lang = LOCALES[view.lang];
@@ -263,8 +283,10 @@ function sameQuestion(a: FindState, b: FindState): boolean {
   return of(a) === of(b);
 }
 
-function samePlace(a: FindState, b: FindState): boolean {
-  return JSON.stringify(a.place) === JSON.stringify(b.place);
+function nameOfPlace(before: FindView, { place }: FindState): Text | null {
+  const isSame = (a: LonLat | null): boolean => place !== null && a?.lon === place.lon && a.lat === place.lat;
+  if (isSame(here)) return FIND_PAGE.here;
+  return isSame(before.state.place) ? before.from : null;
 }
 
 function remembered(key: string): string | null {

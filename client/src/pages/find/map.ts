@@ -81,13 +81,19 @@ async function baseStyle(
     const response = await fetch(`${base}/styles/${theme}.json?lang=${view.lang}${only}`);
     if (!response.ok) throw new Error(String(response.status));
     const style = rebased((await response.json()) as StyleSpecification, base);
-    const layers = style.layers.filter(({ metadata }) => typeof metadata === 'object' && metadata !== null && 'chengtu:base' in metadata);
+    const layers = style.layers.filter(
+      ({ metadata }) => typeof metadata === 'object' && metadata !== null && 'chengtu:base' in metadata,
+    );
     const used = new Set(layers.flatMap((each) => ('source' in each ? [each.source] : [])));
     const sources = Object.fromEntries(Object.entries(style.sources).filter(([id]) => used.has(id)));
     return { ...style, layers, sources };
   } catch {
     const ground = theme === 'dark' ? '#1b2126' : '#f7f5f0';
-    return { version: 8, sources: {}, layers: [{ id: 'ground', type: 'background', paint: { 'background-color': ground } }] };
+    return {
+      version: 8,
+      sources: {},
+      layers: [{ id: 'ground', type: 'background', paint: { 'background-color': ground } }],
+    };
   }
 }
 
@@ -135,7 +141,19 @@ function addLayers(map: MapLibre, theme: 'light' | 'dark'): void {
 function draw(map: MapLibre, { view }: ResultsMap): void {
   const { state, answer, route } = view;
   const rows = answer?.rows ?? [];
-  set(map, 'way', route === null || rowOf({ rows }, state.to) === null ? [] : [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: route.line.coordinates.map((each) => [...each]) } }]);
+  set(
+    map,
+    'way',
+    route === null || rowOf({ rows }, state.to) === null
+      ? []
+      : [
+          {
+            type: 'Feature',
+            properties: {},
+            geometry: { type: 'LineString', coordinates: route.line.coordinates.map((each) => [...each]) },
+          },
+        ],
+  );
   set(
     map,
     'found',
@@ -146,7 +164,13 @@ function draw(map: MapLibre, { view }: ResultsMap): void {
     })),
   );
   const { place } = state;
-  set(map, 'here', place === null ? [] : [{ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [place.lon, place.lat] } }]);
+  set(
+    map,
+    'here',
+    place === null
+      ? []
+      : [{ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [place.lon, place.lat] } }],
+  );
   fit(map, view);
 }
 
@@ -161,7 +185,8 @@ function fit(map: MapLibre, { state, answer, route }: FindView): void {
   if (place === null) return;
   const bounds = new LngLatBounds([place.lon, place.lat], [place.lon, place.lat]);
   const chosen = answer === null ? null : rowOf(answer, state.to);
-  for (const { lon, lat } of chosen === null ? (answer?.rows ?? []).slice(0, IN_SIGHT) : [chosen]) bounds.extend([lon, lat]);
+  for (const { lon, lat } of chosen === null ? (answer?.rows ?? []).slice(0, IN_SIGHT) : [chosen])
+    bounds.extend([lon, lat]);
   if (chosen !== null) for (const [lon, lat] of route?.line.coordinates ?? []) bounds.extend([lon, lat]);
   map.fitBounds(bounds, { padding: PADDING_PX, maxZoom: 17, animate: false });
 }

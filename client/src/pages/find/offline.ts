@@ -1,4 +1,4 @@
-/** What is kept so that the page works without a connection: the page itself, and the nearest of each kind looked for. */
+/** What is kept for times without a connection: the page itself, and the nearest of each kind that was looked for. */
 import type { FindAnswer } from '../../../../tiles/api/find.ts';
 import { MOST_ROWS, NO_FILTERS, RADII_M, type FindState } from '../../../../tiles/find/query.ts';
 import type { FacilityKind } from '../../../../tiles/layer/layer.ts';
@@ -29,7 +29,10 @@ export function keepAnswer(base: string, state: FindState): void {
     const answer = await fetchAnswer(base, asked, { lang: 'zh' }, MOST_ROWS);
     const saved: SavedAnswer = { answer, savedAt: answer.at };
     const cache = await caches.open(ANSWERS);
-    await cache.put(keyOf(base, kind), new Response(JSON.stringify(saved), { headers: { 'Content-Type': 'application/json' } }));
+    await cache.put(
+      keyOf(base, kind),
+      new Response(JSON.stringify(saved), { headers: { 'Content-Type': 'application/json' } }),
+    );
   };
   const start = (): void => void keep().catch(() => undefined);
   if ('requestIdleCallback' in window) requestIdleCallback(start);

@@ -12,7 +12,8 @@ export function locate({ geolocation }: Pick<Navigator, 'geolocation'>): Promise
       return;
     }
     geolocation.getCurrentPosition(
-      ({ coords: { longitude: lon, latitude: lat } }) => resolve({ lon: Number(lon.toFixed(6)), lat: Number(lat.toFixed(6)) }),
+      ({ coords: { longitude: lon, latitude: lat } }) =>
+        resolve({ lon: Number(lon.toFixed(6)), lat: Number(lat.toFixed(6)) }),
       ({ code, PERMISSION_DENIED }) => resolve(code === PERMISSION_DENIED ? 'refused' : 'no-position'),
       { enableHighAccuracy: true, maximumAge: KEPT_MS, timeout: PATIENCE_MS },
     );

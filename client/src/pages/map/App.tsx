@@ -14,7 +14,7 @@ import { PageFrame } from '../../shell/PageFrame.tsx';
 import { mapLink, shareLink } from '../../shell/share.ts';
 import { Toolbar } from '../../shell/Toolbar.tsx';
 import { TopBar } from '../../shell/TopBar.tsx';
-import { planAddress } from '../../state/pages.ts';
+import { findAddress, planAddress } from '../../state/pages.ts';
 import { TABS, type Tab } from '../../state/types.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -75,6 +75,12 @@ function MapTopBar({ wide }: { wide: boolean }) {
       <SearchBox />
       <Toolbar
         wide={wide}
+        link={
+          <a class="button button-outline find-link" href={findAddress(app.base, store)} aria-label={t('tool.find')}>
+            <Icon name="nearby" />
+            <span>{t('tool.find')}</span>
+          </a>
+        }
         share={() => void shareLink(app, mapLink(app))}
         menuStart={
           <a class="button" href={planAddress(app.base, store)}>
