@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 import type { FindAnswer } from '../../tiles/api/find.ts';
 import { violations } from './axe.ts';
-import { openPage } from './page.ts';
+import { drawn, openPage } from './page.ts';
 
 /** In the old town, where there is much. */
 const HERE = { longitude: 120.3826, latitude: 36.0671 };
@@ -57,6 +57,27 @@ describe.each(SIZES)('the public’s page on a %s', (screen) => {
     await page.locator('.go').first().click();
     await page.locator('.way').waitFor();
     expect(await violations(page)).toEqual([]);
+    await close();
+  });
+
+  it('does not move while it loads', async () => {
+    const { page, close } = await openPage(browser, {
+      raw: true,
+      path: `/find?kind=toilet&${AT}`,
+      screen,
+      prepare: (target) =>
+        target.addInitScript(() => {
+          const shifts: number[] = [];
+          Object.assign(globalThis, { shifts });
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+          }).observe({ type: 'layout-shift', buffered: true });
+        }),
+    });
+    await page.locator('#map canvas').waitFor();
+    await drawn(page);
+    const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+    expect(shifts.reduce((sum, each) => sum + each, 0)).toBe(0);
     await close();
   });
 

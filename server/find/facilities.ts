@@ -111,7 +111,7 @@ export function rowOf(layer: FacilityLayer, item: Item, { distanceM, measured }:
     minutes: minutesOf(distanceM),
     hours: text(facility.hours),
     open: UNKNOWN,
-    fee: fee === null ? null : { value: fee, unit: attributes[facility.fee ?? '']?.unit ?? { zh: '', en: '' } },
+    fee: fee === null ? null : feeOf(fee, attributes[facility.fee ?? '']),
     accessible: flagOf(facility.accessible === undefined ? null : properties[facility.accessible]),
     services: flags(layer).filter((id) => properties[id] === true),
     detail: text((facility.services ?? []).find((id) => attributes[id]?.type === 'string')),
@@ -132,6 +132,11 @@ function sharedOf(
   const spaces = read.number(shared?.spaces);
   if (shared === undefined || spaces === null) return null;
   return { spaces, hours: read.text(shared.hours), occupancy: read.text(shared.occupancy), freeNow: null };
+}
+
+function feeOf(value: number, attribute: Attribute | undefined): FindRow['fee'] {
+  const nothing = { zh: '', en: '' };
+  return { value, unit: attribute?.unit ?? nothing, title: attribute?.title ?? nothing };
 }
 
 function labelOf(attribute: Attribute | undefined, value: string): Text {

@@ -54,9 +54,9 @@ const FindRowSchema = Type.Object(
     minutes: Type.Integer(says('步行分钟数（75 米/分钟）。', 'Minutes on foot, at 75 m a minute.')),
     hours: textOrNull('开放时间原文。', 'Opening hours as the data has them.'),
     open: FindStateSchema,
-    fee: Type.Unsafe<{ readonly value: number; readonly unit: Text } | null>({
+    fee: Type.Unsafe<{ readonly value: number; readonly unit: Text; readonly title: Text } | null>({
       anyOf: [
-        { type: 'object', properties: { value: { type: 'number' }, unit: TextSchema }, required: ['value', 'unit'] },
+        { type: 'object', properties: { value: { type: 'number' }, unit: TextSchema, title: TextSchema }, required: ['value', 'unit', 'title'] },
         { type: 'null' },
       ],
       ...says('收费，0 为免费；不知道时为 null。', 'Price, 0 where free; null where it is not known.'),

@@ -93,7 +93,9 @@ export const FIND_PAGE = {
     en: 'WeChat opens no map apps: tap “…” at the top right, then “Open in browser”.',
   },
   back: { zh: '返回列表', en: 'Back to the list' },
+  'say-of': { zh: '朗读：{name}', en: 'Read aloud: {name}' },
   say: { zh: '朗读', en: 'Read aloud' },
+  sample: { zh: '以下均为示例数据，不是真实的设施。', en: 'All of these are sample data, not real facilities.' },
   synthetic: { zh: '示例数据', en: 'Sample data' },
   'map-label': { zh: '地图：您的位置和最近的设施', en: 'Map: your position and the nearest facilities' },
   'map-loading': { zh: '地图载入中…', en: 'The map is loading…' },
@@ -120,6 +122,8 @@ export const FIND_PAGE = {
     en: 'Offline, and nothing of this kind was saved here. Try again online.',
   },
   'sheet-up': { zh: '展开列表', en: 'Show more of the list' },
+  'zoom-in': { zh: '放大', en: 'Zoom in' },
+  'zoom-out': { zh: '缩小', en: 'Zoom out' },
   'sheet-down': { zh: '收起列表', en: 'Show more of the map' },
   position: { zh: '出发点', en: 'Start' },
 } as const satisfies Readonly<Record<string, Text>>;

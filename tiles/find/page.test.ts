@@ -20,7 +20,7 @@ const ROW: FindRow = {
   minutes: 7,
   hours: '6:00-22:30',
   open: { state: 'unknown', changesInMin: null },
-  fee: { value: 0, unit: { zh: '元', en: 'yuan' } },
+  fee: { value: 0, unit: { zh: '元', en: 'yuan' }, title: { zh: '收费', en: 'Fee' } },
   accessible: true,
   services: ['third_restroom'],
   detail: null,

@@ -86,7 +86,7 @@ function searchForm({ state, lang }: FindView): Html {
   const say = sayIn(lang);
   const kept = html`${hidden('kind', state.kind)}${hidden('big', state.big ? 'true' : null)}${hidden('lang', state.lang)}`;
   return html`<form class="where" role="search" action="?" method="get">
-<button type="button" class="locate" data-action="locate" hidden>${say('locate')}</button>
+<button type="button" class="locate" data-action="locate">${say('locate')}</button>
 <input class="where-text" type="search" name="q" value="${state.q}" maxlength="100" placeholder="${say('where-hint')}" aria-label="${say('where')}" autocomplete="off" enterkeyhint="search">
 ${kept}<button type="submit">${say('search')}</button>
 </form>`;
@@ -129,6 +129,7 @@ function headHtml(view: FindView, answer: FindAnswer): Html {
   const more = answer.rows.length < answer.found ? ` · ${say('shown', { count: answer.rows.length })}` : '';
   return html`<div class="results-head"><h2>${countText(view, answer)}</h2>
 <p class="quiet">${fromText(view)} · ${say(answer.measured === 'street' ? 'by-street' : 'by-line')}${more}</p>
+${answer.rows.length > 0 && isSample(answer) ? html`<p class="quiet">${say('sample')}</p>` : null}
 ${filtersHtml(view, answer)}</div>`;
 }
 
@@ -214,7 +215,7 @@ function rowHtml(view: FindView, row: FindRow): Html {
 <h3><a href="facilities/${encodeURIComponent(row.layer)}/${encodeURIComponent(row.id)}?lang=${lang}">${name}</a></h3>
 <p class="far">${farText(view, row)}</p>
 <p class="chips">${stateChip(view, row)}${[...facts(view, row)].map((fact) => html`<span class="chip">${fact}</span>`)}</p>
-${state.big ? html`<button type="button" class="say" data-action="say" hidden>${say('say')}</button>` : null}</div>
+<button type="button" class="say" data-action="say" aria-label="${say('say-of', { name })}">${say('say')}</button></div>
 <a class="go" data-action="way" href="${hrefOf({ ...state, to })}" aria-label="${say('go-to', { name })}">${say('go')}</a></li>`;
 }
 
@@ -276,11 +277,16 @@ function savedTime(savedAt: string, { lang, answer }: FindView): string {
   return new Date(savedAt).toLocaleString(LOCALES[lang], { ...zone, ...form });
 }
 
+/** Nothing of it is real: that is said once. */
+function isSample(answer: FindAnswer | null): boolean {
+  return answer !== null && answer.rows.every(({ provenance }) => provenance === 'synthetic');
+}
+
 /** What decides, beside the way and the hours: few words each. */
 function* facts({ lang, answer }: Pick<FindView, 'lang' | 'answer'>, row: FindRow): Generator<string> {
   const say = sayIn(lang);
   if (row.shared !== null && row.shared.freeNow !== null) yield say('free-spaces', { n: row.shared.freeNow });
-  if (row.fee !== null) yield row.fee.value === 0 ? say('free') : `${row.fee.value} ${row.fee.unit[lang]}`;
+  if (row.fee !== null) yield row.fee.value === 0 ? say('free') : `${row.fee.title[lang]} ${row.fee.value} ${row.fee.unit[lang]}`;
   if (row.level !== null) yield row.level[lang];
   if (row.accessible === true) yield say('accessible');
   if (row.maxHeightM !== null) yield say('max-height', { n: row.maxHeightM });
@@ -288,7 +294,7 @@ function* facts({ lang, answer }: Pick<FindView, 'lang' | 'answer'>, row: FindRo
     const title = answer?.titles[service];
     if (title !== undefined) yield title[lang];
   }
-  if (row.provenance === 'synthetic') yield say('synthetic');
+  if (row.provenance === 'synthetic' && !isSample(answer)) yield say('synthetic');
 }
 
 /** The chosen facility: how far, what is known, and the apps that lead there. */

@@ -31,6 +31,8 @@ let asking = new AbortController();
 let here: LonLat | null = null;
 let map: Promise<typeof import('./map.ts')> | null = null;
 
+const isAsDrawn = /[?&]big=true/.test(location.search) === view.state.big;
+
 if (root.childElementCount === 0) root.innerHTML = pageHtml(view).text;
 if (view.state.big) document.documentElement.dataset['big'] = '';
 bindSheet(element('map'), root);
@@ -40,7 +42,9 @@ addEventListener('popstate', () => void show(readState(new URLSearchParams(locat
 startOffline(base);
 if (view.answer === null && view.problem === null) void show(view.state, 'replace');
 else {
-  render();
+  // What the service has drawn stays as it is: nothing moves while the reader looks.
+  if (isAsDrawn) decorate();
+  else render();
   void afterAnswer();
 }
 
@@ -158,13 +162,17 @@ function render(): void {
   fillIn('#results', resultsHtml(view).text);
   const filters = root.querySelector<HTMLDetailsElement>('.filters');
   if (filters !== null) filters.open = wasOpen;
-  for (const button of root.querySelectorAll<HTMLElement>('[data-action="locate"]'))
-    button.hidden = !('geolocation' in navigator);
-  for (const button of root.querySelectorAll<HTMLElement>('[data-action="say"]'))
-    button.hidden = !('speechSynthesis' in window);
+  decorate();
+  if (focused !== null) root.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
+}
+
+/** What depends on the browser: the service cannot know it. */
+function decorate(): void {
+  const shown = { locate: 'geolocation' in navigator, say: 'speechSynthesis' in window };
+  for (const [action, isShown] of Object.entries(shown))
+    for (const button of root.querySelectorAll<HTMLElement>(`[data-action="${action}"]`)) button.hidden = !isShown;
   if (/MicroMessenger/i.test(navigator.userAgent))
     for (const hint of root.querySelectorAll<HTMLElement>('.wechat')) hint.hidden = false;
-  if (focused !== null) root.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
 }
 
 function fillIn(selector: string, html: string): void {

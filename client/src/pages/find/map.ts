@@ -1,5 +1,5 @@
 /** The map of the page: where one is, what was found, and the way there. It comes after the list. */
-import { GeoJSONSource, LngLatBounds, Map as MapLibre, type StyleSpecification } from 'maplibre-gl';
+import { GeoJSONSource, LngLatBounds, Map as MapLibre, NavigationControl, type StyleSpecification } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { FIND_PAGE } from '../../../../tiles/find/messages.ts';
 import type { FindView } from '../../../../tiles/find/page.ts';
@@ -49,10 +49,14 @@ async function create(container: HTMLElement, { base, view }: ResultsMap): Promi
     pitchWithRotate: false,
     touchPitch: false,
     attributionControl: { compact: true },
-    cooperativeGestures: false,
     fadeDuration: 0,
+    locale: {
+      'NavigationControl.ZoomIn': FIND_PAGE['zoom-in'][view.lang],
+      'NavigationControl.ZoomOut': FIND_PAGE['zoom-out'][view.lang],
+    },
   });
   map.touchZoomRotate.disableRotation();
+  map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.getCanvas().setAttribute('aria-label', FIND_PAGE['map-label'][view.lang]);
   map.on('click', 'found', ({ features }) => {
     const to: unknown = features?.[0]?.properties['to'];
@@ -80,7 +84,7 @@ async function baseStyle(
   try {
     const response = await fetch(`${base}/styles/${theme}.json?lang=${view.lang}${only}`);
     if (!response.ok) throw new Error(String(response.status));
-    const style = rebased((await response.json()) as StyleSpecification, base);
+    const style = rebased((await response.json()) as StyleSpecification, location.origin + base);
     const layers = style.layers.filter(
       ({ metadata }) => typeof metadata === 'object' && metadata !== null && 'chengtu:base' in metadata,
     );
