@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { FindAnswer, FindRoute } from '../../tiles/api/find.ts';
 import { NO_FILTERS, type FindFilters } from '../../tiles/find/query.ts';
 import { distanceM } from '../../tiles/tile/spheroid.ts';

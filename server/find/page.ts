@@ -70,7 +70,7 @@ async function viewOf(
   asked: { readonly state: FindState; readonly lang: Lang },
   asker: Asker,
 ): Promise<FindView> {
-  const empty = { ...asked, from: null, others: [], answer: null, route: null, problem: null, savedAt: null };
+  const empty = { ...asked, from: null, others: [], answer: null, route: null, problem: null, savedAt: null, reviewNumber: parts.config.mapReviewNumber ?? null };
   try {
     const { state, from, others, problem } = await placed(parts, asked.state, asker);
     if (state.kind === null || state.place === null) return { ...empty, state, others, problem };
@@ -129,9 +129,9 @@ function withBoot(headers: Readonly<Record<string, string>>): Record<string, str
 
 /** Puts a view into the page as it was built. */
 export function fillPage(template: string, view: FindView): string {
-  const { lang, state, answer, route: way, from, savedAt } = view;
+  const { lang, state } = view;
   const title = FIND_PAGE.title[lang];
-  const data = JSON.stringify({ state, lang, from, answer, route: way, savedAt }).replaceAll('<', String.raw`\u003c`);
+  const data = JSON.stringify(view).replaceAll('<', String.raw`\u003c`);
   const big = state.big ? ' data-big=""' : '';
   const parts: readonly (readonly [string, string])[] = [
     ['<html lang="zh-CN">', `<html lang="${LOCALES[lang]}"${big}>`],

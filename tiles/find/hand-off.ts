@@ -31,7 +31,7 @@ type Datum = Parameters<typeof gcoord.transform>[2];
 
 /** A place in a datum, with latitude and longitude between a comma in either order. */
 function inDatum({ lon, lat }: LonLat, datum: Datum): { readonly lonLat: string; readonly latLon: string } {
-  const [x = lon, y = lat] = gcoord.transform([lon, lat] as [number, number], gcoord.WGS84, datum);
+  const [x, y] = gcoord.transform([lon, lat] as [number, number], gcoord.WGS84, datum);
   const [east, north] = [x.toFixed(DECIMALS), y.toFixed(DECIMALS)];
   return { lonLat: `${east},${north}`, latLon: `${north},${east}` };
 }

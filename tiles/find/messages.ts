@@ -99,6 +99,7 @@ export const FIND_PAGE = {
   synthetic: { zh: '示例数据', en: 'Sample data' },
   'map-label': { zh: '地图：您的位置和最近的设施', en: 'Map: your position and the nearest facilities' },
   'map-loading': { zh: '地图载入中…', en: 'The map is loading…' },
+  review: { zh: '审图号：{number}', en: 'Map review number {number}' },
   'map-failed': { zh: '地图没有载入，列表仍可使用。', en: 'The map did not load; the list still works.' },
   'map-again': { zh: '重新载入地图', en: 'Load the map again' },
   refused: {

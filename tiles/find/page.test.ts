@@ -53,7 +53,7 @@ function answerOf(rows: readonly FindRow[], more: Partial<FindAnswer> = {}): Fin
 
 function viewOf(answer: FindAnswer | null, query = '', lang: 'zh' | 'en' = 'zh'): FindView {
   const state = readState(new URLSearchParams(`kind=toilet&lon=120.381&lat=36.061&${query}`));
-  return { state, lang, from: null, others: [], answer, route: null, problem: null, savedAt: null };
+  return { state, lang, from: null, others: [], answer, route: null, problem: null, savedAt: null, reviewNumber: null };
 }
 
 describe('the page of facilities', () => {

@@ -29,6 +29,8 @@ export interface FindView {
   readonly problem: Text | null;
   /** When an answer was kept that is shown offline. */
   readonly savedAt: string | null;
+  /** 审图号: the number under which the map may be shown; null where none is set. */
+  readonly reviewNumber: string | null;
 }
 
 type Say = (key: FindText, values?: Readonly<Record<string, string | number>>) => string;
@@ -286,7 +288,8 @@ function isSample(answer: FindAnswer | null): boolean {
 function* facts({ lang, answer }: Pick<FindView, 'lang' | 'answer'>, row: FindRow): Generator<string> {
   const say = sayIn(lang);
   if (row.shared !== null && row.shared.freeNow !== null) yield say('free-spaces', { n: row.shared.freeNow });
-  if (row.fee !== null) yield row.fee.value === 0 ? say('free') : `${row.fee.title[lang]} ${row.fee.value} ${row.fee.unit[lang]}`;
+  if (row.fee !== null)
+    yield row.fee.value === 0 ? say('free') : `${row.fee.title[lang]} ${row.fee.value} ${row.fee.unit[lang]}`;
   if (row.level !== null) yield row.level[lang];
   if (row.accessible === true) yield say('accessible');
   if (row.maxHeightM !== null) yield say('max-height', { n: row.maxHeightM });

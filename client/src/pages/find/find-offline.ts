@@ -22,6 +22,8 @@ interface Asking extends Lasting {
 
 const worker = self as unknown as Worker;
 const SHELL = 'chengtu-find-shell';
+/** A name that holds a hash of the content. */
+const FILE = /^[\w-]{1,80}\.(?:js|css)$/;
 const page = worker.registration.scope;
 const folder = new URL('.', page).href;
 
@@ -52,8 +54,11 @@ async function renew(): Promise<void> {
 
 /** Files that a text names, and those that they name in turn: the map comes later, but it comes. */
 async function collect(text: string, files: Set<string>): Promise<void> {
-  const named = [...text.matchAll(/[\w-]+-[\w-]{8}\.(?:js|css)/g)].map(([name]) => `${folder}assets/${name}`);
-  for (const address of named) {
+  // Names stand between quotes, with or without the folder.
+  const names = text.split(/["'`]/).map((each) => each.replace(/^(?:\.\/)?(?:assets\/)?/, ''));
+  for (const name of names) {
+    if (!FILE.test(name)) continue;
+    const address = `${folder}assets/${name}`;
     if (files.has(address)) continue;
     const answer = await fetch(address);
     if (!answer.ok) continue;

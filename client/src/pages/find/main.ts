@@ -19,6 +19,7 @@ import { FACILITY_KINDS, type Text } from '../../../../tiles/layer/layer.ts';
 import { basePathOf } from '../../data/base.ts';
 import { fetchAnswer, fetchRoute, Unreachable } from './ask.ts';
 import { keepAnswer, savedAnswer, startOffline } from './offline.ts';
+import type { drawResults } from './map.ts';
 import { locate } from './position.ts';
 import { bindSheet } from './sheet.ts';
 
@@ -29,7 +30,7 @@ let view = openingView();
 let asking = new AbortController();
 /** Where the reader was when the browser was asked last. */
 let here: LonLat | null = null;
-let map: Promise<typeof import('./map.ts')> | null = null;
+let map: Promise<{ readonly drawResults: typeof drawResults }> | null = null;
 
 const isAsDrawn = /[?&]big=true/.test(location.search) === view.state.big;
 
@@ -39,6 +40,7 @@ bindSheet(element('map'), root);
 document.addEventListener('click', onClick);
 document.addEventListener('change', onFilter);
 addEventListener('popstate', () => void show(readState(new URLSearchParams(location.search)), 'as-is'));
+addEventListener('online', () => view.savedAt !== null && void show(view.state, 'as-is'));
 startOffline(base);
 if (view.answer === null && view.problem === null) void show(view.state, 'replace');
 else {
@@ -53,7 +55,7 @@ function openingView(): FindView {
   const text = document.getElementById('find-data')?.textContent ?? '';
   const state = readState(new URLSearchParams(location.search));
   const lang: Lang = state.lang ?? (document.documentElement.lang.startsWith('en') ? 'en' : 'zh');
-  const empty = { state, lang, from: null, others: [], answer: null, route: null, problem: null, savedAt: null };
+  const empty = { state, lang, from: null, others: [], answer: null, route: null, problem: null, savedAt: null, reviewNumber: null };
   const said = text === '' ? empty : { ...empty, ...(JSON.parse(text) as Partial<FindView>) };
   const isBig = said.state.big || (!/[?&]big=/.test(location.search) && remembered(BIG_KEY) === 'true');
   return { ...said, state: { ...said.state, big: isBig } };
@@ -132,8 +134,8 @@ async function drawMap(): Promise<void> {
   const container = element('map');
   try {
     map ??= import('./map.ts');
-    const { drawResults } = await map;
-    await drawResults(container, { base, view, choose: (to) => void show({ ...view.state, to }, 'push') });
+    const drawn = await map;
+    await drawn.drawResults(container, { base, view, choose: (to) => void show({ ...view.state, to }, 'push') });
   } catch {
     map = null;
     note(container);
@@ -233,6 +235,8 @@ async function fromHere(state: FindState): Promise<void> {
   const position = await locate(navigator);
   if (typeof position === 'string') {
     await show(state, 'push');
+    // Without a connection what was kept is of use all the same.
+    if (view.answer !== null) return;
     problem(FIND_PAGE[position]);
     root.querySelector<HTMLElement>('.where-text')?.focus();
     return;
@@ -269,7 +273,10 @@ function onFilter(event: Event): void {
   if (form === null) return;
   const data = new FormData(form);
   const asked = readState({
-    get: (name) => (name === 'with' ? data.getAll(name).join(',') : ((data.get(name) as string | null) ?? null)),
+    get: (name) => {
+      const values = data.getAll(name).filter((value) => typeof value === 'string');
+      return values.length === 0 ? null : values.join(',');
+    },
   });
   void show({ ...view.state, filters: asked.filters, radiusM: asked.radiusM, to: null }, 'replace');
 }

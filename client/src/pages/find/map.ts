@@ -4,6 +4,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { FIND_PAGE } from '../../../../tiles/find/messages.ts';
 import type { FindView } from '../../../../tiles/find/page.ts';
 import { rowOf } from '../../../../tiles/find/rows.ts';
+import { fill } from '../../../../tiles/i18n.ts';
 import { rebased } from '../../data/base.ts';
 
 export interface ResultsMap {
@@ -57,6 +58,12 @@ async function create(container: HTMLElement, { base, view }: ResultsMap): Promi
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  if (view.reviewNumber !== null) {
+    const note = document.createElement('p');
+    note.className = 'map-review';
+    note.textContent = fill(FIND_PAGE.review[view.lang], { number: view.reviewNumber });
+    container.append(note);
+  }
   map.getCanvas().setAttribute('aria-label', FIND_PAGE['map-label'][view.lang]);
   map.on('click', 'found', ({ features }) => {
     const to: unknown = features?.[0]?.properties['to'];
@@ -66,7 +73,7 @@ async function create(container: HTMLElement, { base, view }: ResultsMap): Promi
   return {
     map,
     ready: new Promise((resolve) => {
-      map.once('style.load', () => {
+      void map.once('style.load', () => {
         addLayers(map, theme);
         resolve(undefined);
       });
