@@ -1,7 +1,7 @@
 /** The page `/find`: whole from the service, so that it is useful before its script has come, and without any. */
 import { createHash } from 'node:crypto';
 import type { SearchHit } from '../../tiles/api/wire.ts';
-import { MOST_ROWS, readState, typedPlace, USUAL_ROWS, type FindState } from '../../tiles/find/query.ts';
+import { formatState, MOST_ROWS, readState, typedPlace, USUAL_ROWS, type FindState } from '../../tiles/find/query.ts';
 import { FIND_PAGE } from '../../tiles/find/messages.ts';
 import { pageHtml, type FindView, type NamedPlace } from '../../tiles/find/page.ts';
 import { rowOf } from '../../tiles/find/rows.ts';
@@ -49,7 +49,7 @@ export function findPageRoute(parts: FindPageParts): Route {
       const lang = state.lang ?? preferredLang;
       if (page === null) return notBuiltPage(lang);
       const view = await viewOf(parts, { state, lang }, { principal, signal });
-      const html = fillPage(page.html, view);
+      const html = fillPage(page.html, view, formatState(state));
       return new Content(Buffer.from(html), { type: HTML_TYPE, cache: 'no-store', headers: withBoot(page.headers) });
     },
   });
@@ -70,7 +70,16 @@ async function viewOf(
   asked: { readonly state: FindState; readonly lang: Lang },
   asker: Asker,
 ): Promise<FindView> {
-  const empty = { ...asked, from: null, others: [], answer: null, route: null, problem: null, savedAt: null, reviewNumber: parts.config.mapReviewNumber ?? null };
+  const empty = {
+    ...asked,
+    from: null,
+    others: [],
+    answer: null,
+    route: null,
+    problem: null,
+    savedAt: null,
+    reviewNumber: parts.config.mapReviewNumber ?? null,
+  };
   try {
     const { state, from, others, problem } = await placed(parts, asked.state, asker);
     if (state.kind === null || state.place === null) return { ...empty, state, others, problem };
@@ -127,11 +136,14 @@ function withBoot(headers: Readonly<Record<string, string>>): Record<string, str
   };
 }
 
-/** Puts a view into the page as it was built. */
-export function fillPage(template: string, view: FindView): string {
+/**
+ * Puts a view into the page as it was built.
+ * @param asked the address that it answers: offline another page may be shown at an address
+ */
+function fillPage(template: string, view: FindView, asked: string): string {
   const { lang, state } = view;
   const title = FIND_PAGE.title[lang];
-  const data = JSON.stringify(view).replaceAll('<', String.raw`\u003c`);
+  const data = JSON.stringify({ ...view, asked }).replaceAll('<', String.raw`\u003c`);
   const big = state.big ? ' data-big=""' : '';
   const parts: readonly (readonly [string, string])[] = [
     ['<html lang="zh-CN">', `<html lang="${LOCALES[lang]}"${big}>`],

@@ -55,8 +55,23 @@ function openingView(): FindView {
   const text = document.getElementById('find-data')?.textContent ?? '';
   const state = readState(new URLSearchParams(location.search));
   const lang: Lang = state.lang ?? (document.documentElement.lang.startsWith('en') ? 'en' : 'zh');
-  const empty = { state, lang, from: null, others: [], answer: null, route: null, problem: null, savedAt: null, reviewNumber: null };
-  const said = text === '' ? empty : { ...empty, ...(JSON.parse(text) as Partial<FindView>) };
+  const empty = {
+    state,
+    lang,
+    from: null,
+    others: [],
+    answer: null,
+    route: null,
+    problem: null,
+    savedAt: null,
+    reviewNumber: null,
+  };
+  const data = text === '' ? null : (JSON.parse(text) as FindView & { readonly asked: string });
+  // Offline the page that was kept stands at every address: only what it says of itself holds.
+  const said =
+    data === null || data.asked === formatState(state)
+      ? { ...empty, ...data }
+      : { ...empty, reviewNumber: data.reviewNumber, lang: state.lang ?? data.lang };
   const isBig = said.state.big || (!/[?&]big=/.test(location.search) && remembered(BIG_KEY) === 'true');
   return { ...said, state: { ...said.state, big: isBig } };
 }
