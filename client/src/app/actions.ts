@@ -107,6 +107,7 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
       const same = (other: Notice) => other.key === notice.key;
       noticeId += 1;
       ui.notices.value = [...ui.notices.peek().filter((other) => !same(other)), { ...notice, id: noticeId }];
+      return noticeId;
     },
     dismiss(id) {
       ui.notices.value = ui.notices.peek().filter((notice) => notice.id !== id);

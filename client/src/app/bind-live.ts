@@ -18,8 +18,12 @@ const CATALOGUE = { delayMs: 300, everyMs: 3000 };
 export function bindLive(app: App, page: Window & typeof globalThis): void {
   const { EventSource } = page as { readonly EventSource?: typeof globalThis.EventSource };
   if (typeof EventSource !== 'function') return;
-  const { live } = app;
-  const stream = createStream({ open: () => new EventSource(app.base + PATH), onEvent: live.receive });
+  const { live, connection } = app;
+  const stream = createStream({
+    open: () => new EventSource(app.base + PATH),
+    onEvent: live.receive,
+    onLost: connection.look,
+  });
   let patience: ReturnType<typeof setTimeout> | undefined;
 
   const follow = (): void => {

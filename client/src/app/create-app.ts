@@ -3,8 +3,11 @@ import type { Map as MapLibre } from 'maplibre-gl';
 import { coloredBy } from '../../../tiles/style/recolor.ts';
 import type { LayerInfo } from '../../../tiles/api/wire.ts';
 import { createApi } from '../data/api.ts';
+import { createConnection } from '../data/connection.ts';
+import { createGetJson } from '../data/http.ts';
 import { createResource } from '../data/remote.ts';
 import { createI18n } from '../i18n/i18n.ts';
+import type { Language } from '../i18n/keys.ts';
 import { createLive } from '../data/live.ts';
 import { createStore } from '../state/store.ts';
 import type { MapState, Theme } from '../state/types.ts';
@@ -19,9 +22,12 @@ import type { App, Transient } from './types.ts';
  */
 export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>, base = ''): App {
   const store = createStore(initial);
-  const api = createApi(base, () => store.language.peek());
-  const catalogue = createResource(() => api.layers());
-  const config = createResource(() => api.config());
+  const language = (): Language => store.language.peek();
+  const ready = createGetJson(base, language);
+  const connection = createConnection(() => ready('/readyz'));
+  const api = createApi(base, language, connection.watch);
+  const catalogue = createResource(() => api.layers(), connection.recoveries);
+  const config = createResource(() => api.config(), connection.recoveries);
   const layersById = computed<ReadonlyMap<string, LayerInfo>>(
     () =>
       new Map(
@@ -32,6 +38,7 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
     store,
     base,
     api,
+    connection,
     catalogue,
     layersById,
     i18n: createI18n(
@@ -72,5 +79,6 @@ function createTransient(): Transient {
     selected: signal(null),
     nearbyHits: signal(null),
     ownPosition: signal(null),
+    unsupported: signal(false),
   };
 }

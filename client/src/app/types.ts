@@ -2,6 +2,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Bbox, ClientConfig, Counts, Item, LayerInfo, LayerList, NearbyResult } from '../../../tiles/api/wire.ts';
 import type { Api } from '../data/api.ts';
+import type { Connection } from '../data/connection.ts';
 import type { ApiError } from '../data/errors.ts';
 import type { Resource } from '../data/remote.ts';
 import type { I18n } from '../i18n/i18n.ts';
@@ -19,6 +20,8 @@ export interface Notice {
   readonly params?: MessageParams;
   readonly error?: ApiError;
   readonly retry?: () => void;
+  /** What the button that calls `retry` says, where it is not “retry”. */
+  readonly retryLabel?: MessageKey;
 }
 
 export type SheetSize = 'peek' | 'half' | 'full';
@@ -44,6 +47,8 @@ export interface Transient {
   /** The selected feature in full, once the server has answered. */
   readonly selected: Signal<Item | null>;
   readonly nearbyHits: Signal<NearbyResult | null>;
+  /** The browser cannot draw the map, which is not the same as a map that is not there yet. */
+  readonly unsupported: Signal<boolean>;
   readonly ownPosition: Signal<{ readonly lon: number; readonly lat: number; readonly accuracyM: number } | null>;
 }
 
@@ -66,7 +71,8 @@ export interface Actions {
   readonly setNearby: (query: NearbyQuery | null) => void;
   readonly openCase: (id: string | null) => void;
   readonly setOverlay: (name: string, overlay: Overlay | null) => void;
-  readonly notify: (notice: Omit<Notice, 'id'>) => void;
+  /** Returns the notice's id, to dismiss it by. */
+  readonly notify: (notice: Omit<Notice, 'id'>) => number;
   readonly dismiss: (id: number) => void;
   readonly announce: (text: string) => void;
 }
@@ -76,6 +82,7 @@ export interface App {
   readonly base: string;
   readonly store: Store;
   readonly api: Api;
+  readonly connection: Connection;
   readonly i18n: I18n;
   readonly config: Resource<ClientConfig>;
   readonly catalogue: Resource<LayerList>;

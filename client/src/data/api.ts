@@ -15,6 +15,7 @@ import type { LonLat } from '../format/geometry.ts';
 import type { Language } from '../i18n/keys.ts';
 import { onGlobe } from '../../../tiles/tile/bbox.ts';
 import { rebased } from './base.ts';
+import type { Connection } from './connection.ts';
 import { createGetJson } from './http.ts';
 
 /** A feature, by its layer and its id there. */
@@ -70,8 +71,8 @@ const AROUND_LIMIT = 100;
 const COLUMNS_TIMEOUT_MS = 60_000;
 
 /** `base` is the address of the service without a slash at its end, such as `/map`; empty for the root of the host. */
-export function createApi(base: string, language: () => Language): Api {
-  const get = createGetJson(base, language);
+export function createApi(base: string, language: () => Language, watch?: Connection['watch']): Api {
+  const get = createGetJson(base, language, watch);
   const with_ = (signal?: AbortSignal) => (signal === undefined ? {} : { signal });
   return {
     config: (signal) => get('/config.json', with_(signal)),

@@ -9,6 +9,8 @@ export function errorText(error: ApiError, t: I18n['t']): string {
       return t('error.offline');
     case 'timeout':
       return t('error.timeout');
+    case 'outdated':
+      return t('update.available');
     case 'bad-answer':
       return t('error.badAnswer');
     default:

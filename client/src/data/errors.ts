@@ -1,6 +1,9 @@
 /** An error between the page and its server. One class is enough, since the page shows all of them in the same way. */
 export class ApiError extends Error {
-  /** The server's own code, or `offline`, `timeout`, `bad-answer` where no clear answer came. */
+  /**
+   * The server's own code; `offline`, `timeout`, `bad-answer` where no clear answer came; `outdated` where the page is
+   * of a version that the service no longer has.
+   */
   readonly code: string;
   readonly status: number | null;
   readonly requestId: string | null;

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../tiles/api/wire.ts';
 import type { Language } from '../i18n/keys.ts';
+import type { Connection } from './connection.ts';
 import { ApiError } from './errors.ts';
 
 export interface GetOptions {
@@ -29,8 +30,8 @@ const LONGEST_QUERY = 4000;
  * `base` is the address of the server without a slash at its end; empty for the map's own. Aborting rejects with an
  * `AbortError`, everything else with an `ApiError`.
  */
-export function createGetJson(base: string, language: () => Language): GetJson {
-  const ask = createAsk(base, language);
+export function createGetJson(base: string, language: () => Language, watch?: Connection['watch']): GetJson {
+  const ask = createAsk(base, language, watch);
   return async <T>(path: string, options: GetOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
 }
 
@@ -38,13 +39,14 @@ export function createGetJson(base: string, language: () => Language): GetJson {
 export function createSendJson(
   base: string,
   language: () => Language,
+  watch?: Connection['watch'],
 ): <T>(path: string, options?: SendOptions) => Promise<T> {
-  const ask = createAsk(base, language);
+  const ask = createAsk(base, language, watch);
   return async <T>(path: string, options: SendOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
 }
 
-export function createSend(base: string, language: () => Language): Send {
-  const ask = createAsk(base, language);
+export function createSend(base: string, language: () => Language, watch?: Connection['watch']): Send {
+  const ask = createAsk(base, language, watch);
   return async (path, options = {}) => {
     const { response, bytes } = await ask(path, options);
     if (!response.ok) throw serverError(response, parseJson(bytes));
@@ -65,7 +67,11 @@ function readJson<T>({ response, bytes }: Answered): T {
   return body as T;
 }
 
-function createAsk(base: string, language: () => Language): (path: string, options: SendOptions) => Promise<Answered> {
+function createAsk(
+  base: string,
+  language: () => Language,
+  watch: Connection['watch'] = () => () => undefined,
+): (path: string, options: SendOptions) => Promise<Answered> {
   return async (path, options) => {
     const { params, signal, timeoutMs = TIMEOUT_MS, method, body } = inBody(options);
     const controller = new AbortController();
@@ -73,6 +79,7 @@ function createAsk(base: string, language: () => Language): (path: string, optio
     signal?.addEventListener('abort', forward, { once: true });
     if (signal?.aborted === true) forward();
     const timer = setTimeout(forward, timeoutMs);
+    const end = watch();
     try {
       const response = await fetch(base + path + query(params), {
         signal: controller.signal,
@@ -84,10 +91,18 @@ function createAsk(base: string, language: () => Language): (path: string, optio
         ...(method === undefined ? {} : { method }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      end(response.ok ? null : serverError(response, parseJson(bytes)));
+      return { response, bytes };
     } catch (cause) {
-      if (signal?.aborted === true) throw cause;
-      throw new ApiError({ code: controller.signal.aborted ? 'timeout' : 'offline', cause });
+      if (signal?.aborted === true) {
+        // Nobody waits for it any more, and nothing is known of the service.
+        end('given-up');
+        throw cause;
+      }
+      const error = new ApiError({ code: controller.signal.aborted ? 'timeout' : 'offline', cause });
+      end(error);
+      throw error;
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', forward);

@@ -1,5 +1,6 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { asApiError, type ApiError } from './errors.ts';
 
 /** The state of a request. `value` keeps the last good answer while a newer one loads. */
@@ -9,6 +10,9 @@ export interface Remote<T> {
   readonly error: ApiError | null;
 }
 
+/** How many troubles with the service have ended: what has failed is asked for again with each. See `Connection`. */
+export const RecoveriesContext = createContext<ReadonlySignal<number>>(signal(0));
+
 export interface Resource<T> {
   readonly state: ReadonlySignal<Remote<T>>;
   readonly load: () => Promise<void>;
@@ -16,9 +20,9 @@ export interface Resource<T> {
 
 /**
  * Something loaded once and shared by the whole page: the configuration, the layers, the cases. Of two loads at once
- * the later one counts, whichever is answered first.
+ * the later one counts, whichever is answered first. One that failed loads again with each of the `recoveries`.
  */
-export function createResource<T>(ask: () => Promise<T>): Resource<T> {
+export function createResource<T>(ask: () => Promise<T>, recoveries?: ReadonlySignal<number>): Resource<T> {
   const state = signal<Remote<T>>({ loading: true, value: null, error: null });
   let newest = 0;
   const load = async (): Promise<void> => {
@@ -32,6 +36,9 @@ export function createResource<T>(ask: () => Promise<T>): Resource<T> {
       if (own === newest) state.value = { ...state.peek(), loading: false, error: asApiError(error) };
     }
   };
+  effect(() => {
+    if (recoveries !== undefined && recoveries.value > 0 && state.peek().error !== null) void load();
+  });
   return { state, load };
 }
 
@@ -45,15 +52,20 @@ export interface QueryOptions {
 
 /**
  * Runs the query again whenever `key` changes, and aborts the previous one; a `null` key runs none. The previous value
- * stays while loading, unless `forget` is set.
+ * stays while loading, unless `forget` is set; `isCurrent` says whether the value is that of this key.
  */
 export function useQuery<T>(
   key: string | null,
   ask: (signal: AbortSignal) => Promise<T>,
   options: QueryOptions = {},
-): Remote<T> & { retry: () => void } {
+): Remote<T> & { readonly isCurrent: boolean; retry: () => void } {
   const [attempt, setAttempt] = useState(0);
   const [remote, setRemote] = useState<Remote<T>>({ loading: key !== null, value: null, error: null });
+  const answered = useRef<string | null>(null);
+  const recoveries = useContext(RecoveriesContext).value;
+  useEffect(() => {
+    if (remote.error !== null) setAttempt((n) => n + 1);
+  }, [recoveries]);
   const latest = useRef(ask);
   latest.current = ask;
   const lastKey = useRef(key);
@@ -70,7 +82,9 @@ export function useQuery<T>(
     const timer = setTimeout(() => {
       latest.current(controller.signal).then(
         (value) => {
-          if (!controller.signal.aborted) setRemote({ loading: false, value, error: null });
+          if (controller.signal.aborted) return;
+          answered.current = key;
+          setRemote({ loading: false, value, error: null });
         },
         (error: unknown) => {
           if (!controller.signal.aborted)
@@ -84,5 +98,5 @@ export function useQuery<T>(
     };
   }, [key, options.version, attempt]);
 
-  return { ...remote, retry: () => setAttempt((n) => n + 1) };
+  return { ...remote, isCurrent: answered.current === key, retry: () => setAttempt((n) => n + 1) };
 }

@@ -10,6 +10,8 @@ export interface EventSourceLike {
 export interface StreamOptions {
   readonly open: () => EventSourceLike;
   readonly onEvent: (event: ServerEvent) => void;
+  /** Called at each loss of the connection. */
+  readonly onLost?: () => void;
   /** 0–1; spreads the reconnections of many pages after a restart of the service. */
   readonly random?: () => number;
 }
@@ -29,7 +31,7 @@ const MAX_DELAY_MS = 60_000;
 const TRIES_WITHOUT_SUCCESS = 5;
 
 /** The browser's own reconnection gives up at the first error response, and has no back-off otherwise. */
-export function createStream({ open, onEvent, random = Math.random }: StreamOptions): Stream {
+export function createStream({ open, onEvent, onLost, random = Math.random }: StreamOptions): Stream {
   let source: EventSourceLike | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -50,7 +52,9 @@ export function createStream({ open, onEvent, random = Math.random }: StreamOpti
       });
     }
     current.addEventListener('error', () => {
-      if (source === current) retry();
+      if (source !== current) return;
+      onLost?.();
+      retry();
     });
   };
   const retry = (): void => {

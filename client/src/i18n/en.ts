@@ -185,8 +185,19 @@ export const en: Messages = {
   'error.busy': 'The server is busy. Missing parts of the map will load by themselves.',
   'error.stale': 'The data cannot be refreshed right now. The map may be out of date.',
   'error.archive': 'The tile archive did not load; the server provides the map instead.',
-  'error.program': 'The map failed to load. Reload the page.',
+  'error.program': 'The code that draws the map did not load.',
   'error.style': 'The map style failed to load.',
+
+  'connection.offline': 'The server cannot be reached. The page shows what it had before, and updates by itself once it is back.',
+  'connection.silent': 'The server has not answered for a while. Still waiting.',
+  'connection.database':
+    'The server cannot read its data now. The page shows earlier content, and updates by itself once it is back.',
+  'connection.look': 'Check now',
+  'connection.back': 'The connection is back.',
+  'part.failed': 'This part did not load. {why}',
+  'part.again': 'Load again',
+  'update.available': 'A new version of this page is out. Reload to use it.',
+  'update.reload': 'Reload',
 
   'help.title': 'Shortcuts and help',
   'help.mapFocus': 'When the map has focus',

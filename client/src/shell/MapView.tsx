@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { asApiError } from '../data/errors.ts';
 import { useApp } from '../app/context.ts';
+import { loadPart } from '../app/load-part.ts';
 import { locate } from '../app/locate.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -18,27 +18,23 @@ export function MapView({ children }: { readonly children?: ComponentChildren })
     i18n: { t, text },
   } = app;
   const container = useRef<HTMLDivElement>(null);
-  const [unsupported, setUnsupported] = useState(false);
   const { value, error } = config.state.value;
   const city = value === null ? '' : text(value.city);
   const label = t('map.label', { city });
 
   useEffect(() => {
     const element = container.current;
-    let stop = (): void => undefined;
-    let ended = false;
-    // MapLibre is by far the largest part: panel and search are there before it.
-    import('../app/show-map.ts').then(
-      ({ showMap }) => {
-        if (!ended && element !== null) stop = showMap(app, element, () => setUnsupported(true));
-      },
-      (cause: unknown) =>
-        app.actions.notify({ key: 'error.program', error: asApiError(cause), retry: () => location.reload() }),
-    );
-    return () => {
-      ended = true;
-      stop();
+    if (element === null) return undefined;
+    const fail = (): void => {
+      ui.unsupported.value = true;
     };
+    // MapLibre is by far the largest part: panel and search are there before it.
+    return loadPart(
+      app,
+      'error.program',
+      () => import('../app/show-map.ts'),
+      ({ showMap }) => showMap(app, element, fail),
+    );
   }, []);
 
   // MapLibre sets its own label once, in one language.
@@ -46,6 +42,7 @@ export function MapView({ children }: { readonly children?: ComponentChildren })
     map.value?.getCanvas().setAttribute('aria-label', label);
   }, [map.value, label]);
 
+  const unsupported = ui.unsupported.value;
   const loading = map.value === null && error === null && !unsupported;
   return (
     <section id="map" class="map" aria-label={city} aria-busy={loading}>

@@ -23,7 +23,7 @@ function NoticeCard({ notice }: { notice: Notice }) {
     actions,
     i18n: { t },
   } = useApp();
-  const { id, error, retry } = notice;
+  const { id, error, retry, retryLabel = 'ui.retry' } = notice;
   const passing = error === undefined && retry === undefined;
   useEffect(() => {
     if (!passing) return undefined;
@@ -46,7 +46,7 @@ function NoticeCard({ notice }: { notice: Notice }) {
       </div>
       {retry !== undefined && (
         <button type="button" class="button button-outline" onClick={again}>
-          {t('ui.retry')}
+          {t(retryLabel)}
         </button>
       )}
       <IconButton icon="close" label={t('error.dismiss')} onClick={() => actions.dismiss(id)} />

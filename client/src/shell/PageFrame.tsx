@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../app/context.ts';
+import { ConnectionBar } from './Connection.tsx';
 import { Notices } from './Notices.tsx';
 import { Panel } from './Panel.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -37,6 +38,7 @@ export function PageFrame({ class: own = '', wide, topBar, map, panel, card, dia
         {map}
         {card}
         {!wide && <Sheet>{panel}</Sheet>}
+        <ConnectionBar />
         <Notices />
       </main>
       <div class="visually-hidden" role="status" aria-live="polite">

@@ -1,6 +1,7 @@
 import { render, type ComponentChildren } from 'preact';
 import { AppContext } from '../app/context.ts';
 import type { App } from '../app/types.ts';
+import { RecoveriesContext } from '../data/remote.ts';
 import { UiTextsContext } from '../ui/texts.ts';
 
 /** Renders a page in place of what its document shows until the script has loaded. */
@@ -10,7 +11,9 @@ export function mount(app: App, page: ComponentChildren): void {
   root.textContent = '';
   render(
     <AppContext.Provider value={app}>
-      <UiTextsContext.Provider value={app.i18n}>{page}</UiTextsContext.Provider>
+      <RecoveriesContext.Provider value={app.connection.recoveries}>
+        <UiTextsContext.Provider value={app.i18n}>{page}</UiTextsContext.Provider>
+      </RecoveriesContext.Provider>
     </AppContext.Provider>,
     root,
   );

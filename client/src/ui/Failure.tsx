@@ -6,10 +6,12 @@ interface Props {
   /** Request id to quote when reporting the problem. */
   requestId?: string | null;
   retry?: (() => void) | undefined;
+  /** What the button says, where it is not “retry”. */
+  retryLabel?: string;
 }
 
 /** What went wrong, and a way to try again. */
-export function Failure({ message, requestId = null, retry }: Props) {
+export function Failure({ message, requestId = null, retry, retryLabel }: Props) {
   const { t } = useTexts();
   return (
     <div class="failure" role="alert">
@@ -17,7 +19,7 @@ export function Failure({ message, requestId = null, retry }: Props) {
       {requestId !== null && <p class="quiet request-id">{t('ui.requestId', { id: requestId })}</p>}
       {retry !== undefined && (
         <button type="button" class="button button-outline" onClick={retry}>
-          {t('ui.retry')}
+          {retryLabel ?? t('ui.retry')}
         </button>
       )}
     </div>

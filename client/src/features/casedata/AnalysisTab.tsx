@@ -60,7 +60,7 @@ function Body({ session }: { session: AnalysisSession }) {
 
 function Sections() {
   const {
-    map,
+    ui,
     i18n: { t },
   } = useApp();
   const { session, evaluation } = useAnalysis();
@@ -75,7 +75,7 @@ function Sections() {
           </button>
         </p>
       )}
-      {map.value === null && <p class="quiet">{t('analysis.noMap')}</p>}
+      {ui.unsupported.value && <p class="quiet">{t('analysis.noMap')}</p>}
       <Tiles />
       <ActiveFilters />
       {evaluation.selected.length === 0 && (

@@ -1,5 +1,5 @@
-import { computed, effect } from '@preact/signals';
-import { asApiError } from '../../data/errors.ts';
+import { computed, effect, untracked } from '@preact/signals';
+import { loadPart } from '../../app/load-part.ts';
 import type { App } from '../../app/types.ts';
 import type { AnalysisSession } from './session.ts';
 
@@ -26,17 +26,13 @@ export function bindAnalysis(app: App): void {
   );
   effect(() => {
     if (!wanted.value) return undefined;
-    let stop: (() => void) | null = null;
-    let ended = false;
-    Promise.all([analysisOf(app), import('./map/bind-overlay.ts')]).then(
-      ([session, { bindOverlay }]) => {
-        if (!ended) stop = bindOverlay(app, session);
-      },
-      (error: unknown) => app.actions.notify({ key: 'analysis.loadFailed', error: asApiError(error) }),
+    return untracked(() =>
+      loadPart(
+        app,
+        'analysis.loadFailed',
+        () => Promise.all([analysisOf(app), import('./map/bind-overlay.ts')]),
+        ([session, { bindOverlay }]) => bindOverlay(app, session),
+      ),
     );
-    return () => {
-      ended = true;
-      stop?.();
-    };
   });
 }

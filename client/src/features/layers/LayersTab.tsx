@@ -21,6 +21,7 @@ export function LayersTab() {
     store,
     ui,
     live,
+    connection,
     actions,
     i18n: { t },
   } = useApp();
@@ -38,6 +39,10 @@ export function LayersTab() {
     debounceMs: COUNT_DEBOUNCE_MS,
     version: visible.map((layer) => live.versions.value[layer] ?? 0).join(),
   });
+
+  // Counts of another view stay for the moment that it takes to count anew, and no longer.
+  const isLost = counts.error !== null || connection.trouble.value !== null;
+  const inView = counts.isCurrent || !isLost ? counts.value : null;
 
   // The map says where a view is empty.
   useEffect(() => {
@@ -90,7 +95,7 @@ export function LayersTab() {
       </div>
       {tree.length === 0 && <p class="empty">{t('layers.none', { q: wanted })}</p>}
       {tree.map((theme) => (
-        <ThemeGroup key={theme.id} theme={theme} counts={counts.value} forceOpen={wanted.trim() !== ''} />
+        <ThemeGroup key={theme.id} theme={theme} counts={inView} forceOpen={wanted.trim() !== ''} />
       ))}
       {counts.error !== null && <RequestFailure error={counts.error} retry={counts.retry} />}
     </div>

@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'preact/compat';
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
@@ -9,6 +8,7 @@ import { SearchBox } from '../../features/search/SearchBox.tsx';
 import { AboutDialog } from '../../shell/AboutDialog.tsx';
 import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
 import { EmptyView } from '../../shell/EmptyView.tsx';
+import { Guarded, LazyPart } from '../../shell/LazyPart.tsx';
 import { MapView } from '../../shell/MapView.tsx';
 import { PageFrame } from '../../shell/PageFrame.tsx';
 import { mapLink, shareLink } from '../../shell/share.ts';
@@ -18,12 +18,11 @@ import { findAddress, planAddress } from '../../state/pages.ts';
 import { TABS, type Tab } from '../../state/types.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TabList } from '../../ui/TabList.tsx';
 
 // deck.gl and the charts come with these two, and only when somebody opens them.
-const CasesTab = lazy(() => import('../../features/cases/CasesTab.tsx'));
-const AnalysisTab = lazy(() => import('../../features/casedata/AnalysisTab.tsx'));
+const casesTab = () => import('../../features/cases/CasesTab.tsx');
+const analysisTab = () => import('../../features/casedata/AnalysisTab.tsx');
 
 const ON_MAP: readonly Shortcut[] = [...CAMERA_KEYS, [[{ key: 'help.enter' }], 'help.open']];
 const ANYWHERE: readonly Shortcut[] = [
@@ -122,9 +121,9 @@ function PanelTabs() {
       label={t('tab.label')}
       open={open}
     >
-      <Suspense fallback={<Skeleton lines={6} label={t('app.loading')} />}>
+      <Guarded key={current}>
         <TabBody tab={current} />
-      </Suspense>
+      </Guarded>
     </TabList>
   );
 }
@@ -134,9 +133,9 @@ function TabBody({ tab }: { tab: Tab }) {
     case 'layers':
       return <LayersTab />;
     case 'cases':
-      return <CasesTab />;
+      return <LazyPart load={casesTab} lines={6} />;
     case 'analysis':
-      return <AnalysisTab />;
+      return <LazyPart load={analysisTab} lines={8} />;
     case 'nearby':
       return <NearbyTab />;
   }

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import '../../styles/index.css';
+import { bindConnection, bindVersion } from '../../app/bind-connection.ts';
 import { bindLive } from '../../app/bind-live.ts';
 import { bindDocument } from '../../app/bind-document.ts';
 import { createApp } from '../../app/create-app.ts';
@@ -20,6 +21,8 @@ const app = createApp(openingState(location.search, openStorage(window)), system
 
 // Starts first, so that no change is missed before the first request.
 bindLive(app, window);
+bindConnection(app, window);
+bindVersion(app, window);
 bindHistory(app.store, window);
 bindDocument(app, window, { plain: 'app.name', ofCity: 'app.documentTitle' });
 bindShortcuts(document, mapShortcuts(app));

@@ -1,14 +1,13 @@
-import { lazy, Suspense } from 'preact/compat';
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
 import { AboutDialog } from '../../shell/AboutDialog.tsx';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
+import { Guarded, LazyPart } from '../../shell/LazyPart.tsx';
 import { PageFrame } from '../../shell/PageFrame.tsx';
 import { shareLink } from '../../shell/share.ts';
 import { Toolbar } from '../../shell/Toolbar.tsx';
 import { TopBar } from '../../shell/TopBar.tsx';
 import { mapAddress } from '../../state/pages.ts';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TabList } from '../../ui/TabList.tsx';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { planLink } from './bind-page.ts';
@@ -24,8 +23,8 @@ import { PLAN_TABS, type PlanTab } from './state/types.ts';
 import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
 
 // Charts and exports bring libraries of their own, when somebody opens them.
-const ChartsTab = lazy(() => import('./charts/ChartsTab.tsx'));
-const BriefTab = lazy(() => import('./brief/BriefTab.tsx'));
+const chartsTab = () => import('./charts/ChartsTab.tsx');
+const briefTab = () => import('./brief/BriefTab.tsx');
 
 const ICONS: Readonly<Record<PlanTab, IconName>> = {
   coverage: 'plan',
@@ -103,9 +102,9 @@ function PlanPanel() {
       >
         <div class="plan-body">
           <Status />
-          <Suspense fallback={<Skeleton lines={6} label={t('app.loading')} />}>
+          <Guarded key={current}>
             <TabBody tab={current} />
-          </Suspense>
+          </Guarded>
         </div>
       </TabList>
     </>
@@ -123,9 +122,9 @@ function TabBody({ tab }: { tab: PlanTab }) {
     case 'standards':
       return <StandardsTab />;
     case 'charts':
-      return <ChartsTab />;
+      return <LazyPart load={chartsTab} lines={6} />;
     case 'brief':
-      return <BriefTab />;
+      return <LazyPart load={briefTab} lines={6} />;
   }
 }
 

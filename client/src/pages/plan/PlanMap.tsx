@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { asApiError } from '../../data/errors.ts';
 import { useApp } from '../../app/context.ts';
+import { loadPart } from '../../app/load-part.ts';
 import type { App } from '../../app/types.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { MapView } from '../../shell/MapView.tsx';
@@ -31,21 +31,15 @@ function usePicture(app: App, session: PlanSession): void {
   const map = app.map.value;
   useEffect(() => {
     if (map === null) return undefined;
-    let stop = (): void => undefined;
-    let ended = false;
-    Promise.all([import('./map/bind-plan.ts'), import('./map/bind-tools.ts')]).then(
+    return loadPart(
+      app,
+      'error.program',
+      () => Promise.all([import('./map/bind-plan.ts'), import('./map/bind-tools.ts')]),
       ([{ bindPlan, markersFor }, { bindTools }]) => {
-        if (ended) return;
         const stops = [bindPlan(app, session, map, 'active'), bindTools(session, map, markersFor(session, 'active'))];
-        stop = () => stops.forEach((each) => each());
+        return () => stops.forEach((each) => each());
       },
-      (error: unknown) =>
-        app.actions.notify({ key: 'error.program', error: asApiError(error), retry: () => location.reload() }),
     );
-    return () => {
-      ended = true;
-      stop();
-    };
   }, [map]);
 }
 
@@ -86,14 +80,14 @@ function Beside() {
 
 function openBeside(app: App, own: App, session: PlanSession, element: HTMLElement): () => void {
   const stops: (() => void)[] = [];
-  let ended = false;
   // Clicks on the second map select nothing: the panel shows the active scenario.
   const keepOff = (event: Event): void => event.stopPropagation();
   element.addEventListener('click', keepOff, true);
-  stops.push(() => element.removeEventListener('click', keepOff, true));
-  Promise.all([import('../../app/show-map.ts'), import('./map/bind-plan.ts')]).then(
+  const stopLoading = loadPart(
+    app,
+    'error.program',
+    () => Promise.all([import('../../app/show-map.ts'), import('./map/bind-plan.ts')]),
     ([{ showMap }, { bindPlan }]) => {
-      if (ended) return;
       const stopMap = showMap(own, element, () => app.actions.notify({ key: 'map.noWebGL' }));
       const stopWaiting = own.map.subscribe((map) => {
         const first = app.map.peek();
@@ -103,13 +97,12 @@ function openBeside(app: App, own: App, session: PlanSession, element: HTMLEleme
         stops.unshift(syncCameras(first, map), bindPlan(own, session, map, 'beside'));
       });
       stops.push(stopWaiting, stopMap);
+      return () => stops.forEach((stop) => stop());
     },
-    (error: unknown) =>
-      app.actions.notify({ key: 'error.program', error: asApiError(error), retry: () => location.reload() }),
   );
   return () => {
-    ended = true;
-    stops.forEach((stop) => stop());
+    element.removeEventListener('click', keepOff, true);
+    stopLoading();
   };
 }
 

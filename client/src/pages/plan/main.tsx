@@ -7,6 +7,7 @@ import { addMessages } from '../../i18n/i18n.ts';
 import { zhPlan } from '../../i18n/zh-plan.ts';
 import { zhBrief } from '../../i18n/zh-brief.ts';
 import { basePathOf } from '../../data/base.ts';
+import { bindConnection, bindVersion } from '../../app/bind-connection.ts';
 import { bindLive } from '../../app/bind-live.ts';
 import { mount } from '../../shell/mount.tsx';
 import { bindShortcuts, isTextField, type ShortcutActions } from '../../shell/shortcuts.ts';
@@ -33,13 +34,15 @@ const app = createApp(
 const openEvents = (url: string) => (typeof EventSource === 'function' ? new EventSource(url) : null);
 const session = createSession(
   app,
-  createPlanApi(app.base, () => app.store.language.peek()),
+  createPlanApi(app.base, () => app.store.language.peek(), app.connection.watch),
   parsePlan(query),
   openEvents,
 );
 
 // Starts first, so that no change is missed before the first request.
 bindLive(app, window);
+bindConnection(app, window);
+bindVersion(app, window);
 bindPlanPage(app, session, window);
 bindShortcuts(document, planShortcuts(session));
 void app.config.load();

@@ -3,6 +3,7 @@ import type { AnalysisCatalogue, CoverageRequest } from '../../../../../tiles/ap
 import type { Job, StudyResult } from '../../../../../tiles/api/result.ts';
 import type { Study } from '../../../../../tiles/api/study.ts';
 import { decodeColumnar, ColumnarError, type ColumnarMessage } from '../../../../../tiles/api/columnar-message.ts';
+import type { Connection } from '../../../data/connection.ts';
 import { ApiError } from '../../../data/errors.ts';
 import { createSend, createSendJson } from '../../../data/http.ts';
 import type { Language } from '../../../i18n/keys.ts';
@@ -23,8 +24,8 @@ export interface PlanApi {
 const COVERAGE_TIMEOUT_MS = 60_000;
 const CELLS_TIMEOUT_MS = 60_000;
 
-export function createPlanApi(base: string, language: () => Language): PlanApi {
-  const [send, json] = [createSend(base, language), createSendJson(base, language)];
+export function createPlanApi(base: string, language: () => Language, watch?: Connection['watch']): PlanApi {
+  const [send, json] = [createSend(base, language, watch), createSendJson(base, language, watch)];
   const columnar = async (path: string, options: Parameters<typeof send>[1]): Promise<ColumnarMessage<unknown>> =>
     readColumnar(await send(path, options));
   const with_ = (signal?: AbortSignal) => (signal === undefined ? {} : { signal });
