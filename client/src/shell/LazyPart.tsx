@@ -17,8 +17,9 @@ const loaded = new Map<Load, ComponentType>();
  * comes later: by itself once the service is back, or when asked for.
  *
  * @param load a function that stays the same, one for each part
+ * @param lines of the skeleton that stands for it; where absent nothing does, nor for its failure
  */
-export function LazyPart({ load, lines }: { readonly load: Load; readonly lines: number }) {
+export function LazyPart({ load, lines }: { readonly load: Load; readonly lines?: number }) {
   const app = useApp();
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<ApiError | null>(null);
@@ -56,6 +57,7 @@ export function LazyPart({ load, lines }: { readonly load: Load; readonly lines:
         <Part />
       </Guarded>
     );
+  if (lines === undefined) return null;
   if (failure === null) return <Skeleton lines={lines} label={app.i18n.t('app.loading')} />;
   // What broke while it was imported stays broken for as long as the page is open.
   const again = (): void => (failure.code === 'client' ? location.reload() : setAttempt((n) => n + 1));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AREA_KINDS, COLOR_KEYS, DISPLAYS, SPEEDS, STEPS } from './codecs/casedata.ts';
+import { AREA_KINDS, COLOR_KEYS, DISPLAYS, PLAYBACKS, SPEEDS, STEPS } from './codecs/casedata.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { isFeatureId } from '../../../tiles/layer/feature-id.ts';
 import { roundView } from '../map/view.ts';
@@ -78,6 +78,7 @@ const state: fc.Arbitrary<MapState> = fc.record({
       fc.tuple(certainDay, certainDay).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a })),
     ),
     step: fc.constantFrom(...STEPS),
+    playback: fc.constantFrom(...PLAYBACKS),
     speed: fc.constantFrom(...SPEEDS),
     pinned: fc.boolean(),
   }),

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { asApiError, type ApiError } from '../../data/errors.ts';
+import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
 import { useApp } from '../../app/context.ts';
 import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
@@ -60,10 +61,13 @@ function Body({ session }: { session: AnalysisSession }) {
 
 function Sections() {
   const {
+    map,
     ui,
     i18n: { t },
   } = useApp();
   const { session, evaluation } = useAnalysis();
+  // Beside a panel the time stands at the foot of the map, see TimeFoot.
+  const isAtFoot = useMemo(() => mediaSignal(PANEL_QUERY), []).value && map.value !== null;
   return (
     <div class="analysis">
       <Head />
@@ -87,7 +91,7 @@ function Sections() {
       <MapLegend />
       <PickedCard />
       <GroupsTable />
-      <TimeControls />
+      {!isAtFoot && <TimeControls />}
       <Charts />
       <label class="check-row">
         <input

@@ -23,6 +23,8 @@ export interface AmountLegend {
   readonly limits: readonly number[];
   readonly colors: readonly string[];
   readonly max: number;
+  /** All values are whole numbers. */
+  readonly isWhole: boolean;
 }
 
 /** Frequency is that of all the data: a filter or the time must not change what a colour means. */
@@ -52,7 +54,7 @@ export function valueLegend(layer: CaseLayer, dimension: Dimension, colorBy: Col
 export function amountLegend(values: Float64Array, measure: Measure, theme: Theme): AmountLegend {
   const limits = classLimits(values);
   const max = values.reduce((most, value) => (value > most ? value : most), 0);
-  return { measure, limits, colors: rampColors(theme, limits.length), max };
+  return { measure, limits, colors: rampColors(theme, limits.length), max, isWhole: values.every(Number.isInteger) };
 }
 
 function byFrequency({ values, codes }: Dimension): number[] {

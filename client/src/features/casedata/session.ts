@@ -4,11 +4,13 @@ import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { asApiError } from '../../data/errors.ts';
 import type { Remote } from '../../data/remote.ts';
 import type { App } from '../../app/types.ts';
-import type { AnalysisState, AreaKind, Speed } from '../../state/codecs/casedata.ts';
+import type { AnalysisState, AreaKind, Measure, Speed } from '../../state/codecs/casedata.ts';
 import { evaluate, type Evaluation } from './data/crossfilter.ts';
 import { propertiesOf, readDataset, type Dataset } from './data/dataset.ts';
-import { binHexagons, groupByArea, type Groups } from './data/groups.ts';
-import { firstWindow, moveWindow, toDay, toIso, type DayRange } from './data/time.ts';
+import { playedFrames, valuesOfFrames } from './data/frames.ts';
+import { binHexagons, groupByArea, measureGroups, type Groups } from './data/groups.ts';
+import { busyDays, firstWindow, growWindow, moveWindow, toDay, toIso, type DayRange } from './data/time.ts';
+import { amountLegend, type AmountLegend } from './legend.ts';
 
 /** A layer that can be analysed. */
 export type CaseLayer = LayerInfo & { readonly caseData: CaseData };
@@ -35,6 +37,12 @@ export interface AnalysisSession {
   readonly selected: ReadonlySignal<Uint32Array>;
   /** Hexagons, or areas for the columns; null where each row stands for itself. */
   readonly groups: ReadonlySignal<Groups | null>;
+  /** What the groups stand for: hexagons always count. */
+  readonly measure: ReadonlySignal<Measure>;
+  /** One for each group. */
+  readonly values: ReadonlySignal<Float64Array>;
+  /** Colours and heights of the values. Where a period was chosen they are those of all that playback shows. */
+  readonly legend: ReadonlySignal<AmountLegend>;
   readonly isClosed: ReadonlySignal<(row: number) => boolean>;
   readonly window: ReadonlySignal<DayRange | null>;
   readonly setWindow: (window: DayRange | null) => void;
@@ -77,20 +85,16 @@ export function createSession(app: App): AnalysisSession {
       ? null
       : evaluate(value, { filters: filters.value, window: window.value, bbox: ui.viewport.value?.bbox ?? null });
   });
-  let previous: Uint32Array = new Uint32Array();
-  const selected = computed(() => {
-    const next = evaluation.value?.selected ?? new Uint32Array();
-    if (next.length !== previous.length || next.some((row, index) => row !== previous[index])) previous = next;
-    return previous;
-  });
+  const selected = lasting(() => evaluation.value?.selected);
+  const timeless = lasting(() => evaluation.value?.timeless);
   const centres = loadCentres(
     app,
     computed(() => (display.value === 'columns' ? (app.config.state.value.value?.roles[areas.value] ?? null) : null)),
   );
   // Half steps keep the hexagons' size on the screen without regrouping at every turn of the wheel.
   const hexagonZoom = computed(() => Math.round((ui.viewport.value?.zoom ?? 9) * 2) / 2);
-  const groups = computed((): Groups | null => {
-    const [dataset, at, rows] = [data.value.value, layer.value, selected.value];
+  const groupRows = (rows: Uint32Array): Groups | null => {
+    const [dataset, at] = [data.value.value, layer.value];
     if (dataset === null || at === null) return null;
     switch (display.value) {
       case 'hexagons':
@@ -100,7 +104,34 @@ export function createSession(app: App): AnalysisSession {
       default:
         return null;
     }
+  };
+  const groups = computed(() => groupRows(selected.value));
+  const isClosed = computed(() => closedTest(data.value.value, layer.value));
+  const chosenMeasure = part('measure');
+  const measure = computed(
+    (): Measure => (display.value === 'hexagons' ? { kind: 'count' } : chosenMeasure.value),
+  );
+  const measured = (of: Groups | null): Float64Array => {
+    const dataset = data.value.value;
+    if (dataset === null || of === null) return new Float64Array();
+    return measureGroups(dataset, of, measure.value, isClosed.value);
+  };
+  const values = computed(() => measured(groups.value));
+  const [step, playback] = [part('step'), part('playback')];
+  // As text: the frames are the same in each of them, and so is the legend.
+  const frames = computed(() => {
+    const extent = data.value.value?.days ?? null;
+    return window.value === null || extent === null
+      ? null
+      : JSON.stringify(playedFrames({ window: window.value, extent, step: step.value, playback: playback.value }));
   });
+  const scale = computed(() => {
+    const dataset = data.value.value;
+    if (frames.value === null || dataset === null) return values.value;
+    const all = JSON.parse(frames.value) as DayRange[];
+    return valuesOfFrames(dataset, timeless.value, all, (rows) => measured(groupRows(rows)));
+  });
+  const legend = computed(() => amountLegend(scale.value, measure.value, app.theme.value));
 
   const setWindow = (next: DayRange | null): void => {
     const extent = data.peek().value?.days ?? null;
@@ -110,11 +141,14 @@ export function createSession(app: App): AnalysisSession {
   const stepWindow = (n: number): boolean => {
     const extent = data.peek().value?.days ?? null;
     if (extent === null) return false;
-    const { step } = state.peek();
     const current = window.peek();
-    const next = current === null ? firstWindow(extent, step) : moveWindow(current, extent, step, n);
-    if (next !== null) setWindow(next);
-    return next !== null;
+    const busy = busyDays(evaluation.peek()?.byDay.everywhere ?? [], extent) ?? extent;
+    const move = playback.peek() === 'moving' ? moveWindow : growWindow;
+    const next = current === null ? firstWindow(extent, step.peek(), busy) : move(current, extent, step.peek(), n);
+    // After the last record there is nothing more to show.
+    const isOver = next === null || (n > 0 && current !== null && current.to >= busy.to);
+    if (!isOver) setWindow(next);
+    return !isOver;
   };
   const playing = createPlayback(part('speed'), () => stepWindow(1));
 
@@ -136,6 +170,9 @@ export function createSession(app: App): AnalysisSession {
     evaluation,
     selected,
     groups,
+    measure,
+    values,
+    legend,
     hexagonZoom,
     window,
     setWindow,
@@ -143,8 +180,18 @@ export function createSession(app: App): AnalysisSession {
     playing,
     picked,
     putAway: signal(null),
-    isClosed: computed(() => closedTest(data.value.value, layer.value)),
+    isClosed,
   };
+}
+
+/** The same array for as long as its rows are the same: what depends on it is not worked out anew. */
+function lasting(rows: () => Uint32Array | undefined): ReadonlySignal<Uint32Array> {
+  let previous: Uint32Array = new Uint32Array();
+  return computed(() => {
+    const next = rows() ?? new Uint32Array();
+    if (next.length !== previous.length || next.some((row, index) => row !== previous[index])) previous = next;
+    return previous;
+  });
 }
 
 /** Centre to corner, as a share of the world. */

@@ -23,6 +23,7 @@ import { TabList } from '../../ui/TabList.tsx';
 // deck.gl and the charts come with these two, and only when somebody opens them.
 const casesTab = () => import('../../features/cases/CasesTab.tsx');
 const analysisTab = () => import('../../features/casedata/AnalysisTab.tsx');
+const timeFoot = () => import('../../features/casedata/TimeFoot.tsx');
 
 const ON_MAP: readonly Shortcut[] = [...CAMERA_KEYS, [[{ key: 'help.enter' }], 'help.open']];
 const ANYWHERE: readonly Shortcut[] = [
@@ -39,6 +40,7 @@ const ANYWHERE: readonly Shortcut[] = [
 export function App() {
   const { store, ui } = useApp();
   const wide = useMemo(() => mediaSignal(PANEL_QUERY), []).value;
+  const isAnalysed = store.tab.value === 'analysis' || store.analysis.value.pinned;
   const detailed = store.selection.value !== null || ui.candidates.value.length > 0;
   return (
     <PageFrame
@@ -47,6 +49,7 @@ export function App() {
       map={
         <MapView>
           <EmptyView />
+          {wide && isAnalysed && <LazyPart load={timeFoot} />}
         </MapView>
       }
       panel={!wide && detailed ? <Details /> : <PanelTabs />}

@@ -9,8 +9,12 @@ export type ColorKey = (typeof COLOR_KEYS)[number];
 export const AREA_KINDS = ['subdistrict', 'grid'] as const;
 export type AreaKind = (typeof AREA_KINDS)[number];
 
-export const STEPS = ['day', 'week', 'month'] as const;
+export const STEPS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Step = (typeof STEPS)[number];
+
+/** What playback does to the window: moves it on, or adds to it. */
+export const PLAYBACKS = ['moving', 'growing'] as const;
+export type Playback = (typeof PLAYBACKS)[number];
 
 export const SPEEDS = [1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
@@ -41,6 +45,7 @@ export interface AnalysisState {
   /** `null`: all the time the data covers. */
   readonly window: TimeWindow | null;
   readonly step: Step;
+  readonly playback: Playback;
   readonly speed: Speed;
   /** Stays on the map while other tabs are open. */
   readonly pinned: boolean;
@@ -55,6 +60,7 @@ const INITIAL: AnalysisState = {
   filters: {},
   window: null,
   step: 'week',
+  playback: 'moving',
   speed: 1,
   pinned: false,
 };
@@ -81,6 +87,7 @@ export const analysisCodec: Codec<AnalysisState> = {
       filters: parseFilters(params.get('a.f') ?? ''),
       window: parseWindow(params.get('a.t') ?? ''),
       step: one('a.step', STEPS, INITIAL.step),
+      playback: one('a.play', PLAYBACKS, INITIAL.playback),
       speed: one('a.speed', SPEEDS, INITIAL.speed),
       pinned: params.get('a.pin') === '1',
     };
@@ -95,6 +102,7 @@ export const analysisCodec: Codec<AnalysisState> = {
       ['a.f', formatFilters(state.filters), Object.keys(state.filters).length > 0],
       ['a.t', state.window === null ? '' : `${state.window.from}..${state.window.to}`, state.window !== null],
       ['a.step', state.step, state.step !== INITIAL.step],
+      ['a.play', state.playback, state.playback !== INITIAL.playback],
       ['a.speed', String(state.speed), state.speed !== INITIAL.speed],
       ['a.pin', '1', state.pinned],
     ];

@@ -1,4 +1,4 @@
-/** Records by week or month, laid out over the days of the data. */
+/** Records by week, month, quarter or year, laid out over the days of the data. */
 import { scaleLinear } from 'd3-scale';
 import type { Step } from '../../../state/codecs/casedata.ts';
 import { boundaries, type DayRange } from '../data/time.ts';
@@ -16,7 +16,7 @@ export interface Bucket {
 
 /** `byDay[0]` is the extent's first day. Days are too narrow to draw and to click, so they are grouped by week. */
 export function bucketsOf(byDay: Uint32Array, extent: DayRange, step: Step): Bucket[] {
-  const starts = boundaries(extent, step === 'month' ? 'month' : 'week');
+  const starts = boundaries(extent, step === 'day' ? 'week' : step);
   const x = scaleLinear([extent.from, extent.to + 1], [0, 1]);
   const buckets = starts.slice(0, -1).map((start, index) => {
     const from = Math.max(start, extent.from);

@@ -25,6 +25,8 @@ export interface Evaluation {
   readonly selected: Uint32Array;
   /** Rows of `selected` that the map shows. */
   readonly inView: Uint32Array;
+  /** Rows that meet every filter but that of time: those that playback shows, one frame after the other. */
+  readonly timeless: Uint32Array;
   readonly byDimension: ReadonlyMap<string, Counts>;
   /** By day since the first day of the data, under every filter but that of time. */
   readonly byDay: Counts;
@@ -48,12 +50,14 @@ export function evaluate(data: Dataset, query: Query): Evaluation {
   const firstDay = data.days?.from ?? 0;
   const selected = new Uint32Array(data.count);
   const inView = new Uint32Array(data.count);
-  let [selectedCount, inViewCount] = [0, 0];
+  const timeless = new Uint32Array(data.count);
+  let [selectedCount, inViewCount, timelessCount] = [0, 0, 0];
 
   for (let row = 0; row < data.count; row += 1) {
     const fail = fails[row] ?? 0;
     const beyondView = fail & ~VIEW;
     const seen = (fail & VIEW) === 0;
+    if ((beyondView & ~TIME) === 0) timeless[timelessCount++] = row;
     if (beyondView === 0) {
       selected[selectedCount++] = row;
       if (seen) inView[inViewCount++] = row;
@@ -71,6 +75,7 @@ export function evaluate(data: Dataset, query: Query): Evaluation {
   return {
     selected: selected.slice(0, selectedCount),
     inView: inView.slice(0, inViewCount),
+    timeless: timeless.slice(0, timelessCount),
     byDay,
     byDimension: new Map(
       dimensions.map(({ id }, k) => [id, counts[k] ?? { inView: new Uint32Array(), everywhere: new Uint32Array() }]),

@@ -3,10 +3,9 @@ import type { Layer, PickingInfo } from '@deck.gl/core';
 import { MapboxOverlay } from '@deck.gl/mapbox';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../../app/types.ts';
-import { measureGroups } from '../data/groups.ts';
 import '../analysis.css';
 import { describePicked, formatMeasured } from '../describe.ts';
-import { amountLegend, valueLegend } from '../legend.ts';
+import { valueLegend } from '../legend.ts';
 import { hexagonRadius, type AnalysisSession, type Picked } from '../session.ts';
 import { elevationScale, groupBuffers, labelsInView, pointBuffers, positionsOf } from './frame.ts';
 import {
@@ -59,7 +58,7 @@ function draw(app: App, session: AnalysisSession, map: MapLibre): Layer[] {
   const [dataset, layer, rows] = [session.data.value.value, session.layer.value, session.selected.value];
   if (dataset === null || layer === null) return [];
   const theme = app.theme.value;
-  const { display, colorBy, areas, measure } = session.state.value;
+  const { display, colorBy, areas } = session.state.value;
   if (display === 'points') {
     const dimension = dataset.dimensions.get(layer.caseData[colorBy]);
     if (dimension === undefined) return [];
@@ -77,12 +76,10 @@ function draw(app: App, session: AnalysisSession, map: MapLibre): Layer[] {
   const groups = session.groups.value;
   const view = app.ui.viewport.value;
   if (groups === null || view === null) return [];
-  const shownMeasure = display === 'hexagons' ? { kind: 'count' as const } : measure;
-  const values = measureGroups(dataset, groups, shownMeasure, session.isClosed.value);
-  const legend = amountLegend(values, shownMeasure, theme);
+  const [values, legend, measure] = [session.values.value, session.legend.value, session.measure.value];
   const buffers = groupBuffers(groups, values, legend);
   const highlighted = indexOfPicked(session.picked.value, groups.keys);
-  const format = (value: number): string => formatMeasured(app, layer, shownMeasure, value, { unit: false });
+  const format = (value: number): string => formatMeasured(app, layer, measure, value, { unit: false });
   if (display === 'hexagons') {
     const labels = labelsInView(groups, values, legend, view.bbox, HEXAGON_LABELS);
     return [

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import { formatCoordinates } from '../../../format/attribute.ts';
 import { useAnalysis } from '../context.ts';
-import { measureGroups } from '../data/groups.ts';
 import { formatMeasured, groupName, measureTitle } from '../describe.ts';
 
 const MOST = 100;
@@ -14,12 +13,12 @@ export function GroupsTable() {
     actions,
     i18n: { t },
   } = app;
-  const { session, layer, data } = useAnalysis();
+  const { session, layer } = useAnalysis();
   const [open, setOpen] = useState(false);
   const groups = session.groups.value;
   if (groups === null || groups.keys.length === 0) return null;
-  const { display, areas, measure: chosen } = session.state.value;
-  const measure = display === 'hexagons' ? { kind: 'count' as const } : chosen;
+  const { display, areas } = session.state.value;
+  const measure = session.measure.value;
   const isArea = display === 'columns';
 
   return (
@@ -27,7 +26,7 @@ export function GroupsTable() {
       <summary>{t('analysis.groupsShow')}</summary>
       {open &&
         (() => {
-          const values = measureGroups(data, groups, measure, session.isClosed.value);
+          const values = session.values.value;
           const order = groups.keys
             .map((_, index) => index)
             .filter((index) => Number.isFinite(values[index]))

@@ -7,7 +7,7 @@ import { toIso, type DayRange } from '../data/time.ts';
 /** A drag shorter than this share of the width is a click on a bar. */
 const DRAG_SHARE = 0.012;
 
-/** Records over time, under every filter but that of time. Dragging chooses a period, a click one week or month. */
+/** Records over time, under every filter but that of time. Dragging chooses a period, a click one bar. */
 export function Histogram({ extent }: { extent: DayRange }) {
   const {
     i18n: { t, date },
@@ -19,7 +19,7 @@ export function Histogram({ extent }: { extent: DayRange }) {
   const buckets = bucketsOf(evaluation.byDay.inView, extent, step);
   const chosen = drawn ?? session.window.value ?? extent;
   const most = Math.max(0, ...buckets.map(({ count }) => count));
-  const unit = step === 'month' ? 'month' : 'week';
+  const unit = step === 'day' ? 'week' : step;
   const isIn = (bucket: Bucket): boolean => bucket.to >= chosen.from && bucket.from <= chosen.to;
 
   const onPointerDown = (event: PointerEvent): void => {
@@ -66,7 +66,7 @@ export function Histogram({ extent }: { extent: DayRange }) {
       onPointerDown={onPointerDown}
       data-testid="histogram"
       aria-label={t('analysis.timeHistogram', {
-        step: t(unit === 'month' ? 'analysis.perMonth' : 'analysis.perWeek'),
+        step: t(`analysis.per.${unit}`),
         unit: t(`analysis.step.${unit}`),
         max: most,
         range: t('analysis.timeRange', { from: date(toIso(extent.from)), to: date(toIso(extent.to)) }),

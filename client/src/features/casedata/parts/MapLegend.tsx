@@ -1,11 +1,9 @@
 import { useApp } from '../../../app/context.ts';
 import { rampColors } from '../colors.ts';
 import { useAnalysis } from '../context.ts';
-import { measureGroups } from '../data/groups.ts';
 import { dimensionTitle, formatMeasured, measureTitle, valueLabel } from '../describe.ts';
 import { classRanges } from '../data/classes.ts';
-import { amountLegend, valueLegend } from '../legend.ts';
-import type { Measure } from '../../../state/codecs/casedata.ts';
+import { valueLegend } from '../legend.ts';
 
 /** What the colours on the map mean: at most seven classes. */
 export function MapLegend() {
@@ -16,9 +14,8 @@ export function MapLegend() {
     case 'heat':
       return <Heat />;
     case 'hexagons':
-      return <Amounts measure={{ kind: 'count' }} />;
     case 'columns':
-      return <Amounts measure={session.state.value.measure} />;
+      return <Amounts />;
   }
 }
 
@@ -68,16 +65,15 @@ function Heat() {
   );
 }
 
-function Amounts({ measure }: { measure: Measure }) {
+function Amounts() {
   const app = useApp();
   const {
     i18n: { t },
   } = app;
-  const { session, layer, data } = useAnalysis();
+  const { session, layer } = useAnalysis();
   const groups = session.groups.value;
-  if (groups === null || groups.keys.length === 0) return null;
-  const values = measureGroups(data, groups, measure, session.isClosed.value);
-  const { limits, colors } = amountLegend(values, measure, app.theme.value);
+  const { limits, colors, isWhole, measure } = session.legend.value;
+  if (groups === null || limits.length === 0) return null;
   const format = (value: number): string => formatMeasured(app, layer, measure, value, { unit: false });
   return (
     <figure class="legend" data-testid="analysis-legend">
@@ -85,7 +81,7 @@ function Amounts({ measure }: { measure: Measure }) {
         {t('analysis.legend')} · {measureTitle(app, layer, measure)}
       </figcaption>
       <ul>
-        {classRanges(limits, values.every(Number.isInteger)).map(({ from, to }, index) => {
+        {classRanges(limits, isWhole).map(({ from, to }, index) => {
           const label =
             to === null
               ? t('analysis.legend.andMore', { from: format(from) })

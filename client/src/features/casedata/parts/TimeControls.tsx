@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import { Icon } from '../../../ui/Icon.tsx';
-import { SPEEDS, STEPS } from '../../../state/codecs/casedata.ts';
+import { PLAYBACKS, SPEEDS, STEPS } from '../../../state/codecs/casedata.ts';
 import { useAnalysis } from '../context.ts';
 import { toIso, type DayRange } from '../data/time.ts';
 import { Histogram } from './Histogram.tsx';
@@ -13,11 +13,11 @@ export function TimeControls() {
   } = useApp();
   const { session, data } = useAnalysis();
   const extent = data.days;
-  // Closing the panel does not stop playback; opening another tab does.
+  // Closing the panel does not stop playback; putting the picture away does.
   const { store } = useApp();
   useEffect(
     () => () => {
-      if (store.tab.peek() !== 'analysis') session.playing.value = false;
+      if (store.tab.peek() !== 'analysis' && !session.state.peek().pinned) session.playing.value = false;
     },
     [],
   );
@@ -97,13 +97,13 @@ function Playback() {
   const {
     i18n: { t },
   } = useApp();
-  const { session, data } = useAnalysis();
+  const { session } = useAnalysis();
   const playing = session.playing.value;
-  const { step, speed } = session.state.value;
+  const { step, speed, playback } = session.state.value;
   const play = (): void => {
     const window = session.window.peek();
     // At the end, playback starts from the beginning.
-    if (!playing && (window === null || window.to >= (data.days?.to ?? 0))) {
+    if (!playing && (window === null || !session.stepWindow(1))) {
       session.setWindow(null);
       session.stepWindow(1);
     }
@@ -150,6 +150,25 @@ function Playback() {
             {STEPS.map((each) => (
               <option key={each} value={each}>
                 {t(`analysis.step.${each}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="select-small">
+          <span>{t('analysis.playback')}</span>
+          <select
+            class="field"
+            value={playback}
+            data-testid="playback"
+            onChange={(event) =>
+              session.update({
+                playback: PLAYBACKS.find((each) => each === event.currentTarget.value) ?? playback,
+              })
+            }
+          >
+            {PLAYBACKS.map((each) => (
+              <option key={each} value={each}>
+                {t(`analysis.playback.${each}`)}
               </option>
             ))}
           </select>
