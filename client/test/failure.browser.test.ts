@@ -25,7 +25,9 @@ describe('when the server fails', () => {
     let lost = true;
     const { page, close } = await openPage(browser, {
       raw: true,
-      prepare: (target) => target.route(/\/layers$/, (route) => (lost ? route.fulfill(LOST) : route.continue())),
+      // Nor is it ready: the page would ask again by itself.
+      prepare: (target) =>
+        target.route(/\/(layers|readyz)$/, (route) => (lost ? route.fulfill(LOST) : route.continue())),
     });
     await page.getByText('r-1234').first().waitFor();
     lost = false;

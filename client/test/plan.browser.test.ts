@@ -271,11 +271,13 @@ describe('the planners’ page', () => {
     await byId(page, 'gap').first().click();
     expect(await byId(page, 'selected-people').innerText()).toMatch(/[\d,]+ 人/);
     expect(await byId(page, 'selected-nearest').innerText()).not.toBe('');
-    await page.route('**/analysis/coverage', (route) => route.abort());
+    // Nor is it ready: the page would ask again by itself.
+    const lost = /\/(analysis\/coverage|readyz)$/;
+    await page.route(lost, (route) => route.abort());
     await byId(page, 'add-here').click();
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').innerText()).toContain('无法连接服务器');
-    await page.unroute('**/analysis/coverage');
+    await page.unroute(lost);
     await page.getByRole('alert').getByRole('button').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await byId(page, 'facility-people').waitFor();

@@ -25,7 +25,7 @@ export interface Notice {
 }
 
 export type SheetSize = 'peek' | 'half' | 'full';
-export type DialogId = 'help' | 'about';
+export type DialogId = 'help' | 'about' | 'plans';
 
 /** State that lasts only for this visit; the address does not carry it. */
 export interface Transient {

@@ -29,6 +29,8 @@ export interface Connection {
 const SILENT_AFTER_MS = 5000;
 /** Between looks at a service that is in trouble: the first, and the longest. */
 const LOOK_EVERY_MS = { first: 2000, most: 30_000 };
+/** Troubles that follow each other sooner have one cause, and are looked at less and less often. */
+const CALM_MS = 60_000;
 
 /** `ask` resolves where the service is well, and rejects with an `ApiError` where it is not. */
 export function createConnection(ask: () => Promise<unknown>): Connection {
@@ -37,12 +39,13 @@ export function createConnection(ask: () => Promise<unknown>): Connection {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let delayMs = LOOK_EVERY_MS.first;
   let isLooking = false;
+  let recoveredMs = -Infinity;
 
   const recover = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    delayMs = LOOK_EVERY_MS.first;
     if (trouble.peek() === null) return;
+    recoveredMs = performance.now();
     trouble.value = null;
     recoveries.value += 1;
   };
@@ -53,6 +56,7 @@ export function createConnection(ask: () => Promise<unknown>): Connection {
   };
   const suffer = (kind: Trouble): void => {
     if (trouble.peek() === kind) return;
+    if (trouble.peek() === null && performance.now() - recoveredMs > CALM_MS) delayMs = LOOK_EVERY_MS.first;
     trouble.value = kind;
     if (!isLooking) lookLater();
   };

@@ -138,6 +138,36 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
     'People are counted by grid cell, by the travel time from its centre; differences within a cell are ignored.',
   'plan.assumptions.limit': 'Travel times beyond 60 minutes are not calculated.',
 
+  'plan.library': 'My plans',
+  'plan.library.label': 'Plan: {name}. Open my plans',
+  'plan.library.where':
+    'Plans are kept in this browser, and saved with every change. Export them to a file before you change device or clear browsing data.',
+  'plan.library.notKept':
+    'This browser keeps no data, as in a private window: plans are lost once the page is closed. Export them to a file.',
+  'plan.library.none': 'No plans yet. Your changes to facilities are saved here.',
+  'plan.library.begin': 'New plan',
+  'plan.library.import': 'Import from a file',
+  'plan.library.unreadable': '“{file}” is not a plan of Chengtu. Choose a .plan.json file made by “export”.',
+  'plan.library.name': 'Name of the plan',
+  'plan.library.current': 'Open now',
+  'plan.library.facts': { one: '{n} scenario, {day}', other: '{n} scenarios, {day}' },
+  'plan.library.open': 'Open',
+  'plan.library.openNamed': 'Open “{name}”',
+  'plan.library.export': 'Export “{name}” to a file',
+  'plan.library.delete': 'Delete “{name}”',
+  'plan.library.deleted': 'Deleted the plan “{name}”.',
+  'plan.library.file': 'plan',
+  'plan.library.unnamed': 'New plan',
+  'plan.library.link': 'Somebody else’s plan',
+  'plan.library.fromLink': 'Plan from a link',
+  'plan.library.new': 'Plan of {day}',
+  'plan.library.moved': 'Earlier plan',
+  'plan.library.saveAs': 'Save as my plan',
+  'plan.library.saveAsHint':
+    'You have changed a plan that a link opened. Save it as your own to go on; your other plans stay as they are.',
+  'plan.library.forked': 'This plan was changed in another tab. Your changes here are kept as “{name}”.',
+  'plan.library.failed': 'The plan could not be kept in the browser. Export it to a file, or copy the link.',
+
   'plan.scenario': 'Scenario',
   'plan.scenario.base': 'Current situation',
   'plan.scenario.baseHint':

@@ -188,7 +188,8 @@ export const en: Messages = {
   'error.program': 'The code that draws the map did not load.',
   'error.style': 'The map style failed to load.',
 
-  'connection.offline': 'The server cannot be reached. The page shows what it had before, and updates by itself once it is back.',
+  'connection.offline':
+    'The server cannot be reached. The page shows what it had before, and updates by itself once it is back.',
   'connection.silent': 'The server has not answered for a while. Still waiting.',
   'connection.database':
     'The server cannot read its data now. The page shows earlier content, and updates by itself once it is back.',

@@ -108,9 +108,7 @@ export function createSession(app: App): AnalysisSession {
   const groups = computed(() => groupRows(selected.value));
   const isClosed = computed(() => closedTest(data.value.value, layer.value));
   const chosenMeasure = part('measure');
-  const measure = computed(
-    (): Measure => (display.value === 'hexagons' ? { kind: 'count' } : chosenMeasure.value),
-  );
+  const measure = computed((): Measure => (display.value === 'hexagons' ? { kind: 'count' } : chosenMeasure.value));
   const measured = (of: Groups | null): Float64Array => {
     const dataset = data.value.value;
     if (dataset === null || of === null) return new Float64Array();

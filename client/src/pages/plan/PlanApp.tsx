@@ -12,6 +12,7 @@ import { TabList } from '../../ui/TabList.tsx';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { planLink } from './bind-page.ts';
 import { usePlan } from './context.ts';
+import { PlansDialog } from './library/PlansDialog.tsx';
 import { CoverageTab } from './panel/CoverageTab.tsx';
 import { GapsTab } from './panel/GapsTab.tsx';
 import { Head } from './panel/Head.tsx';
@@ -49,6 +50,7 @@ export function PlanApp() {
         <>
           <PlanHelp />
           <AboutDialog />
+          <PlansDialog />
         </>
       }
     />

@@ -3,25 +3,14 @@ import { batch, effect } from '@preact/signals';
 import { bindDocument } from '../../app/bind-document.ts';
 import type { App } from '../../app/types.ts';
 import { pageLink } from '../../shell/share.ts';
-import { openStorage } from '../../state/preferences.ts';
 import { assign } from '../../state/store.ts';
+import type { Plans } from './library/plans.ts';
 import { pinned } from './session/question.ts';
 import type { PlanSession } from './session/session.ts';
 import { parseMapPart, parsePlan, planQuery } from './state/address.ts';
 
-const KEY = 'chengtu.plan';
 /** Browsers refuse more than about 100 address changes in 30 s. */
 const REPLACE_EVERY_MS = 400;
-
-/** The query to open with: the address, or the scenarios of the last visit where the address is empty. */
-export function openingQuery(search: string, storage: Storage | null): string {
-  if (new URLSearchParams(search).toString() !== '') return search;
-  try {
-    return storage?.getItem(KEY) ?? '';
-  } catch {
-    return '';
-  }
-}
 
 /** The link to the page as it is, with all that the service has chosen for it written out. */
 export function planLink({ store }: App, session: PlanSession): string {
@@ -29,25 +18,18 @@ export function planLink({ store }: App, session: PlanSession): string {
   return pageLink(planQuery(store, { ...state, question: pinned(state.question, session.asked.peek()) }));
 }
 
-export function bindPlanPage(app: App, session: PlanSession, page: Window): void {
-  bindAddress(app, session, page);
+export function bindPlanPage(app: App, session: PlanSession, plans: Plans, page: Window): void {
+  bindAddress(app, session, plans, page);
   bindDocument(app, page, { plain: 'plan.title', ofCity: 'plan.documentTitle' });
 }
 
-function bindAddress({ store }: App, session: PlanSession, page: Window): void {
+function bindAddress({ store }: App, session: PlanSession, plans: Plans, page: Window): void {
   let timer: number | undefined;
   let query = page.location.search;
-  // Looking at a link does not replace the scenarios that the reader was working on.
-  const isOwn = new URLSearchParams(query).toString() === '';
   const write = (): void => {
     timer = undefined;
     if (query !== page.location.search) page.history.replaceState(null, '', page.location.pathname + query);
-    if (!isOwn && session.history.peek().past.length === 0) return;
-    try {
-      openStorage(page)?.setItem(KEY, query);
-    } catch {
-      // A full or forbidden storage costs the memory of the scenarios; the address has them all the same.
-    }
+    plans.write(query);
   };
   effect(() => {
     query = planQuery(store, session.state.value);

@@ -1,9 +1,9 @@
-import { computed } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { createApp } from '../../app/create-app.ts';
 import { mediaSignal } from '../../app/media.ts';
 import { enPlan } from '../../i18n/en-plan.ts';
 import { enBrief } from '../../i18n/en-brief.ts';
-import { addMessages } from '../../i18n/i18n.ts';
+import { addMessages, createI18n } from '../../i18n/i18n.ts';
 import { zhPlan } from '../../i18n/zh-plan.ts';
 import { zhBrief } from '../../i18n/zh-brief.ts';
 import { basePathOf } from '../../data/base.ts';
@@ -13,8 +13,11 @@ import { mount } from '../../shell/mount.tsx';
 import { bindShortcuts, isTextField, type ShortcutActions } from '../../shell/shortcuts.ts';
 import { openingState, openStorage } from '../../state/preferences.ts';
 import { createPlanApi } from './api/plan-api.ts';
-import { bindPlanPage, openingQuery } from './bind-page.ts';
-import { PlanContext } from './context.ts';
+import { bindPlanPage } from './bind-page.ts';
+import { PlanContext, PlansContext } from './context.ts';
+import { keepCurrent, openingOf } from './library/opening.ts';
+import { createPlans, followCurrent } from './library/plans.ts';
+import { openPlanStore } from './library/store.ts';
 import { PlanApp } from './PlanApp.tsx';
 import { createSession, type PlanSession } from './session/session.ts';
 import { parseMapPart, parsePlan } from './state/address.ts';
@@ -22,39 +25,70 @@ import '../../styles/index.css';
 import './plan.css';
 
 addMessages({ zh: { ...zhPlan, ...zhBrief }, en: { ...enPlan, ...enBrief } });
-const storage = openStorage(window);
-const query = openingQuery(location.search, storage);
-const { language, theme } = openingState(location.search, storage);
-const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
-const app = createApp(
-  { ...parseMapPart(query), language, theme },
-  computed(() => (prefersDark.value ? 'dark' : 'light')),
-  basePathOf(document),
-);
-const openEvents = (url: string) => (typeof EventSource === 'function' ? new EventSource(url) : null);
-const session = createSession(
-  app,
-  createPlanApi(app.base, () => app.store.language.peek(), app.connection.watch),
-  parsePlan(query),
-  openEvents,
-);
 
-// Starts first, so that no change is missed before the first request.
-bindLive(app, window);
-bindConnection(app, window);
-bindVersion(app, window);
-bindPlanPage(app, session, window);
-bindShortcuts(document, planShortcuts(session));
-void app.config.load();
-void app.catalogue.load();
-void session.catalogue.load();
+void start();
 
-mount(
-  app,
-  <PlanContext.Provider value={session}>
-    <PlanApp />
-  </PlanContext.Provider>,
-);
+async function start(): Promise<void> {
+  const local = openStorage(window);
+  const store = await openPlanStore(window);
+  const reader = createI18n(signal(openingState(location.search, local).language), signal(undefined));
+  const opening = await openingOf(
+    location.search,
+    store,
+    { local, tab: openTabStorage(window) },
+    { isReload: isReload(), name: reader.t('plan.library.moved'), now: new Date() },
+  );
+  const { language, theme } = openingState(location.search, local);
+  const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
+  const app = createApp(
+    { ...parseMapPart(opening.query), language, theme },
+    computed(() => (prefersDark.value ? 'dark' : 'light')),
+    basePathOf(document),
+  );
+  const openEvents = (url: string) => (typeof EventSource === 'function' ? new EventSource(url) : null);
+  const session = createSession(
+    app,
+    createPlanApi(app.base, () => app.store.language.peek(), app.connection.watch),
+    parsePlan(opening.query),
+    openEvents,
+  );
+  const plans = createPlans({ app, session, store, opened: opening.plan, isLink: opening.isLink });
+  followCurrent(plans, (id) => keepCurrent(openTabStorage(window), id));
+
+  // Starts first, so that no change is missed before the first request.
+  bindLive(app, window);
+  bindConnection(app, window);
+  bindVersion(app, window);
+  bindPlanPage(app, session, plans, window);
+  bindShortcuts(document, planShortcuts(session));
+  void app.config.load();
+  void app.catalogue.load();
+  void session.catalogue.load();
+
+  mount(
+    app,
+    <PlanContext.Provider value={session}>
+      <PlansContext.Provider value={plans}>
+        <PlanApp />
+      </PlansContext.Provider>
+    </PlanContext.Provider>,
+  );
+}
+
+/** Whether this tab shows the page again: after a reload, or back in its history. */
+function isReload(): boolean {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return entry?.type === 'reload' || entry?.type === 'back_forward';
+}
+
+/** Reading `sessionStorage` itself throws where the browser blocks it. */
+function openTabStorage(page: Window): Storage | null {
+  try {
+    return page.sessionStorage;
+  } catch {
+    return null;
+  }
+}
 
 /** Undo and redo everywhere except in text fields, which have their own; Escape leaves the tool and the selection. */
 export function planShortcuts(session: PlanSession): ShortcutActions {

@@ -1,9 +1,10 @@
 import { HeatmapLayer } from '@deck.gl/aggregation-layers';
 import type { Layer } from '@deck.gl/core';
-import { ColumnLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
+import { ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import type { Theme } from '../../../state/types.ts';
 import type { AreaKind } from '../../../state/codecs/casedata.ts';
 import { rampColors, rgb } from '../colors.ts';
+import { PlainColumnLayer } from './columns.ts';
 import { haloFor, inkFor, type Label, type PointBuffers } from './frame.ts';
 
 /** Ids of the layers that can be pointed at. */
@@ -71,7 +72,7 @@ export function hexagonLayer(
   highlighted: number,
   placing: Placing,
 ): Layer {
-  return new ColumnLayer({
+  return new PlainColumnLayer({
     id: HEXAGONS,
     ...before(placing),
     data: {
@@ -102,7 +103,7 @@ export function columnLayer(
   const { areas, scale, highlighted } = options;
   // An area without a value has no column; deck.gl leaves out what is below zero.
   const heights = Float32Array.from(values, (value) => (Number.isFinite(value) ? value : -1));
-  return new ColumnLayer({
+  return new PlainColumnLayer({
     id: COLUMNS,
     data: {
       length: positions.length / 2,

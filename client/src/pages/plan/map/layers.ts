@@ -3,7 +3,6 @@ import { HeatmapLayer } from '@deck.gl/aggregation-layers';
 import type { Layer } from '@deck.gl/core';
 import {
   ArcLayer,
-  ColumnLayer,
   LineLayer,
   PathLayer,
   ScatterplotLayer,
@@ -12,6 +11,7 @@ import {
   type ScatterplotLayerProps,
   type TextLayerProps,
 } from '@deck.gl/layers';
+import { PlainColumnLayer } from '../../../features/casedata/map/columns.ts';
 import { rampColors, rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Arcs } from '../data/selection.ts';
@@ -76,7 +76,7 @@ export function cellsLayer(
   placing: Placing,
 ): Layer {
   const flat = metresPerPerson === null;
-  return new ColumnLayer({
+  return new PlainColumnLayer({
     id,
     ...before(flat ? placing : { beforeId: undefined }),
     data: {

@@ -1,6 +1,7 @@
 import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
+import { PlanName, SaveAs } from '../library/PlanName.tsx';
 import { sumWithin } from '../data/coverage.ts';
 import { facilitiesText, formatShare, modeText } from '../format.ts';
 import { BASE, MAX_MINUTES } from '../state/types.ts';
@@ -15,6 +16,7 @@ export function Head() {
   return (
     <header class="plan-head">
       <div class="plan-head-row">
+        <PlanName />
         <label class="plan-scenario">
           <span class="visually-hidden">{t('plan.scenario')}</span>
           <select
@@ -45,6 +47,7 @@ export function Head() {
           data-testid="redo"
         />
       </div>
+      <SaveAs />
       <Slider />
     </header>
   );

@@ -30,7 +30,8 @@ export function loadBase(
   question: ReadonlySignal<Question>,
   withinS: ReadonlySignal<number>,
 ): BaseData {
-  const catalogue = createResource(() => api.catalogue());
+  const { recoveries } = app.connection;
+  const catalogue = createResource(() => api.catalogue(), recoveries);
   const asked = computed<Asked | null>(() => {
     const known = catalogue.state.value.value;
     // A filter is parsed with the attributes of its layer, so nobody knows it until the layers have loaded.
@@ -80,6 +81,9 @@ export function loadBase(
     return () => controller.abort();
   });
 
+  effect(() => {
+    if (recoveries.value > 0 && base.peek().error !== null) attempt.value = attempt.peek() + 1;
+  });
   return {
     catalogue,
     asked,

@@ -35,8 +35,8 @@ export interface PlanSession extends BaseData {
   readonly api: PlanApi;
   readonly state: ReadonlySignal<PlanState>;
   readonly update: (change: Partial<Rest>) => void;
-  /** Takes over a whole state, such as that of a study from a file. */
-  readonly open: (state: PlanState) => void;
+  /** Takes over a whole state, such as that of a study from a file. It can be undone, unless it `isOther`: another plan. */
+  readonly open: (state: PlanState, options?: { readonly isOther?: boolean }) => void;
   readonly minutes: ReadonlySignal<number>;
   /** Seconds of the slider. */
   readonly withinS: ReadonlySignal<number>;
@@ -118,6 +118,11 @@ export function createSession(
   const active = createVariant(api, whole, edits, settledS);
   const beside = createVariant(api, whole, besideEdits, settledS);
 
+  effect(() => {
+    if (app.connection.recoveries.value === 0) return;
+    for (const { error, retry } of [active, beside]) if (error.peek() !== null) retry();
+  });
+
   const selected = signal<Selected | null>(null);
   const indicator = signal<Indicator | null>(null);
   const steps = createSteps(app, history, rest);
@@ -136,12 +141,13 @@ export function createSession(
     active,
     beside,
     selected,
-    open(next) {
+    open(next, { isOther = false } = {}) {
       const { scenarios, ...others } = next;
       const isSame = JSON.stringify(scenarios) === JSON.stringify(history.peek().present);
       batch(() => {
         rest.value = others;
-        if (!isSame) history.value = step(history.peek(), scenarios);
+        if (isOther) history.value = begin(scenarios);
+        else if (!isSame) history.value = step(history.peek(), scenarios);
         selected.value = null;
         preview.value = null;
       });

@@ -114,7 +114,7 @@ export function createVariant(
     error,
     tookMs,
     retry: () => {
-      attempt.value += 1;
+      attempt.value = attempt.peek() + 1;
     },
     stop() {
       stop();

@@ -1,0 +1,21 @@
+import { ColumnLayer } from '@deck.gl/layers';
+
+/**
+ * Columns without outlines. deck.gl keeps models of the outlines all the same, without a shape as they are not drawn,
+ * and luma.gl warns of each at every change.
+ */
+export class PlainColumnLayer extends ColumnLayer {
+  static override layerName = 'PlainColumnLayer';
+
+  override getModels(): ReturnType<ColumnLayer['getModels']> {
+    const { fillModel } = this.state;
+    return fillModel === undefined ? super.getModels() : [fillModel];
+  }
+
+  override finalizeState(context: Parameters<ColumnLayer['finalizeState']>[0]): void {
+    const { wireframeModel, strokeModel } = this.state;
+    super.finalizeState(context);
+    wireframeModel?.destroy();
+    strokeModel?.destroy();
+  }
+}
