@@ -59,6 +59,8 @@ export interface Api {
     filter: string | null,
     signal?: AbortSignal,
   ) => Promise<NearbyResult>;
+  /** The nearest feature to a point, at most so far away; none where there is none. */
+  readonly nearest: (layer: string, at: LonLat, radiusM: number, signal?: AbortSignal) => Promise<NearbyResult>;
   readonly cases: (signal?: AbortSignal) => Promise<CaseList>;
   readonly columns: (layer: string, properties: readonly string[], signal?: AbortSignal) => Promise<Columns>;
 }
@@ -115,6 +117,8 @@ export function createApi(base: string, language: () => Language, watch?: Connec
         params: { layer, lon, lat, radius: radiusM, limit: AROUND_LIMIT, filter: filter ?? undefined },
         ...with_(signal),
       }),
+    nearest: (layer, { lon, lat }, radiusM, signal) =>
+      get('/nearby', { params: { layer, lon, lat, radius: radiusM, limit: 1 }, ...with_(signal) }),
     cases: (signal) => get('/cases', with_(signal)),
     columns: (layer, properties, signal) =>
       get(`/layers/${encodeURIComponent(layer)}/columns`, {

@@ -138,6 +138,19 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
     'People are counted by grid cell, by the travel time from its centre; differences within a cell are ignored.',
   'plan.assumptions.limit': 'Travel times beyond 60 minutes are not calculated.',
 
+  'plan.table': 'Scenarios compared',
+  'plan.table.caption': 'Coverage within {n} minutes in each scenario, against the current situation',
+  'plan.table.share': 'Covered',
+  'plan.table.people': 'People covered',
+  'plan.table.gained': 'Gained',
+  'plan.table.lost': 'Lost',
+  'plan.table.mean': 'Mean time',
+  'plan.table.facilities': 'Facilities',
+  'plan.siting.site': 'Site {n} ({place})',
+  'plan.siting.near': '{place}, near {road}',
+  'plan.siting.serves': 'serves {people}',
+  'plan.siting.sorted': 'Those that bring most people within {n} minutes first:',
+
   'plan.library': 'My plans',
   'plan.library.label': 'Plan: {name}. Open my plans',
   'plan.library.where':
@@ -371,7 +384,6 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.siting.mean': 'Mean time of those covered',
   'plan.siting.unservable': 'Reached by none of these candidates',
   'plan.siting.unservableOf': { one: '{people} ({n} cell)', other: '{people} ({n} cells)' },
-  'plan.siting.site': 'Site {n} ({place})',
   'plan.siting.take': { one: 'Add {n} site as a new scenario', other: 'Add {n} sites as a new scenario' },
   'plan.siting.taken': { one: '{n} site added as a new scenario', other: '{n} sites added as a new scenario' },
   'plan.siting.scenarioName': 'Siting result ({n})',

@@ -4,7 +4,7 @@ import { ColumnLayer } from '@deck.gl/layers';
  * Columns without outlines. deck.gl keeps models of the outlines all the same, without a shape as they are not drawn,
  * and luma.gl warns of each at every change.
  */
-export class PlainColumnLayer extends ColumnLayer {
+export class PlainColumnLayer<DataT = unknown> extends ColumnLayer<DataT> {
   static override layerName = 'PlainColumnLayer';
 
   override getModels(): ReturnType<ColumnLayer['getModels']> {
@@ -18,4 +18,9 @@ export class PlainColumnLayer extends ColumnLayer {
     wireframeModel?.destroy();
     strokeModel?.destroy();
   }
+}
+
+/** Attributes as deck.gl takes them without looking at any row. Its types leave `normalized` out. */
+export function binary<T extends { readonly length: number; readonly attributes: object }>(data: T): T {
+  return data;
 }

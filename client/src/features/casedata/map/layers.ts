@@ -4,7 +4,7 @@ import { ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import type { Theme } from '../../../state/types.ts';
 import type { AreaKind } from '../../../state/codecs/casedata.ts';
 import { rampColors, rgb } from '../colors.ts';
-import { PlainColumnLayer } from './columns.ts';
+import { binary, PlainColumnLayer } from './columns.ts';
 import { haloFor, inkFor, type Label, type PointBuffers } from './frame.ts';
 
 /** Ids of the layers that can be pointed at. */
@@ -75,13 +75,13 @@ export function hexagonLayer(
   return new PlainColumnLayer({
     id: HEXAGONS,
     ...before(placing),
-    data: {
+    data: binary({
       length: positions.length / 2,
       attributes: {
         getPosition: { value: positions, size: 2 },
         getFillColor: { value: colors, size: 4, normalized: true },
       },
-    },
+    }),
     diskResolution: 6,
     angle: 30,
     extruded: false,
@@ -105,14 +105,14 @@ export function columnLayer(
   const heights = Float32Array.from(values, (value) => (Number.isFinite(value) ? value : -1));
   return new PlainColumnLayer({
     id: COLUMNS,
-    data: {
+    data: binary({
       length: positions.length / 2,
       attributes: {
         getPosition: { value: positions, size: 2 },
         getFillColor: { value: colors, size: 4, normalized: true },
         getElevation: { value: heights, size: 1 },
       },
-    },
+    }),
     diskResolution: 8,
     extruded: true,
     ...COLUMN_WIDTH[areas],

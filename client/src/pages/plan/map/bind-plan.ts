@@ -10,7 +10,16 @@ import { meanShape, type Cells, type CellShape } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
 import type { PlanSession } from '../session/session.ts';
 import { editsOf } from '../state/scenarios.ts';
-import { arcsLayer, areasLayers, cellsLayer, heatLayer, markersLayers, movesLayer, type Placing } from './layers.ts';
+import {
+  arcsLayer,
+  areasLayers,
+  cellsLayer,
+  heatLayer,
+  markersLayers,
+  movesLayer,
+  sitesLayers,
+  type Placing,
+} from './layers.ts';
 import { markersOf, type Marker } from './markers.ts';
 import { createPainter, unservedPeople } from '../data/classes.ts';
 import { indicatorClasses } from '../data/indicator.ts';
@@ -96,6 +105,9 @@ function draw({ app, session, map, side, ground, markers, zoom, colors }: Drawin
           ...arcs(id('arcs'), app, session, on.cells, coverage),
           movesLayer(id('moves'), markers.value, theme),
           ...markersLayers(id('markers'), markers.value, theme),
+          ...(side === 'active' && session.isProposing.value
+            ? sitesLayers(id('sites'), session.proposed.value, theme)
+            : []),
         ]
       : []),
   ];

@@ -11,11 +11,12 @@ import {
   type ScatterplotLayerProps,
   type TextLayerProps,
 } from '@deck.gl/layers';
-import { PlainColumnLayer } from '../../../features/casedata/map/columns.ts';
+import { binary, PlainColumnLayer } from '../../../features/casedata/map/columns.ts';
 import { rampColors, rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Arcs } from '../data/selection.ts';
 import type { Cells, CellShape } from '../data/cells.ts';
+import type { ProposedSite } from '../session/proposal.ts';
 import type { Marker, MarkerKind } from './markers.ts';
 
 type Rgba = [number, number, number, number];
@@ -79,14 +80,14 @@ export function cellsLayer(
   return new PlainColumnLayer({
     id,
     ...before(flat ? placing : { beforeId: undefined }),
-    data: {
+    data: binary({
       length: cells.count,
       attributes: {
         getPosition: { value: cells.lonLat, size: 2 },
         getFillColor: { value: colors, size: 4, normalized: true },
         getElevation: { value: heights, size: 1 },
       },
-    },
+    }),
     diskResolution: shape.vertices.length,
     vertices: shape.vertices,
     radius: shape.radiusM,
@@ -206,6 +207,40 @@ export function movesLayer(id: string, markers: readonly Marker[], theme: Theme)
     widthUnits: 'pixels',
     parameters: { depthCompare: 'always' },
   });
+}
+
+/** Numbers of proposed sites, as the list beside the map gives them. */
+export function sitesLayers(id: string, sites: readonly ProposedSite[], theme: Theme): Layer[] {
+  // The first lies on top.
+  const drawn = [...sites].reverse();
+  const halo: Rgb = theme === 'light' ? [255, 255, 255] : [18, 22, 26];
+  return [
+    new ScatterplotLayer<ProposedSite>({
+      id: `${id}-pins`,
+      data: drawn,
+      getPosition: ({ lon, lat }) => [lon, lat],
+      radiusUnits: 'pixels',
+      getRadius: 12,
+      getFillColor: [...MARKER_COLORS[theme].added, 255] as Rgba,
+      stroked: true,
+      lineWidthUnits: 'pixels',
+      getLineWidth: 2,
+      getLineColor: [...halo, 255] as Rgba,
+      parameters: { depthCompare: 'always' },
+    }),
+    new TextLayer<ProposedSite>({
+      id: `${id}-numbers`,
+      data: drawn,
+      characterSet: '0123456789',
+      getPosition: ({ lon, lat }) => [lon, lat],
+      getText: ({ number }) => String(number),
+      getSize: 13,
+      fontFamily: FONT,
+      fontWeight: 700,
+      getColor: theme === 'light' ? [255, 255, 255] : [18, 22, 26],
+      parameters: { depthCompare: 'always' },
+    }),
+  ];
 }
 
 type Corners = readonly (readonly [lon: number, lat: number])[];

@@ -7,6 +7,7 @@ import { CoverageFigures } from './CoverageFigures.tsx';
 import { PlanLegend } from './PlanLegend.tsx';
 import { QuestionForm } from './QuestionForm.tsx';
 import { ScenarioSection } from './ScenarioSection.tsx';
+import { ScenarioTable } from './ScenarioTable.tsx';
 import { SelectedCard } from './SelectedCard.tsx';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 
@@ -19,6 +20,7 @@ export function CoverageTab() {
       <DisplayChoice />
       <PlanLegend />
       <ScenarioSection />
+      <ScenarioTable />
       <CompareSection />
       <QuestionForm />
       <Assumptions />

@@ -1,12 +1,18 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { Study } from '../../../../../tiles/api/study.ts';
+import type { NearbyResult } from '../../../../../tiles/api/wire.ts';
 import { useApp } from '../../../app/context.ts';
+import type { App } from '../../../app/types.ts';
+import type { LonLat } from '../../../format/geometry.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
-import { formatMinutes, formatPeople, sitePlace, sourceText } from '../format.ts';
+import { useQuery } from '../../../data/remote.ts';
+import { nameOf } from '../../../format/name.ts';
+import { formatMinutes, formatPeople, formatPeopleChange, sitePlace, sourceText } from '../format.ts';
+import type { ProposedSite } from '../session/proposal.ts';
 import {
   costUnitOf,
   gapText,
@@ -15,7 +21,6 @@ import {
   placedSites,
   proofText,
   provenShare,
-  sitesAsEdits,
   spentOf,
 } from '../session/siting.ts';
 import { downloadFile } from '../brief/exporter.ts';
@@ -105,15 +110,14 @@ function Found({ found, result, study }: { found: SitingResult; result: StudyRes
   const session = usePlan();
   const spent = spentOf(found);
   // Adding the same result twice would only make a second, equal scenario.
-  const [taken, setTaken] = useState<SitingResult | null>(null);
+  const taken = session.adopted.value;
   const full = isFull(session.state.value.scenarios);
-  const cells = session.cells.value;
-  const language = app.store.language.value;
-  const sites = useMemo(() => placedSites(found), [found]);
-  const places = useMemo(
-    () => sites.map((site) => sitePlace(app, cells, site)),
-    [sites, cells, language, app.catalogue.state.value],
-  );
+  const proposal = session.proposal.value;
+  const sites = session.proposed.value;
+  const count = useMemo(() => placedSites(found).length, [found]);
+  useEffect(() => {
+    if (proposal !== null) showSites(app, placedSites(proposal.found));
+  }, [proposal?.found]);
   const gapTitle = t(`plan.siting.gap.${found.model}`);
   const save = (): void =>
     downloadFile({
@@ -121,10 +125,11 @@ function Found({ found, result, study }: { found: SitingResult; result: StudyRes
       blob: new Blob([JSON.stringify(study, null, 2)], { type: 'application/json' }),
     });
   const take = (): void => {
-    setTaken(found);
+    if (proposal === null) return;
     // The new scenario includes the edits of the optimised one, which stays unchanged.
-    session.add(t('plan.siting.scenarioName', { n: sites.length }), sitesAsEdits(found, session.edits.peek()));
-    actions.announce(t('plan.siting.taken', { n: sites.length }));
+    session.add(t('plan.siting.scenarioName', { n: count }), proposal.edits);
+    session.adopted.value = found;
+    actions.announce(t('plan.siting.taken', { n: count }));
   };
   return (
     <>
@@ -185,20 +190,11 @@ function Found({ found, result, study }: { found: SitingResult; result: StudyRes
           {text(message)}
         </p>
       ))}
-      <ol class="plan-list">
-        {sites.map((site, index) => (
-          <li key={site.id} class="plan-list-row">
-            <button type="button" class="link" onClick={() => actions.flyTo({ ...site, zoom: 15 })}>
-              {t('plan.siting.site', { n: index + 1, place: places[index] ?? '' })}
-            </button>
-            <span class="quiet">{formatPeople(app, site.people)}</span>
-          </li>
-        ))}
-      </ol>
-      {sites.length > 0 && (
+      {sites.length > 0 && <Sites sites={sites} />}
+      {count > 0 && (
         <div class="plan-actions">
           <ActionButton icon="plus" primary disabled={taken === found || full} onClick={take} data-testid="take-sites">
-            {t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: sites.length })}
+            {t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: count })}
           </ActionButton>
           <ActionButton icon="brief" onClick={save} data-testid="siting-study">
             {t('plan.siting.studyFile')}
@@ -216,4 +212,84 @@ function Found({ found, result, study }: { found: SitingResult; result: StudyRes
       </details>
     </>
   );
+}
+
+/** So many are named by the nearest road: each is a question. */
+const NAMED = 40;
+/** A road farther away says nothing of where a site is. */
+const ROAD_M = 400;
+const AT_ONCE = 6;
+
+/** The sites as the map numbers them: where each is, whom it serves, and what it adds. */
+function Sites({ sites }: { readonly sites: readonly ProposedSite[] }) {
+  const app = useApp();
+  const {
+    actions,
+    i18n: { t },
+  } = app;
+  const session = usePlan();
+  const cells = session.cells.value;
+  const roads = useRoads(sites);
+  return (
+    <>
+      <p class="quiet">{t('plan.siting.sorted', { n: session.minutes.value })}</p>
+      <ol class="plan-sites" data-testid="proposed-sites">
+        {sites.map((site) => {
+          const road = roads.get(site.id);
+          const place = sitePlace(app, cells, site);
+          return (
+            <li key={site.id}>
+              <span class="plan-site-number" aria-hidden="true">
+                {site.number}
+              </span>
+              <button type="button" class="link" onClick={() => actions.flyTo({ ...site, zoom: 15 })}>
+                {road === undefined ? place : t('plan.siting.near', { place, road })}
+              </button>
+              <span class="plan-site-gain">
+                {site.gain === null
+                  ? t('plan.siting.serves', { people: formatPeople(app, site.people) })
+                  : formatPeopleChange(app, site.gain)}
+              </span>
+              {site.gain !== null && (
+                <span class="quiet">{t('plan.siting.serves', { people: formatPeople(app, site.people) })}</span>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </>
+  );
+}
+
+/** Names of the nearest roads by site, once they are known; a city may have none. */
+function useRoads(sites: readonly ProposedSite[]): ReadonlyMap<string, string> {
+  const app = useApp();
+  const layer = [...app.layersById.value.values()].find(({ role }) => role === 'roads');
+  const wanted = sites.slice(0, NAMED);
+  const key = layer === undefined ? null : JSON.stringify(wanted.map(({ lon, lat }) => [lon, lat]).sort());
+  const answer = useQuery(key, async (signal) => {
+    const found: (readonly [string, NearbyResult['features'][number]['properties']])[] = [];
+    for (let first = 0; layer !== undefined && first < wanted.length; first += AT_ONCE) {
+      const some = wanted.slice(first, first + AT_ONCE);
+      const answers = await Promise.all(some.map((site) => app.api.nearest(layer.id, site, ROAD_M, signal)));
+      answers.forEach(({ features: [road] }, index) => {
+        const id = some[index]?.id;
+        if (road !== undefined && id !== undefined) found.push([id, road.properties]);
+      });
+    }
+    return found;
+  });
+  if (layer === undefined) return new Map();
+  return new Map(
+    (answer.value ?? []).flatMap(([id, properties]) => {
+      const name = nameOf(layer, properties, app.i18n.text);
+      return name === null || name === undefined ? [] : [[id, name] as const];
+    }),
+  );
+}
+
+/** Moves the map so that it shows all of the sites. */
+function showSites({ actions }: App, sites: readonly LonLat[]): void {
+  const [lons, lats] = [sites.map(({ lon }) => lon), sites.map(({ lat }) => lat)];
+  actions.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]);
 }

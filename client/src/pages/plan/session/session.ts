@@ -24,6 +24,8 @@ import { cleanName, roundPlace } from '../state/scenario-text.ts';
 import { BASE, type PlanState, type Scenario, type Scenarios } from '../state/types.ts';
 import { begin, redo, replace, step, undo, type UndoHistory } from '../state/undo.ts';
 import { loadBase, type BaseData } from './base.ts';
+import type { SitingResult } from '../../../../../tiles/api/siting.ts';
+import { proposalOf, proposedSites, type Proposal, type ProposedSite } from './proposal.ts';
 import { createRun, type Run } from './run.ts';
 import { createVariant, type Variant } from './variant.ts';
 
@@ -78,9 +80,18 @@ export interface PlanSession extends BaseData {
   readonly drawing: Signal<readonly (readonly [lon: number, lat: number])[]>;
 
   readonly siting: Run;
+  /** What the last search has found. */
+  readonly proposal: ReadonlySignal<Proposal | null>;
+  /** Its sites as list, map and brief number them; empty where there is none. */
+  readonly proposed: ReadonlySignal<readonly ProposedSite[]>;
+  /** Whether the map shows them: while their tab is open, and until they are adopted. */
+  readonly isProposing: ReadonlySignal<boolean>;
+  /** The result that was made a scenario. */
+  readonly adopted: Signal<SitingResult | null>;
   readonly compliance: Run;
 }
 
+const NO_SITES: readonly ProposedSite[] = [];
 /** The slider has settled once it has not moved for this long. */
 const SETTLE_MS = 250;
 
@@ -118,9 +129,24 @@ export function createSession(
   const active = createVariant(api, whole, edits, settledS);
   const beside = createVariant(api, whole, besideEdits, settledS);
 
+  const siting = createRun(api, openEvents);
+  const adopted = signal<SitingResult | null>(null);
+  const proposal = computed(() => proposalOf(siting.state.value));
+  const proposedEdits = computed(() => proposal.value?.edits ?? null);
+  const proposing = createVariant(api, whole, proposedEdits, settledS);
+  const proposed = computed(() => {
+    const [now, found] = [whole.value, proposal.value];
+    if (found === null) return NO_SITES;
+    if (now === null) return proposedSites(found, null);
+    const isOfActive = JSON.stringify(found.before) === JSON.stringify(edits.value);
+    const before = found.before.length === 0 ? now.coverage : isOfActive ? active.coverage.value : null;
+    const after = proposing.coverage.value;
+    return proposedSites(found, { before, after, people: now.cells.people, withinS: withinS.value });
+  });
+
   effect(() => {
     if (app.connection.recoveries.value === 0) return;
-    for (const { error, retry } of [active, beside]) if (error.peek() !== null) retry();
+    for (const { error, retry } of [active, beside, proposing]) if (error.peek() !== null) retry();
   });
 
   const selected = signal<Selected | null>(null);
@@ -171,7 +197,13 @@ export function createSession(
     shownIndicator: computed(() => (rest.value.tab === 'standards' ? indicator.value : null)),
     tool: signal<Tool>('look'),
     drawing: signal([]),
-    siting: createRun(api, openEvents),
+    siting,
+    proposal,
+    proposed,
+    isProposing: computed(
+      () => rest.value.tab === 'siting' && proposal.value !== null && proposal.value.found !== adopted.value,
+    ),
+    adopted,
     compliance: createRun(api, openEvents),
   };
 }

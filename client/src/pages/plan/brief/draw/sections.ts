@@ -246,8 +246,8 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
             { title: t('plan.facility.place'), share: 4, numeric: true },
             { title: t('plan.column.people'), share: 2, numeric: true },
           ],
-          sites.map((site, index) => [
-            t('plan.siting.site', { n: index + 1, place: sitePlace(app, session.cells.peek(), site) }),
+          sites.map((site) => [
+            t('plan.siting.site', { n: site.number, place: sitePlace(app, session.cells.peek(), site) }),
             `${site.lon.toFixed(5)}, ${site.lat.toFixed(5)}`,
             whole(app, site.people),
           ]),
