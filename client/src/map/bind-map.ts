@@ -13,7 +13,7 @@ import { bindView } from './bind-view.ts';
 import { composeStyle } from './compose.ts';
 import { NO_LAYERS, type MapHost } from './host.ts';
 import { createRefresher, type Refresher } from './refresh.ts';
-import { changeAddresses, createBounds, type TileSources } from './sources.ts';
+import { changeAddresses, createBounds, createGroups, type TileSources } from './sources.ts';
 import { createTileSourceSwitch } from './tile-source-switch.ts';
 
 /** System fonts for Chinese labels, so that no font is ever requested from another server. */
@@ -38,9 +38,16 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
   const { sources, settle, stop } = createTileSourceSwitch(host);
   stops.push(stop);
   const withBounds = createBounds();
-  const composed = computed(() =>
-    compose(host, base.value && withBounds(base.value, host.layers.value ?? NO_LAYERS), sources.value),
-  );
+  const groupsOf = createGroups();
+  const composed = computed(() => {
+    const layers = host.layers.value ?? NO_LAYERS;
+    const groups = groupsOf(host.shown.value, layers);
+    return compose(
+      host,
+      base.value && withBounds(base.value, layers),
+      sources.value === null ? null : { ...sources.value, groups },
+    );
+  });
   let map: MapLibre | null = null;
   let refresher: Refresher | null = null;
 

@@ -1,13 +1,14 @@
 /** Refreshes single tiles of the map, but never one whose answer is still on its way. */
 import type { Map as MapLibre } from 'maplibre-gl';
-import { forgetKept, keyOf, tilesInView, type TileTest } from './tiles.ts';
+import { forgetKept, keyOf, sourcesWith, tilesInView, type TileTest } from './tiles.ts';
 
 export interface Refresher {
   /**
-   * Requests matching tiles in view again, which stay visible until then, and drops matching cached tiles. Does nothing
-   * for an unknown source.
+   * Requests matching tiles in view again, which stay visible until then, and drops matching cached tiles.
+   *
+   * @param id of a source, or of a layer: then those of the source that holds it
    */
-  readonly refresh: (source: string, test: TileTest) => void;
+  readonly refresh: (id: string, test: TileTest) => void;
   readonly stop: () => void;
 }
 
@@ -46,15 +47,15 @@ export function createRefresher(map: MapLibre): Refresher {
   map.on('sourcedata', onData);
 
   return {
-    refresh(source, test) {
-      if (map.getSource(source) === undefined) return;
-      forgetKept(map, source, test);
-      const wanted = tilesInView(map, source)
-        .filter(({ tile }) => test(tile))
-        .map(({ tile }) => keyOf(tile));
-      if (wanted.length === 0) return;
-      waiting.set(source, new Set([...(waiting.get(source) ?? []), ...wanted]));
-      look();
+    refresh(id, test) {
+      for (const source of sourcesWith(map, id)) {
+        forgetKept(map, source, test);
+        const wanted = tilesInView(map, source)
+          .filter(({ tile }) => test(tile))
+          .map(({ tile }) => keyOf(tile));
+        if (wanted.length > 0) waiting.set(source, new Set([...(waiting.get(source) ?? []), ...wanted]));
+      }
+      if (waiting.size > 0) look();
     },
     stop() {
       clearTimeout(timer);

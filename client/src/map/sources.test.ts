@@ -2,7 +2,7 @@ import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl';
 import { describe, expect, it } from 'vitest';
 import { qingdaoLayer } from '../../../server/testing/city.ts';
 import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
-import { ARCHIVE_SOURCE, changeAddresses, createBounds, switchSources } from './sources.ts';
+import { ARCHIVE_SOURCE, changeAddresses, createBounds, createGroups, switchSources } from './sources.ts';
 
 const toilets = qingdaoLayer('toilets');
 
@@ -71,6 +71,73 @@ describe('where tiles come from', () => {
     expect(address.match(/\{z\}/g)).toHaveLength(1);
     expect(new URL(address, 'http://x').searchParams.get('filter')).toBe("grade = '一类' AND a{z} > 1");
     expect(made.sources['parking']).toEqual(style.sources['parking']);
+  });
+});
+
+describe('layers that are switched on together', () => {
+  const switched = (groups: readonly (readonly string[])[], filters = {}, from: Parameters<typeof archive> = []) =>
+    switchSources(style, { filters, archive: from.length === 0 ? null : archive(...from), groups });
+
+  it('have one source, as wide and as deep as any of them, whose tiles hold them all', () => {
+    const bounded = (bounds: Bbox, minzoom: number, maxzoom: number) => ({
+      bounds: [...bounds] as [number, number, number, number],
+      minzoom,
+      maxzoom,
+    });
+    const made = switchSources(
+      {
+        ...style,
+        sources: {
+          toilets: { ...vector('toilets'), ...bounded([120, 36, 121, 37], 8, 16) },
+          parking: { ...vector('parking'), ...bounded([119, 36, 120.5, 36.5], 10, 14) },
+        },
+      },
+      { filters: {}, archive: null, groups: [['parking', 'toilets']] },
+    );
+    expect(made.sources).toEqual({
+      'parking,toilets': {
+        type: 'vector',
+        tiles: ['/tiles/parking,toilets/{z}/{x}/{y}.mvt'],
+        bounds: [119, 36, 121, 37],
+        minzoom: 8,
+        maxzoom: 16,
+        attribution: '',
+      },
+    });
+    expect(sourcesOf(made)).toMatchObject({
+      'toilets:circle': 'parking,toilets',
+      'parking:circle': 'parking,toilets',
+    });
+  });
+
+  it('keep a filter each', () => {
+    const { sources } = switched([['parking', 'toilets']], { toilets: "grade = '一类'" });
+    const [address = ''] = (sources['parking,toilets'] as { tiles: string[] }).tiles;
+    expect([...new URL(address, 'http://x').searchParams]).toEqual([['filter.toilets', "grade = '一类'"]]);
+  });
+
+  it('leave out those that the archive holds, and a single one has its own source', () => {
+    expect(sourcesOf(switched([['parking', 'toilets']], {}, ['toilets']))).toMatchObject({
+      'toilets:circle': ARCHIVE_SOURCE,
+      'parking:circle': 'parking',
+    });
+    expect(sourcesOf(switched([['toilets']]))).toMatchObject({ 'toilets:circle': 'toilets' });
+  });
+
+  it('stay together while any of them is shown, so that none is fetched anew', () => {
+    const info = (fields: Partial<LayerInfo> = {}) => ({ ...toilets, ...fields }) as LayerInfo;
+    const layers = new Map([
+      ...['a', 'b', 'c', 'd'].map((id) => [id, info()] as const),
+      ['far', info({ maxAgeS: 60 })] as const,
+      ['made', info({ tilesOnly: true })] as const,
+    ]);
+    const groupsOf = createGroups();
+    expect(groupsOf(['b', 'a', 'far', 'made', 'unknown'], layers)).toEqual([['a', 'b']]);
+    expect(groupsOf(['b', 'far', 'c'], layers)).toEqual([['a', 'b'], ['c']]);
+    expect(groupsOf(['b', 'a', 'c'], layers)).toEqual([['a', 'b'], ['c']]);
+    expect(groupsOf(['c'], layers)).toEqual([['c']]);
+    expect(groupsOf(['a', 'c', 'd', 'b'], layers)).toEqual([['c'], ['a', 'b', 'd']]);
+    expect(groupsOf([], layers)).toEqual([]);
   });
 });
 

@@ -21,35 +21,115 @@ export interface TileSources {
   /** By layer, what the service is asked to leave out, as CQL2 text. */
   readonly filters: Readonly<Record<string, string>>;
   readonly archive: Archive | null;
+  /** Ids of layers that are asked for together, each in one group at most; see `createGroups`. */
+  readonly groups?: readonly (readonly string[])[];
 }
 
-/** The style with the tile address of every source: that of the service, with its filter, or that of the archive. */
-export function switchSources(style: StyleSpecification, { filters, archive }: TileSources): StyleSpecification {
+/**
+ * The style with the tile address of every source: that of the service, with its filter, or that of the archive. Layers
+ * of a group have one source, whose tiles hold them all.
+ */
+export function switchSources(
+  style: StyleSpecification,
+  { filters, archive, groups = [] }: TileSources,
+): StyleSpecification {
   const base = baseLayersOf(style);
   const isArchived = (source: string): boolean =>
     archive !== null &&
     filters[source] === undefined &&
     (source === BASE_SOURCE ? base.every((id) => archive.layers.has(id)) : archive.layers.has(source));
+  const shared = new Map<string, string>();
+  const joined = groups.flatMap((group): [string, SourceSpecification][] => {
+    const members = group.flatMap((id): [string, VectorSource][] => {
+      const source = style.sources[id];
+      return source?.type !== 'vector' || isArchived(id) ? [] : [[id, source]];
+    });
+    if (members.length < 2) return [];
+    const id = members.map(([member]) => member).join(',');
+    for (const [member] of members) shared.set(member, id);
+    return [[id, joinedSource(id, members, filters)]];
+  });
   const sources = Object.entries(style.sources).flatMap(([id, source]): [string, SourceSpecification][] => {
     if (source.type !== 'vector') return [[id, source]];
-    return isArchived(id) ? [] : [[id, filtered(source, filters[id])]];
+    return isArchived(id) || shared.has(id) ? [] : [[id, filtered(source, filters[id])]];
   });
   const layers = style.layers.map((layer): LayerSpecification => {
     if (!('source' in layer) || typeof layer.source !== 'string' || style.sources[layer.source]?.type !== 'vector')
       return layer;
-    return isArchived(layer.source) ? { ...layer, source: ARCHIVE_SOURCE } : layer;
+    return { ...layer, source: isArchived(layer.source) ? ARCHIVE_SOURCE : (shared.get(layer.source) ?? layer.source) };
   });
   return {
     ...style,
-    sources: { ...Object.fromEntries(sources), ...(archive === null ? {} : { [ARCHIVE_SOURCE]: archive.source }) },
+    sources: {
+      ...Object.fromEntries([...sources, ...joined]),
+      ...(archive === null ? {} : { [ARCHIVE_SOURCE]: archive.source }),
+    },
     layers,
   };
 }
 
-function filtered<S extends Extract<SourceSpecification, { type: 'vector' }>>(
-  source: S,
-  filter: string | undefined,
-): S {
+type VectorSource = Extract<SourceSpecification, { type: 'vector' }>;
+
+const TILES = '/tiles/';
+
+/** One source for several layers: as far in, as far out and as wide as any of them. */
+function joinedSource(
+  id: string,
+  members: readonly (readonly [id: string, source: VectorSource])[],
+  filters: TileSources['filters'],
+): VectorSource {
+  const sources = members.map(([, source]) => source);
+  const [first] = sources;
+  const bounds = sources.map((source) => source.bounds);
+  const query = members.flatMap(([member]) =>
+    filters[member] === undefined ? [] : [`filter.${member}=${encodeURIComponent(filters[member])}`],
+  );
+  const address = (tiles: string): string => {
+    const at = tiles.lastIndexOf(TILES) + TILES.length;
+    return (
+      tiles.slice(0, at) + id + tiles.slice(tiles.indexOf('/', at)) + (query.length === 0 ? '' : `?${query.join('&')}`)
+    );
+  };
+  return {
+    type: 'vector',
+    tiles: (first?.tiles ?? []).map(address),
+    minzoom: Math.min(...sources.map(({ minzoom = 0 }) => minzoom)),
+    maxzoom: Math.max(...sources.map(({ maxzoom = 22 }) => maxzoom)),
+    attribution: [...new Set(sources.flatMap(({ attribution }) => attribution ?? []))].join(' '),
+    // A source without bounds has none to join.
+    ...(bounds.every((each) => each !== undefined)
+      ? { bounds: bounds.reduce<Bbox | undefined>((all, each) => join(all, each ?? [0, 0, 0, 0]), undefined) as Bounds }
+      : {}),
+  };
+}
+
+type Bounds = [west: number, south: number, east: number, north: number];
+
+/**
+ * Layers that were switched on together are asked for together: a place costs one request, not one for each layer. A
+ * group stays as it is while any of its layers is shown, so that switching a layer fetches no other one anew. Create
+ * one function for each map.
+ */
+export function createGroups(): (
+  shown: readonly string[],
+  layers: ReadonlyMap<string, LayerInfo>,
+) => readonly (readonly string[])[] {
+  let groups: readonly (readonly string[])[] = [];
+  return (shown, layers) => {
+    const kept = groups.filter((group) => group.some((id) => shown.includes(id)));
+    const grouped = new Set(kept.flat());
+    // A layer of another database has a source of its own: where that is lost the others still come.
+    const isOwn = (id: string): boolean => {
+      const layer = layers.get(id);
+      return layer !== undefined && layer.maxAgeS === undefined && layer.tilesOnly !== true;
+    };
+    const together = shown.filter((id) => !grouped.has(id) && isOwn(id)).sort();
+    groups = together.length === 0 ? kept : [...kept, together];
+    return groups;
+  };
+}
+
+function filtered<S extends VectorSource>(source: S, filter: string | undefined): S {
   if (filter === undefined || source.tiles === undefined) return source;
   return { ...source, tiles: source.tiles.map((tiles) => `${tiles}?filter=${encodeURIComponent(filter)}`) };
 }

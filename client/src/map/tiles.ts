@@ -19,6 +19,11 @@ export interface TileInView {
   readonly isNew: boolean;
 }
 
+/** Ids of the sources that an id names: that of a source itself, or of a layer in a source of several (sources.ts). */
+export function sourcesWith(map: MapLibre, id: string): string[] {
+  return Object.keys(map.style.tileManagers).filter((source) => source === id || source.split(',').includes(id));
+}
+
 /** Tiles in view of a source, each canonical tile once. */
 export function tilesInView(map: MapLibre, source: string): TileInView[] {
   const found = new Map<string, TileInView>();

@@ -6,7 +6,7 @@ import { groupFigures } from '../../data/groups.ts';
 import { formatPeople, formatShare, placeName, sitePlace } from '../../format.ts';
 import { LIMIT_S } from '../../data/coverage.ts';
 import type { App } from '../../../../app/types.ts';
-import { costUnitOf, gapText, limitsText, objectiveText, placedSites, spentOf } from '../../session/siting.ts';
+import { costUnitOf, gapText, limitsText, objectiveText, spentOf } from '../../session/siting.ts';
 import { mm } from '../paper.ts';
 import { assumptionTexts, warningTexts, type Subject } from '../subject.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
@@ -194,7 +194,7 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
   const request = study?.analyses[0];
   if (study === null || request?.kind !== 'siting' || status === 'idle') return [];
   const found = result?.results.find((each): each is SitingResult => each.kind === 'siting') ?? null;
-  const sites = found === null ? [] : placedSites(found);
+  const sites = session.proposed.peek();
   const step = found ?? session.siting.state.peek().steps.at(-1) ?? null;
   const state =
     found !== null
