@@ -133,6 +133,43 @@ describe('the charts', () => {
     }
   });
 
+  it('step by whole weeks with one legend, at the foot of the map, and add weeks up', async () => {
+    const { page } = pages.desktop;
+    await visit(page, '/?layers=&tab=analysis&a.show=hexagons');
+    const foot = page.locator('.time-foot');
+    await foot.waitFor();
+    const forward = foot.getByRole('button', { name: '前进一步' });
+    const chosen = async (): Promise<number[]> => {
+      const days = /a\.t=(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)/.exec(page.url())?.slice(1) ?? [];
+      return days.map((day) => Date.parse(day) / 86_400_000);
+    };
+    const legend = (): Promise<string> => page.getByTestId('analysis-legend').innerText();
+    const step = async (): Promise<number[]> => {
+      const before = page.url();
+      await forward.click();
+      await expect.poll(() => page.url()).not.toBe(before);
+      return chosen();
+    };
+    // The first week may be cut by the beginning of the data; those after it are whole.
+    let [, last = NaN] = await step();
+    const first = await legend();
+    const sizes = [];
+    for (let n = 0; n < 4; n += 1) {
+      const [from = NaN, to = NaN] = await step();
+      expect([from, to - from]).toEqual([last + 1, 6]);
+      // 1 January 1970 was a Thursday.
+      expect((from + 3) % 7).toBe(0);
+      expect(await legend()).toBe(first);
+      sizes.push(await tile(page, 'all'));
+      last = to;
+    }
+    await foot.getByTestId('playback').selectOption('growing');
+    const [begin] = await chosen();
+    const grown = await step();
+    expect(grown).toEqual([begin, last + 7]);
+    expect(await tile(page, 'all')).toBeGreaterThanOrEqual(sizes.at(-1) ?? Infinity);
+  });
+
   it('are the same for whoever opens the link', async () => {
     const path = '/?layers=&tab=analysis&a.show=columns&a.by=street&a.f=district:370202&a.t=2017-10-01..2017-10-31';
     const { page } = pages.desktop;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, Request } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 import type { Counts, LayerList } from '../../tiles/api/wire.ts';
 import { colorAt, drawn, idle, jump, openScreens, rendered, screenPosition, visit, type Opened } from './page.ts';
@@ -55,6 +55,26 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) 
     const drawn = await rendered(page, 'toilets');
     expect(drawn.length).toBeGreaterThan(5);
     for (const toilet of drawn) expect(toilet.id).toMatch(/^0[58]-/);
+  });
+});
+
+describe('what the map asks for', () => {
+  it('is one tile of the base map and one of all layers for each place, and no icon while it moves', async () => {
+    const { page } = pages.desktop;
+    await visit(page, '/?layers=');
+    const asked: string[] = [];
+    const note = (request: Request): void => void asked.push(new URL(request.url()).pathname);
+    page.on('request', note);
+    await visit(page, `/?at=${SHINAN.join(',')},14`);
+    await jump(page, [SHINAN[0] + 0.01, SHINAN[1] + 0.01], 14);
+    await expect.poll(() => page.url()).toContain('120.395');
+    page.off('request', note);
+    const tiles = asked.filter((path) => path.startsWith('/tiles/'));
+    const places = Map.groupBy(tiles, (path) => path.split('/').slice(3).join('/'));
+    expect(places.size).toBeGreaterThan(3);
+    for (const [place, paths] of places) expect(paths.length, place).toBeLessThanOrEqual(2);
+    expect(new Set(tiles.map((path) => path.split('/')[2])).size).toBe(2);
+    expect(asked.filter((path) => path.includes('favicon'))).toEqual([]);
   });
 });
 

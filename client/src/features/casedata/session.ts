@@ -43,6 +43,8 @@ export interface AnalysisSession {
   readonly values: ReadonlySignal<Float64Array>;
   /** Colours and heights of the values. Where a period was chosen they are those of all that playback shows. */
   readonly legend: ReadonlySignal<AmountLegend>;
+  /** Records at the densest spot of all that playback shows as a heat; null where the whole time is one picture. */
+  readonly heatPeak: ReadonlySignal<number | null>;
   readonly isClosed: ReadonlySignal<(row: number) => boolean>;
   readonly window: ReadonlySignal<DayRange | null>;
   readonly setWindow: (window: DayRange | null) => void;
@@ -58,6 +60,8 @@ export interface AnalysisSession {
 
 /** Centre to corner of a hexagon on the screen, about. */
 const HEXAGON_PX = 34;
+/** So near to each other records of the heat map add up to one spot. */
+const SPOT_PX = 8;
 const WORLD_PX = 512;
 
 export function createSession(app: App): AnalysisSession {
@@ -129,6 +133,16 @@ export function createSession(app: App): AnalysisSession {
     const all = JSON.parse(frames.value) as DayRange[];
     return valuesOfFrames(dataset, timeless.value, all, (rows) => measured(groupRows(rows)));
   });
+  const heatPeak = computed(() => {
+    const dataset = data.value.value;
+    if (display.value !== 'heat' || frames.value === null || dataset === null) return null;
+    const radius = (SPOT_PX / HEXAGON_PX) * hexagonRadius(hexagonZoom.value);
+    const counts = valuesOfFrames(dataset, timeless.value, JSON.parse(frames.value) as DayRange[], (rows) => {
+      const { starts } = binHexagons(dataset, rows, radius);
+      return Float64Array.from(starts.subarray(1), (end, index) => end - (starts[index] ?? 0));
+    });
+    return counts.reduce((most, count) => Math.max(most, count), 0);
+  });
   const legend = computed(() => amountLegend(scale.value, measure.value, app.theme.value));
 
   const setWindow = (next: DayRange | null): void => {
@@ -171,6 +185,7 @@ export function createSession(app: App): AnalysisSession {
     measure,
     values,
     legend,
+    heatPeak,
     hexagonZoom,
     window,
     setWindow,

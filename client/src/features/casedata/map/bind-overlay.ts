@@ -71,7 +71,7 @@ function draw(app: App, session: AnalysisSession, map: MapLibre): Layer[] {
     ];
   }
   const placing = placingIn(map, app);
-  if (display === 'heat') return [heatLayer(positionsOf(dataset, rows), theme, placing)];
+  if (display === 'heat') return [heatLayer(positionsOf(dataset, rows), theme, session.heatPeak.value, placing)];
 
   const groups = session.groups.value;
   const view = app.ui.viewport.value;

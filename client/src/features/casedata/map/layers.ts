@@ -1,10 +1,10 @@
-import { HeatmapLayer } from '@deck.gl/aggregation-layers';
 import type { Layer } from '@deck.gl/core';
 import { ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import type { Theme } from '../../../state/types.ts';
 import type { AreaKind } from '../../../state/codecs/casedata.ts';
 import { rampColors, rgb } from '../colors.ts';
 import { binary, PlainColumnLayer } from './columns.ts';
+import { EvenHeatmapLayer } from './heat.ts';
 import { haloFor, inkFor, type Label, type PointBuffers } from './frame.ts';
 
 /** Ids of the layers that can be pointed at. */
@@ -49,8 +49,10 @@ export function pointsLayer({ positions, colors }: PointBuffers, theme: Theme, r
   });
 }
 
-export function heatLayer(positions: Float64Array, theme: Theme, placing: Placing): Layer {
-  return new HeatmapLayer({
+/** `peak`: points at the densest spot of all the pictures that this one is compared with; null where it stands alone. */
+export function heatLayer(positions: Float64Array, theme: Theme, peak: number | null, placing: Placing): Layer {
+  return new EvenHeatmapLayer({
+    peak,
     id: 'case-heat',
     ...before(placing),
     data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 } } },

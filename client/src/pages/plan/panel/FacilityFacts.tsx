@@ -98,8 +98,10 @@ export function FacilityName({ id }: { id: string }) {
   const session = usePlan();
   const asked = session.asked.value;
   const isAdded = session.edits.value.some((edit) => edit.kind === 'add' && edit.id === id);
+  // One that a scenario added is no feature of the layer, also once it is gone again.
+  const isFeature = session.base.value.value?.coverage.facilities.some((each) => each.id === id) === true;
   const item = useQuery(
-    isAdded || asked === null ? null : `${asked.layer}/${id}`,
+    isAdded || !isFeature || asked === null ? null : `${asked.layer}/${id}`,
     (signal) => api.item({ layer: asked?.layer ?? '', id }, signal),
     { forget: true },
   );

@@ -150,6 +150,14 @@ export function createSession(
   });
 
   const selected = signal<Selected | null>(null);
+  effect(() => {
+    const [now, what] = [whole.value, selected.value];
+    if (now === null || what?.kind !== 'facility') return;
+    const isThere =
+      edits.value.some(({ id }) => id === what.id) || now.coverage.facilities.some(({ id }) => id === what.id);
+    // It was added by an edit that was undone, or by another scenario.
+    if (!isThere) selected.value = null;
+  });
   const indicator = signal<Indicator | null>(null);
   const steps = createSteps(app, history, rest);
   return {
