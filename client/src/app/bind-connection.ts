@@ -2,9 +2,13 @@ import { effect } from '@preact/signals';
 import type { App } from './types.ts';
 
 /** Looks at the service when the browser's own network comes or goes, and says to screen readers what has become of it. */
-export function bindConnection({ connection, actions, i18n: { t } }: App, page: Window): void {
+export function bindConnection({ connection, live, actions, i18n: { t } }: App, page: Window): void {
   page.addEventListener('online', connection.look);
   page.addEventListener('offline', connection.look);
+  effect(() => {
+    // A service that greets is back.
+    if (live.greetings.value > 0 && connection.trouble.peek() !== null) connection.look();
+  });
   let before = connection.trouble.peek();
   effect(() => {
     const now = connection.trouble.value;
