@@ -139,7 +139,7 @@ describe('the charts', () => {
     const foot = page.locator('.time-foot');
     await foot.waitFor();
     const forward = foot.getByRole('button', { name: '前进一步' });
-    const chosen = async (): Promise<number[]> => {
+    const chosen = (): number[] => {
       const days = /a\.t=(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)/.exec(page.url())?.slice(1) ?? [];
       return days.map((day) => Date.parse(day) / 86_400_000);
     };
@@ -164,7 +164,7 @@ describe('the charts', () => {
       last = to;
     }
     await foot.getByTestId('playback').selectOption('growing');
-    const [begin] = await chosen();
+    const [begin] = chosen();
     const grown = await step();
     expect(grown).toEqual([begin, last + 7]);
     expect(await tile(page, 'all')).toBeGreaterThanOrEqual(sizes.at(-1) ?? Infinity);

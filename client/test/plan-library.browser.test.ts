@@ -149,7 +149,7 @@ describe('the library of plans', () => {
 describe('proposed sites', () => {
   it('are drawn and named at once, in the order of what they add, and become a scenario that a table compares', async () => {
     const { page } = opened;
-    await page.goto(new URL(`/plan?${AT}&tab=siting&opt=mclp,3,1,20,1500,20,400`, page.url()).href);
+    await page.goto(new URL(`/plan?${AT}&tab=siting&opt=mclp,3,1,20,1500,600,400`, page.url()).href);
     await byId(page, 'share').filter({ hasText: '%' }).waitFor();
     await byId(page, 'siting-start').click();
     const rows = byId(page, 'proposed-sites').locator('li');
