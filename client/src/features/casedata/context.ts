@@ -1,8 +1,8 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Dataset } from './data/dataset.ts';
+import type { CaseLayer, Dataset } from './data/dataset.ts';
 import type { Evaluation } from './data/crossfilter.ts';
-import type { AnalysisSession, CaseLayer } from './session.ts';
+import type { AnalysisSession } from './session.ts';
 
 /** The session and data that every part of the panel draws from. */
 export interface Analysis {

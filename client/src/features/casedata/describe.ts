@@ -3,11 +3,11 @@ import type { App } from '../../app/types.ts';
 import { areaName, formatAttribute } from '../../format/attribute.ts';
 import { nameOf } from '../../format/name.ts';
 import type { Measure } from '../../state/codecs/casedata.ts';
-import type { Dataset } from './data/dataset.ts';
+import type { CaseLayer, Dataset } from './data/dataset.ts';
 import { NO_DAY } from './data/dataset.ts';
 import { rowsOf } from './data/groups.ts';
 import { toIso } from './data/time.ts';
-import type { AnalysisSession, CaseLayer, Picked } from './session.ts';
+import type { AnalysisSession, Picked } from './session.ts';
 
 export function dimensionTitle(app: App, layer: CaseLayer, id: string): string {
   const title = layer.attributes[id]?.title;

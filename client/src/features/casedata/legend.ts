@@ -2,9 +2,8 @@
 import type { ColorKey, Measure } from '../../state/codecs/casedata.ts';
 import { categoryColor, CATEGORY_COLORS, rampColors } from './colors.ts';
 import { classLimits } from './data/classes.ts';
-import type { Dimension } from './data/dataset.ts';
+import type { CaseLayer, Dimension } from './data/dataset.ts';
 import type { Theme } from '../../state/types.ts';
-import type { CaseLayer } from './session.ts';
 
 /** Colours by value of an attribute: the most frequent have one each, the others share the last. */
 export interface ValueLegend {

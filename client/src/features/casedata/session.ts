@@ -1,19 +1,15 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { CaseData } from '../../../../tiles/layer/layer.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { asApiError } from '../../data/errors.ts';
 import type { Remote } from '../../data/remote.ts';
 import type { App } from '../../app/types.ts';
 import type { AnalysisState, AreaKind, Measure, Speed } from '../../state/codecs/casedata.ts';
 import { evaluate, type Evaluation } from './data/crossfilter.ts';
-import { propertiesOf, readDataset, type Dataset } from './data/dataset.ts';
+import { propertiesOf, readDataset, type CaseLayer, type Dataset } from './data/dataset.ts';
 import { playedFrames, valuesOfFrames } from './data/frames.ts';
 import { binHexagons, groupByArea, measureGroups, type Groups } from './data/groups.ts';
 import { busyDays, firstWindow, growWindow, moveWindow, toDay, toIso, type DayRange } from './data/time.ts';
 import { amountLegend, type AmountLegend } from './legend.ts';
-
-/** A layer that can be analysed. */
-export type CaseLayer = LayerInfo & { readonly caseData: CaseData };
 
 /** What somebody pointed at on the map: one row, or the rows of a hexagon or an area. */
 export type Picked =

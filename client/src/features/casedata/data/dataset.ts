@@ -1,7 +1,10 @@
-import type { Column, Columns } from '../../../../../tiles/api/wire.ts';
+import type { Column, Columns, LayerInfo } from '../../../../../tiles/api/wire.ts';
 import type { CaseData } from '../../../../../tiles/layer/layer.ts';
 import { mercatorX, mercatorY } from './mercator.ts';
 import type { DayRange } from './time.ts';
+
+/** A layer that can be analysed. */
+export type CaseLayer = LayerInfo & { readonly caseData: CaseData };
 
 /** An attribute of few values: `codes[i]` indexes `values`, -1 where a row has none. */
 export interface Dimension {

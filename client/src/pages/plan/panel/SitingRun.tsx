@@ -12,13 +12,12 @@ import { usePlan } from '../context.ts';
 import { useQuery } from '../../../data/remote.ts';
 import { nameOf } from '../../../format/name.ts';
 import { formatMinutes, formatPeople, formatPeopleChange, sitePlace, sourceText } from '../format.ts';
-import type { ProposedSite } from '../session/proposal.ts';
+import { placedSites, type ProposedSite } from '../session/proposal.ts';
 import {
   costUnitOf,
   gapText,
   limitsText,
   objectiveText,
-  placedSites,
   proofText,
   provenShare,
   spentOf,

@@ -4,7 +4,28 @@ import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { Cells } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
 import type { RunState } from './run.ts';
-import { placedSites, sitesAsEdits, type PlacedSite } from './siting.ts';
+import { roundPlace } from '../state/scenario-text.ts';
+import { freeId, withEdit } from '../state/scenarios.ts';
+
+export interface PlacedSite {
+  readonly id: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly people: number;
+}
+
+/** The chosen sites: here each is a cell of the ground. */
+export function placedSites({ sites }: SitingResult): readonly PlacedSite[] {
+  return sites.flatMap(({ lon, lat, ...site }) => (lon === null || lat === null ? [] : [{ ...site, lon, lat }]));
+}
+
+/** The chosen sites as edits of a scenario. */
+export function sitesAsEdits(found: SitingResult, before: readonly ScenarioEdit[]): readonly ScenarioEdit[] {
+  return placedSites(found).reduce<readonly ScenarioEdit[]>(
+    (edits, site) => withEdit(edits, { kind: 'add', id: freeId(edits), ...roundPlace(site) }),
+    before,
+  );
+}
 
 export interface ProposedSite extends PlacedSite {
   /** As it stands in list and map, from 1. */

@@ -15,7 +15,8 @@ import { openStudy, studyFile } from '../brief/study-file.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
 import { askedOf } from './question.ts';
 import { createSession, type PlanSession } from './session.ts';
-import { lacksOf, sitesAsEdits, sitingStudy } from './siting.ts';
+import { sitesAsEdits } from './proposal.ts';
+import { lacksOf, sitingStudy } from './siting.ts';
 
 addMessages({ zh: zhPlan, en: enPlan });
 

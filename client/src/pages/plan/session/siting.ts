@@ -2,8 +2,6 @@
 import type { CandidateChoice } from '../../../../../tiles/api/place.ts';
 import type { SitingRequest, SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { ScenarioEdit, Study } from '../../../../../tiles/api/study.ts';
-import { freeId, withEdit } from '../state/scenarios.ts';
-import { roundPlace } from '../state/scenario-text.ts';
 import type { SitingSettings } from '../state/types.ts';
 import { studyOf, type Asked } from './question.ts';
 import type { PlanSession } from './session.ts';
@@ -172,26 +170,6 @@ export function spentOf({ sites }: SitingResult): number | null {
   return sites.length === 0 || sites.some(({ cost }) => cost === null)
     ? null
     : sites.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
-}
-
-export interface PlacedSite {
-  readonly id: string;
-  readonly lon: number;
-  readonly lat: number;
-  readonly people: number;
-}
-
-/** The chosen sites: here each is a cell of the ground. */
-export function placedSites({ sites }: SitingResult): readonly PlacedSite[] {
-  return sites.flatMap(({ lon, lat, ...site }) => (lon === null || lat === null ? [] : [{ ...site, lon, lat }]));
-}
-
-/** The chosen sites as edits of a scenario. */
-export function sitesAsEdits(found: SitingResult, before: readonly ScenarioEdit[]): readonly ScenarioEdit[] {
-  return placedSites(found).reduce<readonly ScenarioEdit[]>(
-    (edits, site) => withEdit(edits, { kind: 'add', id: freeId(edits), ...roundPlace(site) }),
-    before,
-  );
 }
 
 const MIN_CORNERS = 3;
