@@ -5,7 +5,8 @@ import type { Plugin } from 'vite';
 const ICON = '/favicon.svg';
 
 /**
- * The icon within the page: browsers ask for a file anew at each change of the address, which the map makes as it moves.
+ * The icon within the page: browsers ask for a file anew at each change of the address, and the map changes it as it
+ * moves.
  */
 export function pageIcon(): Plugin {
   const svg = readFileSync(fileURLToPath(new URL(`public${ICON}`, import.meta.url)), 'utf8');

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import type { App } from './types.ts';
 
-/** Looks at the service when the browser's own network comes or goes, and says to screen readers what has become of it. */
+/** Looks at the service when the browser's own network comes or goes, and says to screen readers when it is back. */
 export function bindConnection({ connection, live, actions, i18n: { t } }: App, page: Window): void {
   page.addEventListener('online', connection.look);
   page.addEventListener('offline', connection.look);

@@ -17,8 +17,8 @@ const onTheWay = new Map<string, Promise<void>>();
  * Called in place of every `import()` of the build, see ../../chunk-loading.ts.
  *
  * @param files of the part, those that it imports included, relative to `importer`; none where the part is one file
- * @throws ApiError `offline` or `bad-answer`, after which it can be called again; `outdated` where the service no longer
- * has a file, since another version of the page was deployed
+ * @throws ApiError `offline`, `timeout` or `bad-answer`, after which it can be called again; `outdated` where the
+ * service no longer has a file, since another version of the page was deployed
  */
 export async function loadChunk<T>(
   load: () => Promise<T>,

@@ -21,7 +21,7 @@ export interface Connection {
    * was answered well.
    */
   readonly watch: () => (outcome: ApiError | 'given-up' | null) => void;
-  /** Looks whether the service answers, now in place of later: what the page waits for may have been lost, or be back. */
+  /** Looks now whether the service answers: what the page waits for may have been lost, or be back. */
   readonly look: () => void;
 }
 

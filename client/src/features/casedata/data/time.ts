@@ -79,7 +79,7 @@ export function moveWindow(window: DayRange, extent: DayRange, step: Step, n: nu
   return cutTo({ from, to }, extent);
 }
 
-/** The window with its end moved by `n` steps, to the end of one; null where nothing would be left, or nothing added. */
+/** The window with its end moved by `n` steps, to the end of one; null where nothing would be left, or added. */
 export function growWindow(window: DayRange, extent: DayRange, step: Step, n: number): DayRange | null {
   const isWhole = startOf(window.to + 1, step) === window.to + 1 || window.to === extent.to;
   const last = isWhole ? startOf(window.to, step) : shiftDay(startOf(window.to, step), step, n > 0 ? -1 : 0);
@@ -87,7 +87,7 @@ export function growWindow(window: DayRange, extent: DayRange, step: Step, n: nu
   return to < window.from || to === window.to ? null : { from: window.from, to };
 }
 
-/** The first window of a step in which `busy` lies: playback starts there, as time before it shows nothing. */
+/** The first window of a step that `busy` reaches into: playback starts there, as time before it shows nothing. */
 export function firstWindow(extent: DayRange, step: Step, busy: DayRange = extent): DayRange {
   return cutTo({ from: startOf(busy.from, step), to: endOf(busy.from, step) }, extent);
 }

@@ -49,7 +49,7 @@ export function pointsLayer({ positions, colors }: PointBuffers, theme: Theme, r
   });
 }
 
-/** `peak`: points at the densest spot of all the pictures that this one is compared with; null where it stands alone. */
+/** `peak`: points at the densest spot of all pictures that this one is compared with; null where it stands alone. */
 export function heatLayer(positions: Float64Array, theme: Theme, peak: number | null, placing: Placing): Layer {
   return new EvenHeatmapLayer({
     peak,
