@@ -1,19 +1,33 @@
 /** One connection: how a statement is sent, bounded and cancelled on it, and how it is cut off. */
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { IncompleteAnswer, isEndedByDatabase, QueryCancelled, QueryTimeout, type TimeoutDetails } from './errors.ts';
+import { messageSocket } from './message-socket.ts';
 import { pause } from '../pause.ts';
 import type { Row, SqlFile, SqlValue } from './types.ts';
 
-const PLANS_ONCE = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off';
-const PLANS_USUALLY = 'reset plan_cache_mode; reset enable_seqscan';
+// A plan for any tile is thought dear, as nothing is known of it: not so dear that compiling it would pay.
+const PLANS_ONCE = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off';
+const PLANS_USUALLY = 'reset plan_cache_mode; reset enable_seqscan; reset jit';
+
+/** The driver asks for it with its settings. An encrypted connection is read as node reads it. */
+const streamOf = (...[settings]: readonly unknown[]): Socket => (hasSsl(settings) ? new Socket() : messageSocket());
+
+function hasSsl(settings: unknown): boolean {
+  return typeof settings === 'object' && settings !== null && 'ssl' in settings && Boolean(settings.ssl);
+}
 
 /** A connection that can be cut off. */
 export class DatabaseClient extends pg.Client {
   #lost = false;
   #statementTimeoutMs: number | null = null;
   #plansOnce: boolean | null = false;
+
+  constructor(config: string | pg.ClientConfig = {}) {
+    super({ ...(typeof config === 'string' ? { connectionString: config } : config), stream: streamOf });
+  }
 
   /** True once `lose` was called: the connection is not to be used again. */
   get isLost(): boolean {
