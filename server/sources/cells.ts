@@ -32,6 +32,8 @@ const POINTS_PER_CELL = 4;
 /** A recount of more cells takes as long as a scan. */
 const MOST_TOUCHED = 2000;
 const CELL_BITS = Math.log2(CELLS_PER_TILE);
+/** Points of clusters that are read as they are: so many anyway, and so many more for each cell of single points. */
+const [READ_UP_TO, READ_PER_CELL] = [500, 20];
 /** A table that changes all the time is read for no more than this share of the time. */
 const REST = 4;
 
@@ -80,30 +82,44 @@ export class Cells {
     return this.#levels[this.level]?.count.reduce((sum, count) => sum + count, 0) ?? 0;
   }
 
-  /** What of a tile is known; null where its cells are finer than those known. */
+  /**
+   * What of a tile is known; null where its cells are finer than those known, or hold so few points that each is read
+   * in less time than its cell is looked for.
+   */
   of({ matrixSet, tile }: TilePlace, layer: LayerDefinition): CountedCells | null {
     const wanted = Math.min(mercatorZoom(matrixSet, tile.z), LAST_CELL_LEVEL);
     if (wanted > this.level) return null;
     const level = this.#levelOf(wanted);
     const most = clusterOver(layer, matrixSet, tile.z);
-    const clusters: CountedCells['clusters'][number][] = [];
-    const sparse: CountedCells['sparse'][number][] = [];
+    const found: { readonly world: number; readonly cx: number; readonly cy: number; readonly index: number }[] = [];
     const columns = 2 ** (wanted + CELL_BITS);
+    let held = 0;
+    let clustered = 0;
     for (const { world, cells } of tileParts({ matrixSet, tile })) {
       for (let cy = cells.north; cy <= cells.south; cy += 1) {
         for (let cx = cells.west; cx <= cells.east; cx += 1) {
           const index = level.byKey.get(cy * columns + cx);
           const count = index === undefined ? 0 : (level.count[index] ?? 0);
           if (index === undefined || count === 0) continue;
-          if (count <= most) {
-            const bounds = { west: cx, east: cx, north: cy, south: cy };
-            sparse.push({ world, cell: cx * 2 ** 26 + cy, box: cellsBox(bounds, columns) });
-            continue;
-          }
-          const [sumX = 0, sumY = 0, ...sums] = level.sums.map((list) => list[index] ?? 0);
-          clusters.push({ world, cell: cx * 2 ** 26 + cy, count, sumX, sumY, sums });
+          found.push({ world, cx, cy, index });
+          if (count <= most) continue;
+          held += count;
+          clustered += 1;
         }
       }
+    }
+    if (held < READ_UP_TO + READ_PER_CELL * (found.length - clustered)) return null;
+    const clusters: CountedCells['clusters'][number][] = [];
+    const sparse: CountedCells['sparse'][number][] = [];
+    for (const { world, cx, cy, index } of found) {
+      const cell = cx * 2 ** 26 + cy;
+      const count = level.count[index] ?? 0;
+      if (count <= most) {
+        sparse.push({ world, cell, box: cellsBox({ west: cx, east: cx, north: cy, south: cy }, columns) });
+        continue;
+      }
+      const [sumX = 0, sumY = 0, ...sums] = level.sums.map((list) => list[index] ?? 0);
+      clusters.push({ world, cell, count, sumX, sumY, sums });
     }
     return { clusters, sparse, summed: this.summed };
   }

@@ -78,6 +78,9 @@ export function openSource(settings: SourceSettings, statementTimeoutMs: number)
     get hasAsMvt() {
       return hasAsMvt;
     },
+    get keepsPlans() {
+      return pool?.keepsPlans === true;
+    },
     as: asPrincipal,
     query: async (...statement) => (await opened()).query(...statement),
     transaction: async (use, options) => (await opened()).transaction(use, options),

@@ -125,30 +125,39 @@ export function metresOf({ west, south, east, north }: Bounds): Bounds {
   return { west: x(west), south: y(south), east: x(east), north: y(north) };
 }
 
+/** What a box of the map is to a table: everything, or outlines of it as extended WKT, none where no row can lie. */
+export type Reaches = 'all' | readonly string[];
+
+/** The reaches of a box in degrees. */
+export function reachesOf(ground: Ground, box: Bounds): Reaches {
+  if (box.west <= -BEYOND && box.east >= BEYOND && box.south <= -BEYOND && box.north >= BEYOND) return 'all';
+  switch (ground.kind) {
+    case 'mercator':
+      return [boxText(metresOf(box), ground.srid)];
+    case 'degrees':
+      if (!ground.isGeography) return [boxText(box, ground.srid)];
+      return geographyReach(box, ground.srid);
+    case 'other':
+      return clipped(box, ground.window).map(outline);
+  }
+}
+
+/** A reach as SQL of what the column of the table is compared with. @param as the outline as SQL of a type */
+export function reachSql(ground: Ground, as: (type: 'geometry' | 'geography') => string): string {
+  if (ground.kind === 'other') return `(select ST_Transform(${as('geometry')}, ${String(ground.srid)}))`;
+  return as(ground.kind === 'degrees' && ground.isGeography ? 'geography' : 'geometry');
+}
+
 /**
  * A condition that holds for every row whose box meets a box of the map (degrees), and for few others: one that the
  * index of the column answers. `null` where no row can meet it.
  * @param column the column as SQL
  */
 export function meets(ground: Ground, column: string, box: Bounds, params: Pick<Parameters, 'add'>): string | null {
-  if (box.west <= -BEYOND && box.east >= BEYOND && box.south <= -BEYOND && box.north >= BEYOND) return 'true';
-  switch (ground.kind) {
-    case 'mercator':
-      return `${column} && ${params.add(boxText(metresOf(box), ground.srid), 'geometry')}`;
-    case 'degrees':
-      return ground.isGeography
-        ? meetsGeography(column, box, ground.srid, params)
-        : `${column} && ${params.add(boxText(box, ground.srid), 'geometry')}`;
-    case 'other': {
-      const parts = clipped(box, ground.window);
-      if (parts.length === 0) return null;
-      const conditions = parts.map(
-        (part) =>
-          `${column} && (select ST_Transform(${params.add(outline(part), 'geometry')}, ${String(ground.srid)}))`,
-      );
-      return conditions.length === 1 ? (conditions[0] ?? null) : `(${conditions.join(' or ')})`;
-    }
-  }
+  const reaches = reachesOf(ground, box);
+  if (reaches === 'all') return 'true';
+  const conditions = reaches.map((reach) => `${column} && ${reachSql(ground, (type) => params.add(reach, type))}`);
+  return conditions.length > 1 ? `(${conditions.join(' or ')})` : (conditions[0] ?? null);
 }
 
 /** A condition that a position is where PROJ has a place for it: transforming any other fails. */
@@ -168,11 +177,10 @@ export function isInDomain(ground: Ground, column: string, params: Pick<Paramete
 /** Boxes of geographies are those of the sphere in space: of wide ones, whose edges bend, nothing is to be had. */
 const WIDEST_GEOGRAPHY_DEG = 90;
 
-function meetsGeography(column: string, box: Bounds, srid: number, params: Pick<Parameters, 'add'>): string {
+function geographyReach(box: Bounds, srid: number): Reaches {
   const { west, south, east, north } = onGlobe(box);
-  if (east - west > WIDEST_GEOGRAPHY_DEG) return 'true';
-  const polygon = outline({ west, south, east, north }).replace(/^SRID=\d+/, `SRID=${String(srid)}`);
-  return `${column} && ${params.add(polygon, 'geography')}`;
+  if (east - west > WIDEST_GEOGRAPHY_DEG) return 'all';
+  return [outline({ west, south, east, north }).replace(/^SRID=\d+/, `SRID=${String(srid)}`)];
 }
 
 /** The part of a box in degrees that has longitudes up to ±180 and latitudes up to ±90. */

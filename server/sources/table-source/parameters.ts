@@ -1,4 +1,5 @@
 import type { SqlValue } from '../../platform/db/types.ts';
+import { quoteText } from './names.ts';
 
 export type ParameterType =
   | 'text'
@@ -30,5 +31,12 @@ export class Parameters {
   add(value: SqlValue, type: ParameterType): string {
     this.values.push(value);
     return `$${String(this.values.length)}::${type}`;
+  }
+}
+
+/** Values that are the same whenever the statement is sent: they stand in its text. */
+export class Constants extends Parameters {
+  override add(value: SqlValue, type: ParameterType): string {
+    return `${quoteText(String(value))}::${type}`;
   }
 }

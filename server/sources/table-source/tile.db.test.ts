@@ -5,7 +5,8 @@ import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { MATRIX_SETS, type MatrixSetId } from '../../../tiles/tile/matrix-set.ts';
 import { tileAt, type TileCoord } from '../../../tiles/tile/tile.ts';
 import { FEATURE_TABLE } from '../../layers/feature-table-source.ts';
-import type { LayerSource } from '../../layers/source.ts';
+import type { LayerSource, TileSession } from '../../layers/source.ts';
+import { PUBLIC } from '../../platform/auth/principal.ts';
 import { readText } from '../../platform/db/rows.ts';
 import { sqlText } from '../../platform/db/sql.ts';
 import { openSuite, type Suite } from '../../testing/databases.ts';
@@ -290,6 +291,35 @@ describe('tiles of tables', () => {
     'of shapes (%s) are those of the table of features',
     async (table, kind) => {
       expect(await expectSame(table, kind, someTiles())).toBeGreaterThan(500);
+    },
+  );
+
+  it.each(['metres', 'degrees', 'zone', 'areas', 'lines'])(
+    'of %s that are asked for together are those that are asked for alone',
+    async (table) => {
+      const found = tables.get(table);
+      if (found === undefined) throw new Error(`No table ${table}.`);
+      const kind = SHAPES.find((each) => each.table === table)?.geometryKind ?? 'Point';
+      const layer = layerOfTable(layerIdOf(table), found, kind, MORE);
+      const source = tableSource(found, db, { layer: layer.id, owner: 'test' });
+      const selection = { layers: [{ layer, filter: null, properties: null }], asOf: null };
+      const session = db.as(PUBLIC, {});
+      expect(session.keepsPlans).toBe(true);
+      for (const z of [11, 16, 20]) {
+        const at = tileAt({ lon: 120.31, lat: 36.07 }, z);
+        const places = [-2, -1, 0, 1, 2].flatMap((dx) =>
+          [-1, 0, 1].map((dy) => ({
+            matrixSet: 'WebMercatorQuad' as const,
+            tile: { z, x: at.x + dx, y: at.y + dy },
+          })),
+        );
+        const ask = (own: TileSession) => places.map((place) => source.tile(own, place, selection));
+        const alone = await Promise.all(ask({ ...session, keepsPlans: false }));
+        const together = await Promise.all(ask(session));
+        expect(together.map(({ bytes }) => readTile(bytes, layer.id))).toEqual(
+          alone.map(({ bytes }) => readTile(bytes, layer.id)),
+        );
+      }
     },
   );
 

@@ -1,32 +1,35 @@
 /** A tile of a table: typed columns, encoded by the database of the source. */
-import type { AttributeValue } from '../../../tiles/layer/layer.ts';
+import type { AttributeValue, LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
-import { HALF_WORLD_M, mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
-import { clusterOver, LAST_CELL_LEVEL } from '../../../tiles/tile/pyramid.ts';
+import { mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
+import { clusterOver } from '../../../tiles/tile/pyramid.ts';
 import type { Bounds } from '../../../tiles/tile/tile.ts';
 import { encodeTile, type TileFeature } from '../../layers/mvt/encode.ts';
 import { readWkb } from '../../layers/mvt/wkb.ts';
 import type { LayerSelection, TilePlace, TileSession } from '../../layers/source.ts';
 import { onlyRow, readBase64, readBytes, readNumber, readText } from '../../platform/db/rows.ts';
 import { fill, loadSql } from '../../platform/db/sql.ts';
-import type { QueryOptions, SqlValue } from '../../platform/db/types.ts';
-import { boxText, degreesOf, isInDomain, meets, type Ground } from './ground.ts';
-import { quoteName, quoteText, statement } from './names.ts';
-import { Parameters, type ParameterType } from './parameters.ts';
+import type { QueryOptions, SqlFile, SqlValue } from '../../platform/db/types.ts';
+import { degreesOf, isInDomain, reachesOf, reachSql, type Ground } from './ground.ts';
+import { named, quoteName, quoteText, statement } from './names.ts';
+import { Constants, Parameters, type ParameterType } from './parameters.ts';
 import type { Condition } from './rows.ts';
 import type { TableSql, Target } from './table-sql.ts';
 import { boxTable, gridPosition, sharesOf } from './positions.ts';
-import { GRID_BITS, tileFrame, tileParts, type TilePart } from './tile-parts.ts';
+import { GRID_BITS, tileParts } from './tile-parts.ts';
+import { COARSE_UNITS, partOfEach, partsInParameters, type PartSql } from './tile-sql.ts';
 
+const TOGETHER = loadSql('sources/table-source/sql/tiles').text;
 const POINTS = loadSql('sources/table-source/sql/tile-points').text;
 const COUNTED = loadSql('sources/table-source/sql/tile-counted').text;
 const SHAPES = loadSql('sources/table-source/sql/tile-shapes').text;
 const THIN = loadSql('sources/table-source/sql/tile-thin').text;
 
-/** From this zoom on tiles keep every position that differs by a unit. */
+/**
+ * From this zoom on tiles keep every position that differs by a unit. Below it positions are snapped to half a pixel
+ * (of 512 to a tile), alike on both sides of a shared border.
+ */
 const DETAILED_FROM = 14;
-/** Below it positions are snapped to half a pixel (of 512 to a tile), alike on both sides of a shared border. */
-const COARSE_UNITS = 4;
 
 export interface TableTile {
   readonly table: TableSql;
@@ -60,6 +63,8 @@ export interface CountedCells {
 
 /** The bytes of the layer in the tile; none where it shows nothing. Rejects as the query does. */
 export async function readTableTile(db: TileSession, tile: TableTile, options: QueryOptions): Promise<Buffer> {
+  const together = db.hasAsMvt && db.keepsPlans === true ? statementOfEach(tile) : null;
+  if (together !== null) return readBase64(onlyRow(await db.query(together.sql, together.params, options)), 'tile');
   const rows = tileRows(tile);
   if (rows === null) return Buffer.alloc(0);
   const { id } = tile.selection.layer;
@@ -105,8 +110,78 @@ export interface TileRows {
 
 /** The rows that ST_AsMVT encodes; null where the tile cannot show any. */
 export function tileRows(tile: TableTile): TileRows | null {
-  const { layer } = tile.selection;
-  return layer.geometry === 'Point' ? pointRows(tile) : shapeRows(tile);
+  const params = new Parameters();
+  const parts = partsInParameters({ ...tile, ...seenOf(tile), column: tile.table.column }, params);
+  const text = rowsOf(tile, parts, params);
+  return text === null ? null : { text, params: params.values };
+}
+
+function rowsOf(tile: TableTile, parts: readonly PartSql[], params: Parameters): string | null {
+  return isOfPoints(tile) ? pointRows(tile, parts, params) : shapeRows(tile, parts, params);
+}
+
+function isOfPoints({ selection: { layer } }: TableTile): boolean {
+  return layer.geometry === 'Point';
+}
+
+/** Points in the whole cells that a tile meets decide on its clusters. */
+function seenOf(tile: TableTile): { readonly box: 'box' | 'reach'; readonly most: number } {
+  const { matrixSet, tile: coord } = tile.place;
+  return isOfPoints(tile)
+    ? { box: 'reach', most: clusterOver(tile.selection.layer, matrixSet, coord.z) }
+    : { box: 'box', most: 0 };
+}
+
+/** Statements of a table for tiles that are asked for together, by what they show; as long as a layer's definition holds. */
+const TOGETHER_OF = new WeakMap<TableSql, { readonly layer: LayerDefinition; readonly made: Map<string, SqlFile> }>();
+/** Whoever asks chooses the properties. */
+const MOST_TOGETHER_OF = 100;
+
+/**
+ * The statement that makes this tile, and others that are asked for at the same time. Its text is made once, and its
+ * plan by each connection. Null where a tile chooses among features, lies at the edge of the world and sees what is
+ * behind it, is made of cells that are known, or has rows that no index finds: there a plan for any tile is a bad one.
+ */
+function statementOfEach(tile: TableTile): { readonly sql: SqlFile; readonly params: readonly SqlValue[] } | null {
+  const { table, ground, place, condition, counted } = tile;
+  const { kind, geometry } = table.table;
+  const { z, x, y } = place.tile;
+  const last = 2 ** z - 1;
+  const isInside = x > 0 && x < last && y > 0 && y < last;
+  const isFound = geometry.isIndexed && kind !== 'view' && kind !== 'foreign';
+  if (!isFound || !isInside || condition !== null || counted !== null || place.matrixSet !== 'WebMercatorQuad')
+    return null;
+  const [part, ...behind] = tileParts(place);
+  if (part === undefined || behind.length > 0) return null;
+  const { box, most } = seenOf(tile);
+  const reaches = reachesOf(ground, degreesOf(part[box]));
+  const [reach] = reaches;
+  if (reaches === 'all' || reaches.length !== 1 || reach === undefined) return null;
+  return { sql: textOfEach(tile), params: [z, most, x, y, reach] };
+}
+
+function textOfEach(tile: TableTile): SqlFile {
+  const { table, ground, place, selection } = tile;
+  const { layer, properties } = selection;
+  const kind = isOfPoints(tile) ? isGridUnit(place.tile.z + 12, false) : snapOf(tile);
+  const key = `${String(kind)} ${properties === null ? '' : JSON.stringify(properties)}`;
+  let known = TOGETHER_OF.get(table);
+  if (known?.layer !== layer || known.made.size >= MOST_TOGETHER_OF) {
+    known = { layer, made: new Map() };
+    TOGETHER_OF.set(table, known);
+  }
+  let sql = known.made.get(key);
+  if (sql === undefined) {
+    const rows = rowsOf(tile, [partOfEach(table.column)], new Constants());
+    const text = fill(TOGETHER, {
+      layer: quoteText(layer.id),
+      rows: rows ?? '',
+      reach: reachSql(ground, (type) => `asked.reach::${type}`),
+    });
+    sql = { ...named(text), lists: 3 };
+    known.made.set(key, sql);
+  }
+  return sql;
 }
 
 /** Columns of a feature of the tile, in their order: SQL for a row `t`, SQL for a cluster, and name. */
@@ -172,15 +247,12 @@ function positionOf(g: string, target: Target, isGeographic: boolean, bits: stri
   };
 }
 
-function pointRows(tile: TableTile): TileRows | null {
+function pointRows(tile: TableTile, parts: readonly PartSql[], params: Parameters): string | null {
   const { table, place, selection, counted } = tile;
   const { layer, properties } = selection;
-  const params = new Parameters();
   const isGeographic = place.matrixSet === 'CGCS2000Quad';
-  const parts = tileParts(place);
-  const finest = parts[0]?.bits ?? 0;
-  const bits = params.add(finest, 'int');
-  const shift = params.add(GRID_BITS - 4 - Math.min(finest - 12, LAST_CELL_LEVEL), 'int');
+  const [{ number } = { number: null }] = parts;
+  if (number === null) return null;
   const columns = columnsOf(tile);
   const summed = (layer.sums ?? []).filter(
     (name) => (properties === null || properties.includes(name)) && table.columnOf(name) !== undefined,
@@ -191,22 +263,20 @@ function pointRows(tile: TableTile): TileRows | null {
       ...[...columns.map(({ name }) => name), ...summed].flatMap((name) => table.columnOf(name)?.name ?? []),
     ]),
   ];
-  const nearParts = { params, needed, bits, shift, isGeographic };
+  const isInGrid = isGridUnit(place.tile.z + (isGeographic ? 13 : 12), isGeographic);
+  const nearParts = { params, needed, bits: number('bits'), shift: number('shift'), isGeographic, isInGrid };
   const near =
     counted === null
-      ? parts.flatMap((part) => {
-          const rows = nearRows(tile, part, nearParts);
-          return rows === null ? [] : [rows];
-        })
-      : sparseRows(tile, counted, finest, nearParts);
+      ? parts.flatMap((part) => nearRows(tile, part, nearParts) ?? [])
+      : sparseRows(tile, counted, nearParts);
   if (near.length === 0) return null;
   const seen = `(values ${parts
     .map(
-      ({ world, west, east, north, south, offsetX, offsetY }) =>
-        `(${String(world)}, ${[west, east, north, south, offsetX, offsetY].map((value) => params.add(value, 'bigint')).join(', ')})`,
+      ({ world, number: of }) =>
+        `(${String(world)}, ${(['west', 'east', 'north', 'south', 'dx', 'dy'] as const).map(of).join(', ')})`,
     )
     .join(', ')}) as seen (world, west, east, north, south, dx, dy)`;
-  const toUnits = isGridUnit(finest, isGeographic) ? params.add(GRID_BITS - finest, 'int') : null;
+  const { bits, shift } = nearParts;
   const cell = `((("chengtu x" >> ${shift})::bigint << 26) | ("chengtu y" >> ${shift}))`;
   const clusterNames = ['cluster', 'point_count', ...summed.map((name) => `sum_${name}`)];
   const sums = summed.map((name, index) => {
@@ -221,20 +291,16 @@ function pointRows(tile: TableTile): TileRows | null {
     'null::bigint as point_count',
     ...summed.map((name) => `null::float8 as ${quoteName(`sum_${name}`)}`),
   ].join(', ');
-  const text = fill(POINTS, {
+  return fill(POINTS, {
     near: near.join('\n  union all\n'),
     counted:
       counted === null
-        ? fill(COUNTED, {
-            cell,
-            most: params.add(clusterOver(layer, place.matrixSet, place.tile.z), 'int'),
-            sums: sums.join(''),
-          })
+        ? fill(COUNTED, { cell, most: number('most'), sums: sums.join('') })
         : knownClusters(counted, summed, params),
     cell,
     seen,
-    u: toUnits === null ? '"chengtu u"' : `("chengtu x" >> ${toUnits})`,
-    v: toUnits === null ? '"chengtu v"' : `("chengtu y" >> ${toUnits})`,
+    u: isInGrid ? `("chengtu x" >> ${number('to_units')})` : '"chengtu u"',
+    v: isInGrid ? `("chengtu y" >> ${number('to_units')})` : '"chengtu v"',
     position: clusterPosition(bits, isGeographic),
     fid: table.fid,
     singles,
@@ -251,7 +317,6 @@ function pointRows(tile: TableTile): TileRows | null {
     ].join(', '),
     names: ['id', 'provenance', ...columns.map(({ name }) => name), ...clusterNames].map(quoteName).join(', '),
   });
-  return { text, params: params.values };
 }
 
 interface NearParts {
@@ -259,23 +324,28 @@ interface NearParts {
   /** Names of the table's columns that the tile is made from. */
   readonly needed: readonly string[];
   readonly bits: string;
-  /** Bits of a position that say where in its cell it lies. */
   readonly shift: string;
   readonly isGeographic: boolean;
+  /** See `isGridUnit`. */
+  readonly isInGrid: boolean;
 }
 
 /** Rows whose positions may matter for a part of the tile. */
-function nearRows(tile: TableTile, part: TilePart, { params, needed, bits, isGeographic }: NearParts): string | null {
+function nearRows(
+  tile: TableTile,
+  { world, number, reach }: PartSql,
+  { params, needed, bits, isGeographic, isInGrid }: NearParts,
+): string | null {
   const { table, ground, condition } = tile;
-  const reach = meets(ground, table.column, degreesOf(part.reach), params);
-  if (reach === null) return null;
+  const near = reach();
+  if (near === null) return null;
   const target: Target = ground.kind === 'degrees' || isGeographic ? 4326 : 3857;
   const geometry = table.flatIn(target);
   const isMoved = ground.kind === 'other' || (ground.kind === 'mercator' && target === 4326);
   const where = [
-    reach,
+    near,
     // What has no position has no box that could meet another.
-    ...(reach === 'true' ? [table.isPlaced] : []),
+    ...(near === 'true' ? [table.isPlaced] : []),
     ...(isMoved ? [isInDomain(ground, table.column, params)] : []),
     condition?.(params) ?? 'true',
   ];
@@ -283,13 +353,12 @@ function nearRows(tile: TableTile, part: TilePart, { params, needed, bits, isGeo
   const own = isMoved || !only ? 't."chengtu g"' : geometry;
   const g = only ? own : 't."chengtu one"';
   const members = positionOf('member.geom', target, isGeographic, bits);
-  const edge = (value: number): string => params.add(value, 'bigint');
   const several = only
     ? 'null::geometry'
     : `case when t."chengtu one" is null and GeometryType(${own}) = 'MULTIPOINT' then (
-      select ST_Collect(ST_MakePoint(u + ${edge(part.offsetX)}, v + ${edge(part.offsetY)}) order by place)
+      select ST_Collect(ST_MakePoint(u + ${number('dx')}, v + ${number('dy')}) order by place)
       from (select ${members.u} as u, ${members.v} as v, min(member.path) as place from ST_Dump(${own}) as member where not ST_IsEmpty(member.geom) group by 1, 2) as position
-      where u >= ${edge(part.west)} and u < ${edge(part.east)} and v >= ${edge(part.north)} and v < ${edge(part.south)}
+      where u >= ${number('west')} and u < ${number('east')} and v >= ${number('north')} and v < ${number('south')}
     ) end`;
   let found = `${table.from} where ${where.join(' and ')}`;
   // What is made of a row is made once, which a subquery of its own takes.
@@ -300,9 +369,9 @@ function nearRows(tile: TableTile, part: TilePart, { params, needed, bits, isGeo
   const position = positionOf(g, target, isGeographic, bits);
   const { gx, gy } = position;
   return nearSelect(needed, {
-    world: String(part.world),
+    world: String(world),
     position: { ...position, gx: single(gx), gy: single(gy) },
-    withUnits: !isGridUnit(part.bits, isGeographic),
+    withUnits: !isInGrid,
     several,
     from: found,
   });
@@ -330,8 +399,7 @@ function nearSelect(
 function sparseRows(
   { table, ground }: TableTile,
   { clusters, sparse }: CountedCells,
-  finest: number,
-  { params, needed, bits, shift, isGeographic }: NearParts,
+  { params, needed, bits, shift, isGeographic, isInGrid }: NearParts,
 ): readonly string[] {
   if (clusters.length === 0 && sparse.length === 0) return [];
   const target: Target = ground.kind === 'degrees' || isGeographic ? 4326 : 3857;
@@ -347,7 +415,7 @@ function sparseRows(
     nearSelect(needed, {
       world: 't."chengtu w"',
       position,
-      withUnits: !isGridUnit(finest, isGeographic),
+      withUnits: !isInGrid,
       several: 'null::geometry',
       from: found,
     }),
@@ -430,52 +498,42 @@ function mayBeThin(tile: {
         or ${lowest(`ST_XMax(own.shape) * ${units} + ${x}`)} = ${lowest(`${y} - ST_YMin(own.shape) * ${units}`)}) else ${along(1)} or ${down(1)} end`;
 }
 
-function shapeRows(tile: TableTile): TileRows | null {
+/** Units that corners are snapped to. */
+function snapOf({ place, selection: { layer } }: TableTile): number {
+  const zoom = mercatorZoom(place.matrixSet, place.tile.z);
+  return zoom < DETAILED_FROM && zoom < layer.maxzoom ? COARSE_UNITS : 1;
+}
+
+function shapeRows(tile: TableTile, parts: readonly PartSql[], params: Parameters): string | null {
   const { table, ground, place, selection, condition } = tile;
   const { layer, properties } = selection;
-  const params = new Parameters();
   const columns = columnsOf(tile);
-  const isGeographic = place.matrixSet === 'CGCS2000Quad';
-  const target: Target = isGeographic ? 4326 : 3857;
-  const zoom = mercatorZoom(place.matrixSet, place.tile.z);
-  const snap = zoom < DETAILED_FROM && zoom < layer.maxzoom ? COARSE_UNITS : 1;
+  const target: Target = place.matrixSet === 'CGCS2000Quad' ? 4326 : 3857;
+  const snap = snapOf(tile);
   const isLabelled = hasLabelProperty(layer) && (properties === null || properties.includes(LABEL_PROPERTY));
-  const number = (value: number, type: ParameterType = 'float8'): string => params.add(value, type);
-  const parts = tileParts(place).flatMap((part): string[] => {
-    const reach = meets(ground, table.column, degreesOf(part.box), params);
-    if (reach === null) return [];
-    const frame = tileFrame(place, part);
-    const { dimension } = table;
-    const isMoved = table.table.geometry.srid !== target;
+  const { dimension } = table;
+  const isMoved = table.table.geometry.srid !== target;
+  const area = dimension === 2 ? true : dimension === null ? null : false;
+  const ofKind = (areas: string, lines: () => string): string =>
+    area === true ? areas : area === false ? lines() : `case kind.dimension when 2 then ${areas} else ${lines()} end`;
+  const step = ofKind(String(snap), () => '1');
+  const drawn = parts.flatMap(({ world, number, reach }): string[] => {
+    const near = reach();
+    if (near === null) return [];
     const label = isLabelled
       ? [
-          `case when kind.dimension = 2 then (select true from ST_PointOnSurface(own.shape) as p where ST_X(p) >= ${number(frame.tile.west)} and ST_X(p) < ${number(frame.tile.east)} and ST_Y(p) >= ${number(frame.tile.south)} and ST_Y(p) < ${number(frame.tile.north)}) end as ${LABEL_PROPERTY}`,
+          `case when kind.dimension = 2 then (select true from ST_PointOnSurface(own.shape) as p where ST_X(p) >= ${number('tile_west')} and ST_X(p) < ${number('tile_east')} and ST_Y(p) >= ${number('tile_south')} and ST_Y(p) < ${number('tile_north')}) end as ${LABEL_PROPERTY}`,
         ]
       : [];
-    const area = dimension === 2 ? true : dimension === null ? null : false;
-    const simplified = (): string => `ST_Simplify(own.shape, ${number((frame.unit * snap) / 2)})`;
-    const lineOnly =
-      snap === 1 || area === true
-        ? 'own.shape'
-        : area === false
-          ? simplified()
-          : `case kind.dimension when 1 then ${simplified()} else own.shape end`;
-    const step =
-      area === true
-        ? number(snap)
-        : area === false
-          ? number(1)
-          : `case kind.dimension when 2 then ${number(snap)} else 1 end`;
-    const scale = number(1 / frame.unit);
-    const clip = params.add(boxText(frame.clip, target), 'geometry');
-    const toUnits = `${scale}, 0, 0, -${scale}, ${number(-frame.west / frame.unit)}, ${number(frame.north / frame.unit)}`;
-    const world = {
-      world_x: number((isGeographic ? 180 : HALF_WORLD_M) / frame.unit),
-      world_y: number((isGeographic ? 90 : HALF_WORLD_M) / frame.unit),
-    };
+    const simple =
+      snap === 1 ? 'own.shape' : ofKind('own.shape', () => `ST_Simplify(own.shape, ${number('tolerance')})`);
+    const scale = number('scale');
+    const clip = number('clip');
+    const toUnits = `${scale}, 0, 0, -${scale}, ${number('x_offset')}, ${number('y_offset')}`;
+    const origin = { world_x: number('world_x'), world_y: number('world_y') };
     return [
       fill(SHAPES, {
-        world: String(part.world),
+        world: String(world),
         fid: table.fid,
         singles: [
           `${table.id} as id`,
@@ -489,33 +547,30 @@ function shapeRows(tile: TableTile): TileRows | null {
           dimension === null
             ? `case when GeometryType(own.shape) like '%POLYGON' then 2 when GeometryType(own.shape) like '%LINESTRING' then 1 else ST_Dimension(own.shape) end`
             : String(dimension),
-        simple: lineOnly,
+        simple,
         clip,
         place: toUnits,
         snap: step,
-        may_be_thin: mayBeThin({ units: scale, snap, ...world }),
+        may_be_thin: mayBeThin({ units: scale, snap, ...origin }),
         thin: fill(THIN, {
           clip,
           place: toUnits,
           units: scale,
           coarse: String(snap),
           step,
-          level: number(part.bits - 12, 'int'),
+          level: number('level'),
           ...table.others,
-          ...world,
+          ...origin,
         }),
         where: [
-          reach,
+          near,
           ...(isMoved ? [isInDomain(ground, table.column, params)] : []),
           condition?.(params) ?? 'true',
         ].join(' and '),
       }),
     ];
   });
-  if (parts.length === 0) return null;
+  if (drawn.length === 0) return null;
   const names = ['id', 'provenance', ...columns.map(({ name }) => name), ...(isLabelled ? [LABEL_PROPERTY] : [])];
-  return {
-    text: `select "chengtu fid", ${names.map(quoteName).join(', ')}, "chengtu geom" from (${parts.join('\nunion all\n')}) as shown\norder by abs(world), world, "chengtu fid"`,
-    params: params.values,
-  };
+  return `select "chengtu fid", ${names.map(quoteName).join(', ')}, "chengtu geom" from (${drawn.join('\nunion all\n')}) as shown\norder by abs(world), world, "chengtu fid"`;
 }
