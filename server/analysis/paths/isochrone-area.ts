@@ -9,7 +9,7 @@ import { polygonsOf, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import type { LonLat } from './isochrone-edges.ts';
 import type { Field } from './isochrone-field.ts';
 import type { Lattice } from './lattice.ts';
-import { boxOf, type Ring, type WaterIndex } from './water-index.ts';
+import { boxOf, moved, type Ring, type WaterIndex } from './water-index.ts';
 
 interface Area {
   readonly type: 'MultiPolygon';
@@ -42,7 +42,7 @@ const SHORE_SHARES = [0.7e-3, 0.4e-3] as const;
 export function levelArea(field: Field, within: number, { water, reached, accessSpeedMps }: LevelOptions): Area {
   const area = outline(field, within, field.cellM / accessSpeedMps);
   if (water === null || area.coordinates.length === 0) return area;
-  if (water.within(padded(boxOf(area.coordinates.flatMap(([outer = []]) => outer)), field)).length === 0) return area;
+  if (!water.meets(padded(boxOf(area.coordinates.flatMap(([outer = []]) => outer)), field))) return area;
   const polygons = area.coordinates.flatMap((polygon) => lessWater(polygon, water, field));
   const squares = bySquare(field, reached);
   return { type: 'MultiPolygon', coordinates: polygons.filter((polygon) => holdsOne(polygon, squares, field)) };
@@ -106,19 +106,35 @@ function turned(ring: Ring, counterClockwise: boolean): Ring {
 }
 
 function lessWater(polygon: Ring[], water: WaterIndex, lattice: Lattice): Ring[][] {
-  const near = water.within(padded(boxOf(polygon[0] ?? []), lattice));
+  const box = padded(boxOf(polygon[0] ?? []), lattice);
+  if (!water.meets(box)) return [polygon];
+  const shift = [SHORE_SHARES[0] * lattice.stepLon, SHORE_SHARES[1] * lattice.stepLat] as const;
+  const rings = water.shores(frameOf(lattice), shift)?.dryRings(polygon) ?? null;
+  return rings === null ? lessNear(polygon, water.within(box), shift) : withTheirHoles(rings);
+}
+
+/** As the library does it, slow and exact: where shores meet each other, or an outline in a corner. */
+function lessNear(
+  polygon: Ring[],
+  near: readonly Ring[][],
+  [east, north]: readonly [east: number, north: number],
+): Ring[][] {
   if (near.length === 0) return [polygon];
-  const [east, north] = [SHORE_SHARES[0] * lattice.stepLon, SHORE_SHARES[1] * lattice.stepLat];
-  const shores = near.map((rings) =>
-    rings.map((ring) => ring.map(([lon, lat]) => [(lon as number) + east, (lat as number) + north])),
-  );
   const dry = difference(
     featureCollection([
       feature({ type: 'MultiPolygon' as const, coordinates: [polygon] }),
-      feature({ type: 'MultiPolygon' as const, coordinates: shores }),
+      feature({
+        type: 'MultiPolygon' as const,
+        coordinates: near.map((rings) => rings.map((ring) => moved(ring, east, north))),
+      }),
     ]),
   );
   return dry === null ? [] : (polygonsOf(dry.geometry) as Ring[][]);
+}
+
+/** Where its points are, between which all outlines run. */
+function frameOf({ west, south, columns, rows, stepLon, stepLat }: Lattice): Bbox {
+  return [west, south, west + (columns - 1) * stepLon, south + (rows - 1) * stepLat];
 }
 
 /** So that what is cut along a box is cut beside the outline in it. */
