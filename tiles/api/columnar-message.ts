@@ -43,7 +43,16 @@ const TYPES = {
 const MAGIC = 0x31465443; // CTF1
 const HEAD_BYTES = 8;
 
-export function encodeColumnar({ header, arrays }: ColumnarMessage<unknown>): Uint8Array<ArrayBuffer> {
+export function encodeColumnar(message: ColumnarMessage<unknown>): Uint8Array<ArrayBuffer>;
+/** Where `memory` is said, it gives the bytes to write into. */
+export function encodeColumnar<Memory extends ArrayBufferLike>(
+  message: ColumnarMessage<unknown>,
+  memory: (size: number) => Memory,
+): Uint8Array<Memory>;
+export function encodeColumnar(
+  { header, arrays }: ColumnarMessage<unknown>,
+  memory: (size: number) => ArrayBufferLike = (size) => new ArrayBuffer(size),
+): Uint8Array {
   const listed = Object.entries(arrays).map(
     ([name, array]): Listed => ({ name, type: typeOf(array), length: array.length }),
   );
@@ -52,7 +61,7 @@ export function encodeColumnar({ header, arrays }: ColumnarMessage<unknown>): Ui
     (at, array) => aligned(at + array.byteLength),
     aligned(HEAD_BYTES + head.length),
   );
-  const bytes = new Uint8Array(size);
+  const bytes = new Uint8Array(memory(size));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, head.length, true);

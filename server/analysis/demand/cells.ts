@@ -77,7 +77,10 @@ export function h3Centre(id: string): readonly [lon: number, lat: number] {
   return [lon, lat];
 }
 
-/** Neighbouring cells ask for the same corners: each is converted once. */
+/** So many corners are kept: more than two rows of any province have. */
+const MOST_KEPT = 500_000;
+
+/** Neighbouring cells ask for the same corners, and cells come row by row: each is converted about once. */
 function squareCornersOf({
   sizeM,
   proj,
@@ -89,7 +92,10 @@ function squareCornersOf({
   const corner = (c: number, r: number): readonly [number, number] => {
     const key = squareKey(c, r);
     let at = known.get(key);
-    if (at === undefined) known.set(key, (at = projection.inverse(c * sizeM, r * sizeM)));
+    if (at === undefined) {
+      if (known.size >= MOST_KEPT) known.clear();
+      known.set(key, (at = projection.inverse(c * sizeM, r * sizeM)));
+    }
     return at;
   };
   return (cell) => {

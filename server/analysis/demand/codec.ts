@@ -83,13 +83,11 @@ function shapeArrays(shape: DemandShape): Arrays {
 }
 
 /**
- * Reads what `encodeDemand` wrote. The arrays lie in one `SharedArrayBuffer`, so that threads share them. Throws
- * `ColumnarError`.
+ * Reads what `encodeDemand` wrote. The arrays lie in one `SharedArrayBuffer`, so that threads share them: that of
+ * `bytes` where they lie in one, else a copy's. Throws `ColumnarError`.
  */
 export function decodeDemand(bytes: Uint8Array): Demand {
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  shared.set(bytes);
-  const { header, arrays } = decodeColumnar(shared);
+  const { header, arrays } = decodeColumnar(shared(bytes));
   if (!isHead(header)) throw new ColumnarError('The message holds no demand.');
   const people = array(arrays, 'people', Float64Array);
   const count = people.length;
@@ -109,6 +107,13 @@ export function decodeDemand(bytes: Uint8Array): Demand {
     landUse: array(arrays, 'landUse', Int16Array, count),
     shape: shapeOf(header.shape, arrays, count),
   };
+}
+
+function shared(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer && bytes.byteOffset % 8 === 0) return bytes;
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }
 
 function shapeOf(head: ShapeHead, arrays: Arrays, count: number): DemandShape {
@@ -196,8 +201,28 @@ export interface Named {
 
 /** Numbers the names of a column. Null where there are more than `MOST_NAMES`. */
 export function numberNames(values: readonly (string | undefined)[]): Named | null {
-  const names = [...new Set(values.filter((value) => value !== undefined))].sort((a, b) => (a < b ? -1 : 1));
-  if (names.length > MOST_NAMES) return null;
-  const number = new Map(names.map((name, i) => [name, i]));
-  return { names, index: Int16Array.from(values, (value) => (value === undefined ? -1 : (number.get(value) ?? -1))) };
+  return numberNamesOf(values.length, (i) => values[i]);
+}
+
+/** As `numberNames`, of a column that nobody holds. */
+export function numberNamesOf(count: number, nameAt: (i: number) => string | undefined): Named | null {
+  const first = new Map<string, number>();
+  const index = new Int16Array(count).fill(-1);
+  for (let i = 0; i < count; i += 1) {
+    const name = nameAt(i);
+    if (name === undefined) continue;
+    let number = first.get(name);
+    if (number === undefined) {
+      number = first.size;
+      if (number >= MOST_NAMES) return null;
+      first.set(name, number);
+    }
+    index[i] = number;
+  }
+  const names = [...first.keys()].sort((a, b) => (a < b ? -1 : 1));
+  const rank = new Int16Array(names.length);
+  names.forEach((name, r) => {
+    rank[first.get(name) as number] = r;
+  });
+  return { names, index: index.map((number) => (number === -1 ? -1 : (rank[number] as number))) };
 }

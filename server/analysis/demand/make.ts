@@ -2,7 +2,7 @@
 import type { Demand, DemandMeta, DemandShape } from '../types.ts';
 import { ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import { cornersOf, h3Centre, squareOfKey } from './cells.ts';
-import { numberNames, sealDemand } from './codec.ts';
+import { numberNamesOf, sealDemand, type Named } from './codec.ts';
 import { createProjection } from './projection.ts';
 
 export type LonLat = readonly [lon: number, lat: number];
@@ -18,28 +18,45 @@ interface CellOptions {
   readonly ground: Ground;
 }
 
+/** People by key of their cell, as a `Map` has them. */
+export interface PeopleByKey<Key> {
+  readonly size: number;
+  keys(): Iterable<Key>;
+  get(key: Key): number | undefined;
+}
+
 /** People of squares by `squareKey`; cells in order of rows, then columns. */
 export function squareDemand(
-  people: ReadonlyMap<number, number>,
+  people: PeopleByKey<number>,
   landUse: ReadonlyMap<number, string>,
   grid: { readonly sizeM: number; readonly proj: string },
   options: CellOptions,
 ): Demand {
-  const keys = Float64Array.from(people.keys()).sort();
+  const keys = new Float64Array(people.size);
+  let count = 0;
+  for (const key of people.keys()) {
+    keys[count] = key;
+    count += 1;
+  }
+  keys.sort();
   const projection = createProjection(grid.proj);
-  const cells = Array.from(keys, squareOfKey);
-  const shape: DemandShape = {
-    kind: 'square',
-    ...grid,
-    column: Int32Array.from(cells, ([column]) => column),
-    row: Int32Array.from(cells, ([, row]) => row),
-  };
-  return cellDemand(shape, {
-    ...options,
-    centres: cells.map(([column, row]) => projection.inverse((column + 0.5) * grid.sizeM, (row + 0.5) * grid.sizeM)),
-    people: Float64Array.from(keys, (key) => people.get(key) as number),
-    landUse: Array.from(keys, (key) => landUse.get(key)),
-  });
+  const [column, row] = [new Int32Array(count), new Int32Array(count)];
+  const lonLat = new Float64Array(2 * count);
+  for (let cell = 0; cell < count; cell += 1) {
+    const [c, r] = squareOfKey(keys[cell] as number);
+    column[cell] = c;
+    row[cell] = r;
+    lonLat.set(projection.inverse((c + 0.5) * grid.sizeM, (r + 0.5) * grid.sizeM), 2 * cell);
+  }
+  return cellDemand(
+    { kind: 'square', ...grid, column, row },
+    {
+      ...options,
+      lonLat,
+      people: keys.map((key) => people.get(key) as number),
+      landUseOf: (cell) => landUse.get(keys[cell] as number),
+    },
+  );
 }
 
 /** People of H3 cells of one resolution; cells ascending by id. */
@@ -54,37 +71,43 @@ export function h3Demand(
     { kind: 'h3', resolution, ids },
     {
       ...options,
-      centres: ids.map(h3Centre),
+      lonLat: Float64Array.from(ids.flatMap(h3Centre)),
       people: Float64Array.from(ids, (id) => people.get(id) as number),
-      landUse: ids.map((id) => landUse.get(id)),
+      landUseOf: (cell) => landUse.get(ids[cell] as string),
     },
   );
 }
 
 interface Contents extends CellOptions {
-  readonly centres: readonly LonLat[];
+  /** Centres, pairs of degrees. */
+  readonly lonLat: Float64Array;
   readonly people: Float64Array;
-  readonly landUse: readonly (string | undefined)[];
+  readonly landUseOf: (cell: number) => string | undefined;
 }
 
 /**
  * Cells belong to the district and subdistrict that their centre lies in. A cell of the shore whose centre is at sea
  * belongs to that of its first corner on land.
  */
-function cellDemand(shape: DemandShape, { meta, ground, centres, people, landUse }: Contents): Demand {
+function cellDemand(shape: DemandShape, { meta, ground, lonLat, people, landUseOf }: Contents): Demand {
+  const count = people.length;
   const corners = cornersOf(shape);
-  const areaOf = (find: (lon: number, lat: number) => string | null) =>
-    centres.map((centre, cell) => areaAt(find, centre, () => corners(cell)));
-  const [districts, subdistricts, landUses] = [areaOf(ground.districtAt), areaOf(ground.subdistrictAt), landUse].map(
-    numbered,
-  ) as [Numbered, Numbered, Numbered];
+  const areaOf = (find: (lon: number, lat: number) => string | null) => (cell: number) =>
+    areaAt(find, [lonLat[2 * cell] as number, lonLat[2 * cell + 1] as number], () => corners(cell));
+  const [districts, subdistricts, landUses] = [
+    areaOf(ground.districtAt),
+    areaOf(ground.subdistrictAt),
+    landUseOf,
+  ].map((nameOf) => numbered(count, nameOf)) as [Named, Named, Named];
+  const areaM2 = new Float64Array(count);
+  for (let cell = 0; cell < count; cell += 1) areaM2[cell] = cornersAreaM2(corners(cell));
   return sealDemand({
-    count: centres.length,
+    count,
     people,
     shape,
     meta,
-    lonLat: Float64Array.from(centres.flatMap(([lon, lat]) => [lon, lat])),
-    areaM2: Float64Array.from(centres, (_, cell) => cornersAreaM2(corners(cell))),
+    lonLat,
+    areaM2,
     district: districts.index,
     subdistrict: subdistricts.index,
     landUse: landUses.index,
@@ -108,10 +131,8 @@ function areaAt(
   return undefined;
 }
 
-type Numbered = NonNullable<ReturnType<typeof numberNames>>;
-
-function numbered(values: readonly (string | undefined)[]): Numbered {
-  const found = numberNames(values);
+function numbered(count: number, nameOf: (cell: number) => string | undefined): Named {
+  const found = numberNamesOf(count, nameOf);
   if (found === null) throw new RangeError('There are more areas than a cell can number.');
   return found;
 }

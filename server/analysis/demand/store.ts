@@ -20,6 +20,9 @@ import { storedKind } from './cells-message.ts';
 import { decodeDemand, encodeDemand } from './codec.ts';
 
 const WRITE = loadSql('analysis/demand/sql/write');
+const PIECES = loadSql('analysis/demand/sql/pieces');
+const PIECE = loadSql('analysis/demand/sql/piece');
+const JOIN = loadSql('analysis/demand/sql/join-pieces');
 const READ = loadSql('analysis/demand/sql/read');
 const LIST = loadSql('analysis/demand/sql/list');
 const KEY = loadSql('analysis/demand/sql/key');
@@ -32,8 +35,13 @@ export type DemandSummary = Pick<
 
 const KINDS = ['square', 'h3', 'points'] as const satisfies readonly CellsHeader['kind'][];
 
-/** Keeps a demand under its id, in place of one that was there. */
-export async function writeDemand(db: Queryable, demand: Demand): Promise<void> {
+/** Bytes that go to and from the database at a time. */
+const PIECE_BYTES = 16 * 2 ** 20;
+/** A demand that is replaced while it is read is read again, at most this many times in all. */
+const ATTEMPTS = 3;
+
+/** Keeps a demand under its id, in place of one that was there. A large one needs a transaction of the caller's. */
+export async function writeDemand(tx: Queryable, demand: Demand): Promise<void> {
   const { id, key, title, provenance, source } = demand.meta;
   const meta = {
     title,
@@ -44,13 +52,48 @@ export async function writeDemand(db: Queryable, demand: Demand): Promise<void> 
     people: sumOf(demand.people),
     areaM2: sumOf(demand.areaM2),
   };
-  await db.query(WRITE, [id, key, JSON.stringify(meta), Buffer.from(encodeDemand(demand))]);
+  const cells = encodeDemand(demand);
+  const piece = (at: number): Buffer =>
+    Buffer.from(cells.buffer, cells.byteOffset + at, Math.min(PIECE_BYTES, cells.length - at));
+  if (cells.length <= PIECE_BYTES) {
+    await tx.query(WRITE, [id, key, JSON.stringify(meta), piece(0)]);
+    return;
+  }
+  // The driver would copy the whole several times.
+  await tx.query(PIECES);
+  for (let at = 0; at < cells.length; at += PIECE_BYTES) await tx.query(PIECE, [at, piece(at)]);
+  await tx.query(JOIN, [id, key, JSON.stringify(meta)]);
 }
 
 /** Throws `AnalysisError` where there is none of the id. */
 export async function loadDemand(db: Queryable, id: string): Promise<Demand> {
-  const cells = readBase64OrNull(onlyRow(await db.query(READ, [id])), 'cells');
-  if (cells !== null) return decodeDemand(cells);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const bytes = await readCells(db, id);
+    if (bytes === null) return refuseUnknown(db, id);
+    if (bytes !== 'replaced') return decodeDemand(bytes);
+  }
+  throw new Error(`Demand ${id} is being replaced again and again: it could not be read.`);
+}
+
+/** In memory that threads can share, piece by piece: as one text it would be longer than texts may be. */
+async function readCells(db: Queryable, id: string): Promise<Uint8Array | 'replaced' | null> {
+  let bytes: Uint8Array | null = null;
+  let key: string | null = null;
+  let at = 0;
+  do {
+    const row = onlyRow(await db.query(READ, [id, at + 1, PIECE_BYTES]));
+    const part = readBase64OrNull(row, 'part');
+    if (part === null) return bytes === null ? null : 'replaced';
+    key ??= readText(row, 'key');
+    if (key !== readText(row, 'key')) return 'replaced';
+    bytes ??= new Uint8Array(new SharedArrayBuffer(readNumber(row, 'bytes')));
+    bytes.set(part, at);
+    at += part.length;
+  } while (at < bytes.length);
+  return bytes;
+}
+
+async function refuseUnknown(db: Queryable, id: string): Promise<never> {
   const ids = (await listDemands(db)).map((demand) => demand.id);
   if (ids.length === 0) throw new AnalysisError('no-demand', DEMAND['no-demand'], {}, { at: '/demand/stored' });
   throw new AnalysisError(

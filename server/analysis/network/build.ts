@@ -25,6 +25,15 @@ export interface GraphDraft {
   readonly edges: readonly DraftEdge[];
 }
 
+/** The lines of a graph's edges. */
+export type Lines = Pick<Graph, 'nodeCount' | 'edgeCount' | 'lonLat' | 'from' | 'to' | 'shapeStart' | 'shape'>;
+
+/** Speeds in m/s by mode; a mode that is absent may not go that way. */
+export type Speeds = Pick<DraftEdge, 'forwardMps' | 'backwardMps'>;
+
+/** A graph that has no key yet: making one reads the whole of it, so it is made once, when nothing changes any more. */
+export type Unkeyed = Omit<Graph, 'meta'>;
+
 /**
  * The graph of a draft: lengths on the spheroid, seconds from lengths and speeds. Nodes and edges keep their numbers.
  * Throws `RangeError`.
@@ -46,42 +55,64 @@ export function buildGraph({ meta, lonLat, edges }: GraphDraft): Graph {
     if (edge.shape !== undefined) shape.set(edge.shape, (shapeStart[e] as number) * 2);
   });
   const lines = { nodeCount, edgeCount, lonLat: places, from, to, shapeStart, shape };
+  return withKey(
+    travelled(lines, (e) => edges[e] as DraftEdge),
+    meta,
+  );
+}
+
+/** Lines with their lengths and times. Throws `RangeError` for a speed that leads nowhere. */
+export function travelled(lines: Lines, speedsOf: (edge: number) => Speeds): Unkeyed {
+  const { edgeCount } = lines;
   const lengthM = edgeLengths(lines);
-  const times = (speeds: (edge: DraftEdge) => DraftEdge['forwardMps']): Readonly<Record<Mode, Float64Array>> =>
-    byMode((mode) => Float64Array.from(edges, (edge, e) => seconds(lengthM[e] as number, speeds(edge)[mode])));
-  const body = {
+  const times = (way: keyof Speeds): Readonly<Record<Mode, Float64Array>> =>
+    byMode((mode) => {
+      const own = new Float64Array(edgeCount);
+      for (let e = 0; e < edgeCount; e += 1) own[e] = seconds(lengthM[e] as number, speedsOf(e)[way][mode]);
+      return own;
+    });
+  return {
     ...lines,
     lengthM,
-    forward: times((edge) => edge.forwardMps),
-    backward: times((edge) => edge.backwardMps),
+    forward: times('forwardMps'),
+    backward: times('backwardMps'),
     bans: NO_BANS,
     water: NO_WATER,
     ferries: NO_FERRIES,
   };
-  return { ...body, meta: { ...meta, key: graphKey(body, meta.costUnit) } };
+}
+
+/** Bans in place of its own. Throws `RangeError` for bans that it cannot have. */
+export function banned(graph: Unkeyed, list: readonly Ban[]): Unkeyed {
+  const body = { ...graph, bans: bansOf(list) };
+  checkBans(body);
+  return body;
+}
+
+/** Ferries in place of its own, unused. Throws `RangeError` for ferries that it cannot have. */
+export function ferried(graph: Unkeyed, list: readonly Ferry[]): Unkeyed {
+  const body = { ...graph, ferries: ferriesOf(list) };
+  checkFerries(body);
+  return body;
 }
 
 /** The graph with bans in place of its own. Throws `RangeError` for bans that it cannot have. */
 export function withBans(graph: Graph, list: readonly Ban[]): Graph {
-  const body = { ...graph, bans: bansOf(list) };
-  checkBans(body);
-  return withKey(body);
+  return withKey(banned(graph, list), graph.meta);
 }
 
 /** The graph with water in place of its own. */
 export function withWater(graph: Graph, water: Water): Graph {
-  return withKey({ ...graph, water });
+  return withKey({ ...graph, water }, graph.meta);
 }
 
 /** The graph with ferries in place of its own, unused. Throws `RangeError` for ferries that it cannot have. */
 export function withFerries(graph: Graph, list: readonly Ferry[]): Graph {
-  const body = { ...graph, ferries: ferriesOf(list) };
-  checkFerries(body);
-  return withKey(body);
+  return withKey(ferried(graph, list), graph.meta);
 }
 
-function withKey(graph: Graph): Graph {
-  return { ...graph, meta: { ...graph.meta, key: graphKey(graph, graph.meta.costUnit) } };
+export function withKey(body: Unkeyed, meta: Omit<NetworkMeta, 'key'>): Graph {
+  return { ...body, meta: { ...meta, key: graphKey(body, meta.costUnit) } };
 }
 
 /** A value for each mode. */

@@ -6,6 +6,7 @@ import type { Graph, NetworkMeta } from '../types.ts';
 import { decodeGraph, GraphError } from './graph.ts';
 
 const DIGEST_BYTES = 32;
+const PIECE_BYTES = 2 ** 28;
 /** Half-written files of a killed process are removed at this age. */
 const ABANDONED_MS = 3_600_000;
 
@@ -39,7 +40,8 @@ export class GraphFiles {
     const path = this.#path(network);
     const draft = `${path}.${String(process.pid)}-${randomBytes(6).toString('hex')}.part`;
     try {
-      await writeFile(draft, Buffer.concat([bytes, digest(bytes)]));
+      // One after the other: joined they would take the memory of the graph once more.
+      await writeFile(draft, [bytes, digest(bytes)]);
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
@@ -65,8 +67,11 @@ export class GraphFiles {
   }
 }
 
+/** In pieces: Node takes less than 2 GB at a time. */
 function digest(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) hash.update(bytes.subarray(at, at + PIECE_BYTES));
+  return hash.digest();
 }
 
 async function isAbandoned(path: string): Promise<boolean> {
@@ -88,7 +93,7 @@ async function readShared(path: string): Promise<Uint8Array | null> {
     const bytes = new Uint8Array(new SharedArrayBuffer(size));
     let at = 0;
     while (at < size) {
-      const { bytesRead } = await file.read(bytes, at, size - at, at);
+      const { bytesRead } = await file.read(bytes, at, Math.min(size - at, PIECE_BYTES), at);
       if (bytesRead === 0) return null;
       at += bytesRead;
     }

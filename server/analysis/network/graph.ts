@@ -6,6 +6,7 @@ import {
   encodeColumnar,
   ColumnarError,
   type ColumnarArray,
+  type ColumnarMessage,
 } from '../../../tiles/api/columnar-message.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import type { Bans, Ferries, Graph, NetworkMeta, Water } from '../types.ts';
@@ -74,8 +75,17 @@ export function graphKey(graph: Omit<Graph, 'meta'>, costUnit: string): string {
 }
 
 export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
+  return encodeColumnar(messageOf(graph));
+}
+
+/** As `encodeGraph`, in memory that threads can share, so that `decodeGraph` needs no copy. */
+export function encodeSharedGraph(graph: Graph): Uint8Array<SharedArrayBuffer> {
+  return encodeColumnar(messageOf(graph), (size) => new SharedArrayBuffer(size));
+}
+
+function messageOf(graph: Graph): ColumnarMessage<unknown> {
   const { nodeCount, edgeCount, meta } = graph;
-  return encodeColumnar({
+  return {
     header: {
       format: FORMAT,
       nodeCount,
@@ -86,7 +96,7 @@ export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
       meta,
     },
     arrays: arraysOf(graph),
-  });
+  };
 }
 
 /**

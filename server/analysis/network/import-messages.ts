@@ -45,8 +45,8 @@ export const NETWORK_IMPORT = {
     en: 'The file needs features that are not supported: {features}. Use a plain extract, without history and without locations on ways.',
   },
   'too-large': {
-    zh: '文件中的道路有超过 {max} 个点，超出一座城市的规模。请先裁剪：osmium extract -b 西,南,东,北 输入.osm.pbf -o 输出.osm.pbf',
-    en: 'The streets of the file have more than {max} points, more than a city has. Cut it first: osmium extract -b WEST,SOUTH,EAST,NORTH INPUT.osm.pbf -o OUTPUT.osm.pbf',
+    zh: '文件中的道路有超过 {max} 个点，超出本服务能处理的规模。请先裁剪：osmium extract -b 西,南,东,北 输入.osm.pbf -o 输出.osm.pbf',
+    en: 'The streets of the file have more than {max} points, more than this service takes. Cut it first: osmium extract -b WEST,SOUTH,EAST,NORTH INPUT.osm.pbf -o OUTPUT.osm.pbf',
   },
   'no-streets-osm': {
     zh: '文件有 {ways} 条路径，其中没有可通行的道路（highway）。请检查是否下载了正确的摘录。',

@@ -65,7 +65,7 @@ export async function readEdges(
   const to = new Uint32Array(edgeCount);
   const lengthM = new Float64Array(edgeCount);
   const shapeStart = new Uint32Array(edgeCount + 1);
-  const shape: number[] = [];
+  const shape = new Shape();
   const forward = byMode(() => new Float64Array(edgeCount));
   const backward = byMode(() => new Float64Array(edgeCount));
   for (let start = 0; start < edgeCount; start += READ_BATCH_EDGES) {
@@ -89,7 +89,7 @@ export async function readEdges(
     to,
     lengthM,
     shapeStart,
-    shape: Float64Array.from(shape),
+    shape: shape.taken(),
     forward,
     backward,
     bans: readBans(around),
@@ -180,7 +180,7 @@ function readFloat64s(bytes: Buffer | null, into: Float64Array, start: number): 
 }
 
 interface LineArrays extends Pick<Graph, 'from' | 'to' | 'lonLat' | 'shapeStart'> {
-  readonly shape: number[];
+  readonly shape: Shape;
 }
 
 const LINE_HEAD_BYTES = 9; // byte order, kind of geometry, number of points
@@ -191,14 +191,35 @@ function readLines(bytes: Buffer | null, { from, to, lonLat, shapeStart, shape }
   for (let at = 0; at < bytes.length; e += 1) {
     const points = bytes.readUInt32LE(at + 5);
     at += LINE_HEAD_BYTES;
-    const position = (nth: number): readonly [number, number] => [
-      bytes.readDoubleLE(at + nth * 16),
-      bytes.readDoubleLE(at + nth * 16 + 8),
-    ];
-    lonLat.set(position(0), (from[e] as number) * 2);
-    for (let nth = 1; nth < points - 1; nth += 1) shape.push(...position(nth));
-    lonLat.set(position(points - 1), (to[e] as number) * 2);
-    shapeStart[e + 1] = shape.length / 2;
+    readPlace(bytes, at, lonLat, from[e] as number);
+    for (let nth = 1; nth < points - 1; nth += 1) shape.push(bytes, at + nth * 16);
+    readPlace(bytes, at + (points - 1) * 16, lonLat, to[e] as number);
+    shapeStart[e + 1] = shape.points;
     at += points * 16;
+  }
+}
+
+function readPlace(bytes: Buffer, at: number, places: Float64Array, place: number): void {
+  places[2 * place] = bytes.readDoubleLE(at);
+  places[2 * place + 1] = bytes.readDoubleLE(at + 8);
+}
+
+/** Points of shapes, of which nobody knows beforehand how many there are. */
+class Shape {
+  points = 0;
+  #places = new Float64Array(2048);
+
+  push(bytes: Buffer, at: number): void {
+    if (2 * this.points === this.#places.length) {
+      const more = new Float64Array(2 * this.#places.length);
+      more.set(this.#places);
+      this.#places = more;
+    }
+    readPlace(bytes, at, this.#places, this.points);
+    this.points += 1;
+  }
+
+  taken(): Float64Array {
+    return this.#places.slice(0, 2 * this.points);
   }
 }

@@ -210,16 +210,36 @@ function edgeSegment(graph: Graph, e: number, nth: number, ends: Float64Array): 
   ends[3] = after[b + 1] as number;
 }
 
-/** The index of a graph's segments, but those of ferries: nobody joins the network at sea. A second for a city. */
+/**
+ * The index of a graph's segments, but those of ferries: nobody joins the network at sea. A second for a city; 46 bytes
+ * a segment.
+ */
 export function segmentIndex(graph: Graph): SegmentIndex {
-  const { edgeCount, shapeStart } = graph;
-  const total = edgeCount + (shapeStart[edgeCount] as number);
+  const total = graph.edgeCount + (graph.shapeStart[graph.edgeCount] as number);
   const edge = new Uint32Array(total);
   const place = new Uint32Array(total);
-  const boxes = new Float64Array(total * 4);
+  let count = 0;
+  eachSegment(graph, (e, from) => {
+    edge[count] = e;
+    place[count] = from;
+    count += 1;
+  });
+  if (count === 0) return { tree: null, edge, place };
+  const tree = new Flatbush(count);
+  eachSegment(graph, (_edge, _place, ends) => {
+    const [x, y] = [ends[0] as number, ends[1] as number];
+    const [toX, toY] = [ends[2] as number, ends[3] as number];
+    tree.add(Math.min(x, toX), Math.min(y, toY), Math.max(x, toX), Math.max(y, toY));
+  });
+  tree.finish();
+  return { tree, edge: edge.subarray(0, count), place: place.subarray(0, count) };
+}
+
+/** Calls with each segment's edge, the place of its first point, and its ends, in an array that the next one takes. */
+function eachSegment(graph: Graph, call: (edge: number, place: number, ends: Float64Array) => void): void {
+  const { edgeCount, shapeStart } = graph;
   const ends = new Float64Array(4);
   const ferries = new Set(graph.ferries.edge);
-  let count = 0;
   for (let e = 0; e < edgeCount; e += 1) {
     if (ferries.has(e)) continue;
     const start = shapeStart[e] as number;
@@ -227,22 +247,7 @@ export function segmentIndex(graph: Graph): SegmentIndex {
     for (let nth = 0; nth < segments; nth += 1) {
       edgeSegment(graph, e, nth, ends);
       // Given networks have nodes without a place.
-      if (!ends.every(Number.isFinite)) continue;
-      edge[count] = e;
-      place[count] = start + nth;
-      boxes.set(ends, count * 4);
-      count += 1;
+      if (ends.every(Number.isFinite)) call(e, start + nth, ends);
     }
   }
-  if (count === 0) return { tree: null, edge, place };
-  const tree = new Flatbush(count);
-  for (let i = 0; i < count * 4; i += 4) {
-    const x = boxes[i] as number;
-    const y = boxes[i + 1] as number;
-    const toX = boxes[i + 2] as number;
-    const toY = boxes[i + 3] as number;
-    tree.add(Math.min(x, toX), Math.min(y, toY), Math.max(x, toX), Math.max(y, toY));
-  }
-  tree.finish();
-  return { tree, edge: edge.subarray(0, count), place: place.subarray(0, count) };
 }

@@ -19,7 +19,7 @@ import type { Database, Queryable, Row } from '../../platform/db/types.ts';
 import { NETWORK } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
-import { decodeGraph, encodeGraph, graphKey } from './graph.ts';
+import { decodeGraph, encodeSharedGraph, graphKey } from './graph.ts';
 import { GraphFiles } from './graph-files.ts';
 import { ferriesJson } from './ferries.ts';
 import { polygonsOfWater } from './water.ts';
@@ -116,7 +116,7 @@ export async function loadGraph(
       if (attempt < ATTEMPTS) continue;
       throw new Error(`The rows of network ${id} are not those it was written with. Import it again.`);
     }
-    const bytes = encodeGraph(graph);
+    const bytes = encodeSharedGraph(graph);
     await files.write(network.meta, bytes).catch(asMissing);
     return decodeGraph(bytes);
   }

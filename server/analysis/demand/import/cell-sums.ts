@@ -6,6 +6,7 @@ import type { Demand, DemandMeta } from '../../types.ts';
 import { h3Centre, squareAt, squareKey, squareOfKey } from '../cells.ts';
 import { h3Demand, squareDemand, type Ground, type LonLat } from '../make.ts';
 import { createProjection, gaussKruger } from '../projection.ts';
+import { IdNumbers } from '../../id-numbers.ts';
 import { areaByCell } from './coverage.ts';
 import { hexagonAreas } from './hexagons.ts';
 
@@ -39,7 +40,7 @@ export function createSums(kind: CellKind, lon: number): CellSums {
 
 function squareSums(sizeM: number, proj: string): CellSums {
   const projection = createProjection(proj);
-  const lattice = new Lattice<number>((key) => {
+  const lattice = new Lattice<number, Amounts>(new Amounts(), new Amounts(), (key) => {
     const [column, row] = squareOfKey(key);
     return projection.inverse((column + 0.5) * sizeM, (row + 0.5) * sizeM);
   });
@@ -71,7 +72,7 @@ function squareSums(sizeM: number, proj: string): CellSums {
 }
 
 function h3Sums(resolution: number): CellSums {
-  const lattice = new Lattice<string>(h3Centre);
+  const lattice = new Lattice<string, Map<string, number>>(new Map(), new Map(), h3Centre);
   const keyAt = (lon: number, lat: number): string => latLngToCell(lat, lon, resolution);
   const areas = hexagonAreas(resolution);
   return {
@@ -95,13 +96,53 @@ interface Part<Key> {
   readonly area: number;
 }
 
-class Lattice<Key extends number | string> {
-  readonly people = new Map<Key, number>();
+/** Amounts by key: a `Map` of numbers as far as a lattice needs one. */
+interface AmountsByKey<Key> {
+  readonly size: number;
+  get(key: Key): number | undefined;
+  set(key: Key, amount: number): unknown;
+}
+
+/** Amounts of squares in typed arrays: a `Map` ends at 2^24 entries, which a province is near. */
+class Amounts implements AmountsByKey<number> {
+  readonly #numbers = new IdNumbers();
+  #amounts = new Float64Array(1024);
+
+  get size(): number {
+    return this.#numbers.size;
+  }
+
+  get(key: number): number | undefined {
+    const number = this.#numbers.get(key);
+    return number === undefined ? undefined : this.#amounts[number];
+  }
+
+  set(key: number, amount: number): void {
+    const number = this.#numbers.numberOf(key);
+    if (number === this.#amounts.length) {
+      const more = new Float64Array(2 * number);
+      more.set(this.#amounts);
+      this.#amounts = more;
+    }
+    this.#amounts[number] = amount;
+  }
+
+  *keys(): Generator<number> {
+    for (let number = 0; number < this.#numbers.size; number += 1) yield this.#numbers.idOf(number);
+  }
+}
+
+class Lattice<Key extends number | string, People extends AmountsByKey<Key>> {
+  readonly people: People;
   readonly #uses = new Map<Key, Map<string, number>>();
-  readonly #land = new Map<Key, boolean>();
+  /** 1 for cells on land, 0 for those that are not. */
+  readonly #land: AmountsByKey<Key>;
   readonly #centre: (key: Key) => LonLat;
 
-  constructor(centre: (key: Key) => LonLat) {
+  /** @param people nobody yet */
+  constructor(people: People, land: AmountsByKey<Key>, centre: (key: Key) => LonLat) {
+    this.people = people;
+    this.#land = land;
     this.#centre = centre;
   }
 
@@ -144,7 +185,7 @@ class Lattice<Key extends number | string> {
 
   #isLand(key: Key, isLand: (centre: LonLat) => boolean): boolean {
     let land = this.#land.get(key);
-    if (land === undefined) this.#land.set(key, (land = isLand(this.#centre(key))));
-    return land;
+    if (land === undefined) this.#land.set(key, (land = isLand(this.#centre(key)) ? 1 : 0));
+    return land === 1;
   }
 }

@@ -13,6 +13,8 @@ const AREAS = loadSql('ingest/sql/known-areas');
 
 export interface CityGround extends Ground {
   readonly isSea: (lon: number, lat: number) => boolean;
+  /** Whether any sea is known; else nobody need ask. */
+  readonly hasSea: boolean;
   /** Box around all districts; that of the city's settings where none are loaded. */
   readonly bounds: Bbox;
   readonly hasDistricts: boolean;
@@ -32,6 +34,7 @@ export async function readCityGround(db: Queryable, city: City): Promise<CityGro
     hasDistricts: districts.bounds !== null,
     districtAt: districts.at,
     subdistrictAt: subdistricts.at,
+    hasSea: seaIndex !== null,
     isSea: (lon, lat) => seaIndex !== null && seaIndex.locate(lon, lat) === 0,
   };
 }

@@ -21,9 +21,10 @@ export async function readGeoTiff(path: string, crs: string | null): Promise<Ras
     crs: crs ?? crsOf(image),
     async read({ left, top, right, bottom }) {
       const band = await image.readRasters({ window: [left, top, right, bottom], samples: [0], interleave: true });
-      return Float64Array.from(band as ArrayLike<number>, (value) =>
-        value === noData || !Number.isFinite(value) ? NaN : value,
-      );
+      const values = Float64Array.from(band as ArrayLike<number>);
+      for (let i = 0; i < values.length; i += 1)
+        if (values[i] === noData || !Number.isFinite(values[i])) values[i] = NaN;
+      return values;
     },
   };
 }

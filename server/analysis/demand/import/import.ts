@@ -53,8 +53,11 @@ export interface DemandImport {
 }
 
 const DEFAULT_CELL_M = 100;
-/** Some 300 MB in memory; a city at 100 m has a hundredth. */
-const MOST_CELLS = 5_000_000;
+/**
+ * Squares: some 120 bytes each while they are made, 46 once they are; the database keeps at most 1 GB in one value. The
+ * ids of hexagons are texts, which take more. A city at 100 m has a hundredth.
+ */
+const MOST_CELLS = { squares: 20_000_000, hexagons: 5_000_000 } as const;
 
 /**
  * Reads a file of people and stores it as a demand. Everybody in the file is in the demand, except people of a raster
@@ -69,10 +72,11 @@ export async function importDemand(db: Database, home: string, options: DemandIm
   const read = await readPeopleFile(options, ground);
   const datumNotes = checkDatum(samplesOf(read), options.datum, ground.isSea);
   progress('spreading');
-  const sums = createSums(cellsOf(options, read), options.city.start.center[0]);
+  const kind = cellsOf(options, read);
+  const sums = createSums(kind, options.city.start.center[0]);
   const spreadNotes = await fillSums(sums, read, { db, home, ground, options });
-  if (sums.count > MOST_CELLS)
-    return refuseFile({ message: 'too-many-cells', params: { count: sums.count, max: MOST_CELLS } });
+  const max = MOST_CELLS['sizeM' in kind ? 'squares' : 'hexagons'];
+  if (sums.count > max) return refuseFile({ message: 'too-many-cells', params: { count: sums.count, max } });
   const file = basename(options.path);
   const source: Text = { zh: say(DEMAND['from-file'], 'zh', { file }), en: say(DEMAND['from-file'], 'en', { file }) };
   const demand = sums.demand(
@@ -81,7 +85,7 @@ export async function importDemand(db: Database, home: string, options: DemandIm
   );
   const coverNotes = checkCover(demand, ground);
   progress('writing');
-  await writeDemand(db, demand);
+  await db.transaction((tx) => writeDemand(tx, demand), { unlimited: true });
   const converted: readonly Message[] =
     options.datum === 'gcj02' || options.datum === 'bd09' ? [conversion(read, options.datum)] : [];
   return {

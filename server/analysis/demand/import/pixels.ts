@@ -70,20 +70,19 @@ async function pixelsOf(raster: Raster, box: Bbox): Promise<Pixels> {
     total = raster.columns * raster.rows;
   if (count > MOST_PIXELS) throw new RasterError({ message: 'raster-large', params: { count, max: MOST_PIXELS } });
   const values = await raster.read(window);
-  const negative = values.filter((value) => value < 0);
-  if (negative.length > 0) {
-    throw new RasterError({
-      message: 'raster-negative',
-      params: { count: negative.length, least: negative.reduce((least, value) => Math.min(least, value), 0) },
-    });
+  let [taken, negative, least] = [0, 0, 0];
+  for (const value of values) {
+    if (value > 0) taken += 1;
+    else if (value < 0) [negative, least] = [negative + 1, Math.min(least, value)];
   }
+  if (negative > 0) throw new RasterError({ message: 'raster-negative', params: { count: negative, least } });
+  if (taken === 0) throw new RasterError({ message: 'raster-nobody', params: { count } });
   const corner = cornersOf(raster, window);
-  if (!values.some((value) => value > 0)) throw new RasterError({ message: 'raster-nobody', params: { count } });
-  const taken = Array.from(values.keys()).filter((pixel) => (values[pixel] as number) > 0);
   return {
     notes: count === total ? [] : [{ message: 'raster-window', params: { count, total } }],
     each(visit) {
-      for (const pixel of taken) {
+      for (let pixel = 0; pixel < values.length; pixel += 1) {
+        if (!((values[pixel] as number) > 0)) continue;
         const column = pixel % columns,
           row = Math.floor(pixel / columns);
         const ring = [
@@ -97,12 +96,15 @@ async function pixelsOf(raster: Raster, box: Bbox): Promise<Pixels> {
       }
     },
     sample(most) {
-      const step = Math.max(1, Math.ceil(taken.length / most));
-      return Float64Array.from(
-        taken
-          .filter((_, i) => i % step === 0)
-          .flatMap((pixel) => corner((pixel % columns) + 0.5, Math.floor(pixel / columns) + 0.5)),
-      );
+      const step = Math.max(1, Math.ceil(taken / most));
+      const places: number[] = [];
+      let nth = 0;
+      for (let pixel = 0; pixel < values.length; pixel += 1) {
+        if (!((values[pixel] as number) > 0)) continue;
+        if (nth % step === 0) places.push(...corner((pixel % columns) + 0.5, Math.floor(pixel / columns) + 0.5));
+        nth += 1;
+      }
+      return Float64Array.from(places);
     },
   };
 }

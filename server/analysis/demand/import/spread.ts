@@ -42,15 +42,15 @@ interface SpreadContext {
 export async function fillSums(sums: CellSums, read: Read, context: SpreadContext): Promise<readonly Message[]> {
   const { options, ground } = context;
   const datum = options.datum ?? 'wgs84';
-  const isLand: Spread['isLand'] = ([lon, lat]) => !ground.isSea(lon, lat);
-  if ('pixels' in read) return fillPixels(sums, read.pixels, datum, { isLand }, ground);
+  const land: Pick<Spread, 'isLand'> = ground.hasSea ? { isLand: ([lon, lat]) => !ground.isSea(lon, lat) } : {};
+  if ('pixels' in read) return fillPixels(sums, read.pixels, datum, land, ground);
   const { points, areas, cells } = read.source;
   for (const { lon, lat, people, landUse } of points) sums.addPoint(...toWgs84([lon, lat], datum), people, landUse);
   for (const { id, people, landUse } of cells?.list ?? []) sums.addCell(id, people, landUse);
   if (areas.length === 0) return [];
   // A building stands where it stands, on a pier as well.
   const { spread, notes } =
-    options.kind === 'buildings' ? { spread: {}, notes: [] } : await layerSpread(sums, isLand, context);
+    options.kind === 'buildings' ? { spread: {}, notes: [] } : await layerSpread(sums, land, context);
   const errors: LoadError[] = [];
   for (const { geometry, people, landUse, feature } of areas) {
     try {
@@ -75,11 +75,11 @@ function fillPixels(
   spread: Spread,
   { hasDistricts, districtAt, isSea }: CityGround,
 ): readonly Message[] {
+  const isElsewhere = (lon: number, lat: number): boolean => districtAt(lon, lat) === null && !isSea(lon, lat);
   let leftOut = 0;
   pixels.each((geometry, people) => {
     const place = geometryToWgs84(geometry, datum);
-    const [lon, lat] = middleOf(place);
-    if (hasDistricts && districtAt(lon, lat) === null && !isSea(lon, lat)) leftOut += people;
+    if (hasDistricts && isElsewhere(...middleOf(place))) leftOut += people;
     else sums.addArea(place, people, undefined, spread);
   });
   return leftOut === 0 ? [] : [{ message: 'people-left-out', params: { people: Math.round(leftOut) } }];
@@ -87,13 +87,13 @@ function fillPixels(
 
 async function layerSpread(
   sums: CellSums,
-  isLand: NonNullable<Spread['isLand']>,
+  land: Pick<Spread, 'isLand'>,
   { db, home, options }: SpreadContext,
 ): Promise<{ readonly spread: Spread; readonly notes: readonly Message[] }> {
-  if (options.streets === null) return { spread: { isLand }, notes: [{ message: 'spread-even' }] };
+  if (options.streets === null) return { spread: land, notes: [{ message: 'spread-even' }] };
   const graph = await loadGraph(db, home, options.streets);
   return {
-    spread: { isLand, weight: streetLengthByCell(graph, sums.keyAt) },
+    spread: { ...land, weight: streetLengthByCell(graph, sums.keyAt) },
     notes: [{ message: 'spread-streets', params: { network: options.streets } }],
   };
 }

@@ -124,18 +124,25 @@ function sampleStreets({ lonLat, streets }: Pick<StreetSource, 'lonLat' | 'stree
     lon: lonLat[point * 2] as number,
     lat: lonLat[point * 2 + 1] as number,
   });
-  const segments = onLand.flatMap(({ points }) =>
-    points.slice(1).map((point, i) => ({ a: at(points[i] as number), b: at(point) })),
-  );
-  const lengths = segments.map(({ a, b }) => distanceM(a, b));
-  const step = lengths.reduce((sum, length) => sum + length, 0) / SAMPLES;
+  const eachSegment = (call: (from: number, to: number, lengthM: number) => void): void => {
+    for (const { points } of onLand)
+      for (let i = 1; i < points.length; i += 1) {
+        const [from, to] = [points[i - 1] as number, points[i] as number];
+        call(from, to, distanceM(at(from), at(to)));
+      }
+  };
+  let totalM = 0;
+  eachSegment((_from, _to, lengthM) => {
+    totalM += lengthM;
+  });
+  const step = totalM / SAMPLES;
   const samples: number[] = [];
   let next = step / 2;
-  segments.forEach(({ a, b }, s) => {
-    const length = lengths[s] as number;
-    for (; next < length; next += step)
-      samples.push(a.lon + (next / length) * (b.lon - a.lon), a.lat + (next / length) * (b.lat - a.lat));
-    next -= length;
+  eachSegment((from, to, lengthM) => {
+    const [a, b] = [at(from), at(to)];
+    for (; next < lengthM; next += step)
+      samples.push(a.lon + (next / lengthM) * (b.lon - a.lon), a.lat + (next / lengthM) * (b.lat - a.lat));
+    next -= lengthM;
   });
   return Float64Array.from(samples);
 }

@@ -10,8 +10,8 @@ import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { say } from '../../../platform/messages/index.ts';
 import { AnalysisError, warning } from '../../errors.ts';
 import type { Graph } from '../../types.ts';
-import { byMode, withWater } from '../build.ts';
-import { waterOf, type Polygons } from '../water.ts';
+import { byMode } from '../build.ts';
+import type { Polygons } from '../water.ts';
 import { listNetworks, writeNetwork } from '../store.ts';
 import type { City } from '../../../layers/city.ts';
 import { fitDatums, fitWarning } from './datum-fit.ts';
@@ -59,21 +59,14 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
   progress('joining', 0, 1);
   const datum = options.datum ?? 'wgs84';
   const datumWarnings = await checkDatum(db, options.city, read, options.datum);
-  const source = { ...read, lonLat: inDatum(read.lonLat, datum) };
-  const {
-    graph: streets,
-    facts,
-    aloneCount,
-    gateCount,
-    turns,
-  } = joinStreets(source, {
+  const source = { ...read, lonLat: inDatum(read.lonLat, datum), water: inDatumOf(read.water, datum) };
+  const { graph, facts, aloneCount, gateCount, turns } = joinStreets(source, {
     id: options.id,
     title: options.title ?? named(TEXT['title-of'], options.path),
     provenance: options.provenance,
     source: options.source ?? named(isPbf ? TEXT['source-osm'] : TEXT['source-file'], options.path),
     costUnit: 's',
   });
-  const graph = withWater(streets, waterOf(inDatumOf(read.water, datum)));
   if (graph.edgeCount === graph.ferries.edge.length)
     throw new AnalysisError('network-no-streets', TEXT['no-length'], { streets: source.streets.length });
   const warnings = [

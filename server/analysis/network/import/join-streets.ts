@@ -1,8 +1,9 @@
 /** Streets to a graph: cut where they meet. */
 import type { NetworkMeta, Graph } from '../../types.ts';
-import { buildGraph, withBans, withFerries, type DraftEdge } from '../build.ts';
+import { banned, ferried, travelled, withKey, type Lines } from '../build.ts';
 import type { Ferry } from '../ferries.ts';
 import type { EdgeFacts } from '../rows.ts';
+import { waterOf } from '../water.ts';
 import { FERRY_KMH } from './rules.ts';
 import type { SourceFerry, SourceStreet, StreetSource } from './source.ts';
 import { gateBans, turnBans, type TurnBans } from './turn-bans.ts';
@@ -19,59 +20,84 @@ export interface JoinedStreets {
 
 /** Cuts every street at its ends, at gates, and at each point that it shares with another or comes through twice. */
 export function joinStreets(
-  source: Pick<StreetSource, 'lonLat' | 'streets' | 'ferries' | 'gates' | 'turns'>,
+  source: Pick<StreetSource, 'lonLat' | 'streets' | 'ferries' | 'gates' | 'turns' | 'water'>,
   meta: Omit<NetworkMeta, 'key'>,
 ): JoinedStreets {
-  const { lonLat } = source;
+  const pointCount = source.lonLat.length / 2;
   const streets = lines(source.streets);
   const ferries = lines(source.ferries);
-  const uses = usesOf([...streets, ...ferries], lonLat.length / 2);
-  for (const point of source.gates.keys()) uses[point] = (uses[point] as number) + 1;
-  const nodeOf = new Int32Array(lonLat.length / 2).fill(-1);
-  const nodes: number[] = [];
-  const node = (point: number): number => {
-    if (nodeOf[point] === -1) {
-      nodeOf[point] = nodes.length / 2;
-      nodes.push(lonLat[point * 2] as number, lonLat[point * 2 + 1] as number);
-    }
-    return nodeOf[point] as number;
-  };
-  const edges: DraftEdge[] = [];
-  const osmWay: number[] = [];
-  const stairs: number[] = [];
-  const cut = (line: Line, speeds: SourceStreet['speeds'], isStairs: boolean): void => {
-    for (const piece of piecesOf(line.points, uses)) {
-      const shape = piece
-        .slice(1, -1)
-        .flatMap((point) => [lonLat[point * 2] as number, lonLat[point * 2 + 1] as number]);
-      edges.push({ from: node(piece[0] as number), to: node(piece.at(-1) as number), shape, ...speeds });
-      osmWay.push(line.osmWay);
-      stairs.push(isStairs ? 1 : 0);
-    }
-  };
-  for (const street of streets) cut(street, street.speeds, street.isStairs);
-  const firstOf = ferries.map((ferry) => {
-    const first = edges.length;
-    cut(ferry, UNUSED, false);
-    return first;
-  });
-  const built = buildGraph({ meta, lonLat: nodes, edges });
-  const free = ferries.length === 0 ? built : withFerries(built, ferryEdges(ferries, firstOf, built.lengthM));
+  const { cut, nodeOf, lineOf } = cutLines([...streets, ...ferries], source);
+  const free = travelled(cut, (e) => streets[lineOf[e] as number]?.speeds ?? UNUSED);
+  const sailed = ferries.length === 0 ? free : ferried(free, ferryEdges(ferries, streets.length, lineOf, free.lengthM));
+  const osmWay = Float64Array.from(lineOf, (line) => (streets[line] ?? ferries[line - streets.length])?.osmWay ?? 0);
   const edgesOf = edgesByWay(osmWay, source.turns);
   const ways = {
-    graph: free,
+    graph: sailed,
     edgesOf: (way: number) => edgesOf.get(way) ?? [],
     nodeOf: (point: number) => nodeOf[point] ?? -1,
   };
   const gates = gateBans(source.gates, ways);
   const { bans: turns, ...turnCounts } = turnBans(source.turns, ways);
+  const body = gates.length + turns.length === 0 ? sailed : banned(sailed, [...gates, ...turns]);
   return {
-    graph: gates.length + turns.length === 0 ? free : withBans(free, [...gates, ...turns]),
+    graph: withKey({ ...body, water: waterOf(source.water) }, meta),
     gateCount: [...source.gates.keys()].filter((point) => ways.nodeOf(point) >= 0).length,
     turns: turnCounts,
-    facts: { osmWay: Float64Array.from(osmWay), stairs: Uint8Array.from(stairs) },
-    aloneCount: countAlone(streets, lonLat.length / 2),
+    facts: { osmWay, stairs: Uint8Array.from(lineOf, (line) => (streets[line]?.isStairs === true ? 1 : 0)) },
+    aloneCount: countAlone(streets, pointCount),
   };
+}
+
+interface CutLines {
+  readonly cut: Lines;
+  /** Node of each point; -1 where it is none. */
+  readonly nodeOf: Int32Array;
+  /** Line of each edge; those of a line follow one another. */
+  readonly lineOf: Uint32Array;
+}
+
+/** Counts first and then fills arrays: a province has ten million edges, and an object for each would fill the memory. */
+function cutLines(all: readonly Line[], { lonLat, gates }: Pick<StreetSource, 'lonLat' | 'gates'>): CutLines {
+  const uses = usesOf(all, lonLat.length / 2);
+  for (const point of gates.keys()) uses[point] = (uses[point] as number) + 1;
+  const nodeOf = new Int32Array(lonLat.length / 2).fill(-1);
+  let [nodeCount, edgeCount, shapeCount] = [0, 0, 0];
+  for (const { points } of all) {
+    eachPiece(points, uses, (start, end) => {
+      for (const point of [points[start] as number, points[end] as number]) {
+        if (nodeOf[point] !== -1) continue;
+        nodeOf[point] = nodeCount;
+        nodeCount += 1;
+      }
+      edgeCount += 1;
+      shapeCount += end - start - 1;
+    });
+  }
+  const places = new Float64Array(2 * nodeCount);
+  nodeOf.forEach((node, point) => {
+    if (node === -1) return;
+    places[2 * node] = lonLat[2 * point] as number;
+    places[2 * node + 1] = lonLat[2 * point + 1] as number;
+  });
+  const [from, to, lineOf] = [new Uint32Array(edgeCount), new Uint32Array(edgeCount), new Uint32Array(edgeCount)];
+  const [shapeStart, shape] = [new Uint32Array(edgeCount + 1), new Float64Array(2 * shapeCount)];
+  let [e, at] = [0, 0];
+  all.forEach(({ points }, line) => {
+    eachPiece(points, uses, (start, end) => {
+      from[e] = nodeOf[points[start] as number] as number;
+      to[e] = nodeOf[points[end] as number] as number;
+      lineOf[e] = line;
+      for (let i = start + 1; i < end; i += 1) {
+        const point = points[i] as number;
+        shape[2 * at] = lonLat[2 * point] as number;
+        shape[2 * at + 1] = lonLat[2 * point + 1] as number;
+        at += 1;
+      }
+      e += 1;
+      shapeStart[e] = at;
+    });
+  });
+  return { cut: { nodeCount, edgeCount, lonLat: places, from, to, shapeStart, shape }, nodeOf, lineOf };
 }
 
 type Line = Pick<SourceFerry, 'points' | 'osmWay'>;
@@ -80,27 +106,40 @@ const UNUSED: SourceStreet['speeds'] = { forwardMps: {}, backwardMps: {} };
 
 function lines<L extends Line>(given: readonly L[]): L[] {
   return given
-    .map((line) => ({ ...line, points: withoutRepeats(line.points) }))
+    .map((line) => (hasRepeats(line.points) ? { ...line, points: withoutRepeats(line.points) } : line))
     .filter(({ points }) => points.length > 1);
 }
 
 /** Ferries by edge: those of a ferry follow one another, and share its time by their lengths. */
-function ferryEdges(ferries: readonly SourceFerry[], firstOf: readonly number[], lengthM: Float64Array): Ferry[] {
+function ferryEdges(
+  ferries: readonly SourceFerry[],
+  firstLine: number,
+  lineOf: Uint32Array,
+  lengthM: Float64Array,
+): Ferry[] {
+  let first = lineOf.findIndex((line) => line >= firstLine);
   return ferries.flatMap(({ seconds, forward, backward }, f) => {
-    const first = firstOf[f] as number;
-    const metres = lengthM.subarray(first, firstOf[f + 1] ?? lengthM.length);
+    let end = first;
+    while (lineOf[end] === firstLine + f) end += 1;
+    const metres = lengthM.subarray(first, end);
     const total = metres.reduce((sum, each) => sum + each, 0);
     const pace = seconds === null || total === 0 ? 3.6 / FERRY_KMH : seconds / total;
-    return Array.from(metres, (each, i) => ({ edge: first + i, seconds: each * pace, forward, backward }));
+    const own = Array.from(metres, (each, i) => ({ edge: first + i, seconds: each * pace, forward, backward }));
+    first = end;
+    return own;
   });
 }
 
-function edgesByWay(osmWay: readonly number[], turns: StreetSource['turns']): ReadonlyMap<number, number[]> {
+function edgesByWay(osmWay: Float64Array, turns: StreetSource['turns']): ReadonlyMap<number, number[]> {
   const edges = new Map(
     turns.flatMap(({ from, via, to }) => [...from, ...via.ways, ...to]).map((way) => [way, [] as number[]]),
   );
-  osmWay.forEach((way, e) => edges.get(way)?.push(e));
+  if (edges.size > 0) osmWay.forEach((way, e) => edges.get(way)?.push(e));
   return edges;
+}
+
+function hasRepeats(points: readonly number[]): boolean {
+  return points.some((point, i) => point === points[i - 1]);
 }
 
 function withoutRepeats(points: readonly number[]): readonly number[] {
@@ -114,18 +153,19 @@ function usesOf(streets: readonly Line[], pointCount: number): Uint32Array {
     uses[point] = (uses[point] as number) + 1;
   };
   for (const { points } of streets) {
-    points.forEach(use);
+    for (const point of points) use(point);
     use(points[0] as number);
     use(points.at(-1) as number);
   }
   return uses;
 }
 
-function* piecesOf(points: readonly number[], uses: Uint32Array): Generator<readonly number[]> {
+/** Calls with the place of the first and the last point of each piece. */
+function eachPiece(points: readonly number[], uses: Uint32Array, call: (start: number, end: number) => void): void {
   let start = 0;
   for (let i = 1; i < points.length; i += 1) {
     if ((uses[points[i] as number] as number) < 2) continue;
-    yield points.slice(start, i + 1);
+    call(start, i);
     start = i;
   }
 }

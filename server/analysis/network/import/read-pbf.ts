@@ -11,16 +11,18 @@ import type { OsmElement, OsmMember, OsmNode, OsmRelation, OsmWay } from './osm-
 import { MAX_HEAD_BYTES, OsmFileError, readOsmFile } from './osm-file.ts';
 import { isRestriction, restrictionOf, type Restriction } from './restrictions.ts';
 import type { SeaBounds } from './coast.ts';
-import { WaterReader } from './water.ts';
+import { SAMPLES, WaterReader } from './water.ts';
 import { FerryReader } from './ferries.ts';
 import { boundsOfStreets, type SourceStreet, type SourceTurn, type StreetSource } from './source.ts';
+import { IdNumbers } from '../../id-numbers.ts';
 import { isStairs, speedsOf, stoppedBy, type Tags } from './speeds.ts';
+import type { Speeds } from '../build.ts';
 
 const HEAD_BYTES = 4096;
 /** How far around its streets the sea is drawn. */
 const AROUND_M = 2000;
-/** Beside what a `Map` holds (2^24), more than any city has: all of Hebei's streets are a few millions. */
-const MAX_POINTS = 12_000_000;
+/** A large province has a third of it; reading takes some 40 bytes for each. */
+const MAX_POINTS = 100_000_000;
 
 /**
  * Reads the file thrice, relations first and nodes last, so that the order of its parts does not matter and only points
@@ -66,10 +68,21 @@ export async function readPbf(path: string): Promise<StreetSource> {
   };
 }
 
+/** Every so many of the streets' points, as many as the water is held against. */
 function placesOnLand(streets: readonly SourceStreet[], lonLat: Float64Array): number[] {
-  return streets
-    .filter(({ mayCrossWater }) => !mayCrossWater)
-    .flatMap(({ points }) => points.flatMap((point) => [lonLat[2 * point] as number, lonLat[2 * point + 1] as number]));
+  const onLand = streets.filter(({ mayCrossWater }) => !mayCrossWater);
+  const count = onLand.reduce((sum, { points }) => sum + points.length, 0);
+  const step = Math.max(1, Math.floor(count / SAMPLES));
+  const places: number[] = [];
+  let before = 0;
+  for (const { points } of onLand) {
+    for (let i = (step - (before % step)) % step; i < points.length; i += step) {
+      const point = points[i] as number;
+      places.push(lonLat[2 * point] as number, lonLat[2 * point + 1] as number);
+    }
+    before += points.length;
+  }
+  return places;
 }
 
 /** The streets, and as far around them as anybody walks beside one. */
@@ -139,10 +152,12 @@ interface RawStreet extends SourceStreet {
 /** First reading: streets, and which nodes they need. */
 class WayReader {
   readonly streets: RawStreet[] = [];
-  readonly pointOf = new Map<number, number>();
+  readonly pointOf = new IdNumbers();
   readonly ferries = new FerryReader((ref) => this.#point(ref));
   wayCount = 0;
-  readonly #seen = new Set<number>();
+  readonly #seen = new IdNumbers();
+  /** Many streets go by the same speeds: they share them. */
+  readonly #speeds = new Map<string, Speeds>();
   readonly #turns: { readonly said: Restriction; readonly members: readonly OsmMember[] }[] = [];
   readonly #counts = { twice: 0, areas: 0, areaRelations: 0, conditional: 0, other: 0 };
 
@@ -170,15 +185,15 @@ class WayReader {
     if (this.ferries.readWay(way)) return;
     const speeds = speedsOf(tags);
     if (speeds === null || refs.length < 2) return;
-    if (this.#seen.has(id)) {
+    if (this.#seen.get(id) !== undefined) {
       this.#counts.twice += 1;
       return;
     }
-    this.#seen.add(id);
+    this.#seen.numberOf(id);
     if (tags['area'] === 'yes') this.#counts.areas += 1;
     this.streets.push({
       points: refs.map((ref) => this.#point(ref)),
-      speeds,
+      speeds: this.#shared(speeds),
       isStairs: isStairs(tags),
       osmWay: id,
       mayCrossWater: mayCrossWater(tags),
@@ -207,12 +222,16 @@ class WayReader {
     } else if (tags['type'] === 'multipolygon' && tags['highway'] !== undefined) this.#counts.areaRelations += 1;
   }
 
+  #shared(speeds: Speeds): Speeds {
+    const key = JSON.stringify(speeds);
+    const known = this.#speeds.get(key) ?? speeds;
+    this.#speeds.set(key, known);
+    return known;
+  }
+
   #point(ref: number): number {
-    const known = this.pointOf.get(ref);
-    if (known !== undefined) return known;
-    const point = this.pointOf.size;
+    const point = this.pointOf.numberOf(ref);
     if (point >= MAX_POINTS) throw new AnalysisError('network-too-large', TEXT['too-large'], { max: MAX_POINTS });
-    this.pointOf.set(ref, point);
     return point;
   }
 }
@@ -222,9 +241,9 @@ class NodeReader {
   /** NaN until read. */
   readonly lonLat: Float64Array;
   readonly gates = new Map<number, readonly Mode[]>();
-  readonly #pointOf: ReadonlyMap<number, number>;
+  readonly #pointOf: IdNumbers;
 
-  constructor(pointOf: ReadonlyMap<number, number>) {
+  constructor(pointOf: IdNumbers) {
     this.#pointOf = pointOf;
     this.lonLat = new Float64Array(pointOf.size * 2).fill(NaN);
   }

@@ -4,7 +4,7 @@ import type { Bbox } from '../../../../tiles/api/wire.ts';
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Restriction } from './restrictions.ts';
 import type { Polygons } from '../water.ts';
-import type { Speeds } from './speeds.ts';
+import type { Speeds } from '../build.ts';
 
 /** A way through points; streets meet where they share one. */
 export interface SourceStreet {
@@ -54,14 +54,14 @@ export interface StreetSource {
 export function boundsOfStreets({ lonLat, streets }: Pick<StreetSource, 'lonLat' | 'streets'>): Bbox {
   const isMet = new Uint8Array(lonLat.length / 2);
   for (const { points } of streets) for (const point of points) isMet[point] = 1;
-  return boundsOf(lonLat.map((degrees, i) => (isMet[i >> 1] === 1 ? degrees : NaN)));
+  return boundsOf(lonLat, isMet);
 }
 
-/** Around places, pairs of degrees; those that are NaN are nowhere. */
-export function boundsOf(lonLat: Float64Array): Bbox {
+/** Around places, pairs of degrees, or those of them that `isMet` has a 1 for; those that are NaN are nowhere. */
+export function boundsOf(lonLat: Float64Array, isMet?: Uint8Array): Bbox {
   const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < lonLat.length; i += 2) {
-    if (Number.isNaN(lonLat[i])) continue;
+    if (Number.isNaN(lonLat[i]) || isMet?.[i >> 1] === 0) continue;
     bounds[0] = Math.min(bounds[0], lonLat[i] as number);
     bounds[1] = Math.min(bounds[1], lonLat[i + 1] as number);
     bounds[2] = Math.max(bounds[2], lonLat[i] as number);

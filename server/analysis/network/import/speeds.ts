@@ -1,6 +1,6 @@
 /** Tags of a street to speeds: the rules of `rules.ts`, applied. */
 import { MODES, type Mode } from '../../../../tiles/api/vocabulary.ts';
-import type { DraftEdge } from '../build.ts';
+import type { Speeds } from '../build.ts';
 import {
   ACCESS_KEYS,
   AGAINST_TRAFFIC,
@@ -24,9 +24,6 @@ import {
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** Speeds in m/s by mode; a mode that is absent may not go that way. */
-export type Speeds = Pick<DraftEdge, 'forwardMps' | 'backwardMps'>;
-
 type Way = 'forward' | 'backward';
 type Verdict = 'allowed' | 'denied' | 'dismount';
 
@@ -38,7 +35,7 @@ const WALKABLE_RULE: ClassRule = { walk: true, cycle: false, driveKmh: null };
 export function speedsOf(tags: Tags): Speeds | null {
   const rule = ruleOf(tags);
   if (rule === null) return null;
-  const along = (way: Way): DraftEdge['forwardMps'] =>
+  const along = (way: Way): Speeds['forwardMps'] =>
     Object.fromEntries(
       MODES.flatMap((mode) => {
         const speed = speedOf(tags, rule, mode, way);

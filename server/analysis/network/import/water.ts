@@ -12,7 +12,7 @@ import type { Tags } from './speeds.ts';
 const LEAST_M2 = 400;
 /** Where more of the streets lie in what should be sea, the coastline cannot be as it is drawn. */
 const MOST_IN_SEA = 0.1;
-const SAMPLES = 1000;
+export const SAMPLES = 1000;
 
 export interface WaterFound {
   readonly polygons: Polygons;
