@@ -29,3 +29,38 @@ export function onGlobe([west, south, east, north]: Bbox): Bbox {
 function wrapped(lon: number): number {
   return lon >= -180 && lon < 180 ? lon : ((((lon + 180) % 360) + 360) % 360) - 180;
 }
+
+/** Around positions; of none it is empty, from infinity to minus infinity. */
+export function boxOf(positions: Iterable<readonly number[]>): Bbox {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon = NaN, lat = NaN] of positions) {
+    west = Math.min(west, lon);
+    south = Math.min(south, lat);
+    east = Math.max(east, lon);
+    north = Math.max(north, lat);
+  }
+  return [west, south, east, north];
+}
+
+/** Around places, pairs of degrees, or those of them that `isMet` has a 1 for; those that are NaN are nowhere. */
+export function boxOfPlaces(lonLat: Float64Array, isMet?: Uint8Array): Bbox {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < lonLat.length; i += 2) {
+    if (Number.isNaN(lonLat[i]) || isMet?.[i >> 1] === 0) continue;
+    west = Math.min(west, lonLat[i] as number);
+    south = Math.min(south, lonLat[i + 1] as number);
+    east = Math.max(east, lonLat[i] as number);
+    north = Math.max(north, lonLat[i + 1] as number);
+  }
+  return [west, south, east, north];
+}
+
+/** Whether two boxes, neither across the antimeridian, have a place in common. */
+export function boxesMeet(a: Bbox, b: Bbox): boolean {
+  return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+}
+
+/** Whether a box lies in another one, neither across the antimeridian. */
+export function boxContains(around: Bbox, inner: Bbox): boolean {
+  return inner[0] >= around[0] && inner[1] >= around[1] && inner[2] <= around[2] && inner[3] <= around[3];
+}

@@ -28,6 +28,10 @@ export const ANALYSIS_FIGURES = {
     zh: '1 公里等时圈，含按比例截断的路段和面，95%',
     en: '1 km isochrone with streets cut by fraction and its area, p95',
   },
+  'isochrone-water': {
+    zh: '1 公里等时圈，四处是湖岸，面上扣除水面，95%',
+    en: '1 km isochrone among lakes, its area less their water, p95',
+  },
   nearest: {
     zh: '每处人口在 {detail} 个设施中的最近一个（中位）',
     en: 'the nearest of {detail} facilities for all people, median',

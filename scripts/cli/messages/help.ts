@@ -350,6 +350,17 @@ export const HELP = {
       json: JSON_FILE,
     },
   },
+  'bench:province': {
+    about: {
+      zh: '生成一个省的道路和人口，导入并计算最近设施，量时间和内存',
+      en: 'Makes a province of streets and people, imports it, finds nearest facilities, and measures time and memory',
+    },
+    options: {
+      share: option('比例', 'N', '全省的几分之几，0.001 到 1', 'share of the province, 0.001 to 1'),
+      quick: flag('只做百分之一', 'a hundredth of it'),
+      json: JSON_FILE,
+    },
+  },
   'bench:tiles': {
     about: { zh: '测量一座有很多点的城市的瓦片', en: 'Measures tiles of a city of many points' },
     options: {

@@ -94,11 +94,9 @@ function cellDemand(shape: DemandShape, { meta, ground, lonLat, people, landUseO
   const corners = cornersOf(shape);
   const areaOf = (find: (lon: number, lat: number) => string | null) => (cell: number) =>
     areaAt(find, [lonLat[2 * cell] as number, lonLat[2 * cell + 1] as number], () => corners(cell));
-  const [districts, subdistricts, landUses] = [
-    areaOf(ground.districtAt),
-    areaOf(ground.subdistrictAt),
-    landUseOf,
-  ].map((nameOf) => numbered(count, nameOf)) as [Named, Named, Named];
+  const [districts, subdistricts, landUses] = [areaOf(ground.districtAt), areaOf(ground.subdistrictAt), landUseOf].map(
+    (nameOf) => numbered(count, nameOf),
+  ) as [Named, Named, Named];
   const areaM2 = new Float64Array(count);
   for (let cell = 0; cell < count; cell += 1) areaM2[cell] = cornersAreaM2(corners(cell));
   return sealDemand({

@@ -5,11 +5,12 @@ import { difference } from '@turf/difference';
 import { featureCollection, feature } from '@turf/helpers';
 import { contours } from 'd3-contour';
 import type { Bbox } from '../../../tiles/api/wire.ts';
+import { boxOf } from '../../../tiles/tile/bbox.ts';
 import { polygonsOf, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import type { LonLat } from './isochrone-edges.ts';
 import type { Field } from './isochrone-field.ts';
 import type { Lattice } from './lattice.ts';
-import { boxOf, moved, type Ring, type WaterIndex } from './water-index.ts';
+import { moved, type Ring, type WaterIndex } from './water-index.ts';
 
 interface Area {
   readonly type: 'MultiPolygon';

@@ -222,9 +222,7 @@ function cornersOf(
 
 /** Whether all of an edge lies on one side of a box, outside. */
 function isOutside([ax, ay]: Place, [bx, by]: Place, [west, south, east, north]: Bbox): boolean {
-  return (
-    Math.max(ax, bx) < west || Math.min(ax, bx) > east || Math.max(ay, by) < south || Math.min(ay, by) > north
-  );
+  return Math.max(ax, bx) < west || Math.min(ax, bx) > east || Math.max(ay, by) < south || Math.min(ay, by) > north;
 }
 
 /** Along the outlines outside the water, and back along the shores inside the outlines, from crossing to crossing. */
@@ -343,8 +341,7 @@ function turnsBack(a: Place, b: Place, c: Place): boolean {
 function isInside([lon, lat]: Place, rings: readonly (readonly Place[])[]): boolean {
   let crossed = 0;
   for (const ring of rings) {
-    for (let i = 0; i < ring.length; i += 1)
-      if (isRightOf(lon, lat, ring[i] as Place, after(ring, i))) crossed += 1;
+    for (let i = 0; i < ring.length; i += 1) if (isRightOf(lon, lat, ring[i] as Place, after(ring, i))) crossed += 1;
   }
   return isOdd(crossed);
 }

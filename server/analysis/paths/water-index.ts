@@ -1,5 +1,6 @@
 /** Water by boxes: of all that a city has, an isochrone meets little, and its library takes long over every point. */
 import { bboxClip } from '@turf/bbox-clip';
+import { boxContains, boxesMeet, boxOf } from '../../../tiles/tile/bbox.ts';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { Bbox, GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { Shores } from './shores.ts';
@@ -25,7 +26,7 @@ export class WaterIndex {
 
   /** Whether any of it may lie in a box. */
   meets(box: Bbox): boolean {
-    return this.#polygons.some(([outer]) => outer !== undefined && overlap(outer.box, box));
+    return this.#polygons.some(([outer]) => outer !== undefined && boxesMeet(outer.box, box));
   }
 
   /** Its shores, moved by so many degrees, for outlines in the frame; null where they meet each other. */
@@ -43,9 +44,9 @@ export class WaterIndex {
   within(box: Bbox): Ring[][] {
     return this.#polygons.flatMap((polygon) => {
       const [outer, ...holes] = polygon as [BoxedRing, ...BoxedRing[]];
-      if (!overlap(outer.box, box)) return [];
-      const near = [outer, ...holes.filter((hole) => overlap(hole.box, box))];
-      const rings = near.every((each) => contains(box, each.box))
+      if (!boxesMeet(outer.box, box)) return [];
+      const near = [outer, ...holes.filter((hole) => boxesMeet(hole.box, box))];
+      const rings = near.every((each) => boxContains(box, each.box))
         ? near.map(({ ring }) => ring)
         : (bboxClip({ type: 'Polygon', coordinates: near.map(({ ring }) => ring) }, [...box]).geometry
             .coordinates as Ring[]);
@@ -56,23 +57,4 @@ export class WaterIndex {
 
 export function moved(ring: Ring, east: number, north: number): Ring {
   return ring.map(([lon, lat]) => [(lon as number) + east, (lat as number) + north]);
-}
-
-export function boxOf(ring: Ring): Bbox {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [lon, lat] of ring as [number, number][]) {
-    west = Math.min(west, lon);
-    east = Math.max(east, lon);
-    south = Math.min(south, lat);
-    north = Math.max(north, lat);
-  }
-  return [west, south, east, north];
-}
-
-function overlap(a: Bbox, b: Bbox): boolean {
-  return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
-}
-
-function contains(around: Bbox, inner: Bbox): boolean {
-  return inner[0] >= around[0] && inner[1] >= around[1] && inner[2] <= around[2] && inner[3] <= around[3];
 }

@@ -3,6 +3,7 @@ import type { AreaChoice, FacilityChoice } from '../../../tiles/api/place.ts';
 import type { IsochronesResult } from '../../../tiles/api/measure-results.ts';
 import type { MeasureResult, Warning } from '../../../tiles/api/result.ts';
 import type { Travel } from '../../../tiles/api/study.ts';
+import { boxOfPlaces } from '../../../tiles/tile/bbox.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SpatialValues } from '../../../tiles/api/spatial-values.ts';
 import { givenId } from '../demand/ids.ts';
@@ -20,7 +21,6 @@ import { valuesOfLayer } from './layer-values.ts';
 import { STUDY } from './messages.ts';
 import { featuresAssumptions, note, passedOverWarning, unconnectedWarning, valuesAssumption } from './warnings.ts';
 import { AnalysisError } from '../errors.ts';
-import { boundsOf } from '../network/import/source.ts';
 import { isWaterIn, joinedWater } from '../network/water.ts';
 import { isochrones } from '../paths/isochrone.ts';
 
@@ -191,7 +191,7 @@ export async function runIsochrones(
       warnings: [
         ...unconnectedWarning('warn-unconnected-origins', ids, origins, travel),
         ...passedOverWarning([origins], travel),
-        ...(sources === null || isWaterIn(water, boundsOf(graph.lonLat)) ? [] : [note('warn-no-water')]),
+        ...(sources === null || isWaterIn(water, boxOfPlaces(graph.lonLat)) ? [] : [note('warn-no-water')]),
       ],
     };
   } catch (error) {

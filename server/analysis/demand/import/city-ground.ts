@@ -1,5 +1,6 @@
 /** Districts, subdistricts and the sea of the city, as the database has them. */
 import { createAreaIndex, type AreaIndex } from '../../../../tiles/tile/area-index.ts';
+import { boxOf } from '../../../../tiles/tile/bbox.ts';
 import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import type { City } from '../../../layers/city.ts';
@@ -48,18 +49,8 @@ async function readAreas(
   const geometries = rows.map((row) => JSON.parse(readText(row, 'geometry')) as GeoJSONGeometry);
   if (codes.length === 0) return { at: () => null, bounds: null };
   const index: AreaIndex = createAreaIndex(geometries);
-  return { at: (lon, lat) => codes[index.locate(lon, lat)] ?? null, bounds: boundsOf(geometries) };
-}
-
-function boundsOf(geometries: readonly GeoJSONGeometry[]): Bbox {
-  const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const ring of geometries.flatMap((geometry) => polygonsOf(geometry).flat())) {
-    for (const [lon = NaN, lat = NaN] of ring) {
-      bounds[0] = Math.min(bounds[0], lon);
-      bounds[1] = Math.min(bounds[1], lat);
-      bounds[2] = Math.max(bounds[2], lon);
-      bounds[3] = Math.max(bounds[3], lat);
-    }
-  }
-  return bounds;
+  return {
+    at: (lon, lat) => codes[index.locate(lon, lat)] ?? null,
+    bounds: boxOf(geometries.flatMap((geometry) => polygonsOf(geometry).flat(2))),
+  };
 }

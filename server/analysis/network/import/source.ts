@@ -1,6 +1,7 @@
 /** A file of streets as it was read, before it becomes a network. */
 import type { Warning } from '../../../../tiles/api/result.ts';
 import type { Bbox } from '../../../../tiles/api/wire.ts';
+import { boxOfPlaces } from '../../../../tiles/tile/bbox.ts';
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Restriction } from './restrictions.ts';
 import type { Polygons } from '../water.ts';
@@ -54,18 +55,5 @@ export interface StreetSource {
 export function boundsOfStreets({ lonLat, streets }: Pick<StreetSource, 'lonLat' | 'streets'>): Bbox {
   const isMet = new Uint8Array(lonLat.length / 2);
   for (const { points } of streets) for (const point of points) isMet[point] = 1;
-  return boundsOf(lonLat, isMet);
-}
-
-/** Around places, pairs of degrees, or those of them that `isMet` has a 1 for; those that are NaN are nowhere. */
-export function boundsOf(lonLat: Float64Array, isMet?: Uint8Array): Bbox {
-  const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < lonLat.length; i += 2) {
-    if (Number.isNaN(lonLat[i]) || isMet?.[i >> 1] === 0) continue;
-    bounds[0] = Math.min(bounds[0], lonLat[i] as number);
-    bounds[1] = Math.min(bounds[1], lonLat[i + 1] as number);
-    bounds[2] = Math.max(bounds[2], lonLat[i] as number);
-    bounds[3] = Math.max(bounds[3], lonLat[i + 1] as number);
-  }
-  return bounds;
+  return boxOfPlaces(lonLat, isMet);
 }
