@@ -17,7 +17,7 @@ export type ProvinceStep = 'files' | 'streets' | 'people' | 'nearest';
 /** Promise of the project: the nearest of 10,000 facilities for all cells of a province. */
 const NEAREST_S = 15;
 const FACILITIES = 10_000;
-const [NETWORK, DEMAND] = ['roads', 'people'];
+const [NETWORK, DEMAND] = ['roads', 'people'] as const;
 const POLL_MS = 200;
 
 export async function benchProvince(
@@ -33,13 +33,13 @@ export async function benchProvince(
   const env = { ...place.env, CHENGTU_CITY: city };
   const command = (script: string, ...args: string[]): Promise<Ran> => runScript(place, env, [script, ...args]);
   tell('streets');
-  const streets = await command('scripts/commands/network.ts', files.streets, '--id', NETWORK as string);
+  const streets = await command('scripts/commands/network.ts', files.streets, '--id', NETWORK);
   tell('people');
-  const people = await command('scripts/commands/demand.ts', files.people, '--id', DEMAND as string);
+  const people = await command('scripts/commands/demand.ts', files.people, '--id', DEMAND);
   tell('nearest');
-  const ask = ['scripts/bench/province/ask.ts', NETWORK as string, DEMAND as string, String(FACILITIES)];
-  const rows = await command(...(ask as [string, ...string[]]));
-  const again = await command(...(ask as [string, ...string[]]));
+  const ask = (): Promise<Ran> => command('scripts/bench/province/ask.ts', NETWORK, DEMAND, String(FACILITIES));
+  const rows = await ask();
+  const again = await ask();
   const first = JSON.parse(rows.output) as Asked;
   const asked = JSON.parse(again.output) as Asked;
   return [

@@ -7,7 +7,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { deflateSync } from 'node:zlib';
-import { PbfWriter } from 'pbf';
+import type { PbfWriter } from 'pbf';
 import { blob, bytesField, message, raw } from '../../../server/testing/osm-writer.ts';
 import { randomFrom, type Random } from '../../../server/testing/random.ts';
 import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
@@ -194,7 +194,7 @@ function layLine(
   const end = (): void => {
     if (blocks > 0) {
       const kind = random.next() < 0.1 ? ONE_WAY : random.next() < 0.2 ? STREET : LANE;
-      laid(maker.way(kind as number, refs), refs.at(-1) as number, refs[0] as number);
+      laid(maker.way(kind, refs), refs.at(-1) as number, refs[0] as number);
     }
     [refs, blocks] = [[], 0];
   };
@@ -231,7 +231,7 @@ function layRoads(maker: TownMaker, province: Province, town: number, grid: read
       ...maker.bends(maker.at(from), there, ROAD_BENDS, 5000),
       1 + to * TOWN_IDS + other[1] * SIDE + other[0],
     ];
-    maker.way(ROAD as number, refs);
+    maker.way(ROAD, refs);
     maker.edges += 1;
   }
 }

@@ -3,36 +3,42 @@ import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { Lattice } from './lattice.ts';
 
+/** Squares of the lattice on either side of a block. Most blocks have no shore, and most lines lie in few blocks. */
+const BLOCK = 8;
+
 export class WaterOnLattice {
   /** 1 for lattice points in water. */
   readonly inside: Uint8Array;
   /** Shores, in metres from the lattice's corner: x, y of either end by turns. */
   readonly #shores: Float64Array;
-  /** By square of the lattice, the shores that may pass through it. */
-  readonly #squares: ReadonlyMap<number, readonly number[]>;
+  /** By square of the lattice, the shores that may pass through it: `#item[#start[square]]` and those after it. */
+  readonly #start: Uint32Array;
+  readonly #item: Uint32Array;
+  /** 1 for blocks of squares that a shore may pass through. */
+  readonly #blocks: Uint8Array;
+  readonly #blockColumns: number;
   readonly #lattice: Lattice;
 
   private constructor(lattice: Lattice, shores: Float64Array, inside: Uint8Array) {
+    const { columns, rows } = lattice;
     this.#lattice = lattice;
     this.#shores = shores;
     this.inside = inside;
-    const squares = new Map<number, number[]>();
-    for (let s = 0; s < shores.length; s += 4) {
-      eachSquare(
-        lattice,
-        shores[s] as number,
-        shores[s + 1] as number,
-        shores[s + 2] as number,
-        shores[s + 3] as number,
-        (square) => {
-          const there = squares.get(square);
-          if (there === undefined) squares.set(square, [s]);
-          else there.push(s);
-          return false;
-        },
-      );
-    }
-    this.#squares = squares;
+    this.#start = new Uint32Array(columns * rows + 1);
+    this.#blockColumns = Math.ceil(columns / BLOCK);
+    this.#blocks = new Uint8Array(this.#blockColumns * Math.ceil(rows / BLOCK));
+    eachShoreSquare(lattice, shores, (square) => {
+      this.#start[square + 1] = (this.#start[square + 1] as number) + 1;
+      this.#blocks[this.#blockOf(square % columns, Math.floor(square / columns))] = 1;
+    });
+    for (let square = 0; square < columns * rows; square += 1)
+      this.#start[square + 1] = (this.#start[square + 1] as number) + (this.#start[square] as number);
+    this.#item = new Uint32Array(this.#start[columns * rows] as number);
+    const next = this.#start.slice();
+    eachShoreSquare(lattice, shores, (square, shore) => {
+      this.#item[next[square] as number] = shore;
+      next[square] = (next[square] as number) + 1;
+    });
   }
 
   /** Null where there is none. */
@@ -44,10 +50,12 @@ export class WaterOnLattice {
 
   /** Whether a shore crosses the straight line between two places, in metres from the lattice's corner. */
   lieBetween(ax: number, ay: number, bx: number, by: number): boolean {
-    if (this.#squares.size === 0) return false;
+    if (!this.#mayLieBetween(ax, ay, bx, by)) return false;
     const shores = this.#shores;
     return eachSquare(this.#lattice, ax, ay, bx, by, (square) => {
-      for (const s of this.#squares.get(square) ?? []) {
+      const end = this.#start[square + 1] as number;
+      for (let at = this.#start[square] as number; at < end; at += 1) {
+        const s = this.#item[at] as number;
         if (
           cross(
             ax,
@@ -62,6 +70,37 @@ export class WaterOnLattice {
         )
           return true;
       }
+      return false;
+    });
+  }
+
+  /** Whether any block around the line has a shore, a square to either side counted with it. */
+  #mayLieBetween(ax: number, ay: number, bx: number, by: number): boolean {
+    const { columns, rows, cellM } = this.#lattice;
+    const square = (metres: number, aside: number, count: number): number =>
+      Math.min(count - 1, Math.max(0, Math.floor(metres / cellM) + aside));
+    const [left, right] = [square(Math.min(ax, bx), -1, columns), square(Math.max(ax, bx), 1, columns)];
+    const [low, high] = [square(Math.min(ay, by), -1, rows), square(Math.max(ay, by), 1, rows)];
+    const last = this.#blockOf(right, high);
+    for (let row = this.#blockOf(left, low); row <= last; row += this.#blockColumns) {
+      const end = row + Math.floor(right / BLOCK) - Math.floor(left / BLOCK);
+      for (let block = row; block <= end; block += 1) if (this.#blocks[block] === 1) return true;
+    }
+    return false;
+  }
+
+  #blockOf(column: number, row: number): number {
+    return Math.floor(row / BLOCK) * this.#blockColumns + Math.floor(column / BLOCK);
+  }
+}
+
+/** Calls with every square that a shore may pass through, and where that begins in the shores. */
+function eachShoreSquare(lattice: Lattice, shores: Float64Array, call: (square: number, shore: number) => void): void {
+  for (let s = 0; s < shores.length; s += 4) {
+    const [ax, ay] = [shores[s] as number, shores[s + 1] as number];
+    const [bx, by] = [shores[s + 2] as number, shores[s + 3] as number];
+    eachSquare(lattice, ax, ay, bx, by, (square) => {
+      call(square, s);
       return false;
     });
   }
