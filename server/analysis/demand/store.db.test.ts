@@ -3,7 +3,9 @@ import { readNumber } from '../../platform/db/rows.ts';
 import { sqlText } from '../../platform/db/sql.ts';
 import { demandGrid } from '../../testing/demand-grids.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
+import type { Queryable } from '../../platform/db/types.ts';
 import { AnalysisError } from '../errors.ts';
+import type { Demand } from '../types.ts';
 import { cornersOf } from './cells.ts';
 import { demandKey, listDemands, loadDemand, writeDemand } from './store.ts';
 
@@ -44,6 +46,23 @@ describeDatabases('stored demand', { embedded: 'full' }, (database) => {
       },
     ]);
     expect(await code(loadDemand(database(), 'grids'))).toBe('unknown-demand');
+  });
+
+  it('goes to the database and comes from it in pieces where it is large, also as it is replaced', async () => {
+    const [large, other] = [4, 5].map((people) => demandGrid({ columns: 40, rows: 30, people })) as [Demand, Demand];
+    const write = (demand: Demand): Promise<void> => database().transaction((tx) => writeDemand(tx, demand, 10_000));
+    await write(large);
+    expect(await loadDemand(database(), 'grid', 7000)).toEqual(large);
+    expect(await loadDemand(database(), 'grid')).toEqual(large);
+    let asked = 0;
+    const interrupted: Queryable = {
+      query: async (sql, parameters) => {
+        asked += 1;
+        if (asked === 3) await write(other);
+        return database().query(sql, parameters);
+      },
+    };
+    expect(await loadDemand(interrupted, 'grid', 7000)).toEqual(other);
   });
 
   it('has areas that PostGIS measures on the spheroid too', async () => {

@@ -41,7 +41,7 @@ const PIECE_BYTES = 16 * 2 ** 20;
 const ATTEMPTS = 3;
 
 /** Keeps a demand under its id, in place of one that was there. A large one needs a transaction of the caller's. */
-export async function writeDemand(tx: Queryable, demand: Demand): Promise<void> {
+export async function writeDemand(tx: Queryable, demand: Demand, pieceBytes = PIECE_BYTES): Promise<void> {
   const { id, key, title, provenance, source } = demand.meta;
   const meta = {
     title,
@@ -54,21 +54,21 @@ export async function writeDemand(tx: Queryable, demand: Demand): Promise<void> 
   };
   const cells = encodeDemand(demand);
   const piece = (at: number): Buffer =>
-    Buffer.from(cells.buffer, cells.byteOffset + at, Math.min(PIECE_BYTES, cells.length - at));
-  if (cells.length <= PIECE_BYTES) {
+    Buffer.from(cells.buffer, cells.byteOffset + at, Math.min(pieceBytes, cells.length - at));
+  if (cells.length <= pieceBytes) {
     await tx.query(WRITE, [id, key, JSON.stringify(meta), piece(0)]);
     return;
   }
   // The driver would copy the whole several times.
   await tx.query(PIECES);
-  for (let at = 0; at < cells.length; at += PIECE_BYTES) await tx.query(PIECE, [at, piece(at)]);
+  for (let at = 0; at < cells.length; at += pieceBytes) await tx.query(PIECE, [at, piece(at)]);
   await tx.query(JOIN, [id, key, JSON.stringify(meta)]);
 }
 
 /** Throws `AnalysisError` where there is none of the id. */
-export async function loadDemand(db: Queryable, id: string): Promise<Demand> {
+export async function loadDemand(db: Queryable, id: string, pieceBytes = PIECE_BYTES): Promise<Demand> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const bytes = await readCells(db, id);
+    const bytes = await readCells(db, id, pieceBytes);
     if (bytes === null) return refuseUnknown(db, id);
     if (bytes !== 'replaced') return decodeDemand(bytes);
   }
@@ -76,12 +76,12 @@ export async function loadDemand(db: Queryable, id: string): Promise<Demand> {
 }
 
 /** In memory that threads can share, piece by piece: as one text it would be longer than texts may be. */
-async function readCells(db: Queryable, id: string): Promise<Uint8Array | 'replaced' | null> {
+async function readCells(db: Queryable, id: string, pieceBytes: number): Promise<Uint8Array | 'replaced' | null> {
   let bytes: Uint8Array | null = null;
   let key: string | null = null;
   let at = 0;
   do {
-    const row = onlyRow(await db.query(READ, [id, at + 1, PIECE_BYTES]));
+    const row = onlyRow(await db.query(READ, [id, at + 1, pieceBytes]));
     const part = readBase64OrNull(row, 'part');
     if (part === null) return bytes === null ? null : 'replaced';
     key ??= readText(row, 'key');
