@@ -8,10 +8,10 @@ const USUAL_BYTES = 64 * 1024;
 const LEAST_FREE_BYTES = 16 * 1024;
 
 /**
- * A socket that reads into one buffer, and gives on only whole messages of PostgreSQL. Node makes a new buffer of 64 KiB
- * for every read else, and a thousand short answers a second keep its garbage collection at work; of a long answer,
- * which comes in many pieces, the driver would copy each several times. What is given on holds until the next read: the
- * driver has taken its values out of it by then.
+ * A socket that reads into one buffer, and gives on only whole messages of PostgreSQL. Node makes a new buffer of
+ * 64 KiB for every read else, and a thousand short answers a second keep its garbage collection at work; of a long
+ * answer, which comes in many pieces, the driver would copy each several times. What is given on holds until the next
+ * read: the driver has taken its values out of it by then.
  */
 export function messageSocket(): Socket {
   let buffer: Buffer = Buffer.allocUnsafeSlow(USUAL_BYTES);

@@ -132,7 +132,7 @@ function seenOf(tile: TableTile): { readonly box: 'box' | 'reach'; readonly most
     : { box: 'box', most: 0 };
 }
 
-/** Statements of a table for tiles that are asked for together, by what they show; as long as a layer's definition holds. */
+/** Statements for tiles of a table that are asked for together, as long as the layer's definition holds. */
 const TOGETHER_OF = new WeakMap<TableSql, { readonly layer: LayerDefinition; readonly made: Map<string, SqlFile> }>();
 /** Whoever asks chooses the properties. */
 const MOST_TOGETHER_OF = 100;
