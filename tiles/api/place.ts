@@ -185,7 +185,7 @@ export const CellCandidatesSchema = strict(
           ),
         ),
         capacity: Type.Optional(
-          amount('每个候选点的服务能力；缺省没有。', 'Capacity of each candidate. Default: none.'),
+          amount('每个候选点最多服务的人数；缺省没有。', 'People that each candidate serves at most. Default: none.'),
         ),
         cost: Type.Optional(
           amount(
