@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type * as Chunks from './chunks.ts';
 
 const PAGE = 'http://map.example/city/';
 
 /** The module keeps what it has loaded, as a page does: each test has a page of its own. */
-async function page(fetchFile: (url: string) => Promise<Response>): Promise<typeof import('./chunks.ts')> {
+async function page(fetchFile: (url: string) => Promise<Response>): Promise<typeof Chunks> {
   vi.resetModules();
   vi.stubGlobal('fetch', vi.fn(fetchFile));
   vi.stubGlobal('document', { baseURI: PAGE, querySelectorAll: () => [{ href: `${PAGE}assets/known.js` }] });

@@ -51,7 +51,7 @@ export function PlansDialog() {
 
 function PlanRow({ plan, close }: { readonly plan: SavedPlan; readonly close: () => void }) {
   const {
-    i18n: { t, date },
+    i18n: { t, date, cityDay },
   } = useApp();
   const plans = usePlans();
   const [name, setName] = useState(plan.name);
@@ -81,7 +81,7 @@ function PlanRow({ plan, close }: { readonly plan: SavedPlan; readonly close: ()
       <span class="quiet">
         {isCurrent
           ? t('plan.library.current')
-          : t('plan.library.facts', { n: count, day: date(plan.changedAt.slice(0, 10)) })}
+          : t('plan.library.facts', { n: count, day: date(cityDay(new Date(plan.changedAt))) })}
       </span>
       <span class="plan-library-actions">
         <button
