@@ -34,6 +34,8 @@ let map: Promise<{ readonly drawResults: typeof drawResults }> | null = null;
 
 const isAsDrawn = /[?&]big=true/.test(location.search) === view.state.big;
 
+// The service says so ahead of the first drawing; in development nobody does.
+document.documentElement.dataset['script'] = '';
 if (root.childElementCount === 0) root.innerHTML = pageHtml(view).text;
 if (view.state.big) document.documentElement.dataset['big'] = '';
 bindSheet(element('map'), root);
@@ -239,7 +241,8 @@ async function go(state: FindState, isWay: boolean): Promise<void> {
   await show(state, 'push');
   if (isWay) {
     const results = element('results');
-    results.scrollIntoView({ block: 'start' });
+    // On a phone the way on the map is above what is said of it.
+    (matchMedia('(max-width: 767.98px)').matches ? element('map') : results).scrollIntoView({ block: 'start' });
     results.focus({ preventScroll: true });
   }
 }

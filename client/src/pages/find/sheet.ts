@@ -29,6 +29,7 @@ export function bindSheet(map: HTMLElement, root: HTMLElement): void {
   const set = (heightPx: number): void => map.style.setProperty('--map-height', `${heightPx}px`);
   const rest = (next: SheetSize): void => {
     size = next;
+    sheet.dataset['size'] = next;
     if (next === 'half') map.style.removeProperty('--map-height');
     else {
       set(mapHeight(next, innerHeight));
