@@ -59,7 +59,7 @@ export const FIND_PAGE = {
   metres: { zh: '{n} 米', en: '{n} m' },
   kilometres: { zh: '{n} 公里', en: '{n} km' },
   go: { zh: '去这里', en: 'Go' },
-  'go-to': { zh: '去{name}', en: 'Go to {name}' },
+  'go-to': { zh: '去这里：{name}', en: 'Go: {name}' },
   open: { zh: '开放中', en: 'Open' },
   'open-until': { zh: '开放至 {time}', en: 'Open until {time}' },
   'closes-soon': { zh: '即将关闭（{time}）', en: 'Closes soon ({time})' },
