@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { availableParallelism } from 'node:os';
 import type { CaseRecord } from '../tiles/cases/case.ts';
 import { analysisApiError, AnalysisEngine, analysisRoutes, studyWork } from './analysis/index.ts';
+import { BaseMap, baseMapPaths, baseMapRoutes, type BaseMapInfo } from './basemap/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { changeRoutes, ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
 import { facilityRoutes } from './facilities/index.ts';
@@ -128,6 +129,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     delayMs: config.workers > 1 ? FRESH_MS : 0,
   });
   const layerStats = new LayerStatsCache(db, registry);
+  const baseMap = new BaseMap(baseMapPaths(config, registry.city));
   const follower = new TermFollower(db, registry, log);
   const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
   const jobs = new Jobs({
@@ -166,7 +168,8 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...metricsRoutes(operations),
     ...changeRoutes({ registry, feed }),
     ...configRoutes(config, registry.city, cases.length > 0),
-    ...tileRoutes({ registry, layerStats, version }),
+    ...tileRoutes({ registry, layerStats, ground: () => groundOf(baseMap, log), version }),
+    ...baseMapRoutes(baseMap),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
     ...findRoutes(finding),
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
@@ -219,6 +222,16 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       await sources.close();
     },
   };
+}
+
+/** A base map that cannot be read is told and left out: the map is drawn from the layers then. */
+async function groundOf(baseMap: BaseMap, log: Log): Promise<BaseMapInfo | null> {
+  try {
+    return await baseMap.info();
+  } catch (error) {
+    log.error('base-map-unreadable', { error });
+    return null;
+  }
 }
 
 function waitingRequests(read: () => number): ModuleFigure {

@@ -1,11 +1,13 @@
-/** Runs the generators of demonstration data and writes one GeoJSON file a layer, the road network and the people. */
+/** Runs the generators of demonstration data: one GeoJSON file a layer, the road network, the people, the base map. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeDemand } from '../../server/analysis/demand/codec.ts';
 import { encodeGraph } from '../../server/analysis/network/graph.ts';
+import { DEMO_BASE_MAP, writeBaseMap } from '../../server/basemap/index.ts';
 import { PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
+import { qingdaoBaseMap } from './generate/basemap/index.ts';
 import { GENERATORS } from './generate/generators/index.ts';
 import type { DemoFeature, Generator, World } from './generate/types.ts';
 
@@ -20,6 +22,9 @@ export const SOURCES = [
   'tiles',
   'server/analysis/demand',
   'server/analysis/network',
+  'server/basemap',
+  'server/export',
+  'server/layers/mvt',
 ];
 const MANIFEST = 'manifest.json';
 
@@ -59,6 +64,9 @@ export async function generateDemo(
   };
   for (const [layer, features] of layers) await write(`${layer}.geojson`, toGeoJson(features));
   for (const [file, bytes] of makeAnalysisFiles(world, onProgress)) await write(file, bytes);
+  onProgress('basemap');
+  await writeBaseMap(join(folder, DEMO_BASE_MAP), qingdaoBaseMap(world));
+  files[DEMO_BASE_MAP] = hashOf(await readFile(join(folder, DEMO_BASE_MAP)));
   const manifest: Manifest = {
     sources,
     layers: Object.fromEntries([...layers].map(([layer, features]) => [layer, features.length])),

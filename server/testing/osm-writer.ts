@@ -1,6 +1,6 @@
 /** Writes small extracts of OpenStreetMap (`.osm.pbf`), uncompressed: one block, no dense nodes. */
 import { PbfWriter } from 'pbf';
-import type { OsmElement } from '../analysis/network/import/osm-block.ts';
+import type { OsmElement } from '../osm/index.ts';
 
 const NANODEGREES = 1e9;
 const GRANULARITY = 100;

@@ -13,6 +13,7 @@ import {
   TileMatrixSetListSchema,
   TileMatrixSetSchema,
 } from '../../tiles/api/tile-sets.ts';
+import type { Ground } from '../../tiles/style/ground.ts';
 import { STYLE_THEMES, type StyleTheme } from '../../tiles/style/palette.ts';
 import { MATRIX_SET_IDS } from '../../tiles/tile/matrix-set.ts';
 import { tileMatrixSetOf } from '../../tiles/tile/tile-matrix-set.ts';
@@ -30,6 +31,8 @@ import { matrixSetOf, selectLayers, tileLayers } from './request.ts';
 export interface TileRoutesParts {
   readonly registry: LayerRegistry;
   readonly layerStats: LayerStatsCache;
+  /** What is known of the city's own base map; null where it has none. */
+  readonly ground: () => Promise<Ground | null>;
   readonly version: string;
 }
 
@@ -77,7 +80,7 @@ const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
 const COMMON = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site', turn: 'kept' } as const;
 
 /** TileJSON, tile matrix sets and styles. */
-export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): readonly Route[] {
+export function tileRoutes({ registry, layerStats, ground, version }: TileRoutesParts): readonly Route[] {
   return [
     route({
       ...COMMON,
@@ -143,7 +146,7 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
       handle: async ({ params, query, lang, base, signal }) => {
         const theme = themeOf(params.theme);
         const only = query.layers === undefined ? null : registry.layers(query.layers);
-        return makeStyle(theme, { registry, only, lang, origin: base, layerStats, signal });
+        return makeStyle(theme, { registry, only, lang, origin: base, layerStats, ground: await ground(), signal });
       },
     }),
   ];

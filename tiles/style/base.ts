@@ -1,13 +1,14 @@
-/** The base map: sea, land, districts, subdistricts and roads from our own tiles. No other server is needed. */
-import type {
-  ExpressionSpecification,
-  FilterSpecification,
-  LayerSpecification,
-} from '@maplibre/maplibre-gl-style-spec';
+/**
+ * The base map: the city's own one of vector tiles where it has one, and sea, land, districts, subdistricts and roads
+ * of its layers. No other server is needed.
+ */
+import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { Lang } from '../i18n.ts';
 import { nameExpression } from './expressions.ts';
 import type { LayerDefinition } from '../layer/layer.ts';
+import { drawsRole, groundAreas, groundBorders, groundLabels, groundRoads, type Ground } from './ground.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
+import { roadColor, roadWidth, zoomed } from './roads.ts';
 
 /** Parts of layers that the base map is drawn from; one source carries those layers together. */
 const BASE_ROLES = ['sea', 'district', 'subdistrict', 'roads'] as const;
@@ -16,7 +17,7 @@ export const BASE_SOURCE = 'base';
 export const LABEL_SOURCE = 'base-labels';
 
 /** Ids of the layers that the base map is drawn from, by their parts; a city may lack any. */
-type BaseIds = Readonly<Partial<Record<(typeof BASE_ROLES)[number], string>>>;
+type BaseIds = Readonly<Partial<Record<(typeof BASE_ROLES)[number], string | undefined>>>;
 
 /** Whether the base map draws from a layer. */
 export function isBaseLayer({ role }: LayerDefinition): boolean {
@@ -36,17 +37,50 @@ export interface BaseMap {
   readonly labels: LayerSpecification[];
 }
 
-/** The base map does without what the catalogue lacks. */
-export function drawBase(theme: StyleTheme, lang: Lang, catalogue: readonly LayerDefinition[]): BaseMap {
+/**
+ * The base map does without what the catalogue lacks.
+ *
+ * @param ground what is known of the city's own base map; null where it has none
+ */
+export function drawBase(
+  theme: StyleTheme,
+  lang: Lang,
+  catalogue: readonly LayerDefinition[],
+  ground: Ground | null = null,
+): BaseMap {
   const palette = PALETTES[theme];
   const ids: BaseIds = Object.fromEntries(catalogue.filter(isBaseLayer).map(({ id, role }) => [role, id]));
+  const drawn: BaseIds = Object.fromEntries(Object.entries(ids).filter(([role]) => !drawsRole(ground, role)));
   const present = (spec: LayerSpecification): boolean => !('source-layer' in spec) || spec['source-layer'] !== ABSENT;
+  const own = {
+    ground: drawGround(palette, drawn).filter(present),
+    lines: [...drawRoads(palette, drawn), ...drawBoundaries(palette, drawn)].filter(present),
+    labels: drawLabels(palette, lang, { ...ids, roads: drawn.roads }).filter(present),
+  };
+  if (ground === null) return own;
+  const [background, ...areas] = own.ground;
+  // Where the city has districts and subdistricts of its own, theirs are the borders and names that hold.
+  const most = drawsRole(ground, 'district') || ids.district === undefined ? ALL_LEVELS : COUNTRY_LEVELS;
+  const named = [
+    ...(ids.district === undefined ? [] : ['district']),
+    ...(ids.subdistrict === undefined ? [] : ['suburb', 'subdistrict']),
+  ];
   return {
-    ground: drawGround(palette, ids).filter(present),
-    lines: [...drawRoads(palette, ids), ...drawBoundaries(palette, ids)].filter(present),
-    labels: drawLabels(palette, lang, ids).filter(present),
+    // The land of the city's districts lies below what covers it, its sea above.
+    ground: [
+      ...(background === undefined ? [] : [background]),
+      ...areas.filter(({ id }) => id === 'base:land'),
+      ...groundAreas(palette),
+      ...areas.filter(({ id }) => id !== 'base:land'),
+    ],
+    lines: [...groundRoads(palette), ...groundBorders(palette, most), ...own.lines],
+    labels: [...groundLabels(palette, lang, named), ...own.labels],
   };
 }
+
+/** Administrative levels as OpenStreetMap counts them: those of a country end at its provinces. */
+const COUNTRY_LEVELS = 4;
+const ALL_LEVELS = 10;
 
 /** Stands for a layer that the city lacks. */
 const ABSENT = '';
@@ -107,15 +141,7 @@ function drawBoundaries(palette: Palette, { district, subdistrict, sea }: BaseId
 
 function drawRoads({ road }: Palette, { roads }: BaseIds): LayerSpecification[] {
   const shape = { 'line-cap': 'round', 'line-join': 'round' } as const;
-  const fill: ExpressionSpecification = [
-    'match',
-    ['get', 'class'],
-    'trunk',
-    road.trunk,
-    'primary',
-    road.primary,
-    road.minor,
-  ];
+  const fill = roadColor(road);
   const minor = { minzoom: 12, filter: MINOR };
   const major = { minzoom: 8, filter: MAJOR };
   // On the whole city they are a faint net, so that coloured areas and marks stand out.
@@ -149,39 +175,6 @@ function drawRoads({ road }: Palette, { roads }: BaseIds): LayerSpecification[] 
       layout: shape,
       paint: { 'line-color': fill, 'line-width': roadWidth(0), 'line-opacity': faint },
     },
-  ];
-}
-
-/** Width by class and zoom; `casing` is the width the casing shows on either side at zoom 14. */
-function roadWidth(casing: number): ExpressionSpecification {
-  const at = (scale: number, rim: number): ExpressionSpecification => {
-    const width = (px: number): number => Math.round((px * scale + 2 * casing * rim) * 100) / 100;
-    return [
-      'match',
-      ['get', 'class'],
-      'trunk',
-      width(1.6),
-      'primary',
-      width(1.2),
-      'secondary',
-      width(0.9),
-      'tertiary',
-      width(0.7),
-      width(0.5),
-    ];
-  };
-  return [
-    'interpolate',
-    ['exponential', 1.5],
-    ['zoom'],
-    8,
-    at(0.6, 0.3),
-    12,
-    at(1.6, 0.5),
-    14,
-    at(3.4, 0.7),
-    18,
-    at(16, 1),
   ];
 }
 
@@ -251,8 +244,4 @@ function fromTiles(id: string, part: keyof BaseMap, layer: string = ABSENT) {
 function fromLabels(id: string, layer: string = ABSENT) {
   const filter: FilterSpecification = ['==', ['get', 'layer'], layer];
   return { id: `base:${id}`, source: LABEL_SOURCE, filter, metadata: { 'chengtu:base': 'labels' } };
-}
-
-function zoomed(zoomA: number, a: number, zoomB: number, b: number): ExpressionSpecification {
-  return ['interpolate', ['linear'], ['zoom'], zoomA, a, zoomB, b];
 }

@@ -10,18 +10,34 @@ export interface RoadColors {
   readonly minor: string;
 }
 
+/** What covers the land, by class of the base map's tiles. */
+export interface CoverColors {
+  readonly farmland: string;
+  readonly grass: string;
+  readonly forest: string;
+  readonly park: string;
+  readonly beach: string;
+  readonly residential: string;
+  readonly industrial: string;
+}
+
 export interface Palette {
   /** Land beyond the city. */
   readonly outside: string;
   readonly land: string;
+  readonly cover: CoverColors;
+  readonly building: string;
   readonly sea: string;
   readonly coast: string;
+  readonly rail: string;
   readonly districtLine: string;
   readonly subdistrictLine: string;
   readonly road: RoadColors;
   readonly text: string;
   readonly quietText: string;
   readonly roadText: string;
+  readonly waterText: string;
+  readonly greenText: string;
   readonly halo: string;
   /** Rim of marks and casing of lines: sets them off from whatever lies below. */
   readonly rim: string;
@@ -32,31 +48,57 @@ export interface Palette {
 /** The base map keeps quiet: its colours leave saturation to the layers. In the dark it is drawn anew, not inverted. */
 export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
   light: {
-    outside: '#e9ebe7',
-    land: '#f7f6f2',
-    sea: '#cbdfea',
-    coast: '#8fb3c6',
+    outside: '#ecebe6',
+    land: '#f7f5f0',
+    cover: {
+      farmland: '#f3f2e6',
+      grass: '#ebf0e1',
+      forest: '#dde8d1',
+      park: '#d8e8cb',
+      beach: '#f3ead2',
+      residential: '#f0ebe4',
+      industrial: '#ebe7ea',
+    },
+    building: '#e6dfd5',
+    sea: '#cfe3ee',
+    coast: '#93b7ca',
+    rail: '#b3aeb4',
     districtLine: '#8a7fa6',
     subdistrictLine: '#bdb6cb',
     road: { casing: '#d5cfc2', trunk: '#ffdf9e', primary: '#fff1cd', minor: '#ffffff' },
     text: '#30343a',
     quietText: '#5b606b',
     roadText: '#6b6459',
+    waterText: '#42708a',
+    greenText: '#557048',
     halo: '#ffffff',
     rim: '#ffffff',
     accent: '#d6006c',
   },
   dark: {
-    outside: '#101418',
-    land: '#1a1f25',
-    sea: '#0b1c28',
-    coast: '#33566b',
+    outside: '#14181c',
+    land: '#1b2126',
+    cover: {
+      farmland: '#1e2526',
+      grass: '#1f2a29',
+      forest: '#1d2c27',
+      park: '#1f322a',
+      beach: '#2b2d2a',
+      residential: '#22282e',
+      industrial: '#252830',
+    },
+    building: '#2a3137',
+    sea: '#14303c',
+    coast: '#31576a',
+    rail: '#4d545c',
     districtLine: '#8d83ab',
     subdistrictLine: '#464452',
-    road: { casing: '#12161a', trunk: '#5a5140', primary: '#444036', minor: '#2f353c' },
+    road: { casing: '#14181c', trunk: '#5a5140', primary: '#454237', minor: '#323b43' },
     text: '#e2e6ea',
     quietText: '#a5acb6',
     roadText: '#a49d8f',
+    waterText: '#7fa9bd',
+    greenText: '#8fae85',
     halo: '#12161a',
     rim: '#12161a',
     accent: '#ff5cad',

@@ -3,6 +3,7 @@ import type { LayerSpecification, SourceSpecification, StyleSpecification } from
 import type { LayerDefinition } from '../layer/layer.ts';
 import type { Bbox } from '../api/wire.ts';
 import { BASE_SOURCE, drawBase, isBaseLayer, LABEL_SOURCE } from './base.ts';
+import { drawsRole, GROUND_SOURCE, type Ground } from './ground.ts';
 import type { Lang } from '../i18n.ts';
 import { escapeHtml } from '../text.ts';
 import type { Band, Drawn } from './layer-parts.ts';
@@ -45,6 +46,8 @@ export interface StyleOptions {
   /** Extent of each layer's data, so that the map asks for no tile outside. */
   readonly bounds: Readonly<Record<string, Bbox>>;
   readonly labels: readonly LabelPoint[];
+  /** What is known of the city's own base map of vector tiles; absent where it has none. */
+  readonly ground?: Ground | null;
 }
 
 /**
@@ -61,7 +64,7 @@ export function styleOf(options: StyleOptions): StyleSpecification {
     metadata: {
       'chengtu:theme': theme,
       'chengtu:lang': lang,
-      [BASE_LAYERS]: catalogue.filter(isBaseLayer).map(({ id }) => id),
+      [BASE_LAYERS]: drawnFromLayers(options).map(({ id }) => id),
     },
     center: [...center],
     zoom,
@@ -77,8 +80,11 @@ export function styleOf(options: StyleOptions): StyleSpecification {
  * From the ground up: ground, areas, roads and boundaries, lines, names of the base map, points, labels, numbers of
  * clusters, selection.
  */
-function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerDefinition[]): LayerSpecification[] {
-  const base = drawBase(theme, lang, catalogue);
+function stack(
+  { theme, lang, catalogue, ground = null }: StyleOptions,
+  layers: readonly LayerDefinition[],
+): LayerSpecification[] {
+  const base = drawBase(theme, lang, catalogue, ground);
   const drawn = [...layers]
     .sort((a, b) => a.style.order - b.style.order || compare(a.id, b.id))
     .flatMap((layer) => drawLayer(layer, theme, lang).filter((each) => !namedByBase(layer, each)));
@@ -116,23 +122,48 @@ function sourceOf(layer: LayerDefinition, { origin, lang, bounds }: StyleOptions
   };
 }
 
-function baseSources({ catalogue, origin, labels }: StyleOptions): Record<string, SourceSpecification> {
-  const base = catalogue.filter(isBaseLayer);
+/** The layers that the base map is drawn from: those that stand for what it does not draw itself. */
+function drawnFromLayers({ catalogue, ground = null }: Pick<StyleOptions, 'catalogue' | 'ground'>): LayerDefinition[] {
+  return catalogue.filter((layer) => isBaseLayer(layer) && !drawsRole(ground, layer.role ?? ''));
+}
+
+function baseSources({
+  catalogue,
+  origin,
+  labels,
+  lang,
+  ground = null,
+}: StyleOptions): Record<string, SourceSpecification> {
+  const base = drawnFromLayers({ catalogue, ground });
   const features = labels.map(({ lon, lat, ...properties }) => ({
     type: 'Feature' as const,
     properties,
     geometry: { type: 'Point' as const, coordinates: [lon, lat] },
   }));
-  const names: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features } };
-  if (base.length === 0) return { [LABEL_SOURCE]: names };
   return {
-    [BASE_SOURCE]: {
-      type: 'vector',
-      tiles: [`${origin}/tiles/${base.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt`],
-      minzoom: Math.min(...base.map((layer) => layer.minzoom)),
-      maxzoom: Math.max(...base.map((layer) => layer.maxzoom)),
-    },
-    [LABEL_SOURCE]: names,
+    ...(ground === null
+      ? {}
+      : {
+          [GROUND_SOURCE]: {
+            type: 'vector' as const,
+            tiles: [`${origin}/basemap/{z}/{x}/{y}.mvt`],
+            minzoom: ground.minzoom,
+            maxzoom: ground.maxzoom,
+            bounds: [...ground.bounds] as [number, number, number, number],
+            attribution: escapeHtml(ground.attribution[lang]),
+          },
+        }),
+    ...(base.length === 0
+      ? {}
+      : {
+          [BASE_SOURCE]: {
+            type: 'vector' as const,
+            tiles: [`${origin}/tiles/${base.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt`],
+            minzoom: Math.min(...base.map((layer) => layer.minzoom)),
+            maxzoom: Math.max(...base.map((layer) => layer.maxzoom)),
+          },
+        }),
+    [LABEL_SOURCE]: { type: 'geojson', data: { type: 'FeatureCollection', features } },
   };
 }
 

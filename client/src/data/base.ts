@@ -10,7 +10,7 @@ export function basePathOf({ baseURI, head }: Pick<Document, 'baseURI' | 'head'>
   return new URL(said, baseURI).pathname.replace(/\/$/, '');
 }
 
-const TILES = '/tiles/';
+const TILES = ['/tiles/', '/basemap/'];
 
 /**
  * A style whose tiles are asked of `base`. The service writes the address by which it was reached, which a proxy need
@@ -23,7 +23,7 @@ export function rebased(style: StyleSpecification, base: string): StyleSpecifica
     if (source.type !== 'vector' || source.tiles === undefined) return [id, source] as const;
     const tiles = source.tiles.map((address) => {
       // The last one: a prefix may have the same name.
-      const at = address.lastIndexOf(TILES);
+      const at = Math.max(...TILES.map((path) => address.lastIndexOf(path)));
       return at < 0 ? address : base + address.slice(at);
     });
     return [id, { ...source, tiles }] as const;

@@ -17,7 +17,7 @@ import { sailing } from '../ferries.ts';
 import { decodeGraph, encodeGraph, GraphError } from '../graph.ts';
 import { readDurationS } from './ferries.ts';
 import { joinStreets, type JoinedStreets } from './join-streets.ts';
-import type { OsmElement } from './osm-block.ts';
+import type { OsmElement } from '../../../osm/index.ts';
 import { readLines } from './read-lines.ts';
 import { readPbf } from './read-pbf.ts';
 import type { StreetSource } from './source.ts';

@@ -4,7 +4,7 @@
  */
 import { MODES, type Mode } from '../../../../tiles/api/vocabulary.ts';
 import { segmentM } from '../../../../tiles/tile/spheroid.ts';
-import type { OsmMember, OsmRelation, OsmWay } from './osm-block.ts';
+import type { OsmMember, OsmRelation, OsmWay } from '../../../osm/index.ts';
 import {
   ACCESS_KEYS,
   ALLOWED,

@@ -7,10 +7,18 @@ import type { Warning } from '../../../../tiles/api/result.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { AnalysisError, warning } from '../../errors.ts';
 import { sentence } from '../../sentence.ts';
-import type { OsmElement, OsmMember, OsmNode, OsmRelation, OsmWay } from './osm-block.ts';
-import { MAX_HEAD_BYTES, OsmFileError, readOsmFile } from './osm-file.ts';
+import {
+  MAX_HEAD_BYTES,
+  OsmFileError,
+  readOsmFile,
+  type OsmElement,
+  type OsmMember,
+  type OsmNode,
+  type OsmRelation,
+  type OsmWay,
+  type SeaBounds,
+} from '../../../osm/index.ts';
 import { isRestriction, restrictionOf, type Restriction } from './restrictions.ts';
-import type { SeaBounds } from './coast.ts';
 import { SAMPLES, WaterReader } from './water.ts';
 import { FerryReader } from './ferries.ts';
 import { boundsOfStreets, type SourceStreet, type SourceTurn, type StreetSource } from './source.ts';

@@ -1,6 +1,6 @@
 /** What a turn restriction of OpenStreetMap says (wiki, Relation:restriction): whom it binds, and what it forbids. */
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
-import type { OsmRelation } from './osm-block.ts';
+import type { OsmRelation } from '../../../osm/index.ts';
 import { EXCEPTIONS, RESTRICTION_KEYS } from './rules.ts';
 import type { Tags } from './speeds.ts';
 

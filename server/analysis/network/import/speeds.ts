@@ -1,5 +1,6 @@
 /** Tags of a street to speeds: the rules of `rules.ts`, applied. */
 import { MODES, type Mode } from '../../../../tiles/api/vocabulary.ts';
+import type { Tags } from '../../../osm/index.ts';
 import type { Speeds } from '../build.ts';
 import {
   ACCESS_KEYS,
@@ -22,7 +23,7 @@ import {
   type ClassRule,
 } from './rules.ts';
 
-export type Tags = Readonly<Record<string, string>>;
+export type { Tags };
 
 type Way = 'forward' | 'backward';
 type Verdict = 'allowed' | 'denied' | 'dismount';

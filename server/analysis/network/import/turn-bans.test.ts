@@ -8,7 +8,7 @@ import { snapsOf, UNWATCHED } from '../../../testing/street-grids.ts';
 import { costMatrix } from '../../paths/cost-matrix.ts';
 import { searchGraph } from '../../paths/search-graph.ts';
 import { joinStreets, type JoinedStreets } from './join-streets.ts';
-import type { OsmElement, OsmMember } from './osm-block.ts';
+import type { OsmElement, OsmMember } from '../../../osm/index.ts';
 import { readPbf } from './read-pbf.ts';
 import type { Tags } from './speeds.ts';
 

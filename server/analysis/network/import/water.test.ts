@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { osmFile } from '../../../testing/osm-writer.ts';
-import { isWithin, seaPolygons, type Ring, type SeaBounds } from './coast.ts';
-import type { OsmElement } from './osm-block.ts';
+import { isWithin, seaPolygons, type OsmElement, type Ring, type SeaBounds } from '../../../osm/index.ts';
 import { readPbf } from './read-pbf.ts';
 import type { Tags } from './speeds.ts';
 

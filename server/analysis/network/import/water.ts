@@ -4,8 +4,15 @@ import { ringAreaM2 } from '../../../../tiles/tile/spheroid.ts';
 import { warning } from '../../errors.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import type { Polygons } from '../water.ts';
-import type { OsmNode, OsmRelation, OsmWay } from './osm-block.ts';
-import { isWithin, seaPolygons, type Ring, type SeaBounds } from './coast.ts';
+import {
+  isWithin,
+  seaPolygons,
+  type OsmNode,
+  type OsmRelation,
+  type OsmWay,
+  type Ring,
+  type SeaBounds,
+} from '../../../osm/index.ts';
 import type { Tags } from './speeds.ts';
 
 /** No isochrone sees what is smaller: its lattice has squares of 15 m. */

@@ -1,6 +1,8 @@
 /** Blocks of OpenStreetMap's PBF format, uncompressed (wiki, PBF Format; osmformat.proto 1.5). */
 import { PbfReader } from 'pbf';
-import type { Tags } from './speeds.ts';
+
+/** Tags of an element, by their keys. */
+export type Tags = Readonly<Record<string, string>>;
 
 export interface OsmNode {
   readonly type: 'node';
@@ -33,7 +35,8 @@ export interface OsmMember {
 
 export type OsmElement = OsmNode | OsmWay | OsmRelation;
 
-const HEADER = { requiredFeatures: 4 };
+const HEADER = { box: 1, requiredFeatures: 4 };
+const BOX = { left: 1, right: 2, top: 3, bottom: 4 };
 const BLOCK = { strings: 1, group: 2, granularity: 17, latOffset: 19, lonOffset: 20 };
 const GROUP = { node: 1, dense: 2, way: 3, relation: 4, changeset: 5 };
 /** Ids, keys and values have the same numbers in nodes, ways and relations. */
@@ -49,13 +52,34 @@ const BYTES = 2;
 const NO_TAGS: Tags = Object.freeze({});
 const NOTHING = new Uint8Array(0);
 
-/** Features that a reader of the file must understand. Throws an `Error` where the bytes are not a header. */
-export function readHeaderBlock(bytes: Uint8Array): string[] {
+export interface OsmHeader {
+  /** What a reader of the file must understand. */
+  readonly features: readonly string[];
+  /** Box that the file was cut to, in degrees; null where it does not say so. */
+  readonly bounds: readonly [west: number, south: number, east: number, north: number] | null;
+}
+
+/** Throws an `Error` where the bytes are not a header. */
+export function readHeaderBlock(bytes: Uint8Array): OsmHeader {
   const features: string[] = [];
+  let bounds: OsmHeader['bounds'] = null;
   readFields(bytes, (field, pbf) => {
     if (field === HEADER.requiredFeatures) features.push(textOf(bytesOf(pbf)));
+    else if (field === HEADER.box) bounds = boxOf(bytesOf(pbf));
   });
-  return features;
+  return { features, bounds };
+}
+
+/** Nanodegrees, whatever the granularity of the blocks. */
+function boxOf(bytes: Uint8Array): [number, number, number, number] {
+  const box = { west: 0, south: 0, east: 0, north: 0 };
+  readFields(bytes, (field, pbf) => {
+    if (field === BOX.left) box.west = signedOf(pbf) / 1e9;
+    else if (field === BOX.right) box.east = signedOf(pbf) / 1e9;
+    else if (field === BOX.top) box.north = signedOf(pbf) / 1e9;
+    else if (field === BOX.bottom) box.south = signedOf(pbf) / 1e9;
+  });
+  return [box.west, box.south, box.east, box.north];
 }
 
 /**

@@ -6,11 +6,11 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { PbfWriter } from 'pbf';
 import { afterAll, describe, expect, it } from 'vitest';
-import { blob, bytesField, message, raw, uint32 } from '../../../testing/osm-writer.ts';
-import type { OsmElement, OsmMember } from './osm-block.ts';
-import { OsmFileError, readOsmFile } from './osm-file.ts';
+import { blob, bytesField, message, raw, uint32 } from '../testing/osm-writer.ts';
+import type { OsmElement, OsmMember } from './block.ts';
+import { OsmFileError, readOsmFile } from './file.ts';
 
-const FIXTURES = fileURLToPath(new URL('../../../../data/fixtures/network/', import.meta.url));
+const FIXTURES = fileURLToPath(new URL('../../data/fixtures/network/', import.meta.url));
 const CORNER_CASES = join(FIXTURES, 'corner-cases.osm.pbf');
 const ALL = ['node', 'way', 'relation'] as const;
 

@@ -3,8 +3,8 @@
  * Tag:natural=coastline), is cut to a box and closed along the border of the box. A line that ends inside the box, as
  * the extract goes no farther, is led on to the border by the shortest way.
  */
-import type { Bbox } from '../../../../tiles/api/wire.ts';
-import { metresPerDegree, ringAreaM2 } from '../../../../tiles/tile/spheroid.ts';
+import type { Bbox } from '../../tiles/api/wire.ts';
+import { metresPerDegree, ringAreaM2 } from '../../tiles/tile/spheroid.ts';
 
 export type Ring = readonly (readonly [lon: number, lat: number])[];
 type Place = Ring[number];

@@ -2,8 +2,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
-import { bytesOf, elementsOf, numberOf, readFields, readHeaderBlock, textOf } from './osm-block.ts';
-import type { OsmElement } from './osm-block.ts';
+import { bytesOf, elementsOf, numberOf, readFields, readHeaderBlock, textOf } from './block.ts';
+import type { OsmElement, OsmHeader } from './block.ts';
 
 /** The format's own limits. */
 export const MAX_HEAD_BYTES = 64 * 1024;
@@ -64,8 +64,25 @@ export async function* readOsmFile(
   }
 }
 
+/**
+ * The box that a file says it was cut to: west, south, east, north, in degrees; null where it says none. Rejects with
+ * `OsmFileError` where the file does not begin with a header.
+ */
+export async function readOsmBounds(path: string): Promise<OsmHeader['bounds']> {
+  const file = await open(path, 'r');
+  try {
+    for await (const { type, offset, bytes } of blobsOf(file)) {
+      if (type !== 'OSMHeader') throw new OsmFileError('unreadable', offset, type);
+      return attempt(offset, () => readHeaderBlock(bytes)).bounds;
+    }
+    return null;
+  } finally {
+    await file.close();
+  }
+}
+
 function checkFeatures({ offset, bytes }: Blob): void {
-  const features = attempt(offset, () => readHeaderBlock(bytes));
+  const { features } = attempt(offset, () => readHeaderBlock(bytes));
   const unknown = features.filter((feature) => !FEATURES.has(feature));
   if (unknown.length > 0) throw new OsmFileError('features', offset, unknown.join(', '));
 }

@@ -1,0 +1,9 @@
+/** What other modules may use of this one: the city's own base map, made and served. */
+export { BaseMap, type BaseMapInfo } from './base-map.ts';
+export type { BaseFeature } from './feature.ts';
+export { toPath } from './mercator.ts';
+export { baseMapPaths, DEMO_BASE_MAP, importedPath } from './place.ts';
+export { baseMapRoutes } from './routes.ts';
+export { MAX_ZOOM, writeBaseMap, type BaseMapContents } from './write.ts';
+export { BaseMapError } from './errors.ts';
+export { importBaseMap, type ImportBaseMapOptions, type ImportBaseMapReport } from './import.ts';
