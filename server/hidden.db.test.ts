@@ -52,6 +52,7 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
   'GET /config.json': ['/config.json'],
   'GET /metrics': ['/metrics'],
   'GET /events': ['/events', `/events?layers=${LAYERS.join()}`],
+  'GET /basemap/:z/:x/:y.mvt': ['/basemap/9/427/201.mvt'],
   'GET /layers': ['/layers', '/layers?lang=en'],
   'GET /layers/:layer': LAYERS.map((layer) => `/layers/${layer}`),
   'GET /layers/:layer/items/:id': [

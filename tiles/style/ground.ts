@@ -25,7 +25,7 @@ export interface Ground {
 
 const NAME = { zh: 'name', en: 'name_en' };
 const COVER_ORDER = ['farmland', 'grass', 'residential', 'industrial', 'forest', 'park', 'beach'] as const;
-const RAIL = ['rail', 'tram', 'subway'];
+const RAIL = ['rail', 'subway', 'tram'];
 const PATHS = ['path', 'track', 'pedestrian'];
 /** From the first zoom on that they are drawn. */
 const ROADS: readonly { readonly id: string; readonly minzoom: number; readonly classes: readonly string[] }[] = [
@@ -38,7 +38,7 @@ const ROADS: readonly { readonly id: string; readonly minzoom: number; readonly 
 type Part = 'ground' | 'lines' | 'labels';
 
 function from(id: string, layer: string, part: Part) {
-  return { id: `base:${id}`, source: GROUND_SOURCE, 'source-layer': layer, metadata: { 'chengtu:base': part } };
+  return { id: `base:ground-${id}`, source: GROUND_SOURCE, 'source-layer': layer, metadata: { 'chengtu:base': part } };
 }
 
 function isOne(property: string, values: readonly string[]): FilterSpecification {
@@ -50,7 +50,7 @@ export function groundAreas({ land, cover, sea, coast, building }: Palette): Lay
   const order = COVER_ORDER.flatMap((each, i) => [each, i]);
   return [
     {
-      ...from('ground-land', 'land', 'ground'),
+      ...from('land', 'land', 'ground'),
       type: 'fill',
       paint: { 'fill-color': land, 'fill-antialias': false },
     },
@@ -155,15 +155,22 @@ export function groundRoads({ road, rail, land }: Palette): LayerSpecification[]
       ...from('rail', 'transportation', 'lines'),
       type: 'line',
       minzoom: 8,
-      filter: ['all', isOne('class', RAIL), ['!', inTunnel]] as FilterSpecification,
-      paint: { 'line-color': rail, 'line-width': zoomed(8, 0.5, 16, 2.4) },
+      filter: ['all', isOne('class', ['rail', 'subway']), ['!', inTunnel]] as FilterSpecification,
+      paint: { 'line-color': rail, 'line-width': zoomed(8, 0.5, 16, 2) },
+    },
+    {
+      ...from('tram', 'transportation', 'lines'),
+      type: 'line',
+      minzoom: 13.5,
+      filter: ['all', ['==', ['get', 'class'], 'tram'], ['!', inTunnel]] as FilterSpecification,
+      paint: { 'line-color': rail, 'line-width': zoomed(14, 0.4, 17, 1), 'line-opacity': 0.8 },
     },
     {
       ...from('rail-dashes', 'transportation', 'lines'),
       type: 'line',
       minzoom: 12,
       filter: ['all', ['==', ['get', 'class'], 'rail'], ['!', inTunnel]] as FilterSpecification,
-      paint: { 'line-color': land, 'line-width': zoomed(12, 0.5, 16, 1.4), 'line-dasharray': [4, 4] },
+      paint: { 'line-color': land, 'line-width': zoomed(12, 0.5, 16, 1.2), 'line-dasharray': [4, 4] },
     },
   ];
 }
@@ -188,7 +195,7 @@ export function groundBorders({ districtLine, subdistrictLine }: Palette, most: 
             },
           },
         ];
-  return [...line('ground-border-minor', 6, 10, 10), ...line('ground-border', 0, 6, 0)];
+  return [...line('border-minor', 6, 10, 10), ...line('border', 0, 6, 0)];
 }
 
 interface Label {
@@ -246,7 +253,7 @@ export function groundLabels(palette: Palette, lang: Lang, without: readonly str
   const name = nameExpression(NAME, lang);
   return [
     {
-      ...from('ground-road-name', 'transportation', 'labels'),
+      ...from('road-name', 'transportation', 'labels'),
       type: 'symbol',
       minzoom: 12.5,
       filter: ['all', ['has', 'name'], ['!', isOne('class', RAIL) as ExpressionSpecification]] as FilterSpecification,

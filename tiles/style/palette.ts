@@ -62,7 +62,7 @@ export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
     building: '#e6dfd5',
     sea: '#cfe3ee',
     coast: '#93b7ca',
-    rail: '#b3aeb4',
+    rail: '#c4bfc3',
     districtLine: '#8a7fa6',
     subdistrictLine: '#bdb6cb',
     road: { casing: '#d5cfc2', trunk: '#ffdf9e', primary: '#fff1cd', minor: '#ffffff' },

@@ -265,6 +265,26 @@ export const HELP = {
       replace: flag('替换同编号的路网', 'replaces the network of that id'),
     },
   },
+  'basemap:import': {
+    about: {
+      zh: '从 OpenStreetMap 截取文件制作本市离线底图（PMTiles）；失败或中断时原来的底图不变',
+      en: 'Makes the city’s own offline base map (PMTiles) of an extract of OpenStreetMap; the one before stays where it fails',
+    },
+    takes: { zh: '文件.osm.pbf [选项]', en: 'FILE.osm.pbf [OPTIONS]' },
+    options: {
+      clip: choice(
+        'city|W,S,E,N',
+        '裁到 city.json 的范围，或四个度数；默认整个文件',
+        'cuts it to the bounds of city.json, or to four degrees; all of the extract without it',
+      ),
+      out: option(
+        '文件',
+        'FILE',
+        '写到别处；默认 CHENGTU_HOME 下的 basemap 目录，服务从那里读取',
+        'writes elsewhere; the folder basemap of CHENGTU_HOME without it, where the service looks',
+      ),
+    },
+  },
   'demand:import': {
     about: {
       zh: '导入人口数据（表格、栅格、建筑或面）：要么全部，要么什么都不导入',

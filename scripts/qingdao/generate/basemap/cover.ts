@@ -41,10 +41,10 @@ export function landCover(world: Pick<World, 'districts' | 'sea' | 'people' | 'r
   const values: Record<Cover, (x: number, y: number, i: number) => number> = {
     farmland: (x, y, i) => 0.5 + 0.4 * fields(x, y) + 0.25 * clearings(x, y) - at(built, i),
     grass: (x, y, i) => 0.35 * meadows(x, y) + 0.2 * clearings(x, y) - 0.5 * at(built, i),
-    forest: (x, y, i) => woods(x, y, projection) + 0.16 * edges(x, y) + 0.1 * clearings(x, y) - 0.8 * at(built, i),
+    forest: (x, y, i) => woods(x, y, projection) + 0.11 * fields(x, y) + 0.05 * edges(x, y) - 0.8 * at(built, i),
     residential: (_x, _y, i) => at(built, i),
     industrial: (_x, _y, i) => at(works, i),
-    park: (x, y, i) => Math.max(1.5 * at(green, i), parks(x, y, projection) + 0.12 * clearings(x, y)),
+    park: (x, y, i) => Math.max(1.25 * at(green, i), parks(x, y, projection) + 0.12 * clearings(x, y)),
   };
   const levels: Record<Cover, number> = {
     farmland: 0.45,

@@ -35,7 +35,7 @@ export function qingdaoBaseMap(
     polygonsOf(geometry).map((rings) => [code, rings] as const),
   );
   const sea = polygonsOf(world.sea).map((rings) => [SEA, rings] as const);
-  const { rings: smooth, borders } = smoothAreas([...land, ...sea]);
+  const { rings: smooth, borders } = smoothAreas([...land, ...sea], [SEA]);
   const shore = borders.filter(({ beside }) => beside.includes(SEA) && beside.length > 1).map(({ line }) => line);
   return {
     bounds: BOUNDS,

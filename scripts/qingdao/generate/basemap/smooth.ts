@@ -7,9 +7,12 @@ export type Line = readonly Position[];
 export type Rings = readonly Line[];
 
 /** Corners are cut so many times: each halves the angle that is left. */
-const CUTS = 4;
+const CUTS = 5;
 /** What lies this close to the line is not needed to draw it. */
-const CLOSE_M = 1.5;
+const CLOSE_M = 0.6;
+/** Segments of a border that are longer are wound, by so much at most. */
+const LONG_M = 260;
+const MOST_WOUND_M = 26;
 
 /** A line between two junctions, with the areas on its sides; one where it is the outer border of all. */
 export interface Border {
@@ -28,10 +31,14 @@ export interface SmoothAreas {
  * both sides, and junctions stay where they are.
  *
  * @param areas rings by the name of the area; an area of several polygons comes several times
+ * @param shores areas whose borders are smoothed only; others are wound a little too
  */
-export function smoothAreas(areas: Iterable<readonly [name: string, rings: Rings]>): SmoothAreas {
+export function smoothAreas(
+  areas: Iterable<readonly [name: string, rings: Rings]>,
+  shores: readonly string[],
+): SmoothAreas {
   const neighbours = new Map<string, Set<string>>();
-  const runsOf = new Map<string, { readonly line: Line; readonly beside: Set<string> }>();
+  const found = new Map<string, Found>();
   const given = [...areas];
   for (const [, rings] of given) {
     for (const ring of rings) {
@@ -43,24 +50,64 @@ export function smoothAreas(areas: Iterable<readonly [name: string, rings: Rings
     }
   }
   const isJunction = (at: Position): boolean => neighbours.get(keyOf(at))?.size !== 2;
-  const smooth = (run: Line): { readonly key: string; readonly line: Line } => {
-    const isForward = runs(run);
-    const own = isForward ? run : [...run].reverse();
-    const key = own.map(keyOf).join();
-    const known = runsOf.get(key) ?? { line: smoothLine(own), beside: new Set<string>() };
-    runsOf.set(key, known);
-    return { key, line: isForward ? known.line : [...known.line].reverse() };
-  };
   for (const [name, rings] of given)
-    for (const ring of rings) for (const run of runsIn(ring, isJunction)) runsOf.get(smooth(run).key)?.beside.add(name);
+    for (const ring of rings)
+      for (const run of runsIn(ring, isJunction)) {
+        const { key, own } = written(run);
+        const known = found.get(key) ?? { run: own, beside: new Set<string>(), line: null };
+        known.beside.add(name);
+        found.set(key, known);
+      }
+  const lineOf = (each: Found): Line =>
+    (each.line ??= smoothLine(shores.some((shore) => each.beside.has(shore)) ? each.run : wound(each.run)));
   return {
     rings: (rings) =>
       rings.map((ring) => {
-        const lines = runsIn(ring, isJunction).map((run) => smooth(run).line);
+        const lines = runsIn(ring, isJunction).map((run) => {
+          const { key, isForward } = written(run);
+          const each = found.get(key);
+          if (each === undefined) throw new Error('A ring has a border that none of the areas has.');
+          return isForward ? lineOf(each) : [...lineOf(each)].reverse();
+        });
         return lines.flatMap((line, i) => (i === 0 ? line : line.slice(1)));
       }),
-    borders: [...runsOf.values()].map(({ line, beside }) => ({ line, beside: [...beside].sort() })),
+    borders: [...found.values()].map((each) => ({ line: lineOf(each), beside: [...each.beside].sort() })),
   };
+}
+
+interface Found {
+  readonly run: Line;
+  readonly beside: Set<string>;
+  line: Line | null;
+}
+
+/** The way a run is written that stands for both directions. */
+function written(run: Line): { readonly key: string; readonly own: Line; readonly isForward: boolean } {
+  const [start, end] = [keyOf(run[0]), keyOf(run.at(-1))];
+  const isForward = start === end ? keyOf(run[1]) <= keyOf(run.at(-2)) : start <= end;
+  const own = isForward ? run : [...run].reverse();
+  return { key: own.map(keyOf).join(), own, isForward };
+}
+
+/**
+ * A border that was drawn as a few long segments, wound a little, as borders along brooks and ridges are. How far
+ * follows from where it is, so that it is the same every time.
+ */
+function wound(line: Line): Line {
+  const [, lat0 = 0] = line[0] ?? [];
+  const scale = metresPerDegree(lat0);
+  const wind = (a: Position, b: Position): Position[] => {
+    const [dx, dy] = [((b[0] ?? 0) - (a[0] ?? 0)) * scale.lon, ((b[1] ?? 0) - (a[1] ?? 0)) * scale.lat];
+    const length = Math.hypot(dx, dy);
+    if (length < LONG_M) return [b];
+    const [x = 0, y = 0] = between(a, b, 0.5);
+    // Fractional part of a large multiple: scattered evenly, whatever the machine.
+    const scatter = Math.abs((x * 7919.13 + y * 104_729.7) % 1) * 2 - 1;
+    const off = scatter * Math.min(MOST_WOUND_M, 0.09 * length);
+    const middle = [x - (off * dy) / length / scale.lon, y + (off * dx) / length / scale.lat];
+    return [...wind(a, middle), ...wind(middle, b)];
+  };
+  return line.flatMap((at, i) => (i === 0 ? [at] : wind(line[i - 1] as Position, at)));
 }
 
 function neighboursOf(all: Map<string, Set<string>>, at: string): Set<string> {
@@ -92,12 +139,6 @@ function runsIn(ring: Line, isJunction: (at: Position) => boolean): Line[] {
     run = [at];
   }
   return found;
-}
-
-/** Whether the run is written the way that stands for both. */
-function runs(run: Line): boolean {
-  const [start, end] = [keyOf(run[0]), keyOf(run.at(-1))];
-  return start === end ? keyOf(run[1]) <= keyOf(run.at(-2)) : start <= end;
 }
 
 /** Chaikin 1974: a quadratic B-spline. The ends of an open line stay; a closed one has none. */
