@@ -130,6 +130,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   });
   const layerStats = new LayerStatsCache(db, registry);
   const baseMap = new BaseMap(baseMapPaths(config, registry.city));
+  const ground = () => groundOf(baseMap, log);
   const follower = new TermFollower(db, registry, log);
   const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
   const jobs = new Jobs({
@@ -167,8 +168,8 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     }),
     ...metricsRoutes(operations),
     ...changeRoutes({ registry, feed }),
-    ...configRoutes(config, registry.city, cases.length > 0),
-    ...tileRoutes({ registry, layerStats, ground: () => groundOf(baseMap, log), version }),
+    ...configRoutes(config, registry.city, cases.length > 0, async () => (await ground())?.attribution ?? null),
+    ...tileRoutes({ registry, layerStats, ground, version }),
     ...baseMapRoutes(baseMap),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
     ...findRoutes(finding),
@@ -182,7 +183,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...api,
     ...apiRoutes({ routes: described, version, sources: allSources }),
     findPage,
-    ...siteRoutes(config),
+    ...siteRoutes(config, registry.city),
   ];
   const reach = { trustProxy: config.trustProxy, basePath: config.basePath };
   const names = new Set([...routes.map(({ path }) => firstSegment(path)), ...PAGE_NAMES]);

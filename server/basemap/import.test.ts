@@ -61,12 +61,7 @@ function town(): { readonly elements: readonly OsmElement[]; readonly broken: nu
   );
   // A park whose outline is two ways, one of them backward, with a pond as its hole.
   const [west, south, east, north] = [120.306, 36.008, 120.314, 36.014];
-  const corners = [
-    map.node(west, south),
-    map.node(east, south),
-    map.node(east, north),
-    map.node(west, north),
-  ] as const;
+  const corners = [map.node(west, south), map.node(east, south), map.node(east, north), map.node(west, north)] as const;
   const first = map.way([corners[0], corners[1], corners[2]]);
   const second = map.way([corners[0], corners[3], corners[2]]);
   const pond = ['309 010', '311 010', '311 012', '309 012'].map((at) => {
@@ -83,13 +78,31 @@ function town(): { readonly elements: readonly OsmElement[]; readonly broken: nu
     { leisure: 'park', name: 'People’s Park', 'name:zh': '人民公园' },
   );
   map.way([...pond, pond[0] as number], { natural: 'water', name: '小池' });
-  const broken = map.relation([[map.line([[120.301, 36.015], [120.304, 36.015], [120.304, 36.018]]), 'outer']], {
-    landuse: 'forest',
-  });
+  const broken = map.relation(
+    [
+      [
+        map.line([
+          [120.301, 36.015],
+          [120.304, 36.015],
+          [120.304, 36.018],
+        ]),
+        'outer',
+      ],
+    ],
+    {
+      landuse: 'forest',
+    },
+  );
   const middle = map.node(120.31, 36.016);
   map.way([map.node(120.29, 36.016), middle], { highway: 'primary', name: '香港路', 'name:en': 'Hong Kong Road' });
   map.way([middle, map.node(120.33, 36.016)], { highway: 'primary', name: '香港路', 'name:en': 'Hong Kong Road' });
-  map.line([[120.302, 36.009], [120.302, 36.018]], { highway: 'residential', tunnel: 'yes' });
+  map.line(
+    [
+      [120.302, 36.009],
+      [120.302, 36.018],
+    ],
+    { highway: 'residential', tunnel: 'yes' },
+  );
   const house = [
     map.node(120.301, 36.01),
     map.node(120.3015, 36.01),
@@ -97,8 +110,20 @@ function town(): { readonly elements: readonly OsmElement[]; readonly broken: nu
     map.node(120.301, 36.0105),
   ];
   map.way([...house, house[0] as number], { building: 'yes' });
-  map.line([[120.30, 36.019], [120.32, 36.019]], { railway: 'rail' });
-  map.line([[120.31, 36.006], [120.31, 36.02]], { boundary: 'administrative', admin_level: '6' });
+  map.line(
+    [
+      [120.3, 36.019],
+      [120.32, 36.019],
+    ],
+    { railway: 'rail' },
+  );
+  map.line(
+    [
+      [120.31, 36.006],
+      [120.31, 36.02],
+    ],
+    { boundary: 'administrative', admin_level: '6' },
+  );
   map.node(120.305, 36.017, { place: 'suburb', name: '湛山街道' });
   map.node(120.5, 36.017, { place: 'suburb', name: '别处' });
   return { elements: map.elements, broken };

@@ -26,7 +26,13 @@ export async function importBaseMap(options: ImportBaseMapOptions): Promise<Impo
   const { signal, onProgress } = options;
   const report = await writeBaseMap(
     options.out,
-    { features, bounds, maxzoom: MAX_ZOOM, draws: ['roads', ...(hasSea ? (['sea'] as const) : [])], attribution: ATTRIBUTION },
+    {
+      features,
+      bounds,
+      maxzoom: MAX_ZOOM,
+      draws: ['roads', ...(hasSea ? (['sea'] as const) : [])],
+      attribution: ATTRIBUTION,
+    },
     { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) },
   );
   return { ...report, bounds, features: features.length, hasSea, notes };

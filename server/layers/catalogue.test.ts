@@ -137,6 +137,29 @@ describe('the catalogue', () => {
   });
 
   it.each([
+    [
+      {
+        ...QINGDAO,
+        basemaps: [
+          {
+            id: 'grey',
+            title: { zh: '图', en: 'Map' },
+            tiles: ['https://tiles.example/{z}/{x}/{y}'],
+            attribution: 'x',
+          },
+        ],
+      },
+      /city\.json: \/basemaps has the id grey, which another base map has/,
+    ],
+    [
+      {
+        ...QINGDAO,
+        basemaps: [
+          { id: 'aerial', title: { zh: '图', en: 'Map' }, tiles: ['https://tiles.example/{z}'], attribution: 'x' },
+        ],
+      },
+      /city\.json: \/basemaps\/aerial has the address https:\/\/tiles\.example\/\{z\}: write \{z\}, \{x\} and \{y\}/,
+    ],
     [{ ...QINGDAO, bounds: [121, 35, 119, 37] }, /city\.json: \/bounds is \[121, 35, 119, 37\]: write west, south/],
     [{ ...QINGDAO, start: { center: [0, 0], zoom: 3 } }, /city\.json: \/start\/center is \[0, 0\], which lies outside/],
     [{ ...QINGDAO, roles: { sea: 'ocean' } }, /city\.json: \/roles\/sea is ocean, which is no layer of the city/],

@@ -34,8 +34,23 @@ export interface City {
   readonly codes: { readonly district?: string; readonly subdistrict?: string };
   /** Groups of the layer list, in its order. */
   readonly themes: readonly Theme[];
+  /** Raster base maps that readers may choose beside the built-in one. */
+  readonly basemaps?: readonly CityBasemap[];
   /** Databases whose tables are layers, by their names, as far as the city's file says something about them. */
   readonly sources?: Readonly<Record<string, CitySource>>;
+}
+
+/** Tiles of another server, drawn below the layers. */
+export interface CityBasemap {
+  readonly id: string;
+  readonly title: Text;
+  /** Addresses with `{z}`, `{x}` and `{y}`. */
+  readonly tiles: readonly string[];
+  /** Of labels to be drawn over them, where they are kept apart. */
+  readonly labels?: readonly string[];
+  readonly attribution: string;
+  /** The last zoom that the server has. */
+  readonly maxzoom?: number;
 }
 
 /** What a city says about a database of tables. `SOURCES` may say the rest, its address above all. */
@@ -60,6 +75,13 @@ function degrees(names: readonly string[], description: string): object {
 }
 
 const LayerId = Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' });
+const TileTemplates = Type.Array(
+  Type.String({
+    pattern: '^https?://[^/{}\\s]+/[^\\s]*$',
+    description: 'Such as https://tiles.example/{z}/{x}/{y}.png.',
+  }),
+  { minItems: 1, description: 'Addresses of tiles with {z}, {x} and {y}.' },
+);
 const CodeRule = Type.String({ format: 'regex', description: 'Regular expression, such as ^3702\\d{2}$.' });
 
 /** What `city.json` may hold; written to `data/schemas/city.schema.json`. */
@@ -112,6 +134,21 @@ export const CityFile = closed(
           nearby: Type.Optional(Type.Boolean({ description: 'Its layers of points are offered for “nearby”.' })),
         }),
         { minItems: 1, description: 'Groups of the layer list, in its order. Twelve usual ones without it.' },
+      ),
+    ),
+    basemaps: Type.Optional(
+      Type.Array(
+        closed({
+          id: LayerId,
+          title: text('Title in the choice of base maps.'),
+          tiles: TileTemplates,
+          labels: Type.Optional(TileTemplates),
+          attribution: Type.String({ minLength: 1, description: 'Whose tiles these are; shown on the map.' }),
+          maxzoom: Type.Optional(
+            Type.Integer({ minimum: 0, maximum: 22, description: 'Last zoom of the tiles; 19 without it.' }),
+          ),
+        }),
+        { description: 'Raster base maps of other servers. Pages are allowed to ask these servers and no other.' },
       ),
     ),
     sources: Type.Optional(
@@ -172,7 +209,15 @@ function toCity(
   };
 }
 
-function* cityErrors({ bounds: [west, south, east, north], start: { center }, themes }: City): Generator<string> {
+/** Base maps that there are without the city. */
+const OTHER_BASEMAPS = ['offline', 'own', 'grey', 'dark', 'tianditu-vector', 'tianditu-image'];
+
+function* cityErrors({
+  bounds: [west, south, east, north],
+  start: { center },
+  themes,
+  basemaps = [],
+}: City): Generator<string> {
   if (!(west < east && south < north))
     yield `/bounds is [${[west, south, east, north].join(', ')}]: write west, south, east, north, with west < east and south < north.`;
   else if (!(center[0] >= west && center[0] <= east && center[1] >= south && center[1] <= north))
@@ -180,6 +225,15 @@ function* cityErrors({ bounds: [west, south, east, north], start: { center }, th
   const ids = themes.map(({ id }) => id);
   for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index)))
     yield `/themes has the id ${id} twice: give each theme an id of its own.`;
+  const taken = [...OTHER_BASEMAPS];
+  for (const { id, tiles, labels = [] } of basemaps) {
+    if (taken.includes(id))
+      yield `/basemaps has the id ${id}, which another base map has: give each an id of its own, and none of ${OTHER_BASEMAPS.join(', ')}.`;
+    taken.push(id);
+    for (const address of [...tiles, ...labels])
+      if (!['{z}', '{x}', '{y}'].every((part) => address.includes(part)))
+        yield `/basemaps/${id} has the address ${address}: write {z}, {x} and {y} where the zoom, column and row of a tile stand.`;
+  }
 }
 
 /** Roles that name no layer, in sentences. */

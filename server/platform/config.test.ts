@@ -232,6 +232,18 @@ describe('base maps', () => {
     expect(basemapsOf(config).map(({ id }) => id)).toEqual(['tianditu-vector', 'tianditu-image', 'own']);
     expect(basemapsOf(config)[0]?.tiles[0]).toMatch(/vec_w.*\{z\}.*\{y\}.*\{x\}.*tk=k%20y$/);
     expect(basemapOrigins(config)).toContain('https://tiles.example');
+    const basemaps = [
+      {
+        id: 'aerial',
+        title: { zh: '航拍', en: 'Aerial' },
+        tiles: ['https://air.example/{z}/{x}/{y}'],
+        labels: ['https://names.example/{z}/{x}/{y}'],
+        attribution: 'City',
+      },
+    ];
+    expect(basemapsOf(config, { basemaps }).at(-1)).toMatchObject({ id: 'aerial', maxzoom: 19 });
+    const policy = pageSecurity(config, { basemaps })['Content-Security-Policy'] ?? '';
+    for (const origin of ['https://air.example', 'https://names.example']) expect(policy).toContain(origin);
     expect(basemapOrigins(config)).toContain('https://t0.tianditu.gov.cn');
   });
 });

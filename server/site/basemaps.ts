@@ -1,4 +1,5 @@
 import type { ClientConfig } from '../../tiles/api/wire.ts';
+import type { City } from '../layers/city.ts';
 import type { Config } from '../platform/config.ts';
 import { SITE } from './messages.ts';
 
@@ -8,8 +9,12 @@ const TIANDITU_MAXZOOM = 18;
 const TIANDITU_ATTRIBUTION = '© 国家地理信息公共服务平台 天地图';
 const OWN_MAXZOOM = 19;
 
-/** Raster base maps that the settings name. The offline one is made of vectors and needs no setting. */
-export function basemapsOf({ tiandituKey, basemap }: Config): ClientConfig['basemaps'] {
+type Basemaps = ClientConfig['basemaps'];
+
+/**
+ * Raster base maps that the settings and the city's file name. The offline one is made of vectors and needs no setting.
+ */
+export function basemapsOf({ tiandituKey, basemap }: Config, { basemaps }: Pick<City, 'basemaps'> = {}): Basemaps {
   return [
     ...(tiandituKey === undefined
       ? []
@@ -28,12 +33,14 @@ export function basemapsOf({ tiandituKey, basemap }: Config): ClientConfig['base
           },
         ]
       : []),
+    ...(basemaps ?? []).map(({ maxzoom = OWN_MAXZOOM, ...given }) => ({ ...given, maxzoom })),
   ];
 }
 
 /** Origins that the page must be allowed to fetch base maps from. */
-export function basemapOrigins(config: Config): string[] {
-  return [...new Set(basemapsOf(config).flatMap(({ tiles }) => tiles.map((tile) => new URL(tile).origin)))];
+export function basemapOrigins(config: Config, city: Pick<City, 'basemaps'> = {}): string[] {
+  const templates = basemapsOf(config, city).flatMap(({ tiles, labels }) => [...tiles, ...(labels ?? [])]);
+  return [...new Set(templates.map((template) => new URL(template).origin))];
 }
 
 /** A base and its labels, drawn over it: Tianditu keeps them apart. */

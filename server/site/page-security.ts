@@ -1,3 +1,4 @@
+import type { City } from '../layers/city.ts';
 import type { Config } from '../platform/config.ts';
 import { basemapOrigins } from './basemaps.ts';
 
@@ -5,13 +6,11 @@ import { basemapOrigins } from './basemaps.ts';
  * Headers of the map's pages: only our own code runs, and only configured base maps and archives are fetched from
  * elsewhere.
  */
-export function pageSecurity(config: Config): Record<string, string> {
-  const basemaps = basemapOrigins(config).join(' ');
+export function pageSecurity(config: Config, city: Pick<City, 'basemaps'> = {}): Record<string, string> {
+  const origins = basemapOrigins(config, city);
+  const basemaps = origins.join(' ');
   const fetched = [
-    ...new Set([
-      ...basemapOrigins(config),
-      ...(config.tileArchiveUrl === undefined ? [] : [new URL(config.tileArchiveUrl).origin]),
-    ]),
+    ...new Set([...origins, ...(config.tileArchiveUrl === undefined ? [] : [new URL(config.tileArchiveUrl).origin])]),
   ].join(' ');
   const policy = {
     'default-src': "'self'",

@@ -1,4 +1,5 @@
 import { ClientConfigSchema } from '../../tiles/api/service.ts';
+import type { Text } from '../../tiles/layer/layer.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { City } from '../layers/city.ts';
 import type { Config } from '../platform/config.ts';
@@ -9,8 +10,15 @@ import { clientConfig } from './config.ts';
 import { SITE } from './messages.ts';
 import { siteFiles } from './site.ts';
 
-export function configRoutes(config: Config, city: City, hasCases: boolean): readonly Route[] {
-  const content = Content.json(clientConfig(config, city, hasCases));
+/** @param credit whose the city's own base map is, as of now; null where it has none */
+export function configRoutes(
+  config: Config,
+  city: City,
+  hasCases: boolean,
+  credit: () => Promise<Text | null>,
+): readonly Route[] {
+  // The same object as long as the base map is the same one, so that it is compressed once.
+  let kept: { readonly credit: Text | null; readonly content: Content } | null = null;
   return [
     route({
       method: 'GET',
@@ -20,14 +28,19 @@ export function configRoutes(config: Config, city: City, hasCases: boolean): rea
       cache: 'revalidate',
       cors: 'any-site',
       docs: { tag: 'service', id: 'getConfig', summary: SITE['get-config'], examples: ['/config.json'] },
-      handle: () => content,
+      handle: async () => {
+        const now = await credit();
+        if (kept === null || kept.credit !== now)
+          kept = { credit: now, content: Content.json(clientConfig(config, city, hasCases, now)) };
+        return kept.content;
+      },
     }),
   ];
 }
 
 /** The built client, at every address that no other route takes. */
-export function siteRoutes(config: Config): readonly Route[] {
-  const files = siteFiles(config);
+export function siteRoutes(config: Config, city: City): readonly Route[] {
+  const files = siteFiles(config, city);
   return [
     route({
       method: 'GET',

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import type { City } from '../layers/city.ts';
 import type { Config } from '../platform/config.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { Content } from '../platform/http/content.ts';
@@ -60,9 +61,12 @@ interface Kept {
 const MAX_PREFIXES = 8;
 
 /** Files of the built client by the path of a request. Throws `ApiError` where there is none. */
-export function siteFiles(config: Config): (path: string, lang: Lang, prefix: string) => Promise<Content | Reply> {
+export function siteFiles(
+  config: Config,
+  city: City,
+): (path: string, lang: Lang, prefix: string) => Promise<Content | Reply> {
   const kept = new Map<string, Kept>();
-  const security = pageSecurity(config);
+  const security = pageSecurity(config, city);
   return async (asked, lang, prefix) => {
     const path = PAGES.get(asked) ?? asked;
     if (TEMPLATES.has(path)) throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path: asked } });

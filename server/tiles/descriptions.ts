@@ -4,7 +4,7 @@ import type { TileJson, TileMatrixSetListSchema } from '../../tiles/api/tile-set
 import type { Bbox } from '../../tiles/api/wire.ts';
 import { LIMITS } from '../../tiles/filter/cql2/error.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
-import type { StyleTheme } from '../../tiles/style/palette.ts';
+import type { BaseTone, StyleTheme } from '../../tiles/style/palette.ts';
 import type { Ground } from '../../tiles/style/ground.ts';
 import { styleOf } from '../../tiles/style/style.ts';
 import { MATRIX_SETS, MATRIX_SET_IDS, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
@@ -89,12 +89,13 @@ export interface StyleChoice {
   readonly layerStats: LayerStatsCache;
   /** What is known of the city's own base map; null where it has none. */
   readonly ground: Ground | null;
+  readonly tone: BaseTone;
   readonly signal: AbortSignal;
 }
 
 export async function makeStyle(
   theme: StyleTheme,
-  { registry, only, lang, origin, layerStats, ground, signal }: StyleChoice,
+  { registry, only, lang, origin, layerStats, ground, tone, signal }: StyleChoice,
 ): Promise<object> {
   const name = TILES[theme === 'dark' ? 'style-name-dark' : 'style-name'];
   const stats = await layerStats.some(only ?? registry.list, signal);
@@ -110,6 +111,7 @@ export async function makeStyle(
     bounds: boundsOf(stats),
     labels: (await layerStats.areas(signal)).labels,
     ground,
+    tone,
   });
 }
 

@@ -14,7 +14,7 @@ import {
   TileMatrixSetSchema,
 } from '../../tiles/api/tile-sets.ts';
 import type { Ground } from '../../tiles/style/ground.ts';
-import { STYLE_THEMES, type StyleTheme } from '../../tiles/style/palette.ts';
+import { BASE_TONES, STYLE_THEMES, type StyleTheme } from '../../tiles/style/palette.ts';
 import { MATRIX_SET_IDS } from '../../tiles/tile/matrix-set.ts';
 import { tileMatrixSetOf } from '../../tiles/tile/tile-matrix-set.ts';
 import type { LayerStatsCache } from '../layers/layer-stats.ts';
@@ -75,6 +75,12 @@ const SelectionQuery = {
 };
 
 const SELECTION_PARAMETERS = [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }];
+const BaseParameter = Type.Enum([...BASE_TONES], {
+  ...says(
+    '底图的样子：own 为本色（不给即是），grey 为灰色，dark 为深色。',
+    'How the base map looks: own for its own colours (as where it is left out), grey, or dark.',
+  ),
+});
 const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
 
 const COMMON = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site', turn: 'kept' } as const;
@@ -139,14 +145,27 @@ export function tileRoutes({ registry, layerStats, ground, version }: TileRoutes
       params: Type.Object({
         theme: Type.String({ enum: [...STYLE_THEMES], ...says('主题。', 'Theme.') }),
       }),
-      query: Type.Object({ layers: Type.Optional(LayersParameter), ...LangQuery.properties }),
+      query: Type.Object({
+        layers: Type.Optional(LayersParameter),
+        base: Type.Optional(BaseParameter),
+        ...LangQuery.properties,
+      }),
       answer: json(StyleSchema),
       vary: ['language', 'host'],
       docs: { tag: 'tiles', id: 'getStyle', summary: TILES['get-style'], examples: ['/styles/light.json'] },
       handle: async ({ params, query, lang, base, signal }) => {
         const theme = themeOf(params.theme);
         const only = query.layers === undefined ? null : registry.layers(query.layers);
-        return makeStyle(theme, { registry, only, lang, origin: base, layerStats, ground: await ground(), signal });
+        return makeStyle(theme, {
+          registry,
+          only,
+          lang,
+          origin: base,
+          layerStats,
+          ground: await ground(),
+          tone: query.base ?? 'own',
+          signal,
+        });
       },
     }),
   ];

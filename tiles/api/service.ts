@@ -39,6 +39,7 @@ export const ClientConfigSchema = Type.Object(
         says('PMTiles 文件地址：地图从中读取图层。', 'A PMTiles archive that the map reads the layers in it from.'),
       ),
     ),
+    baseMapAttribution: Type.Optional(TextSchema),
     basemaps: Type.Array(
       Type.Object({
         id: Type.String(says('底图编号。', 'Id of the base map.')),

@@ -7,7 +7,7 @@ import type { Lang } from '../i18n.ts';
 import { nameExpression } from './expressions.ts';
 import type { LayerDefinition } from '../layer/layer.ts';
 import { drawsRole, groundAreas, groundBorders, groundLabels, groundRoads, type Ground } from './ground.ts';
-import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
+import { basePalette, type BaseTone, type Palette, type StyleTheme } from './palette.ts';
 import { roadColor, roadWidth, zoomed } from './roads.ts';
 
 /** Parts of layers that the base map is drawn from; one source carries those layers together. */
@@ -47,8 +47,9 @@ export function drawBase(
   lang: Lang,
   catalogue: readonly LayerDefinition[],
   ground: Ground | null = null,
+  tone: BaseTone = 'own',
 ): BaseMap {
-  const palette = PALETTES[theme];
+  const palette = basePalette(theme, tone);
   const ids: BaseIds = Object.fromEntries(catalogue.filter(isBaseLayer).map(({ id, role }) => [role, id]));
   const drawn: BaseIds = Object.fromEntries(Object.entries(ids).filter(([role]) => !drawsRole(ground, role)));
   const present = (spec: LayerSpecification): boolean => !('source-layer' in spec) || spec['source-layer'] !== ABSENT;

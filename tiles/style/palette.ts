@@ -45,6 +45,31 @@ export interface Palette {
   readonly accent: string;
 }
 
+/** Looks of the city's own base map: its colours, the same without colour, or those of the night in any theme. */
+export const BASE_TONES = ['own', 'grey', 'dark'] as const;
+export type BaseTone = (typeof BASE_TONES)[number];
+
+/** Colours of the base map, and of nothing that the layers draw. */
+export function basePalette(theme: StyleTheme, tone: BaseTone): Palette {
+  if (tone === 'dark') return PALETTES.dark;
+  return tone === 'grey' ? withoutColor(PALETTES[theme]) : PALETTES[theme];
+}
+
+function withoutColor<T>(colors: T): T {
+  if (typeof colors === 'string') return grey(colors) as T;
+  if (typeof colors !== 'object' || colors === null) return colors;
+  return Object.fromEntries(Object.entries(colors).map(([name, color]) => [name, withoutColor(color)])) as T;
+}
+
+/** As bright as the colour `#rrggbb` is to the eye (ITU-R BT.601). */
+function grey(color: string): string {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  const level = Math.round(0.299 * red + 0.587 * green + 0.114 * blue)
+    .toString(16)
+    .padStart(2, '0');
+  return `#${level}${level}${level}`;
+}
+
 /** The base map keeps quiet: its colours leave saturation to the layers. In the dark it is drawn anew, not inverted. */
 export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
   light: {

@@ -2,7 +2,7 @@ import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import type { LayerDefinition, LayerRole } from '../layer/layer.ts';
-import { STYLE_THEMES } from './palette.ts';
+import { BASE_TONES, PALETTES, STYLE_THEMES } from './palette.ts';
 import { styleOf, type StyleOptions } from './style.ts';
 
 const text = { zh: '字', en: 'text' };
@@ -97,6 +97,51 @@ describe.each(STYLE_THEMES)('the %s style', (theme) => {
         layer.id,
       ).not.toHaveLength(0);
     }
+  });
+});
+
+const GROUND = {
+  minzoom: 0,
+  maxzoom: 14,
+  bounds: [120, 35, 121, 37] as const,
+  attribution: { zh: '© 某某', en: '© <b>Somebody</b>' },
+  draws: ['sea', 'roads'],
+};
+
+describe('a style of a city with a base map of its own', () => {
+  it.each(STYLE_THEMES)('is valid in the %s theme and in every tone', (theme) => {
+    for (const tone of BASE_TONES)
+      expect(validateStyleMin(styleOf(options({ theme, tone, ground: GROUND })))).toEqual([]);
+  });
+
+  it('takes from the layers only what that does not draw, and credits it', () => {
+    const { sources, layers } = styleOf(options({ ground: GROUND, lang: 'en' }));
+    expect(sources['ground']).toMatchObject({
+      tiles: ['http://map.example/basemap/{z}/{x}/{y}.mvt'],
+      maxzoom: 14,
+      attribution: '© &lt;b&gt;Somebody&lt;/b&gt;',
+    });
+    expect(sources['base']).toMatchObject({ tiles: ['http://map.example/tiles/districts,streets/{z}/{x}/{y}.mvt'] });
+    const ids = layers.map(({ id }) => id);
+    expect(ids).toContain('base:district-line');
+    expect(ids).not.toContain('base:sea');
+    expect(ids.indexOf('base:land')).toBeLessThan(ids.indexOf('base:ground-landcover'));
+    expect(ids.indexOf('base:ground-water')).toBeLessThan(ids.indexOf('areas:fill'));
+  });
+
+  it('draws borders once: its own where the city has no districts, or where it has theirs', () => {
+    const idsWith = (draws: readonly string[]): string[] =>
+      styleOf(options({ ground: { ...GROUND, draws } })).layers.map(({ id }) => id);
+    expect(idsWith(['sea'])).not.toContain('base:ground-border-minor');
+    expect(idsWith(['district', 'subdistrict'])).toContain('base:ground-border-minor');
+    expect(idsWith(['district', 'subdistrict'])).not.toContain('base:district-line');
+  });
+
+  it('has no colour in grey, and those of the night in dark', () => {
+    const water = (tone: 'grey' | 'dark') =>
+      styleOf(options({ ground: GROUND, tone })).layers.find(({ id }) => id === 'base:ground-water')?.paint;
+    expect(water('grey')).toEqual({ 'fill-color': '#dedede' });
+    expect(water('dark')).toEqual({ 'fill-color': PALETTES.dark.sea });
   });
 });
 

@@ -9,7 +9,7 @@ import { escapeHtml } from '../text.ts';
 import type { Band, Drawn } from './layer-parts.ts';
 import { drawLayer } from './layers.ts';
 import { isNamedByBase } from '../layer/tile-attributes.ts';
-import type { StyleTheme } from './palette.ts';
+import type { BaseTone, StyleTheme } from './palette.ts';
 
 /** Where the name of an area of the base map stands. */
 export interface LabelPoint {
@@ -48,6 +48,8 @@ export interface StyleOptions {
   readonly labels: readonly LabelPoint[];
   /** What is known of the city's own base map of vector tiles; absent where it has none. */
   readonly ground?: Ground | null;
+  /** How the base map looks; in its own colours where absent. */
+  readonly tone?: BaseTone;
 }
 
 /**
@@ -81,10 +83,10 @@ export function styleOf(options: StyleOptions): StyleSpecification {
  * clusters, selection.
  */
 function stack(
-  { theme, lang, catalogue, ground = null }: StyleOptions,
+  { theme, lang, catalogue, ground = null, tone = 'own' }: StyleOptions,
   layers: readonly LayerDefinition[],
 ): LayerSpecification[] {
-  const base = drawBase(theme, lang, catalogue, ground);
+  const base = drawBase(theme, lang, catalogue, ground, tone);
   const drawn = [...layers]
     .sort((a, b) => a.style.order - b.style.order || compare(a.id, b.id))
     .flatMap((layer) => drawLayer(layer, theme, lang).filter((each) => !namedByBase(layer, each)));

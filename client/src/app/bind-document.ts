@@ -37,7 +37,11 @@ export function bindDocument(app: App, page: Window, { plain, ofCity }: Titles):
   });
   let first = true;
   effect(() => {
-    const preferences = { language: store.language.value, theme: store.theme.value };
+    const preferences = {
+      language: store.language.value,
+      theme: store.theme.value,
+      basemap: store.basemap.value,
+    };
     // The settings of a link are not this reader's choice.
     if (!first) savePreferences(openStorage(page), preferences);
     first = false;

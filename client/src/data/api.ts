@@ -10,7 +10,7 @@ import type {
   NearbyResult,
   SearchResult,
 } from '../../../tiles/api/wire.ts';
-import type { StyleTheme } from '../../../tiles/style/palette.ts';
+import type { BaseTone, StyleTheme } from '../../../tiles/style/palette.ts';
 import type { LonLat } from '../format/geometry.ts';
 import type { Language } from '../i18n/keys.ts';
 import { onGlobe } from '../../../tiles/tile/bbox.ts';
@@ -37,7 +37,12 @@ export interface NearbyQuery {
 export interface Api {
   readonly config: (signal?: AbortSignal) => Promise<ClientConfig>;
   readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
-  readonly style: (theme: StyleTheme, language: Language, signal?: AbortSignal) => Promise<StyleSpecification>;
+  readonly style: (
+    theme: StyleTheme,
+    language: Language,
+    tone: BaseTone,
+    signal?: AbortSignal,
+  ) => Promise<StyleSpecification>;
   /**
    * For layers with a filter (CQL2 text), counts only the features that match it. Layers whose source cannot answer now
    * are left out.
@@ -79,8 +84,10 @@ export function createApi(base: string, language: () => Language, watch?: Connec
   return {
     config: (signal) => get('/config.json', with_(signal)),
     layers: (signal) => get('/layers', with_(signal)),
-    style: async (theme, lang, signal) =>
-      rebased(await get<StyleSpecification>(`/styles/${theme}.json`, { params: { lang }, ...with_(signal) }), base),
+    style: async (theme, lang, tone, signal) => {
+      const params = { lang, ...(tone === 'own' ? {} : { base: tone }) };
+      return rebased(await get<StyleSpecification>(`/styles/${theme}.json`, { params, ...with_(signal) }), base);
+    },
     counts: (layers, bbox, filters, signal) =>
       get('/counts', {
         mayPost: true,

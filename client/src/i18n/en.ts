@@ -40,6 +40,8 @@ export const en: Messages = {
   'theme.dark': 'Dark',
   'basemap.label': 'Base map',
   'basemap.offline': 'Built-in (works offline)',
+  'basemap.grey': 'Built-in, grey',
+  'basemap.dark': 'Built-in, dark',
 
   'map.label': 'Map of {city}. Arrow keys pan, plus and minus zoom, Enter opens the feature under the crosshair',
   'map.controls': 'Map controls',

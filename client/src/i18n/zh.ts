@@ -39,6 +39,8 @@ export const zh = {
   'theme.dark': '深色',
   'basemap.label': '底图',
   'basemap.offline': '内置底图（离线可用）',
+  'basemap.grey': '内置底图，灰色',
+  'basemap.dark': '内置底图，深色',
 
   'map.label': '{city}地图。方向键平移，加减号缩放，回车键查看十字准星处的要素',
   'map.controls': '地图控件',

@@ -3,7 +3,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { Map as MapLibre, ScaleControl, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
 import { drawLayer } from '../../../tiles/style/layers.ts';
 import { asApiError } from '../data/errors.ts';
-import type { StyleTheme } from '../../../tiles/style/palette.ts';
+import { BASE_TONES, type BaseTone, type StyleTheme } from '../../../tiles/style/palette.ts';
 import type { Bbox, ClientConfig, LayerInfo } from '../../../tiles/api/wire.ts';
 import type { Language } from '../i18n/keys.ts';
 import { bindClicks } from './bind-clicks.ts';
@@ -90,9 +90,9 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
 /** The style of the theme and language in force; an older answer never replaces a newer one. */
 function loadBaseStyle(host: MapHost, take: (style: StyleSpecification) => void): () => void {
   const attempt = signal(0);
-  const ask = (theme: StyleTheme, language: Language, retry: () => void): (() => void) => {
+  const ask = (theme: StyleTheme, language: Language, tone: BaseTone, retry: () => void): (() => void) => {
     const controller = new AbortController();
-    host.api.style(theme, language, controller.signal).then(take, (error: unknown) => {
+    host.api.style(theme, language, tone, controller.signal).then(take, (error: unknown) => {
       if (!controller.signal.aborted) host.notify({ key: 'error.style', error: asApiError(error), retry });
     });
     return () => controller.abort();
@@ -102,11 +102,13 @@ function loadBaseStyle(host: MapHost, take: (style: StyleSpecification) => void)
     const { district, subdistrict } = host.config.value?.roles ?? {};
     return [district, subdistrict].map((layer) => host.live.versions.value[layer ?? ''] ?? 0).join();
   });
+  // Another raster base map needs no other style.
+  const tone = computed(() => BASE_TONES.find((each) => each === host.basemap.value) ?? 'own');
   return effect(() => {
     const tried = attempt.value;
     void named.value;
     void host.live.redefinitions.value;
-    return ask(host.theme.value, host.language.value, () => {
+    return ask(host.theme.value, host.language.value, tone.value, () => {
       attempt.value = tried + 1;
     });
   });

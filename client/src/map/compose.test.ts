@@ -50,6 +50,14 @@ describe('the style of a state', () => {
       'roads:line',
     ]);
     expect(style.sources['basemap']).toMatchObject({ type: 'raster', maxzoom: 18 });
+    const labels = ['https://example.org/labels/{z}/{x}/{y}'];
+    const labelled = composeStyle({ ...plain, basemap: { ...basemap, labels } });
+    expect(labelled.layers.map((layer) => layer.id).slice(0, 3)).toEqual([
+      'base:background',
+      'basemap',
+      'basemap-labels',
+    ]);
+    expect(labelled.sources['basemap-labels']).toMatchObject({ tiles: labels });
   });
 
   it('puts overlays on top', () => {

@@ -18,6 +18,7 @@ export interface Composition {
 }
 
 const BASEMAP = 'basemap';
+const BASEMAP_LABELS = 'basemap-labels';
 
 /**
  * The one style that shows a state of the map. MapLibre compares it with the one before and changes only what
@@ -35,7 +36,8 @@ export function composeStyle({ base, shown, sources, basemap, overlays, repainte
     // out.
     return roleOf(layer) === 'selected' ? [] : [dress(layer, shown.includes(id))];
   });
-  const raster: LayerSpecification[] = basemap === null ? [] : [{ id: BASEMAP, type: 'raster', source: BASEMAP }];
+  const rasters = basemap === null ? {} : rasterSources(basemap);
+  const raster = Object.keys(rasters).map((id): LayerSpecification => ({ id, type: 'raster', source: id }));
   const background = layers.filter((layer) => layer.type === 'background');
   const others = layers.filter((layer) => layer.type !== 'background');
   return {
@@ -43,7 +45,7 @@ export function composeStyle({ base, shown, sources, basemap, overlays, repainte
     sources: Object.assign(
       {},
       switched.sources,
-      basemap === null ? {} : { [BASEMAP]: rasterSource(basemap) },
+      rasters,
       ...overlays.map((overlay) => overlay.sources),
     ) as StyleSpecification['sources'],
     layers: [...background, ...raster, ...others, ...overlays.flatMap((overlay) => overlay.layers)],
@@ -55,10 +57,19 @@ function dress(layer: LayerSpecification, visible: boolean): LayerSpecification 
   return { ...layer, layout: { ...layer.layout, visibility: visible ? 'visible' : 'none' } };
 }
 
-function rasterSource({
+/** In drawing order: some makers keep the labels apart. */
+function rasterSources({
   tiles,
+  labels,
   attribution,
   maxzoom,
-}: ClientConfig['basemaps'][number]): StyleSpecification['sources'][string] {
-  return { type: 'raster', tiles: [...tiles], tileSize: 256, attribution, maxzoom };
+}: ClientConfig['basemaps'][number]): StyleSpecification['sources'] {
+  const raster = (of: readonly string[]): StyleSpecification['sources'][string] => ({
+    type: 'raster',
+    tiles: [...of],
+    tileSize: 256,
+    attribution,
+    maxzoom,
+  });
+  return { [BASEMAP]: raster(tiles), ...(labels === undefined ? {} : { [BASEMAP_LABELS]: raster(labels) }) };
 }

@@ -38,7 +38,7 @@ export interface MapHost {
   readonly filters: ReadonlySignal<Filters>;
   /** Drawn over everything else, in this order. */
   readonly overlays: ReadonlySignal<readonly Overlay[]>;
-  /** `offline` or the id of a configured base map. */
+  /** `offline`, `grey` or `dark` for the own one, or the id of a configured base map. */
   readonly basemap: ReadonlySignal<string>;
   readonly theme: ReadonlySignal<StyleTheme>;
   readonly language: ReadonlySignal<Language>;

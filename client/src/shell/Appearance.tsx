@@ -2,6 +2,9 @@ import { useApp } from '../app/context.ts';
 import { THEME_CHOICES } from '../state/types.ts';
 import { RadioGroup } from '../ui/RadioGroup.tsx';
 
+/** Looks of the base map that needs no other server. */
+const OWN_LOOKS = ['offline', 'grey', 'dark'] as const;
+
 /** Theme and base map. */
 export function Appearance() {
   const {
@@ -26,7 +29,7 @@ export function Appearance() {
         name="basemap"
         value={store.basemap.value}
         options={[
-          { value: 'offline', label: t('basemap.offline') },
+          ...OWN_LOOKS.map((value) => ({ value, label: t(`basemap.${value}`) })),
           ...basemaps.map(({ id, title }) => ({ value: id, label: text(title) })),
         ]}
         onChange={(id) => {

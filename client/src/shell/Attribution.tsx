@@ -13,7 +13,7 @@ export function Attribution() {
     config,
     store,
     ui,
-    i18n: { t },
+    i18n: { t, text },
   } = useApp();
   const settings = config.state.value.value;
   if (settings === null) return null;
@@ -25,6 +25,9 @@ export function Attribution() {
         <span class="review-number">{t('map.reviewNumber', { number: settings.mapReviewNumber })}</span>
       )}
       {basemap !== undefined && <span>{basemap.attribution}</span>}
+      {basemap === undefined && settings.baseMapAttribution !== undefined && (
+        <span>{text(settings.baseMapAttribution)}</span>
+      )}
       <button
         type="button"
         class="attribution-button"

@@ -23,14 +23,18 @@ function createStorage(): Storage {
 describe('what the reader chose last time', () => {
   it('counts where the address says nothing', () => {
     const storage = createStorage();
-    savePreferences(storage, { language: 'en', theme: 'dark' });
-    expect(openingState('', storage)).toMatchObject({ language: 'en', theme: 'dark' });
+    savePreferences(storage, { language: 'en', theme: 'dark', basemap: 'grey' });
+    expect(openingState('', storage)).toMatchObject({ language: 'en', theme: 'dark', basemap: 'grey' });
   });
 
   it('yields to any link, so that everyone sees the same map', () => {
     const storage = createStorage();
-    savePreferences(storage, { language: 'en', theme: 'dark' });
-    expect(openingState('?layers=toilets', storage)).toMatchObject({ language: 'zh', theme: 'auto' });
+    savePreferences(storage, { language: 'en', theme: 'dark', basemap: 'grey' });
+    expect(openingState('?layers=toilets', storage)).toMatchObject({
+      language: 'zh',
+      theme: 'auto',
+      basemap: 'offline',
+    });
   });
 
   it('is forgotten where it is broken or blocked', () => {

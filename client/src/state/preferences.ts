@@ -1,4 +1,5 @@
 import { parseAddress } from './address.ts';
+import { isId } from './codec.ts';
 import { LANGUAGES, type Language } from '../i18n/keys.ts';
 import { THEME_CHOICES, type MapState, type ThemeChoice } from './types.ts';
 
@@ -16,7 +17,7 @@ export function openingState(search: string, storage: Storage | null): MapState 
 
 export function savePreferences(
   storage: Storage | null,
-  preferences: { language: Language; theme: ThemeChoice },
+  preferences: { language: Language; theme: ThemeChoice; basemap: string },
 ): void {
   try {
     storage?.setItem(KEY, JSON.stringify(preferences));
@@ -28,10 +29,15 @@ export function savePreferences(
 function readPreferences(storage: Storage | null): Partial<MapState> {
   try {
     const stored: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
-    const { language, theme } = stored as { language?: unknown; theme?: unknown };
+    const { language, theme, basemap } = stored as { language?: unknown; theme?: unknown; basemap?: unknown };
     const knownLanguage = LANGUAGES.find((known) => known === language);
     const knownTheme = THEME_CHOICES.find((known) => known === theme);
-    return { ...(knownLanguage && { language: knownLanguage }), ...(knownTheme && { theme: knownTheme }) };
+    return {
+      ...(knownLanguage && { language: knownLanguage }),
+      ...(knownTheme && { theme: knownTheme }),
+      // One that the service no longer offers is drawn as the built-in one.
+      ...(typeof basemap === 'string' && isId(basemap) && { basemap }),
+    };
   } catch {
     return {};
   }

@@ -10,7 +10,10 @@ export const BASEMAP_SCRIPT = {
   'unknown-option': UNKNOWN_OPTION,
   'no-file': { zh: '请指定一个 .osm.pbf 文件。', en: 'Name an .osm.pbf file.' },
   'more-files': { zh: '一次只能导入一个文件，多出：{files}', en: 'One file at a time; there is also: {files}' },
-  'file-type': { zh: '不认识的文件类型 {file}：支持 .osm.pbf', en: 'Unknown kind of file {file}: .osm.pbf is supported' },
+  'file-type': {
+    zh: '不认识的文件类型 {file}：支持 .osm.pbf',
+    en: 'Unknown kind of file {file}: .osm.pbf is supported',
+  },
   'bad-clip': {
     zh: '--clip {value} 不可用：写 city（city.json 的范围），或“西,南,东,北”的度数，如 119.5,35.5,121.1,37.2。',
     en: '--clip {value} cannot be used: write city, for the bounds of city.json, or west,south,east,north in degrees, such as 119.5,35.5,121.1,37.2.',
@@ -20,7 +23,10 @@ export const BASEMAP_SCRIPT = {
   ways: { zh: '正在读取道路、水系与面', en: 'Reading roads, water and areas' },
   nodes: { zh: '正在读取节点', en: 'Reading nodes' },
   shapes: { zh: '正在拼合', en: 'Putting shapes together' },
-  tiles: { zh: '正在切片：第 {z} 级，共 {maxzoom} 级，已有 {tiles} 块', en: 'Tiles: zoom {z} of {maxzoom}, {tiles} so far' },
+  tiles: {
+    zh: '正在切片：第 {z} 级，共 {maxzoom} 级，已有 {tiles} 块',
+    en: 'Tiles: zoom {z} of {maxzoom}, {tiles} so far',
+  },
   note: { zh: '注意：{text}', en: 'Note: {text}' },
   done: {
     zh: '底图已写入 {file}：{features} 个要素，{tiles} 块瓦片，{size} MB，最大的一块 {largest} KB（{seconds} 秒）。',

@@ -30,7 +30,8 @@ export function parseBasemapCommand(
       else if (!path.toLowerCase().endsWith(EXTRACT)) errors.add('file-type', { file: path });
       if (more.length > 0) errors.add('more-files', { files: more.join(' ') });
       const clip = box === undefined || box === 'city' ? (box ?? null) : parseBbox(box);
-      if (box !== undefined && (clip === null || (clip !== 'city' && clip[0] > clip[2]))) errors.add('bad-clip', { value: box });
+      if (box !== undefined && (clip === null || (clip !== 'city' && clip[0] > clip[2])))
+        errors.add('bad-clip', { value: box });
       if (out !== undefined && !out.toLowerCase().endsWith('.pmtiles')) errors.add('bad-out', { file: out });
       if (path === undefined) return null;
       return { path: resolve(folder, path), clip, out: out === undefined ? null : resolve(folder, out) };

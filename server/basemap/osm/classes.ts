@@ -171,9 +171,7 @@ function brunnelOf(tags: Tags): { readonly brunnel?: string } {
 }
 
 function isUnderground(tags: Tags): boolean {
-  return (
-    tags['covered'] === 'yes' || tags['location'] === 'underground' || (tags['tunnel'] ?? 'no') !== 'no'
-  );
+  return tags['covered'] === 'yes' || tags['location'] === 'underground' || (tags['tunnel'] ?? 'no') !== 'no';
 }
 
 function isWater(tags: Tags): boolean {

@@ -51,12 +51,14 @@ export function qingdaoBaseMap(
       ),
       ...BEACHES.flatMap(({ at }) => beachesAt(at, shore)),
       ...sea.map(([, rings]) => area('water', smooth(rings), { class: 'sea' }, 0)),
-      ...shore.map((line): BaseFeature => ({
-        layer: 'water',
-        attributes: { class: 'shore' },
-        minzoom: 0,
-        geometry: { kind: 'LineString', line: toPath(line) },
-      })),
+      ...shore.map(
+        (line): BaseFeature => ({
+          layer: 'water',
+          attributes: { class: 'shore' },
+          minzoom: 0,
+          geometry: { kind: 'LineString', line: toPath(line) },
+        }),
+      ),
       ...LAKES.map((lake) => area('water', [outlineOf(lake)], { class: 'lake' }, 8)),
       ...RIVERS.map(({ name, line }) => river(name, line)),
       ...borders.flatMap(({ line, beside }) => border(line, beside)),

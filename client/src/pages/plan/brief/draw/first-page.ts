@@ -145,11 +145,13 @@ export function drawMapFrame(
   drawNorth(pen, box, picture.bearing, t('plan.brief.north'));
   const review = settings?.mapReviewNumber;
   const basemap = settings?.basemaps.find(({ id }) => id === app.store.basemap.peek());
+  const credit = settings?.baseMapAttribution;
+  const ownSource = credit === undefined ? t('basemap.offline') : app.i18n.text(credit);
   note(
     pen,
     [
       review === undefined ? t('plan.brief.unreviewed') : t('plan.brief.reviewed', { number: review }),
-      t('plan.brief.mapSource', { source: basemap?.attribution ?? t('basemap.offline') }),
+      t('plan.brief.mapSource', { source: basemap?.attribution ?? ownSource }),
     ],
     box,
     'right',
