@@ -19,7 +19,7 @@ const BOUNDS = [119.45, 35.5, 121.1, 37.25] as const;
 /** Smaller patches are not drawn. */
 const LEAST_M2 = 80_000;
 /** Contours run from cell to cell already. */
-const COVER_CUTS = 2;
+const COVER_CUTS = 3;
 const OUTSIDE = 0;
 const INSIDE = 1;
 

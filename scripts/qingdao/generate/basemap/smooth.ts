@@ -12,7 +12,7 @@ const CUTS = 5;
 const CLOSE_M = 0.6;
 /** Segments of a border that are longer are wound, by so much at most. */
 const LONG_M = 260;
-const MOST_WOUND_M = 26;
+const MOST_WOUND_M = 45;
 
 /** A line between two junctions, with the areas on its sides; one where it is the outer border of all. */
 export interface Border {
@@ -103,7 +103,7 @@ function wound(line: Line): Line {
     const [x = 0, y = 0] = between(a, b, 0.5);
     // Fractional part of a large multiple: scattered evenly, whatever the machine.
     const scatter = Math.abs((x * 7919.13 + y * 104_729.7) % 1) * 2 - 1;
-    const off = scatter * Math.min(MOST_WOUND_M, 0.09 * length);
+    const off = scatter * Math.min(MOST_WOUND_M, 0.12 * length);
     const middle = [x - (off * dy) / length / scale.lon, y + (off * dx) / length / scale.lat];
     return [...wind(a, middle), ...wind(middle, b)];
   };
