@@ -4,6 +4,6 @@ export type { BaseFeature } from './feature.ts';
 export { toPath } from './mercator.ts';
 export { baseMapPaths, DEMO_BASE_MAP, importedPath } from './place.ts';
 export { baseMapRoutes } from './routes.ts';
-export { MAX_ZOOM, writeBaseMap, type BaseMapContents } from './write.ts';
+export { writeBaseMap, type BaseMapContents } from './write.ts';
 export { BaseMapError } from './errors.ts';
-export { importBaseMap, type ImportBaseMapOptions, type ImportBaseMapReport } from './import.ts';
+export { importBaseMap, type ImportBaseMapReport } from './import.ts';

@@ -28,7 +28,7 @@ export function baseMapRoutes(baseMap: BaseMap): readonly Route[] {
       answer: { ...body(TILE_TYPE, BASEMAP.tile), empty: BASEMAP['empty-tile'] },
       cache: 'revalidate',
       cors: 'any-site',
-      docs: { tag: 'tiles', id: 'getBaseMapTile', summary: BASEMAP['get-tile'], examples: ['/basemap/9/427/201.mvt'] },
+      docs: { tag: 'tiles', id: 'getBaseMapTile', summary: BASEMAP['get-tile'] },
       handle: async ({ params }) => {
         const { z, x, y } = parseTileCoord(params);
         const tile = await baseMap.tile(z, x, y);

@@ -1,6 +1,7 @@
 /** Land cover of the demonstration city: made up, so that towns, woods, fields and parks look like ones. */
 import { contours } from 'd3-contour';
 import type { Demand } from '../../../../server/analysis/types.ts';
+import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 import type { LandUse } from '../../../../tiles/api/vocabulary.ts';
 import { createLocalProjection, type LocalProjection } from '../network/local-projection.ts';
 import { blur, fillRings, type Frame } from '../network/raster.ts';
@@ -147,9 +148,4 @@ function cellArea(ring: readonly (readonly number[])[]): number {
     sum += ax * by - bx * ay;
   }
   return sum / 2;
-}
-
-function polygonsOf(geometry: World['sea']): readonly Rings[] {
-  if (geometry.type === 'Polygon') return [geometry.coordinates as unknown as Rings];
-  return geometry.type === 'MultiPolygon' ? (geometry.coordinates as unknown as readonly Rings[]) : [];
 }

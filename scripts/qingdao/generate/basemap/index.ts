@@ -1,6 +1,6 @@
 /** The base map of the demonstration city: its shore and borders smoothed, made-up land cover, names about in place. */
 import { toPath, type BaseFeature, type BaseMapContents } from '../../../../server/basemap/index.ts';
-import { metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
+import { metresPerDegree, polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 import type { Text } from '../../../../tiles/layer/layer.ts';
 import type { World } from '../types.ts';
 import { landCover, type Cover } from './cover.ts';
@@ -159,9 +159,4 @@ function beachesAt([lon, lat]: readonly [number, number], shore: readonly Line[]
     const ring = [...side(1), ...side(-1).reverse()];
     return [area('landcover', [[...ring, ring[0] as number[]]], { class: 'beach' }, 11)];
   });
-}
-
-function polygonsOf(geometry: World['sea']): readonly Rings[] {
-  if (geometry.type === 'Polygon') return [geometry.coordinates as unknown as Rings];
-  return geometry.type === 'MultiPolygon' ? (geometry.coordinates as unknown as readonly Rings[]) : [];
 }
