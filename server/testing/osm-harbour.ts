@@ -2,7 +2,7 @@
  * A harbour town as OpenStreetMap would have it, written by chance of a seed: two banks with one bridge, an island,
  * loose pieces of street, gates, bollards and walls, one-way streets, ferries, and turn restrictions of every kind.
  */
-import type { OsmElement, OsmMember } from '../analysis/network/import/osm-block.ts';
+import type { OsmElement, OsmMember } from '../osm/index.ts';
 import type { Random } from './random.ts';
 
 type Tags = Readonly<Record<string, string>>;
