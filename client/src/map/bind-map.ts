@@ -41,7 +41,7 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
   const groupsOf = createGroups();
   const composed = computed(() => {
     const layers = host.layers.value ?? NO_LAYERS;
-    const groups = groupsOf(host.shown.value, layers);
+    const groups = groupsOf(host.shown.value, layers, sources.value?.filters ?? {});
     return compose(
       host,
       base.value && withBounds(base.value, layers),

@@ -110,10 +110,18 @@ describe('layers that are switched on together', () => {
     });
   });
 
-  it('keep a filter each', () => {
-    const { sources } = switched([['parking', 'toilets']], { toilets: "grade = '一类'" });
-    const [address = ''] = (sources['parking,toilets'] as { tiles: string[] }).tiles;
-    expect([...new URL(address, 'http://x').searchParams]).toEqual([['filter.toilets', "grade = '一类'"]]);
+  it('are not fetched anew where one of them is filtered: that one has its own source then', () => {
+    const before = switched([['parking', 'toilets']]);
+    const made = switched([['parking', 'toilets']], { toilets: "grade = '一类'" });
+    expect(sourcesOf(made)).toMatchObject({ 'toilets:circle': 'toilets', 'parking:circle': 'parking,toilets' });
+    expect(made.sources['parking,toilets']).toEqual(before.sources['parking,toilets']);
+    const [address = ''] = (made.sources['toilets'] as { tiles: string[] }).tiles;
+    expect(new URL(address, 'http://x').searchParams.get('filter')).toBe("grade = '一类'");
+    // Nor where it comes from the archive else.
+    expect(sourcesOf(switched([['parking', 'toilets']], { toilets: 'a = 1' }, ['toilets']))).toMatchObject({
+      'toilets:circle': 'toilets',
+      'parking:circle': 'parking',
+    });
   });
 
   it('leave out those that the archive holds, and a single one has its own source', () => {
@@ -131,13 +139,14 @@ describe('layers that are switched on together', () => {
       ['far', info({ maxAgeS: 60 })] as const,
       ['made', info({ tilesOnly: true })] as const,
     ]);
-    const groupsOf = createGroups();
-    expect(groupsOf(['b', 'a', 'far', 'made', 'unknown'], layers)).toEqual([['a', 'b']]);
-    expect(groupsOf(['b', 'far', 'c'], layers)).toEqual([['a', 'b'], ['c']]);
-    expect(groupsOf(['b', 'a', 'c'], layers)).toEqual([['a', 'b'], ['c']]);
-    expect(groupsOf(['c'], layers)).toEqual([['c']]);
-    expect(groupsOf(['a', 'c', 'd', 'b'], layers)).toEqual([['c'], ['a', 'b', 'd']]);
-    expect(groupsOf([], layers)).toEqual([]);
+    const made = createGroups();
+    const groupsOf = (shown: readonly string[], filters = {}) => made(shown, layers, filters);
+    expect(groupsOf(['b', 'a', 'd', 'far', 'made', 'unknown'], { d: 'x = 1' })).toEqual([['a', 'b']]);
+    expect(groupsOf(['b', 'far', 'c'])).toEqual([['a', 'b'], ['c']]);
+    expect(groupsOf(['b', 'a', 'c'])).toEqual([['a', 'b'], ['c']]);
+    expect(groupsOf(['c'])).toEqual([['c']]);
+    expect(groupsOf(['a', 'c', 'd', 'b'])).toEqual([['c'], ['a', 'b', 'd']]);
+    expect(groupsOf([])).toEqual([]);
   });
 });
 

@@ -27,7 +27,8 @@ export interface TileSources {
 
 /**
  * The style with the tile address of every source: that of the service, with its filter, or that of the archive. Layers
- * of a group have one source, whose tiles hold them all.
+ * of a group have one source, whose tiles hold them all; one with a filter has its own, so that filtering it fetches no
+ * other anew.
  */
 export function switchSources(
   style: StyleSpecification,
@@ -42,12 +43,12 @@ export function switchSources(
   const joined = groups.flatMap((group): [string, SourceSpecification][] => {
     const members = group.flatMap((id): [string, VectorSource][] => {
       const source = style.sources[id];
-      return source?.type !== 'vector' || isArchived(id) ? [] : [[id, source]];
+      return source?.type !== 'vector' || archive?.layers.has(id) === true ? [] : [[id, source]];
     });
     if (members.length < 2) return [];
     const id = members.map(([member]) => member).join(',');
-    for (const [member] of members) shared.set(member, id);
-    return [[id, joinedSource(id, members, filters)]];
+    for (const [member] of members) if (filters[member] === undefined) shared.set(member, id);
+    return [[id, joinedSource(id, members)]];
   });
   const sources = Object.entries(style.sources).flatMap(([id, source]): [string, SourceSpecification][] => {
     if (source.type !== 'vector') return [[id, source]];
@@ -73,22 +74,13 @@ type VectorSource = Extract<SourceSpecification, { type: 'vector' }>;
 const TILES = '/tiles/';
 
 /** One source for several layers: as far in, as far out and as wide as any of them. */
-function joinedSource(
-  id: string,
-  members: readonly (readonly [id: string, source: VectorSource])[],
-  filters: TileSources['filters'],
-): VectorSource {
+function joinedSource(id: string, members: readonly (readonly [id: string, source: VectorSource])[]): VectorSource {
   const sources = members.map(([, source]) => source);
   const [first] = sources;
   const bounds = sources.map((source) => source.bounds);
-  const query = members.flatMap(([member]) =>
-    filters[member] === undefined ? [] : [`filter.${member}=${encodeURIComponent(filters[member])}`],
-  );
   const address = (tiles: string): string => {
     const at = tiles.lastIndexOf(TILES) + TILES.length;
-    return (
-      tiles.slice(0, at) + id + tiles.slice(tiles.indexOf('/', at)) + (query.length === 0 ? '' : `?${query.join('&')}`)
-    );
+    return tiles.slice(0, at) + id + tiles.slice(tiles.indexOf('/', at));
   };
   return {
     type: 'vector',
@@ -113,15 +105,18 @@ type Bounds = [west: number, south: number, east: number, north: number];
 export function createGroups(): (
   shown: readonly string[],
   layers: ReadonlyMap<string, LayerInfo>,
+  filters: TileSources['filters'],
 ) => readonly (readonly string[])[] {
   let groups: readonly (readonly string[])[] = [];
-  return (shown, layers) => {
+  return (shown, layers, filters) => {
     const kept = groups.filter((group) => group.some((id) => shown.includes(id)));
     const grouped = new Set(kept.flat());
     // A layer of another database has a source of its own: where that is lost the others still come.
     const isOwn = (id: string): boolean => {
       const layer = layers.get(id);
-      return layer !== undefined && layer.maxAgeS === undefined && layer.tilesOnly !== true;
+      return (
+        layer !== undefined && layer.maxAgeS === undefined && layer.tilesOnly !== true && filters[id] === undefined
+      );
     };
     const together = shown.filter((id) => !grouped.has(id) && isOwn(id)).sort();
     groups = together.length === 0 ? kept : [...kept, together];
