@@ -92,7 +92,7 @@ export function firstWindow(extent: DayRange, step: Step, busy: DayRange = exten
   return cutTo({ from: startOf(busy.from, step), to: endOf(busy.from, step) }, extent);
 }
 
-/** The days from the first to the last with a record; null where there is none. `byDay[0]` is the extent's first day. */
+/** Days from the first to the last with a record; null where there is none. `byDay[0]` is the extent's first day. */
 export function busyDays(byDay: ArrayLike<number>, extent: DayRange): DayRange | null {
   let [from, to] = [-1, -1];
   for (let day = 0; day < byDay.length; day += 1) {

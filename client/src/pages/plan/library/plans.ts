@@ -12,7 +12,7 @@ export interface Plans {
   readonly list: ReadonlySignal<readonly SavedPlan[]>;
   /** The one that is open, and written with every change; null where none is: another's link, or nothing yet. */
   readonly current: ReadonlySignal<SavedPlan | null>;
-  /** Somebody else's plan was opened by its link and has been changed: its reader may want it as a plan of their own. */
+  /** Somebody else's plan was opened by its link and has been changed: its reader may want to keep it. */
   readonly isUnsaved: ReadonlySignal<boolean>;
   readonly open: (plan: SavedPlan) => void;
   /** Keeps what the page shows as a plan of its own, and goes on with that. */

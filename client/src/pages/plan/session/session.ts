@@ -37,7 +37,7 @@ export interface PlanSession extends BaseData {
   readonly api: PlanApi;
   readonly state: ReadonlySignal<PlanState>;
   readonly update: (change: Partial<Rest>) => void;
-  /** Takes over a whole state, such as that of a study from a file. It can be undone, unless it `isOther`: another plan. */
+  /** Takes over a whole state, such as that of a study from a file; it can be undone, unless it `isOther` plan. */
   readonly open: (state: PlanState, options?: { readonly isOther?: boolean }) => void;
   readonly minutes: ReadonlySignal<number>;
   /** Seconds of the slider. */
