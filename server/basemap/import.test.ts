@@ -245,7 +245,9 @@ describe('a base map of an extract of OpenStreetMap', () => {
   it('is cut to another box on demand', async () => {
     const cut = join(folder, 'cut.pmtiles');
     const clip = [120.3, 36.012, 120.31, 36.02] as const;
-    await importBaseMap({ path: join(folder, 'town.osm.pbf'), clip, out: cut });
+    const inland = await importBaseMap({ path: join(folder, 'town.osm.pbf'), clip, out: cut });
+    expect(inland).toMatchObject({ hasSea: false });
+    expect(inland.notes.map(({ en }) => en).join()).not.toContain('coastline');
     const info = await new BaseMap([cut]).info();
     expect(info?.bounds[1]).toBeCloseTo(36.012, 6);
     expect(await new BaseMap([cut]).tile(14, 0, 0)).toHaveLength(0);

@@ -197,7 +197,7 @@ class Reader {
       for (const line of joinLines(refs)) draw.line(classified, tags, line);
     for (const [level, ways] of this.#borderLines) for (const line of joinLines(ways)) draw.border(level, line);
     for (const { classified, tags, at } of this.#places) draw.place(classified, tags, at);
-    const hasSea = draw.sea(this.#coast, bounds, this.#samples(nodes));
+    const sea = draw.sea(this.#coast, bounds, this.#samples(nodes));
     const notes: Text[] = [];
     if (broken.length > 0)
       notes.push(
@@ -207,8 +207,8 @@ class Reader {
         }),
       );
     if (nodes.missing > 0) notes.push(bothLanguages(TEXT['nodes-missing'], { count: nodes.missing }));
-    if (!hasSea && this.#coast.length > 0) notes.push(TEXT['coast-unclear']);
-    return { features: draw.features, bounds, hasSea, notes };
+    if (sea === 'unclear') notes.push(TEXT['coast-unclear']);
+    return { features: draw.features, bounds, hasSea: sea === 'drawn', notes };
   }
 
   /** False where parts of it are missing or do not close. */
@@ -330,18 +330,23 @@ class Drawing {
     });
   }
 
-  /** Draws the sea and its shore. False where there is no coastline, or none that a sea follows from. */
-  sea(coast: readonly Refs[], bounds: Bbox, streets: readonly (readonly [number, number])[]): boolean {
+  /** Draws the sea and its shore. `none` where no coastline is in the box; `unclear` where the sea would cover streets. */
+  sea(
+    coast: readonly Refs[],
+    bounds: Bbox,
+    streets: readonly (readonly [number, number])[],
+  ): 'drawn' | 'none' | 'unclear' {
     const lines = coast.flatMap((refs) => this.#runs(refs));
-    if (lines.length === 0) return false;
+    if (lines.length === 0) return 'none';
     const polygons = seaPolygons(lines, { known: bounds, box: bounds });
+    if (polygons.length === 0) return 'none';
     const isWet = (at: readonly [number, number]): boolean =>
       polygons.some(
         ([outer, ...islands]) =>
           outer !== undefined && isWithin(at, outer) && !islands.some((island) => isWithin(at, island)),
       );
     const wet = streets.filter(isWet).length;
-    if (polygons.length === 0 || wet > MOST_IN_SEA * streets.length) return false;
+    if (wet > MOST_IN_SEA * streets.length) return 'unclear';
     const sea: Classified = { layer: 'water', attributes: { class: 'sea' }, minzoom: 0, nameZoom: 99 };
     for (const rings of polygons) this.#push(sea, rings.map(toPath));
     for (const line of lines.flatMap((run) => clipLine(toPath(run), this.#box)))
@@ -351,7 +356,7 @@ class Drawing {
         minzoom: 0,
         geometry: { kind: 'LineString', line },
       });
-    return true;
+    return 'drawn';
   }
 
   #push({ layer, attributes, minzoom }: Classified, paths: readonly Path[]): void {
