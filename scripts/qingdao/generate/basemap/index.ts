@@ -9,8 +9,8 @@ import { smoothAreas, smoothLine, type Line, type Rings } from './smooth.ts';
 
 const SEA = 'sea';
 const ATTRIBUTION: Text = {
-  zh: '底图：城图；岸线与境界仅供示意，地表覆盖为合成',
-  en: 'Base map: Chengtu; shore and borders are indicative, land cover is synthetic',
+  zh: '底图仅供示意，部分为合成',
+  en: 'Base map: indicative, partly synthetic',
 };
 /** Bounds of the archive: what the base data covers, and the sea around it. */
 const BOUNDS = [119.4, 35.4, 121.3, 37.6] as const;
