@@ -53,8 +53,8 @@ export class Shores {
   }
 
   /**
-   * Polygons may share edges. Null where they meet otherwise within the frame, which all outlines lie in: outside, where
-   * polygons were cut along a box, they may meet as they like.
+   * Polygons may share edges. Null where they meet otherwise within the frame, which all outlines lie in: outside,
+   * where polygons were cut along a box, they may meet as they like.
    */
   static of(polygons: readonly (readonly Ring[])[], frame: Bbox): Shores | null {
     const rings = joinedRings(polygons, frame);
@@ -152,7 +152,7 @@ export class Shores {
   }
 }
 
-/** The rings of all polygons, an edge that two of them share in none; null where more than two ways meet at a corner. */
+/** The rings of all polygons; an edge that two share is in none. Null where more than two ways meet at a corner. */
 function joinedRings(polygons: readonly (readonly Ring[])[], frame: Bbox): Place[][] | null {
   const numbers = new Map<string, number>();
   const places: Place[] = [];
@@ -201,7 +201,7 @@ function joinedRings(polygons: readonly (readonly Ring[])[], frame: Bbox): Place
   return rings.every(({ length }) => length > 2) ? rings : null;
 }
 
-/** Numbers of a ring's corners, the first again at the end. One outside that it comes to again is another one there. */
+/** Numbers of a ring's corners, the first again at the end. One outside that it comes to again is another one. */
 function cornersOf(
   ring: Ring,
   numberOf: (place: Place, isNew: boolean) => number,
