@@ -10,7 +10,8 @@ import { polygonsOf, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import type { LonLat } from './isochrone-edges.ts';
 import type { Field } from './isochrone-field.ts';
 import type { Lattice } from './lattice.ts';
-import { moved, type Ring, type WaterIndex } from './water-index.ts';
+import type { Ring } from './shores.ts';
+import { moved, type WaterIndex } from './water-index.ts';
 
 interface Area {
   readonly type: 'MultiPolygon';

@@ -3,8 +3,7 @@ import { feature, featureCollection } from '@turf/helpers';
 import { describe, expect, it } from 'vitest';
 import { areaM2, polygonsOf, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import { randomFrom, type Random } from '../../testing/random.ts';
-import { Shores } from './shores.ts';
-import type { Ring } from './water-index.ts';
+import { Shores, type Ring } from './shores.ts';
 
 const FRAME = [0, 0, 1, 1] as const;
 

@@ -6,7 +6,9 @@
 import Flatbush from 'flatbush';
 import { ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import type { Bbox } from '../../../tiles/api/wire.ts';
-import type { Ring } from './water-index.ts';
+
+/** Closed: its last position is its first. */
+export type Ring = number[][];
 
 /** Degrees, a micrometre or so: places nearer than this are not told apart. */
 const NEAR = 1e-11;

@@ -3,9 +3,7 @@ import { bboxClip } from '@turf/bbox-clip';
 import { boxContains, boxesMeet, boxOf } from '../../../tiles/tile/bbox.ts';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { Bbox, GeoJSONGeometry } from '../../../tiles/api/wire.ts';
-import { Shores } from './shores.ts';
-
-export type Ring = number[][];
+import { Shores, type Ring } from './shores.ts';
 
 interface BoxedRing {
   readonly ring: Ring;

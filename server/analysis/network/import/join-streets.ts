@@ -56,7 +56,7 @@ interface CutLines {
   readonly lineOf: Uint32Array;
 }
 
-/** Counts first and then fills arrays: a province has ten million edges, and an object for each would fill the memory. */
+/** Counts first, then fills arrays: a province has ten million edges, and objects for them would fill the memory. */
 function cutLines(all: readonly Line[], { lonLat, gates }: Pick<StreetSource, 'lonLat' | 'gates'>): CutLines {
   const uses = usesOf(all, lonLat.length / 2);
   for (const point of gates.keys()) uses[point] = (uses[point] as number) + 1;
