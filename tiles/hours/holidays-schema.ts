@@ -1,4 +1,4 @@
-/** What a file of `data/holidays` may hold: checked at the start, and written to `data/schemas/holidays.schema.json`. */
+/** What a file of `data/holidays` may hold: checked at the start, and written to `data/schemas` for editors. */
 import Type from 'typebox';
 import { closed, text } from '../layer/layer-schema.ts';
 

@@ -1,6 +1,5 @@
 /** Opening hours: whether a place is open at a moment, and when that changes. Runs in pages and on the server. */
-export type { Segment, UnknownReason } from './day-plan.ts';
-export type { Holidays, HolidayYear } from './holidays.ts';
+export type { Holidays } from './holidays.ts';
 export type { Hours } from './hours.ts';
 export { addDays, localMoment, type LocalMoment } from './moment.ts';
 export { openState, type OpenState } from './open-state.ts';

@@ -1,7 +1,7 @@
 /** Opening hours in words, as pages show them. */
 import { fill, LOCALES, type Lang } from '../i18n.ts';
 import type { Segment } from './day-plan.ts';
-import { MINUTES_PER_DAY, type Hours } from './hours.ts';
+import type { Hours } from './hours.ts';
 import { HOURS, WEEKDAYS } from './messages.ts';
 import { addDays, type LocalMoment } from './moment.ts';
 import type { OpenState } from './open-state.ts';

@@ -35,8 +35,8 @@ export function attributeRows(
 }
 
 /**
- * Rows of a facility in the order in which people ask (price, hours, access, services, address), and all others. A layer
- * that is none has its rows in one part.
+ * Rows of a facility in the order in which people ask (price, hours, access, services, address), and all others. A
+ * layer that is none has its rows in one part.
  */
 export function facilityFirst(
   { facility, attributes }: Pick<LayerDefinition, 'facility' | 'attributes'>,

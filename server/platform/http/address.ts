@@ -35,8 +35,8 @@ export function originOf(req: Asked, { trustProxy }: Reach): string {
 }
 
 /**
- * Whether a page of ours, or no page, sends the request. Browsers say so themselves (Fetch Metadata); older ones name the
- * site, whose host must be the one that they reached us by.
+ * Whether a page of ours, or no page, sends the request. Browsers say so themselves (Fetch Metadata); older ones name
+ * the site, whose host must be the one that they reached us by.
  */
 export function isOwnSite(req: Asked, reach: Reach): boolean {
   const { 'sec-fetch-site': site, origin } = req.headers;

@@ -30,8 +30,8 @@ export interface HeldBody {
 }
 
 /**
- * The body of a request that must be JSON, or a form, as bytes. Rejects with `ApiError`: before a byte is read where the process
- * holds too many bytes of bodies already.
+ * The body of a request that must be JSON, or a form, as bytes. Rejects with `ApiError`: before a byte is read where
+ * the process holds too many bytes of bodies already.
  */
 export async function readBody(
   req: IncomingMessage,

@@ -175,7 +175,8 @@ async function holdBody(
   { maxMb, form }: NonNullable<Route['body']>,
   { principal, bodies }: Pick<RequestParts, 'principal' | 'bodies'>,
 ): Promise<{ readonly bytes: Buffer; readonly keep: () => () => void }> {
-  const { bytes, release } = await readBody(req, { maxMb, form: form === true, client: clientFrom(principal), budget: bodies });
+  const client = clientFrom(principal);
+  const { bytes, release } = await readBody(req, { maxMb, form: form === true, client, budget: bodies });
   res.once('close', release);
   if (res.closed) release();
   return {
