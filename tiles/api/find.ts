@@ -56,7 +56,15 @@ const FindRowSchema = Type.Object(
     open: FindStateSchema,
     fee: Type.Unsafe<{ readonly value: number; readonly unit: Text; readonly title: Text } | null>({
       anyOf: [
-        { type: 'object', properties: { value: { type: 'number' }, unit: TextSchema, title: TextSchema }, required: ['value', 'unit', 'title'] },
+        {
+          type: 'object',
+          properties: {
+            value: { type: 'number', ...says('数额。', 'The amount.') },
+            unit: TextSchema,
+            title: TextSchema,
+          },
+          required: ['value', 'unit', 'title'],
+        },
         { type: 'null' },
       ],
       ...says('收费，0 为免费；不知道时为 null。', 'Price, 0 where free; null where it is not known.'),
@@ -94,7 +102,10 @@ export const FindAnswerSchema = Type.Object(
     timeZone: Type.String(says('城市所在时区。', 'Time zone of the city.')),
     holidays: Type.Unsafe<Holidays>({
       type: 'object',
-      properties: { source: TextSchema, years: { type: 'object' } },
+      properties: {
+        source: TextSchema,
+        years: { type: 'object', ...says('按年份：放假日和上班日。', 'By year: days off, and weekend days worked.') },
+      },
       required: ['source', 'years'],
       ...says('今明两年已公布的放假和调休安排。', 'Holidays and make-up working days known of this year and the next.'),
     }),
@@ -112,7 +123,7 @@ export const FindAnswerSchema = Type.Object(
       {
         filters: Type.Array(Type.String(), says('可用的条件。', 'Filters that the data has an answer to.')),
         levels: Type.Array(
-          Type.Object({ value: Type.String(), title: TextSchema }),
+          Type.Object({ value: Type.String(says('代码。', 'Its code.')), title: TextSchema }),
           says('可选的学段、类别。', 'Levels to choose from.'),
         ),
       },
@@ -133,8 +144,12 @@ export const FindRouteSchema = Type.Object(
     line: Type.Unsafe<{ readonly type: 'LineString'; readonly coordinates: readonly (readonly [number, number])[] }>({
       type: 'object',
       properties: {
-        type: { const: 'LineString' },
-        coordinates: { type: 'array', items: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 } },
+        type: { const: 'LineString', ...says('固定为 LineString。', 'Always LineString.') },
+        coordinates: {
+          ...says('经度、纬度（度）。', 'Longitude, latitude; degrees.'),
+          type: 'array',
+          items: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 },
+        },
       },
       required: ['type', 'coordinates'],
       ...says('路线（GeoJSON）。', 'The way, as GeoJSON.'),
