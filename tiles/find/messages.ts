@@ -36,7 +36,7 @@ export const FIND_PAGE = {
     zh: '没有找到“{q}”。换一个地名或路名试试。',
     en: 'Nothing is called “{q}”. Try another place or street.',
   },
-  'or-there': { zh: '也可能是：', en: 'Or did you mean:' },
+  'or-there': { zh: '也可能是另外 {count} 处', en: 'Another place? {count} more' },
   'from-here': { zh: '从“{name}”找', en: 'From “{name}”' },
   here: { zh: '您的位置', en: 'your position' },
   'from-coordinates': { zh: '从 {lon}, {lat} 找', en: 'From {lon}, {lat}' },

@@ -107,7 +107,7 @@ export function resultsHtml(view: FindView): Html {
   const instead =
     others.length === 0
       ? null
-      : html`<p class="others">${say('or-there')} ${others.map((place) => otherHtml(view, place))}</p>`;
+      : html`<details class="others"><summary>${say('or-there', { count: others.length })}</summary>${others.map((place) => otherHtml(view, place))}</details>`;
   if (problem !== null)
     return html`${offline}<div class="notice notice-bad" role="alert"><p>${problem[lang]}</p>${state.place === null ? null : html`<p><a class="button" data-action="retry" href="${hrefOf(state)}">${say('retry')}</a></p>`}</div>${instead}`;
   if (state.kind === null || answer === null)

@@ -56,6 +56,8 @@ async function create(container: HTMLElement, { base, view }: ResultsMap): Promi
       'NavigationControl.ZoomOut': FIND_PAGE['zoom-out'][view.lang],
     },
   });
+  // For the console and for tests, as on the other pages.
+  Object.assign(window, { chengtu: { map } });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   if (view.reviewNumber !== null) {
