@@ -84,12 +84,21 @@ describe.each(SIZES)('the public’s page on a %s', (screen) => {
   it('shows the reader’s place and the first three on the map', async () => {
     const { page, close } = await open(`/find?kind=toilet&${AT}`, { screen });
     await page.locator('#map canvas').waitFor();
-    const answer = await page.evaluate(
-      () => (JSON.parse(document.getElementById('find-data')?.textContent ?? '{}') as { answer: FindAnswer }).answer,
-    );
-    expect(answer.rows.length).toBeGreaterThan(3);
-    const map = await page.locator('#map').boundingBox();
-    expect(map?.height ?? 0).toBeGreaterThan(200);
+    const inSight = (): Promise<boolean[]> =>
+      page.evaluate(() => {
+        const said = document.getElementById('find-data')?.textContent ?? '{}';
+        const { answer } = JSON.parse(said) as { answer: FindAnswer };
+        const map = window.chengtu?.map ?? null;
+        const shown = document.getElementById('map')?.getBoundingClientRect();
+        const sheet = document.querySelector('.find-sheet')?.getBoundingClientRect();
+        if (map === null || shown === undefined || sheet === undefined) return [];
+        const bottom = sheet.left < shown.left ? shown.bottom : Math.min(shown.bottom, sheet.top);
+        return [answer.place, ...answer.rows.slice(0, 3)].map(({ lon, lat }) => {
+          const { x, y } = map.project([lon, lat]);
+          return x > 0 && x < shown.width && y > 0 && shown.top + y < bottom;
+        });
+      });
+    await expect.poll(inSight).toEqual([true, true, true, true]);
     await close();
   });
 });
@@ -196,7 +205,7 @@ describe('the public’s page', () => {
     await close();
   });
 
-  it('works offline after one visit, says of when it is, and follows a new deployment', async () => {
+  it('works offline after one visit, says of when it is, and asks the service again once it can', async () => {
     const { page, context, close } = await open(`/find?kind=toilet&${AT}`);
     await page.evaluate(async () => navigator.serviceWorker.ready);
     await expect
