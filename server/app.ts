@@ -30,6 +30,7 @@ import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { rehearse } from './rehearsal.ts';
+import { overviewRoutes } from './overview/index.ts';
 import { searchFor, searchRoutes, TermFollower } from './search/index.ts';
 import { readSources, sourceList, Sources, tableSource } from './sources/index.ts';
 import { apiRoutes, configRoutes, PAGE_NAMES, siteRoutes } from './site/index.ts';
@@ -176,6 +177,15 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
     ...searchRoutes({ db, registry, follower }),
     ...caseRoutes(cases),
+    ...overviewRoutes({
+      db,
+      registry,
+      engine,
+      revision: async (layer) => {
+        const isKnown = await poller.freshen(performance.now());
+        return isKnown ? (poller.revisions.get(layer) ?? 0) : null;
+      },
+    }),
     ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),
   ];
   const described = [...api, ...describedTileRoutes()];

@@ -3,10 +3,10 @@ import type { Standard } from '../../tiles/api/standard.ts';
 import type { Certainty } from '../../tiles/layer/layer.ts';
 import type { LayerLookup } from '../layers/registry.ts';
 import type { Queryable } from '../platform/db/types.ts';
-import { listDemands } from './demand/store.ts';
+import { listDemands, type DemandSummary } from './demand/store.ts';
 import type { AnalysisEngine } from './engine/engine.ts';
 import { numericAttributes } from './engine/features.ts';
-import { isUsualNetwork, listNetworks, usualFirst } from './network/store.ts';
+import { isUsualNetwork, listNetworks, usualFirst, type StoredNetwork } from './network/store.ts';
 import { loadStandards } from './standards/load.ts';
 
 /** Default id of imports. */
@@ -23,8 +23,7 @@ export async function readCatalogue(
     listDemands(db),
     loadStandards(registry),
   ]);
-  const networks = usualFirst(storedNetworks, isUsualNetwork);
-  const demands = usualFirst(storedDemands, ({ id }) => id === USUAL_DEMAND);
+  const { networks, demands } = inOrder(storedNetworks, storedDemands);
   const catalogue: AnalysisCatalogue = {
     networks: networks.map(({ meta: { id, title, provenance, source }, nodeCount, edgeCount, warnings }) => ({
       id,
@@ -46,6 +45,24 @@ export async function readCatalogue(
   // The planners' page reads the catalogue and requests a coverage next.
   if (network !== undefined && demand !== undefined) engine.warm(network.meta, demand);
   return catalogue;
+}
+
+/** The streets and the people that a study uses where nobody chooses; null where none were imported. */
+export interface Stored {
+  readonly network: StoredNetwork['meta'] | null;
+  readonly demand: DemandSummary | null;
+}
+
+export async function readStored(db: Queryable): Promise<Stored> {
+  const { networks, demands } = inOrder(...(await Promise.all([listNetworks(db), listDemands(db)])));
+  return { network: networks[0]?.meta ?? null, demand: demands[0] ?? null };
+}
+
+function inOrder(networks: readonly StoredNetwork[], demands: readonly DemandSummary[]) {
+  return {
+    networks: usualFirst(networks, isUsualNetwork),
+    demands: usualFirst(demands, ({ id }) => id === USUAL_DEMAND),
+  };
 }
 
 function summaryOf(standard: Standard): AnalysisCatalogue['standards'][number] {

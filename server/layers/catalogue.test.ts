@@ -93,7 +93,7 @@ describe('the catalogue', () => {
     const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
     try {
       await mkdir(join(folder, 'layers'));
-      await writeFile(join(folder, 'city.json'), JSON.stringify({ ...QINGDAO, roles: {} }));
+      await writeFile(join(folder, 'city.json'), JSON.stringify({ ...QINGDAO, roles: {}, figures: [] }));
       const read = async (standard: object): Promise<unknown> => {
         const layer = {
           ...qingdaoLayer('reports'),
@@ -113,6 +113,23 @@ describe('the catalogue', () => {
     }
   });
 
+  it('names figures that are of no layer of points, or told twice', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
+    try {
+      await mkdir(join(folder, 'layers'));
+      await writeFile(join(folder, 'layers/reports.json'), JSON.stringify(qingdaoLayer('reports')));
+      const figure = { id: 'a', kind: 'rate', title: { zh: '甲', en: 'A' }, layer: 'reports' };
+      const figures = [figure, { ...figure, layer: 'nowhere' }];
+      await writeFile(join(folder, 'city.json'), JSON.stringify({ ...QINGDAO, roles: {}, figures }));
+      const error: unknown = await loadCatalogue(folder).catch((reason: unknown) => reason);
+      const errors = error instanceof CatalogueError ? error.errors.join('\n') : '';
+      expect(errors).toMatch(/city\.json: \/figures\/1\/layer is nowhere, which is no layer of points of the city/);
+      expect(errors).toMatch(/city\.json: \/figures has the id a twice/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('reads layers that call subdistricts streets', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
     try {
@@ -123,7 +140,7 @@ describe('the catalogue', () => {
       expect(former).toMatch(/"format":"street".*"areas":\{"grid":"grid","street":"street"\}/);
       await mkdir(join(folder, 'layers'));
       await writeFile(join(folder, 'layers/reports.json'), former);
-      await writeFile(join(folder, 'city.json'), JSON.stringify({ ...QINGDAO, roles: {} }));
+      await writeFile(join(folder, 'city.json'), JSON.stringify({ ...QINGDAO, roles: {}, figures: [] }));
       const { layers } = await loadCatalogue(folder);
       expect(layers).toMatchObject([
         {

@@ -16,7 +16,7 @@ import { isRecord } from '../platform/is-record.ts';
 import { layerErrors } from './catalogue-check.ts';
 import { attributeSchema } from './catalogue-schema.ts';
 import type { AttributeSchema } from './catalogue-schema.ts';
-import { QINGDAO_FOLDER, readCity, roleErrors, ofCity, type City } from './city.ts';
+import { QINGDAO_FOLDER, figureErrors, readCity, roleErrors, ofCity, type City } from './city.ts';
 import { withoutFormerNames } from './former-names.ts';
 import { checkJson, jsonFilesOf, readJson } from './json-file.ts';
 
@@ -80,7 +80,7 @@ export async function readCatalogue(
     if (read.function !== undefined) functions.push(read.function);
     errors.push(...read.errors);
   }
-  if (city !== null && errors.length === 0) errors.push(...roleErrors(city, layers));
+  if (city !== null && errors.length === 0) errors.push(...roleErrors(city, layers), ...figureErrors(city, layers));
   if (city === null || errors.length > 0) return { catalogue: null, errors };
   return { catalogue: createCatalogue(layers, city, tables, functions), errors };
 }

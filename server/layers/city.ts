@@ -36,6 +36,8 @@ export interface City {
   readonly themes: readonly Theme[];
   /** Raster base maps that readers may choose beside the built-in one. */
   readonly basemaps?: readonly CityBasemap[];
+  /** What the start page colours subdistricts by, the usual one first. */
+  readonly figures?: readonly CityFigure[];
   /** Databases whose tables are layers, by their names, as far as the city's file says something about them. */
   readonly sources?: Readonly<Record<string, CitySource>>;
 }
@@ -51,6 +53,20 @@ export interface CityBasemap {
   readonly attribution: string;
   /** The last zoom that the server has. */
   readonly maxzoom?: number;
+}
+
+/** A figure of the subdistricts: `reach` of the features of a layer on foot, or their `rate` per 1,000 people. */
+export interface CityFigure {
+  readonly id: string;
+  readonly kind: 'reach' | 'rate';
+  readonly title: Text;
+  readonly layer: string;
+  /** CQL2 text that picks features; all where absent. */
+  readonly filter?: string;
+  /** What is reached, as a sentence names it: “a primary school”. */
+  readonly place?: Text;
+  /** 15 where absent. */
+  readonly minutes?: number;
 }
 
 /** What a city says about a database of tables. `SOURCES` may say the rest, its address above all. */
@@ -151,6 +167,27 @@ export const CityFile = closed(
         { description: 'Raster base maps of other servers. Pages are allowed to ask these servers and no other.' },
       ),
     ),
+    figures: Type.Optional(
+      Type.Array(
+        closed({
+          id: LayerId,
+          kind: Type.Enum(['reach', 'rate'], {
+            description: 'reach: share of people within walking minutes of a feature; rate: features per 1,000 people.',
+          }),
+          title: text('Title of the figure.'),
+          layer: LayerId,
+          filter: Type.Optional(Type.String({ description: 'CQL2 text that picks features of the layer.' })),
+          place: Type.Optional(text('What is reached, as a sentence names it: a primary school.')),
+          minutes: Type.Optional(
+            Type.Number({ minimum: 1, maximum: 120, description: 'Minutes on foot; 15 without it.' }),
+          ),
+        }),
+        {
+          description:
+            'What the start page colours subdistricts by, the usual figure first. It needs people, and for reach streets: npm run analysis:import. Without it, the density of people.',
+        },
+      ),
+    ),
     sources: Type.Optional(
       Type.Record(
         LayerId,
@@ -242,6 +279,16 @@ export function* roleErrors({ roles }: City, layers: readonly LayerDefinition[])
     const id = roles[role];
     if (id !== undefined && !layers.some((layer) => layer.id === id))
       yield `${CITY_FILE}: /roles/${role} is ${id}, which is no layer of the city: add layers/${id}.json, or leave the role out.`;
+  }
+}
+
+/** Figures of no layer of points, in sentences. */
+export function* figureErrors({ figures = [] }: City, layers: readonly LayerDefinition[]): Generator<string> {
+  for (const [index, { id, layer }] of figures.entries()) {
+    if (!layers.some((each) => each.id === layer && each.geometry === 'Point'))
+      yield `${CITY_FILE}: /figures/${index}/layer is ${layer}, which is no layer of points of the city: name one, or leave the figure ${id} out.`;
+    if (figures.findIndex((each) => each.id === id) !== index)
+      yield `${CITY_FILE}: /figures has the id ${id} twice: give each figure an id of its own.`;
   }
 }
 
