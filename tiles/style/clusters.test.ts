@@ -104,6 +104,18 @@ describe('clusters of the real catalogue', () => {
     for (const layer of (await loadCatalogue()).layers.filter((each) => each.geometry === 'Point')) {
       const color = layer.style.color[theme];
       const specs = drawLayer(layer, theme, 'zh').map(({ spec }) => spec);
+      if (layer.style.glyphAttribute !== undefined) {
+        // Of flags: a flag as well, with a number that none of them has.
+        expect(
+          specs.find(({ id }) => id === `${layer.id}:cluster`),
+          layer.id,
+        ).toMatchObject({
+          type: 'symbol',
+          layout: { 'icon-image': `flag:${color}`, 'text-field': ['concat', '×', clusterCountExpression('zh')] },
+          paint: { 'text-color': inkOn(color) },
+        });
+        continue;
+      }
       expect(specs.find(({ id }) => id === `${layer.id}:cluster`)?.paint, layer.id).toMatchObject({
         'circle-color': color,
       });

@@ -8,8 +8,8 @@ export const NOT_CLUSTER: FilterSpecification = ['!=', ['get', 'cluster'], true]
 export const CLUSTER_TEXT_PX = 11;
 /** From the number to the edge of the circle, about. */
 export const CLUSTER_PADDING_PX = 2;
-/** A rim as of frosted glass, which no single mark has: a cluster of 15 is not the mark with the number 15. */
-export const CLUSTER_RIM_PX = 2.5;
+/** A halo in the colour of paper, which sets clusters of several layers apart. */
+export const CLUSTER_RIM_PX = 2;
 
 /**
  * Radius in px, without the rim, from a count on. A cell is 32 px wide, and a cluster stands at the mean of its points:

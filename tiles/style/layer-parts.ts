@@ -15,6 +15,7 @@ export type LayerRole =
   | 'glyph'
   | 'label'
   | 'selected'
+  | 'flag'
   | 'cluster'
   | 'cluster-count'
   | 'mark-room';

@@ -30,11 +30,26 @@ describe('the marks of a point layer', () => {
     }
   });
 
-  it('hold the value of an attribute at every zoom, in a circle that keeps its size', () => {
-    expect(glyphOf(cases)).toMatchObject([
-      { minzoom: cases.minzoom, layout: { 'text-field': ['to-string', ['get', 'number']] } },
+  it('are flags with the value of an attribute at every zoom, never circles', () => {
+    const specs = drawLayer(cases, 'light', 'zh').map(({ spec }) => spec);
+    expect(specs.filter(({ id }) => id === 'cases:flag')).toMatchObject([
+      {
+        type: 'symbol',
+        minzoom: cases.minzoom,
+        layout: {
+          'text-field': ['to-string', ['get', 'number']],
+          'text-size': valueSizeExpression(cases.style.size ?? NaN),
+          'icon-text-fit': 'both',
+        },
+      },
     ]);
-    const circle = drawLayer(cases, 'light', 'zh').find(({ spec }) => spec.id === 'cases:circle');
-    expect(circle?.spec).toMatchObject({ paint: { 'circle-radius': valueSizeExpression(cases.style.size ?? NaN) } });
+    expect(specs.map(({ id }) => id)).not.toContain('cases:circle');
+    expect(glyphOf(cases)).toEqual([]);
+  });
+
+  it('give way whole: a flag that has no room leaves neither its number nor its ground', () => {
+    const [flag] = drawLayer(cases, 'light', 'zh').filter(({ spec }) => spec.id === 'cases:flag');
+    const layout = JSON.stringify(flag?.spec.layout);
+    expect(layout).not.toMatch(/allow-overlap|ignore-placement|optional/);
   });
 });

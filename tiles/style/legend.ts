@@ -13,7 +13,7 @@ export interface LegendClass {
 }
 
 export interface Legend {
-  readonly mark: 'circle' | 'line' | 'area';
+  readonly mark: 'circle' | 'flag' | 'line' | 'area';
   /** Colour of the layer, and of features that fall into no class. */
   readonly color: string;
   readonly glyph?: string | Text;
@@ -28,10 +28,10 @@ export interface Legend {
 const MARKS = { Point: 'circle', LineString: 'line', Polygon: 'area' } as const;
 
 export function legendOf(layer: LayerDefinition, theme: StyleTheme): Legend {
-  const { color, glyph, dash, fillOpacity, by } = layer.style;
+  const { color, glyph, glyphAttribute, dash, fillOpacity, by } = layer.style;
   const attribute = by ? layer.attributes[by.attribute] : undefined;
   return {
-    mark: MARKS[layer.geometry],
+    mark: glyphAttribute === undefined ? MARKS[layer.geometry] : 'flag',
     color: color[theme],
     ...(glyph === undefined ? {} : { glyph }),
     ...(dash === undefined ? {} : { dash }),

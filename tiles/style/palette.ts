@@ -41,6 +41,8 @@ export interface Palette {
   readonly halo: string;
   /** Rim of marks and casing of lines: sets them off from whatever lies below. */
   readonly rim: string;
+  /** Halo of clusters. */
+  readonly clusterRim: string;
   /** The selected feature. */
   readonly accent: string;
 }
@@ -98,6 +100,7 @@ export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
     greenText: '#557048',
     halo: '#ffffff',
     rim: '#ffffff',
+    clusterRim: '#ffffff',
     accent: '#d6006c',
   },
   dark: {
@@ -126,6 +129,7 @@ export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
     greenText: '#8fae85',
     halo: '#12161a',
     rim: '#12161a',
+    clusterRim: '#12161a',
     accent: '#ff5cad',
   },
 };

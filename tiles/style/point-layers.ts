@@ -1,5 +1,5 @@
 /** Style layers of a layer of points: the marks, what is written in them, and the clusters. */
-import type { SymbolLayerSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { ExpressionSpecification, SymbolLayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { Text } from '../layer/layer.ts';
 import {
   clusterCountExpression,
@@ -16,12 +16,16 @@ import { base, hovered, label, selected, type Context, type Drawn } from './laye
 
 const DEFAULT_SIZE = 5;
 const GLYPH_MINZOOM = 14;
+/** Names of the images of flags begin with it; the colour follows, as `#rrggbb`. */
+export const FLAG_IMAGE = 'flag:';
+/** Upwards, so that the tip of the flag stands on the place. */
+const FLAG_OFFSET_EM = -1.15;
 
 export function drawPoints(context: Context): Drawn[] {
   const { layer, theme, palette } = context;
   const { size = DEFAULT_SIZE, glyph, glyphAttribute } = layer.style;
+  if (glyphAttribute !== undefined) return drawFlags(context, glyphAttribute, size);
   const radius = (plus = 0) => {
-    if (glyphAttribute !== undefined) return valueSizeExpression(size, plus);
     return glyph === undefined ? sizeExpression(size, plus) : glyphRadiusExpression(size, 1, plus);
   };
   const circle: Drawn = {
@@ -38,17 +42,12 @@ export function drawPoints(context: Context): Drawn[] {
       },
     },
   };
-  const written =
-    glyphAttribute !== undefined
-      ? drawValue(context, glyphAttribute, size)
-      : glyph !== undefined
-        ? drawGlyph(context, glyph, size)
-        : null;
+  const written = glyph === undefined ? null : drawGlyph(context, glyph, size);
   return [
     circle,
     ...(written === null ? [] : [written]),
     ...drawClusters(context),
-    ...(written === null ? [] : [keepClear(written, context, glyphAttribute === undefined ? 2 : 4)]),
+    ...(written === null ? [] : [keepClear(written, context, 2)]),
     ...label(
       context,
       { 'text-variable-anchor': ['top', 'bottom', 'right', 'left'], 'text-radial-offset': 0.9, 'text-justify': 'auto' },
@@ -93,25 +92,79 @@ function drawGlyph(context: Context, glyphs: string | Text, size: number): Drawn
   };
 }
 
-/** The value of an attribute in the mark, at every zoom. */
-function drawValue(context: Context, attribute: string, size: number): Drawn {
-  const { layer, theme } = context;
-  const layout = {
-    'text-field': ['to-string', ['get', attribute]],
-    'text-size': valueSizeExpression(size),
-    'text-allow-overlap': true,
-    'text-ignore-placement': true,
+/**
+ * The value of an attribute on a flag, at every zoom: never a circle, which is what clusters with their counts are. A
+ * flag that has no room is left out whole, until a closer look has room for it. The image of a flag is named by its
+ * colour: who draws the style makes it; without it the value stands in a halo of that colour.
+ */
+function drawFlags(context: Context, attribute: string, size: number): Drawn[] {
+  const { layer, theme, lang, palette } = context;
+  const color = colorExpression(layer, theme);
+  const textSize = valueSizeExpression(size);
+  const flag = {
+    'text-size': textSize,
+    'text-offset': [0, FLAG_OFFSET_EM],
+    'text-padding': 1,
+    'icon-text-fit': 'both',
+    'icon-text-fit-padding': [1, 4, 1, 4],
+    'icon-padding': 1,
   };
-  return {
-    band: 'points',
-    spec: {
-      ...base(context, 'glyph', layout),
-      type: 'symbol',
-      filter: NOT_CLUSTER,
-      paint: { 'text-color': colorExpression(layer, theme, inkOn) },
+  const own = layer.style.color[theme];
+  return [
+    {
+      // “×16” is no number that a flag could have.
+      band: 'numbers',
+      spec: {
+        ...base(context, 'cluster', {
+          ...flag,
+          'text-field': ['concat', '×', clusterCountExpression(lang)],
+          'icon-image': FLAG_IMAGE + own,
+        }),
+        type: 'symbol',
+        filter: IS_CLUSTER,
+        paint: { 'text-color': inkOn(own), 'text-halo-color': own, 'text-halo-width': 1.5 },
+      },
     },
-  };
+    ...label(context, { 'text-anchor': 'top', 'text-offset': [0, 0.3] }, NOT_CLUSTER),
+    {
+      band: 'numbers',
+      spec: {
+        ...base(context, 'flag', {
+          ...flag,
+          'text-field': ['to-string', ['get', attribute]],
+          'icon-image': ['concat', FLAG_IMAGE, color],
+        }),
+        type: 'symbol',
+        filter: NOT_CLUSTER,
+        paint: {
+          'text-color': colorExpression(layer, theme, inkOn),
+          'text-halo-color': color,
+          'text-halo-width': 1.5,
+        },
+      },
+    },
+    {
+      band: 'selection',
+      spec: {
+        ...selected(context),
+        type: 'circle',
+        paint: {
+          'circle-radius': valueSizeExpression(size, 4),
+          'circle-color': palette.accent,
+          'circle-opacity': 0.2,
+          'circle-stroke-color': palette.accent,
+          'circle-stroke-width': 3,
+        },
+      },
+    },
+  ];
 }
+
+/**
+ * A cluster whose number has no room gives way with it: a circle without a number says nothing, and hides what has one.
+ * Whoever draws the style says so by the state `crowded`; without it all circles stand.
+ */
+const CROWDED: ExpressionSpecification = ['case', ['boolean', ['feature-state', 'crowded'], false], 0, 1];
 
 /**
  * Clusters: each stands for all points of a cell that holds too many of them. A cluster falls into no class, so it has
@@ -119,7 +172,7 @@ function drawValue(context: Context, attribute: string, size: number): Drawn {
  * mark or a larger cluster lies over it: two numbers side by side would read as one.
  */
 function drawClusters(context: Context): Drawn[] {
-  const { layer, theme, lang } = context;
+  const { layer, theme, lang, palette } = context;
   const color = layer.style.color[theme];
   const layout = {
     'text-field': clusterCountExpression(lang),
@@ -137,9 +190,10 @@ function drawClusters(context: Context): Drawn[] {
         paint: {
           'circle-color': color,
           'circle-radius': clusterRadiusExpression(),
-          'circle-stroke-color': color,
+          'circle-stroke-color': palette.clusterRim,
           'circle-stroke-width': hovered(CLUSTER_RIM_PX, 2 * CLUSTER_RIM_PX),
-          'circle-stroke-opacity': 0.3,
+          'circle-opacity': CROWDED,
+          'circle-stroke-opacity': CROWDED,
         },
       },
     },

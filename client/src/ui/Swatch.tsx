@@ -33,6 +33,8 @@ function shape({ mark, dash, fillOpacity }: Legend, color: string, glyph: string
           )}
         </>
       );
+    case 'flag':
+      return <path d="M2.5 3.5h15v10h-5L10 17l-2.5-3.5h-5z" fill={color} class="swatch-rim" />;
     case 'line':
       return (
         <path
