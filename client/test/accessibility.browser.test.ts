@@ -6,7 +6,7 @@ import { drawn, idle, openPage, openScreens, visit, type Opened } from './page.t
 
 /** Address, and what is there once the view is complete. */
 const VIEWS: Readonly<Record<string, readonly [path: string, shows: string]>> = {
-  layers: ['/', '[data-layer=toilets]'],
+  'the start page': ['/', '.headline-sentence'],
   'a layer with its filters, in English': ['/?lang=en&layers=toilets', 'html[lang^=en] [data-layer=toilets]'],
   'a feature': ['/?sel=districts/370202', 'article.feature h2'],
   'the cases': ['/?tab=cases', '.cases li button'],
@@ -105,7 +105,7 @@ describe('the keyboard alone', () => {
 
   it('switches a layer on with Space, and every stop of the Tab key can be seen', async () => {
     const { page } = pages.desktop;
-    await visit(page, '/');
+    await visit(page, '/?layers=toilets');
     // From the start of the document, so that the key itself reaches the first stop: focus by script may show nothing.
     await page.evaluate(() => {
       document.body.tabIndex = -1;

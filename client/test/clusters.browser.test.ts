@@ -112,7 +112,7 @@ describe('a cluster', () => {
     const { x, y } = await screenPosition(page, first.lon, first.lat);
     await page.mouse.move(x, y);
     const canvas = page.locator('.maplibregl-canvas');
-    await expect.poll(() => canvas.getAttribute('title')).toBe(`${String(first.count)} 个要素`);
+    await expect.poll(() => page.getByTestId('map-tip').textContent()).toContain(`${String(first.count)} 个要素`);
     expect(await canvas.evaluate((element) => element.style.cursor)).toBe('pointer');
   });
 });

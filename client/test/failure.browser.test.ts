@@ -25,6 +25,7 @@ describe('when the server fails', () => {
     let lost = true;
     const { page, close } = await openPage(browser, {
       raw: true,
+      path: '/?layers=toilets',
       // Nor is it ready: the page would ask again by itself.
       prepare: (target) =>
         target.route(/\/(layers|readyz)$/, (route) => (lost ? route.fulfill(LOST) : route.continue())),
@@ -47,6 +48,7 @@ describe('when the server fails', () => {
     let gate: Held | undefined;
     const { page, close } = await openPage(browser, {
       raw: true,
+      path: '/?layers=toilets',
       prepare: async (target) => {
         gate = await held(target, /\/layers$/);
       },
@@ -54,7 +56,7 @@ describe('when the server fails', () => {
     await page.locator('.skeleton').first().waitFor();
     await gate?.letGo();
     await page.locator('[data-layer=toilets]').waitFor();
-    expect(await page.locator('.skeleton').count()).toBe(0);
+    await expect.poll(() => page.locator('.skeleton').count()).toBe(0);
     await close();
   });
 });

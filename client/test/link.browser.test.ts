@@ -24,7 +24,7 @@ function view(page: Page): Promise<number[]> {
 describe('a link', () => {
   let first: Opened;
   beforeAll(async () => {
-    first = await openPage(browser, { path: '/?lang=en&theme=dark' });
+    first = await openPage(browser, { path: '/?lang=en&theme=dark&layers=toilets,project-sites' });
   });
   afterAll(() => first.close());
 

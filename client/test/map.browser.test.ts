@@ -50,7 +50,7 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) 
 
   it('shows the toilets of Shinan where the database has them', async () => {
     const { page } = pages[screen];
-    await visit(page, '/');
+    await visit(page, '/?layers=toilets');
     await jump(page, SHINAN, 13);
     const drawn = await rendered(page, 'toilets');
     expect(drawn.length).toBeGreaterThan(5);
@@ -80,7 +80,7 @@ describe('what the map asks for', () => {
 });
 
 describe('the layer tree', () => {
-  beforeAll(() => visit(pages.desktop.page, '/'));
+  beforeAll(() => visit(pages.desktop.page, '/?layers=cases,toilets'));
 
   it('lists every layer of the catalogue with its count', async () => {
     const { page } = pages.desktop;

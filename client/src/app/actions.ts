@@ -89,6 +89,7 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
     openCase(id) {
       batch(() => {
         store.case.value = id;
+        ui.toured.value = id;
         if (id === null) return;
         store.tab.value = 'cases';
         store.panelOpen.value = true;

@@ -12,6 +12,7 @@ import { createLive } from '../data/live.ts';
 import { createStore } from '../state/store.ts';
 import type { MapState, Theme } from '../state/types.ts';
 import { createActions } from './actions.ts';
+import { choroplethOf, figureOf } from './choropleth.ts';
 import type { Overlay } from '../map/overlays.ts';
 import type { App, Transient } from './types.ts';
 
@@ -34,6 +35,9 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
         catalogue.state.value.value?.layers.map((layer) => [layer.id, coloredBy(layer, store.colors.value[layer.id])]),
       ),
   );
+  const overview = createResource(() => api.overview());
+  const figure = computed(() => figureOf(overview.state.value.value, store.figure.value));
+  const theme = computed(() => (store.theme.value === 'auto' ? systemTheme.value : store.theme.value));
   const parts = {
     store,
     base,
@@ -46,7 +50,10 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
       computed(() => config.state.value.value?.timeZone),
     ),
     config,
-    theme: computed(() => (store.theme.value === 'auto' ? systemTheme.value : store.theme.value)),
+    theme,
+    overview,
+    figure,
+    choropleth: computed(() => choroplethOf(figure.value, config.state.value.value, theme.value)),
     shown: computed(() => shownLayers(store.layers.value, layersById.value)),
     live: createLive(),
     overlays: signal<Readonly<Record<string, Overlay>>>({}),
@@ -72,11 +79,16 @@ function createTransient(): Transient {
     candidates: signal([]),
     candidatesCut: signal(null),
     picking: signal(null),
+    measuring: signal(null),
     notices: signal([]),
     sheet: signal('half'),
     dialog: signal(null),
     announcement: signal(''),
     selected: signal(null),
+    hovered: signal(null),
+    area: signal(null),
+    lit: signal(null),
+    toured: signal(null),
     nearbyHits: signal(null),
     ownPosition: signal(null),
     unsupported: signal(false),

@@ -15,6 +15,19 @@ export function showMap(app: App, container: HTMLElement, onUnsupported: () => v
   return () => stops.forEach((stop) => stop());
 }
 
+/** What is left of everything that a case is not about. */
+const DIMMED = 0.25;
+
+function dimmed(
+  opacities: Readonly<Record<string, number>>,
+  lit: readonly string[] | null,
+  shown: readonly string[],
+): Readonly<Record<string, number>> {
+  if (lit === null) return opacities;
+  const rest = shown.filter((id) => !lit.includes(id));
+  return { ...opacities, ...Object.fromEntries(rest.map((id) => [id, (opacities[id] ?? 1) * DIMMED])) };
+}
+
 function mapHost(app: App): MapHost {
   const { store, ui, actions, i18n, theme } = app;
   return {
@@ -36,6 +49,12 @@ function mapHost(app: App): MapHost {
       ];
       return [...Object.values(app.overlays.value), ...own.filter((overlay) => overlay !== null)];
     }),
+    choropleth: computed(() => {
+      const choropleth = app.choropleth.value;
+      return choropleth === null || ui.lit.value === null ? choropleth : { ...choropleth, opacity: DIMMED };
+    }),
+    opacities: computed(() => dimmed(store.opacities.value, ui.lit.value, app.shown.value)),
+    order: store.order,
     basemap: store.basemap,
     theme,
     language: store.language,
@@ -44,9 +63,16 @@ function mapHost(app: App): MapHost {
     map: app.map,
     picking: ui.picking,
     onPick(picks, obvious) {
+      ui.area.value = null;
       ui.candidates.value = picks;
       actions.select(obvious === null ? null : { layer: obvious.layer, id: obvious.id });
       if (picks.length === 0) actions.announce(i18n.t('details.nothing'));
+    },
+    hovered: ui.hovered,
+    onArea(id) {
+      ui.candidates.value = [];
+      actions.select(null);
+      ui.area.value = id;
     },
     onCluster(of, total) {
       actions.select(null);

@@ -1,4 +1,5 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { Overview, OverviewFigure } from '../../../tiles/api/overview.ts';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Bbox, ClientConfig, Counts, Item, LayerInfo, LayerList, NearbyResult } from '../../../tiles/api/wire.ts';
 import type { Api } from '../data/api.ts';
@@ -8,6 +9,8 @@ import type { Resource } from '../data/remote.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import type { MessageKey, MessageParams } from '../i18n/keys.ts';
 import type { Live } from '../data/live.ts';
+import type { Choropleth } from '../map/choropleth.ts';
+import type { Hovered } from '../map/host.ts';
 import type { Overlay } from '../map/overlays.ts';
 import type { Candidate } from '../map/pick.ts';
 import type { Viewport } from '../map/view.ts';
@@ -39,6 +42,8 @@ export interface Transient {
   readonly candidatesCut: Signal<{ readonly of: readonly Candidate[]; readonly total: number } | null>;
   /** Set while a form waits for a point; the next click on the map calls it. */
   readonly picking: Signal<((at: { lon: number; lat: number }) => void) | null>;
+  /** The points of the line that is being measured; null while none is. */
+  readonly measuring: Signal<readonly { readonly lon: number; readonly lat: number }[] | null>;
   readonly notices: Signal<readonly Notice[]>;
   readonly sheet: Signal<SheetSize>;
   readonly dialog: Signal<DialogId | null>;
@@ -46,6 +51,14 @@ export interface Transient {
   readonly announcement: Signal<string>;
   /** The selected feature in full, once the server has answered. */
   readonly selected: Signal<Item | null>;
+  /** What the mouse points at. */
+  readonly hovered: Signal<Hovered | null>;
+  /** Ids of the layers that stand out while all others are dimmed; null where none are. */
+  readonly lit: Signal<readonly string[] | null>;
+  /** Id of the case that the reader opened, in place of a link; its layers are switched on once it is read. */
+  readonly toured: Signal<string | null>;
+  /** Id of the coloured area that was clicked last; its value is told. */
+  readonly area: Signal<string | null>;
   readonly nearbyHits: Signal<NearbyResult | null>;
   /** The browser cannot draw the map, which is not the same as a map that is not there yet. */
   readonly unsupported: Signal<boolean>;
@@ -87,6 +100,11 @@ export interface App {
   readonly config: Resource<ClientConfig>;
   readonly catalogue: Resource<LayerList>;
   readonly live: Live;
+  /** Figures of the subdistricts. Only the map's page loads them. */
+  readonly overview: Resource<Overview>;
+  /** The figure that colours the subdistricts. */
+  readonly figure: ReadonlySignal<OverviewFigure | null>;
+  readonly choropleth: ReadonlySignal<Choropleth | null>;
   /** The theme in use, with `auto` resolved. */
   readonly theme: ReadonlySignal<Theme>;
   /** Ids of the layers that are switched on and exist. */

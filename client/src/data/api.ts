@@ -11,6 +11,7 @@ import type {
   SearchResult,
 } from '../../../tiles/api/wire.ts';
 import type { BaseTone, StyleTheme } from '../../../tiles/style/palette.ts';
+import type { Overview } from '../../../tiles/api/overview.ts';
 import type { LonLat } from '../format/geometry.ts';
 import type { Language } from '../i18n/keys.ts';
 import { onGlobe } from '../../../tiles/tile/bbox.ts';
@@ -37,6 +38,8 @@ export interface NearbyQuery {
 export interface Api {
   readonly config: (signal?: AbortSignal) => Promise<ClientConfig>;
   readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
+  /** Takes seconds where nobody has asked since the data changed. */
+  readonly overview: (signal?: AbortSignal) => Promise<Overview>;
   readonly style: (
     theme: StyleTheme,
     language: Language,
@@ -84,6 +87,7 @@ export function createApi(base: string, language: () => Language, watch?: Connec
   return {
     config: (signal) => get('/config.json', with_(signal)),
     layers: (signal) => get('/layers', with_(signal)),
+    overview: (signal) => get('/overview', { timeoutMs: COLUMNS_TIMEOUT_MS, ...with_(signal) }),
     style: async (theme, lang, tone, signal) => {
       const params = { lang, ...(tone === 'own' ? {} : { base: tone }) };
       return rebased(await get<StyleSpecification>(`/styles/${theme}.json`, { params, ...with_(signal) }), base);

@@ -4,8 +4,9 @@ import { namesOf } from '../format/name.ts';
 import { filterText } from '../data/filter-text.ts';
 import { round } from '../format/geometry.ts';
 import { cellOfCluster, cellReachM, inCell, openingZoom, type Cluster } from './clusters.ts';
-import { NO_LAYERS, type MapHost } from './host.ts';
-import { obvious, targetsAt, type Target } from './pick.ts';
+import { areaAt } from './choropleth.ts';
+import { NO_LAYERS, type Hovered, type MapHost } from './host.ts';
+import { obvious, targetsAt, type Target, type Targets } from './pick.ts';
 
 /** Clicks, and the keyboard's Enter on the crosshair: the same thing at another point. */
 export function bindClicks(host: MapHost, map: MapLibre): () => void {
@@ -27,7 +28,9 @@ export function bindClicks(host: MapHost, map: MapLibre): () => void {
       openCluster(host, map, cluster, listing.signal);
       return;
     }
-    host.onPick(picks, obvious(picks));
+    const area = picks.length === 0 ? areaAt(map, at) : null;
+    if (area !== null) host.onArea(area);
+    else host.onPick(picks, obvious(picks));
   };
 
   const onClick = (event: MapMouseEvent): void => open(event.point);
@@ -37,12 +40,12 @@ export function bindClicks(host: MapHost, map: MapLibre): () => void {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       const isPicking = host.picking.peek() !== null;
-      const { cluster, target } =
+      const targets =
         isPicking || map.isMoving() ? NOTHING : targetsAt(map, event.point, host.layers.peek() ?? NO_LAYERS);
+      const { target } = targets;
       hover(target);
       canvas.style.cursor = isPicking ? 'crosshair' : target === null ? '' : 'pointer';
-      // The circle shows a shortened number.
-      canvas.title = cluster === null ? '' : host.t('cluster.count', { n: cluster.count });
+      host.hovered.value = isPicking || map.isMoving() ? null : hoveredAt(map, event.point, targets);
     });
   };
   const onKey = (event: KeyboardEvent): void => {
@@ -52,18 +55,45 @@ export function bindClicks(host: MapHost, map: MapLibre): () => void {
   };
 
   map.on('click', onClick);
+  const onLeave = (): void => {
+    cancelAnimationFrame(frame);
+    hover(null);
+    host.hovered.value = null;
+  };
   map.on('mousemove', onMove);
+  map.on('mouseout', onLeave);
+  map.on('movestart', onLeave);
   canvas.addEventListener('keydown', onKey);
   return () => {
     listing.abort();
     cancelAnimationFrame(frame);
     map.off('click', onClick);
     map.off('mousemove', onMove);
+    map.off('mouseout', onLeave);
+    map.off('movestart', onLeave);
     canvas.removeEventListener('keydown', onKey);
   };
 }
 
-const NOTHING = { cluster: null, target: null } as const;
+const NOTHING = { cluster: null, picks: [], target: null } as const;
+
+/** Null where the pointer is no mouse: a finger hides what it touches, and opens it. */
+function hoveredAt(map: MapLibre, { x, y }: { x: number; y: number }, { cluster, picks }: Targets): Hovered | null {
+  if (!matchMedia('(hover: hover)').matches) return null;
+  const marks = picks.filter((pick) => !pick.isArea);
+  const [top = null] = marks.length > 0 ? marks : picks;
+  const area = areaAt(map, { x, y });
+  if (cluster === null && top === null && area === null) return null;
+  return {
+    x,
+    y,
+    feature: cluster === null && top !== null ? top : null,
+    cluster: cluster?.count ?? null,
+    layer: cluster?.layer.id ?? top?.layer ?? null,
+    values: top?.values ?? {},
+    area,
+  };
+}
 
 /** Zooms in until the cluster opens; where it never does, lists what it holds. */
 function openCluster(host: MapHost, map: MapLibre, cluster: Cluster, signal: AbortSignal): void {

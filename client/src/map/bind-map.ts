@@ -7,7 +7,9 @@ import { BASE_TONES, type BaseTone, type StyleTheme } from '../../../tiles/style
 import type { Bbox, ClientConfig, LayerInfo } from '../../../tiles/api/wire.ts';
 import type { Language } from '../i18n/keys.ts';
 import { bindClicks } from './bind-clicks.ts';
+import { bindCrowding } from './bind-crowding.ts';
 import { bindFailures } from './bind-failures.ts';
+import { bindImages } from './bind-images.ts';
 import { bindLive } from './bind-live.ts';
 import { bindView } from './bind-view.ts';
 import { composeStyle } from './compose.ts';
@@ -73,6 +75,8 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
         followLayers(host, map),
         bindView(host, map),
         bindClicks(host, map),
+        bindImages(map),
+        bindCrowding(map),
         bindFailures(host, map, refresher),
         bindLive(host, refresher),
         refresher.stop,
@@ -129,6 +133,9 @@ function compose(
     repainted: repaint(host, host.layers.value),
     basemap: config.basemaps.find(({ id }) => id === host.basemap.value) ?? null,
     overlays: host.overlays.value,
+    choropleth: host.choropleth.value,
+    opacities: host.opacities.value,
+    order: host.order.value,
   });
 }
 

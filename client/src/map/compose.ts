@@ -1,5 +1,8 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { ClientConfig } from '../../../tiles/api/wire.ts';
+import { BASE_SOURCE } from '../../../tiles/style/base.ts';
+import { arranged, faded } from './arrange.ts';
+import { choroplethLayers, isChoropleth, type Choropleth } from './choropleth.ts';
 import type { Overlay } from './overlays.ts';
 import { switchSources, type TileSources } from './sources.ts';
 import { layerOf, roleOf } from './style-layer.ts';
@@ -13,6 +16,12 @@ export interface Composition {
   /** A base map of the configuration; null draws the offline one. */
   readonly basemap: ClientConfig['basemaps'][number] | null;
   readonly overlays: readonly Overlay[];
+  /** Areas of the base map in colours, right above the ground. */
+  readonly choropleth?: Choropleth | null;
+  /** Share of its own opacity that a layer is drawn with, by id; 1 for those that are not named. */
+  readonly opacities?: Readonly<Record<string, number>>;
+  /** Ids of layers that lie above one another, the topmost first. */
+  readonly order?: readonly string[];
   /** Style layers, by id, of the layers that the reader has recoloured. */
   readonly repainted?: ReadonlyMap<string, LayerSpecification>;
 }
@@ -24,17 +33,27 @@ const BASEMAP_LABELS = 'basemap-labels';
  * The one style that shows a state of the map. MapLibre compares it with the one before and changes only what
  * differs, so switching theme, language or layers keeps view, selection and loaded tiles.
  */
-export function composeStyle({ base, shown, sources, basemap, overlays, repainted }: Composition): StyleSpecification {
+export function composeStyle({
+  base,
+  shown,
+  sources,
+  basemap,
+  overlays,
+  choropleth = null,
+  opacities = {},
+  order = [],
+  repainted,
+}: Composition): StyleSpecification {
   const switched = switchSources(
-    { ...base, layers: base.layers.map((layer) => repainted?.get(layer.id) ?? layer) },
+    { ...base, layers: withChoropleth(base, choropleth).map((layer) => repainted?.get(layer.id) ?? layer) },
     sources,
   );
-  const layers = switched.layers.flatMap((layer): LayerSpecification[] => {
+  const layers = arranged(switched.layers, order).flatMap((layer): LayerSpecification[] => {
     const id = layerOf(layer);
-    if (id === null) return basemap === null || layer.type === 'background' ? [layer] : [];
+    if (id === null) return basemap === null || layer.type === 'background' || isChoropleth(layer) ? [layer] : [];
     // The selection is an overlay of its own, made from the whole feature: it shows where a tile or a filter leaves it
     // out.
-    return roleOf(layer) === 'selected' ? [] : [dress(layer, shown.includes(id))];
+    return roleOf(layer) === 'selected' ? [] : [faded(dress(layer, shown.includes(id)), opacities[id] ?? 1)];
   });
   const rasters = basemap === null ? {} : rasterSources(basemap);
   const raster = Object.keys(rasters).map((id): LayerSpecification => ({ id, type: 'raster', source: id }));
@@ -50,6 +69,15 @@ export function composeStyle({ base, shown, sources, basemap, overlays, repainte
     ) as StyleSpecification['sources'],
     layers: [...background, ...raster, ...others, ...overlays.flatMap((overlay) => overlay.layers)],
   };
+}
+
+/** The layers of a style with the coloured areas on its ground; as they are where it draws no such areas. */
+function withChoropleth({ layers, sources }: StyleSpecification, choropleth: Choropleth | null): LayerSpecification[] {
+  if (choropleth === null || sources[BASE_SOURCE] === undefined) return layers;
+  const above = layers.findLastIndex(
+    ({ metadata }) => (metadata as { 'chengtu:base'?: unknown } | undefined)?.['chengtu:base'] === 'ground',
+  );
+  return [...layers.slice(0, above + 1), ...choroplethLayers(choropleth), ...layers.slice(above + 1)];
 }
 
 function dress(layer: LayerSpecification, visible: boolean): LayerSpecification {

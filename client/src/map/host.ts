@@ -10,6 +10,7 @@ import type { Live } from '../data/live.ts';
 import type { LonLat } from '../format/geometry.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import type { Language, MessageKey } from '../i18n/keys.ts';
+import type { Choropleth } from './choropleth.ts';
 import type { Overlay } from './overlays.ts';
 import type { Candidate } from './pick.ts';
 import type { View, Viewport } from './view.ts';
@@ -18,6 +19,23 @@ export interface MapNotice {
   readonly key: MessageKey;
   readonly error?: ApiError;
   readonly retry?: () => void;
+}
+
+/** What a mouse points at. */
+export interface Hovered {
+  /** Place on the map, in CSS px. */
+  readonly x: number;
+  readonly y: number;
+  /** The topmost feature. */
+  readonly feature: Candidate | null;
+  /** Count of the cluster, where that is on top. */
+  readonly cluster: number | null;
+  /** Layer of the feature or cluster. */
+  readonly layer: string | null;
+  /** Values of the feature as its tile carries them. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Id of the coloured area below. */
+  readonly area: string | null;
 }
 
 export interface MapHost {
@@ -38,6 +56,12 @@ export interface MapHost {
   readonly filters: ReadonlySignal<Filters>;
   /** Drawn over everything else, in this order. */
   readonly overlays: ReadonlySignal<readonly Overlay[]>;
+  /** Share of its own opacity that a layer is drawn with, by id. */
+  readonly opacities: ReadonlySignal<Readonly<Record<string, number>>>;
+  /** Layers that the reader has put above one another, the topmost first. */
+  readonly order: ReadonlySignal<readonly string[]>;
+  /** Areas of the base map in colours; null for none. */
+  readonly choropleth: ReadonlySignal<Choropleth | null>;
   /** `offline`, `grey` or `dark` for the own one, or the id of a configured base map. */
   readonly basemap: ReadonlySignal<string>;
   readonly theme: ReadonlySignal<StyleTheme>;
@@ -54,6 +78,10 @@ export interface MapHost {
   readonly picking: Signal<((at: LonLat) => void) | null>;
   /** Called after a click with the features under it, topmost first; `obvious` is the one to open without asking. */
   readonly onPick: (picks: readonly Candidate[], obvious: Candidate | null) => void;
+  /** Called after a click on a coloured area where there is no feature. */
+  readonly onArea: (id: string) => void;
+  /** Set by the map: what is under the pointer, where a device has one. */
+  readonly hovered: Signal<Hovered | null>;
   /** Called after a click on a cluster that no zoom opens, with as many of its `total` features as one answer holds. */
   readonly onCluster: (found: readonly Candidate[], total: number) => void;
 

@@ -119,7 +119,59 @@ export function ownPositionOverlay(
   };
 }
 
-function only(kind: 'Point' | 'Polygon'): FilterSpecification {
+/** The line that is measured, and the area that it goes around. */
+export function measureOverlay(points: readonly LonLat[], theme: StyleTheme): Overlay {
+  const { accent, halo } = PALETTES[theme];
+  const coordinates = points.map(({ lon, lat }) => [lon, lat]);
+  const feature = (geometry: object) => ({ type: 'Feature', properties: {}, geometry });
+  const [first] = coordinates;
+  const features = [
+    ...(points.length > 2 && first !== undefined
+      ? [feature({ type: 'Polygon', coordinates: [[...coordinates, first]] })]
+      : []),
+    ...(points.length > 1 ? [feature({ type: 'LineString', coordinates })] : []),
+    ...coordinates.map((each) => feature({ type: 'Point', coordinates: each })),
+  ];
+  return {
+    sources: { measure: geojson({ type: 'FeatureCollection', features }) },
+    layers: [
+      {
+        id: 'measure-area',
+        type: 'fill',
+        source: 'measure',
+        filter: only('Polygon'),
+        paint: { 'fill-color': accent, 'fill-opacity': 0.12 },
+      },
+      { ...line('measure-casing', 'measure', halo, 5, 0.85), filter: only('LineString') } as LayerSpecification,
+      { ...line('measure-line', 'measure', accent, 2.5), filter: only('LineString') } as LayerSpecification,
+      {
+        id: 'measure-points',
+        type: 'circle',
+        source: 'measure',
+        filter: only('Point'),
+        paint: { 'circle-radius': 4, 'circle-color': halo, 'circle-stroke-color': accent, 'circle-stroke-width': 2.5 },
+      },
+    ],
+  };
+}
+
+/** A place that somebody asked for by its coordinates. */
+export function foundPlaceOverlay(at: LonLat, theme: StyleTheme): Overlay {
+  const { accent, halo } = PALETTES[theme];
+  return {
+    sources: { 'found-place': geojson(pointFeature(at)) },
+    layers: [
+      {
+        id: 'found-place',
+        type: 'circle',
+        source: 'found-place',
+        paint: { 'circle-radius': 7, 'circle-color': accent, 'circle-stroke-color': halo, 'circle-stroke-width': 3 },
+      },
+    ],
+  };
+}
+
+function only(kind: 'Point' | 'LineString' | 'Polygon'): FilterSpecification {
   return ['==', ['geometry-type'], kind];
 }
 

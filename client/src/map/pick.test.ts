@@ -9,6 +9,7 @@ const pick = (id: string, isArea: boolean): Pick => ({
   source: 'x',
   sourceLayer: 'x',
   fid: 1,
+  values: {},
 });
 
 describe('a click', () => {

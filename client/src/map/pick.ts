@@ -24,6 +24,8 @@ export interface Target {
 
 export interface Pick extends Candidate, Target {
   readonly isArea: boolean;
+  /** As the tile carries them. */
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 export interface Targets {
@@ -85,6 +87,7 @@ function toPick(feature: MapGeoJSONFeature, layers: ReadonlyMap<string, LayerInf
     id: String(id),
     name: namesOf(layer, feature.properties),
     isArea: layer.geometry === 'Polygon',
+    values: feature.properties,
     ...targetOf(feature),
   };
 }

@@ -8,8 +8,14 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { Attribution } from './Attribution.tsx';
 import { RequestFailure } from './RequestFailure.tsx';
 
+interface Props {
+  readonly children?: ComponentChildren;
+  /** Further buttons among the controls. */
+  readonly tools?: ComponentChildren;
+}
+
 /** The map with its controls and credits, and what a page lays over it. */
-export function MapView({ children }: { readonly children?: ComponentChildren }) {
+export function MapView({ children, tools }: Props) {
   const app = useApp();
   const {
     map,
@@ -63,20 +69,20 @@ export function MapView({ children }: { readonly children?: ComponentChildren })
           <RequestFailure error={error} retry={() => void config.load()} />
         </div>
       )}
-      {map.value !== null && ui.picking.value === null && children}
-      {ui.picking.value !== null && (
+      {map.value !== null && (ui.picking.value === null || ui.measuring.value !== null) && children}
+      {ui.picking.value !== null && ui.measuring.value === null && (
         <p class="map-hint" role="status">
           {t('nearby.picking')}
         </p>
       )}
-      <MapControls />
+      <MapControls>{tools}</MapControls>
       <Attribution />
     </section>
   );
 }
 
 /** Zoom, compass, own position, whole city. */
-function MapControls() {
+function MapControls({ children }: { readonly children?: ComponentChildren }) {
   const app = useApp();
   const {
     map,
@@ -122,6 +128,7 @@ function MapControls() {
         />
         <IconButton icon="home" label={t('map.home')} onClick={() => actions.home()} />
       </div>
+      {children !== undefined && <div class="control-stack map-tools">{children}</div>}
     </div>
   );
 }

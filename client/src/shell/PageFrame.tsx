@@ -10,6 +10,8 @@ interface Props {
   class?: string;
   wide: boolean;
   topBar: ComponentChildren;
+  /** Between bar and map, on phones. */
+  above?: ComponentChildren;
   map: ComponentChildren;
   panel: ComponentChildren;
   /** A card over the map of wide screens; on phones `panel` makes room for it. */
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** A page with a map: a bar on top; beside the map a panel on wide screens, over it a sheet on phones. */
-export function PageFrame({ class: own = '', wide, topBar, map, panel, card, dialogs }: Props) {
+export function PageFrame({ class: own = '', wide, topBar, above, map, panel, card, dialogs }: Props) {
   const {
     store,
     ui,
@@ -33,6 +35,7 @@ export function PageFrame({ class: own = '', wide, topBar, map, panel, card, dia
         {t('skip.panel')}
       </a>
       {topBar}
+      <div class="entries-above">{above}</div>
       <main class="stage">
         {wide && <Panel>{panel}</Panel>}
         {map}

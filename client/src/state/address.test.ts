@@ -61,6 +61,13 @@ const state: fc.Arbitrary<MapState> = fc.record({
     }),
   ),
   case: fc.option(id),
+  opacities: fc.dictionary(
+    id,
+    fc.integer({ min: 0, max: 99 }).map((percent) => percent / 100),
+    { maxKeys: 3, noNullPrototype: true },
+  ),
+  order: fc.uniqueArray(id, { maxLength: 4 }),
+  figure: fc.option(id),
   analysis: fc.record({
     layer: fc.option(id),
     display: fc.constantFrom(...DISPLAYS),

@@ -5,6 +5,8 @@ import { colorsCodec } from './codecs/colors.ts';
 import { filtersCodec } from './codecs/filters.ts';
 import { layersCodec } from './codecs/layers.ts';
 import { nearbyCodec } from './codecs/nearby.ts';
+import { opacityCodec } from './codecs/opacity.ts';
+import { orderCodec } from './codecs/order.ts';
 import { selectionCodec } from './codecs/selection.ts';
 import { viewCodec } from './codecs/view.ts';
 import { LANGUAGES } from '../i18n/keys.ts';
@@ -37,6 +39,9 @@ export const CODECS: Codecs = {
   case: idCodec<string | null>('case', null),
   nearby: nearbyCodec,
   analysis: analysisCodec,
+  opacities: opacityCodec,
+  order: orderCodec,
+  figure: idCodec<string | null>('figure', null),
   tab: choiceCodec('tab', TABS, 'layers'),
   panelOpen: panelCodec,
   basemap: idCodec<string>('base', 'offline'),
@@ -56,6 +61,9 @@ export function parseAddress(search: string): MapState {
     case: CODECS.case.parse(params),
     nearby: CODECS.nearby.parse(params),
     analysis: CODECS.analysis.parse(params),
+    opacities: CODECS.opacities.parse(params),
+    order: CODECS.order.parse(params),
+    figure: CODECS.figure.parse(params),
     tab: CODECS.tab.parse(params),
     panelOpen: CODECS.panelOpen.parse(params),
     basemap: CODECS.basemap.parse(params),

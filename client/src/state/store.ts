@@ -20,6 +20,9 @@ export function createStore(initial: MapState): Store {
     nearby: signal(initial.nearby),
     case: signal(initial.case),
     analysis: signal(initial.analysis),
+    opacities: signal(initial.opacities),
+    order: signal(initial.order),
+    figure: signal(initial.figure),
   };
 }
 
@@ -39,6 +42,9 @@ export function snapshot(store: Store): MapState {
     nearby: store.nearby.value,
     case: store.case.value,
     analysis: store.analysis.value,
+    opacities: store.opacities.value,
+    order: store.order.value,
+    figure: store.figure.value,
   };
 }
 

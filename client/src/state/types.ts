@@ -36,4 +36,10 @@ export interface MapState {
   /** Id of the documented case whose card is open. */
   readonly case: string | null;
   readonly analysis: AnalysisState;
+  /** By layer, the share of its own opacity that it is drawn with, where that is not all; 0 hides it. */
+  readonly opacities: Readonly<Record<string, number>>;
+  /** Layers that the reader has put above one another, the topmost first. */
+  readonly order: readonly string[];
+  /** Id of the figure that colours the subdistricts, or `none`; `null`: the city's usual one. */
+  readonly figure: string | null;
 }

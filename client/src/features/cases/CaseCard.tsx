@@ -37,6 +37,7 @@ export function CaseCard({
       type="button"
       class="button button-quiet"
       disabled={to === null}
+      data-step={key === 'case.next' ? 'next' : 'previous'}
       onClick={() => {
         if (to !== null) actions.openCase(to.id);
       }}

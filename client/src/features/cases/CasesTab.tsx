@@ -3,9 +3,11 @@ import { useApp } from '../../app/context.ts';
 import { useQuery } from '../../data/remote.ts';
 import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import type { CaseRecord } from '../../../../tiles/cases/case.ts';
 import { CaseCard } from './CaseCard.tsx';
 import { CaseList } from './CaseList.tsx';
 import './cases.css';
+import { useTour } from './tour.ts';
 import { ANY_CASE, fittingCases, type CaseFilter, type Grouping } from './list.ts';
 
 /** The documented cases: a list to choose from, and the card of the one that is open. */
@@ -42,9 +44,14 @@ export default function CasesTab() {
       </>
     );
   }
+  return <OpenCase cases={value.cases} record={record} filter={filter} />;
+}
+
+function OpenCase({ cases, record, filter }: { cases: readonly CaseRecord[]; record: CaseRecord; filter: CaseFilter }) {
+  useTour(useApp(), record);
   // Previous and next walk the filtered list, or all cases where the filter excludes the open one.
-  const fitting = fittingCases(value.cases, filter);
-  const neighbours = fitting.includes(record) ? fitting : value.cases;
+  const fitting = fittingCases(cases, filter);
+  const neighbours = fitting.includes(record) ? fitting : cases;
   const at = neighbours.indexOf(record);
   return (
     <CaseCard key={record.id} record={record} previous={neighbours[at - 1] ?? null} next={neighbours[at + 1] ?? null} />

@@ -1,11 +1,12 @@
 import { batch, effect } from '@preact/signals';
 import type { App } from '../../app/types.ts';
-
-/** The layer whose features are the documented cases themselves; its feature ids are the cases' own. */
-export const CASES_LAYER = 'cases';
+import { CASES_LAYER, endTour } from './tour.ts';
 
 /** Selecting the mark of a case, on the map or in the search, opens its card. */
 export function bindCases(app: App): void {
+  effect(() => {
+    if (app.store.case.value === null) endTour(app);
+  });
   effect(() => {
     const selection = app.store.selection.value;
     if (selection?.layer !== CASES_LAYER) return;

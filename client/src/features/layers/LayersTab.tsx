@@ -106,12 +106,18 @@ export function LayersTab() {
 function ThemeGroup({ theme, counts, forceOpen }: { theme: TreeTheme; counts: Counts | null; forceOpen: boolean }) {
   const {
     shown,
+    store,
     actions,
     i18n: { t, text, number },
   } = useApp();
   const ids = theme.layers.map((layer) => layer.id);
   const on = ids.filter((id) => shown.value.includes(id)).length;
-  const [opened, setOpened] = useState(on > 0);
+  // The start page has themes folded; a link that names layers shows which.
+  const names = on > 0 && store.layers.value !== null;
+  const [opened, setOpened] = useState(names);
+  useEffect(() => {
+    if (names) setOpened(true);
+  }, [names]);
   const open = opened || forceOpen;
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -7,6 +7,7 @@ import { openStorage } from '../../state/preferences.ts';
 import { forgetRecent, readRecent, rememberHit } from '../../state/recent.ts';
 import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { useShortcuts, type SearchShortcut } from './shortcuts.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 
 const DEBOUNCE_MS = 150;
@@ -25,14 +26,23 @@ export function SearchBox() {
   const q = text.trim();
   const answer = useQuery(q === '' ? null : q, (signal) => api.search(q, signal), { debounceMs: DEBOUNCE_MS });
   const recent = q === '' && open ? readRecent(openStorage(window)) : [];
+  const shortcuts = useShortcuts(q);
   const groups = groupHits(q === '' ? recent : (answer.value?.hits ?? []));
   const hits = groups.flatMap((group) => group.hits);
-  const expanded = open && (hits.length > 0 || q !== '');
+  const count = shortcuts.length + hits.length;
+  const expanded = open && (count > 0 || q !== '');
 
-  const choose = (hit: SearchHit): void => {
-    rememberHit(openStorage(window), hit);
+  const close = (): void => {
     setOpen(false);
     input.current?.blur();
+  };
+  const take = (shortcut: SearchShortcut): void => {
+    close();
+    shortcut.run();
+  };
+  const choose = (hit: SearchHit): void => {
+    rememberHit(openStorage(window), hit);
+    close();
     actions.flyTo(hit);
     actions.select({ layer: hit.layer, id: hit.id });
   };
@@ -43,11 +53,13 @@ export function SearchBox() {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const moved = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const hit = hits[active];
-    if (moved !== undefined && hits.length > 0) {
+    const shortcut = shortcuts[active];
+    const hit = hits[active - shortcuts.length];
+    if (moved !== undefined && count > 0) {
       setOpen(true);
-      setActive((active + moved + hits.length) % hits.length);
-    } else if (event.key === 'Enter' && expanded && hit !== undefined) choose(hit);
+      setActive((active + moved + count) % count);
+    } else if (event.key === 'Enter' && expanded && shortcut !== undefined) take(shortcut);
+    else if (event.key === 'Enter' && expanded && hit !== undefined) choose(hit);
     else if (event.key === 'Escape' && (open || text !== '')) {
       if (!open) setText('');
       setOpen(false);
@@ -77,7 +89,7 @@ export function SearchBox() {
         aria-expanded={expanded}
         aria-controls="search-list"
         aria-autocomplete="list"
-        aria-activedescendant={expanded && hits.length > 0 ? `search-option-${active}` : undefined}
+        aria-activedescendant={expanded && count > 0 ? `search-option-${active}` : undefined}
         value={text}
         onInput={(event) => {
           setText(event.currentTarget.value);
@@ -92,7 +104,14 @@ export function SearchBox() {
       {text !== '' && <IconButton class="search-clear" icon="close" label={t('search.clear')} onClick={clear} />}
       {/* Pressing the mouse in the list must not take the focus from the field, or the list would close first. */}
       <div class="search-popup" hidden={!open} onMouseDown={(event) => event.preventDefault()}>
-        <SearchOptions groups={groups} active={active} recent={q === ''} choose={choose} />
+        <SearchOptions
+          groups={groups}
+          shortcuts={shortcuts}
+          active={active}
+          recent={q === ''}
+          choose={choose}
+          take={take}
+        />
         {q === '' && hits.length === 0 && <p class="search-note">{t('search.hint')}</p>}
         {q === '' && hits.length > 0 && (
           <button
@@ -106,14 +125,14 @@ export function SearchBox() {
             {t('search.forgetRecent')}
           </button>
         )}
-        {q !== '' && hits.length === 0 && answer.loading && <p class="search-note">{t('search.loading')}</p>}
-        {q !== '' && hits.length === 0 && answer.value !== null && !answer.loading && (
+        {q !== '' && count === 0 && answer.loading && <p class="search-note">{t('search.loading')}</p>}
+        {q !== '' && count === 0 && answer.value !== null && !answer.loading && (
           <p class="search-note">{t('search.none', { q })}</p>
         )}
         {answer.error !== null && <RequestFailure error={answer.error} retry={answer.retry} />}
       </div>
       <span class="visually-hidden" role="status">
-        {q !== '' && open && !answer.loading && answer.value !== null ? t('search.results', { n: hits.length }) : ''}
+        {q !== '' && open && !answer.loading && answer.value !== null ? t('search.results', { n: count }) : ''}
       </span>
     </search>
   );
@@ -121,13 +140,16 @@ export function SearchBox() {
 
 interface Props {
   groups: readonly HitGroup[];
+  /** Stand above the groups. */
+  shortcuts: readonly SearchShortcut[];
   active: number;
   recent: boolean;
   choose: (hit: SearchHit) => void;
+  take: (shortcut: SearchShortcut) => void;
 }
 
 /** The results, grouped by layer. Stays in the page while empty, since the field points to it. */
-function SearchOptions({ groups, active, recent, choose }: Props) {
+function SearchOptions({ groups, shortcuts, active, recent, choose, take }: Props) {
   const {
     layersById,
     i18n: { t, text },
@@ -135,7 +157,7 @@ function SearchOptions({ groups, active, recent, choose }: Props) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [active, groups.length]);
+  }, [active, groups.length, shortcuts.length]);
 
   const titleOf = (layer: string): string => {
     const title = layersById.value.get(layer)?.title;
@@ -154,6 +176,19 @@ function SearchOptions({ groups, active, recent, choose }: Props) {
           {t('search.recent')}
         </p>
       )}
+      {shortcuts.map((shortcut, index) => (
+        <div
+          key={shortcut.id}
+          id={`search-option-${index}`}
+          class="search-option"
+          role="option"
+          aria-selected={index === active}
+          onClick={() => take(shortcut)}
+        >
+          <span class="search-name">{shortcut.name}</span>
+          <span class="search-context">{shortcut.context}</span>
+        </div>
+      ))}
       {groups.map(({ layer, hits, first }) => (
         <div key={layer} role="group" aria-labelledby={`search-group-${layer}`}>
           <p id={`search-group-${layer}`} class="search-group" role="presentation">
@@ -162,10 +197,10 @@ function SearchOptions({ groups, active, recent, choose }: Props) {
           {hits.map((hit, index) => (
             <div
               key={hit.id}
-              id={`search-option-${first + index}`}
+              id={`search-option-${shortcuts.length + first + index}`}
               class="search-option"
               role="option"
-              aria-selected={first + index === active}
+              aria-selected={shortcuts.length + first + index === active}
               onClick={() => choose(hit)}
             >
               <span class="search-name">{text(hit.name)}</span>

@@ -2,6 +2,11 @@ import { useMemo } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
 import { Details } from '../../features/details/Details.tsx';
+import { MapKey } from '../../features/key/MapKey.tsx';
+import { AreaCard, MapTip } from '../../features/key/MapTip.tsx';
+import { FullscreenButton, MeasureButton, MeasureCard } from '../../features/measure/Measure.tsx';
+import { EntryCards } from '../../features/overview/EntryCards.tsx';
+import { Headline } from '../../features/overview/Headline.tsx';
 import { LayersTab } from '../../features/layers/LayersTab.tsx';
 import { NearbyTab } from '../../features/nearby/NearbyTab.tsx';
 import { SearchBox } from '../../features/search/SearchBox.tsx';
@@ -29,6 +34,7 @@ const ON_MAP: readonly Shortcut[] = [...CAMERA_KEYS, [[{ key: 'help.enter' }], '
 const ANYWHERE: readonly Shortcut[] = [
   [['/'], 'help.search'],
   [['1', '2', '3', '4'], 'help.tabs'],
+  [['[', ']'], 'help.tour'],
   [['H'], 'help.home'],
   [['P'], 'help.panel'],
   [['L'], 'help.language'],
@@ -46,13 +52,25 @@ export function App() {
     <PageFrame
       wide={wide}
       topBar={<MapTopBar wide={wide} />}
+      above={!wide && !detailed && store.tab.value === 'layers' && <EntryCards />}
       map={
-        <MapView>
+        <MapView
+          tools={
+            <>
+              <MeasureButton />
+              <FullscreenButton />
+            </>
+          }
+        >
           <EmptyView />
           {wide && isAnalysed && <LazyPart load={timeFoot} />}
+          <MapKey />
+          <AreaCard />
+          <MapTip />
+          <MeasureCard />
         </MapView>
       }
-      panel={!wide && detailed ? <Details /> : <PanelTabs />}
+      panel={!wide && detailed ? <Details /> : <PanelTabs wide={wide} />}
       card={wide && detailed && <Details />}
       dialogs={
         <>
@@ -100,7 +118,7 @@ function MapTopBar({ wide }: { wide: boolean }) {
   );
 }
 
-function PanelTabs() {
+function PanelTabs({ wide }: { wide: boolean }) {
   const {
     config,
     catalogue,
@@ -125,16 +143,27 @@ function PanelTabs() {
       open={open}
     >
       <Guarded key={current}>
-        <TabBody tab={current} />
+        <TabBody tab={current} wide={wide} />
       </Guarded>
     </TabList>
   );
 }
 
-function TabBody({ tab }: { tab: Tab }) {
+/** What the city is like, the ways on, and the layers. */
+function StartTab({ wide }: { wide: boolean }) {
+  return (
+    <>
+      <Headline />
+      {wide && <EntryCards />}
+      <LayersTab />
+    </>
+  );
+}
+
+function TabBody({ tab, wide }: { tab: Tab; wide: boolean }) {
   switch (tab) {
     case 'layers':
-      return <LayersTab />;
+      return <StartTab wide={wide} />;
     case 'cases':
       return <LazyPart load={casesTab} lines={6} />;
     case 'analysis':

@@ -7,6 +7,7 @@ import { createApp } from '../../app/create-app.ts';
 import { mediaSignal } from '../../app/media.ts';
 import { basePathOf } from '../../data/base.ts';
 import { bindAnalysis } from '../../features/casedata/bind.ts';
+import { bindOverview } from '../../features/overview/bind.ts';
 import { bindCases } from '../../features/cases/bind.ts';
 import { mount } from '../../shell/mount.tsx';
 import { bindShortcuts } from '../../shell/shortcuts.ts';
@@ -30,5 +31,7 @@ bindAnalysis(app);
 bindCases(app);
 void app.config.load();
 void app.catalogue.load();
+void app.overview.load();
+bindOverview(app);
 
 mount(app, <App />);

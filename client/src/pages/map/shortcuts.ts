@@ -22,6 +22,10 @@ function escape({ ui, store, actions }: App): boolean {
     ui.picking.value = null;
     return true;
   }
+  if (ui.area.peek() !== null) {
+    ui.area.value = null;
+    return true;
+  }
   if (store.selection.peek() === null && ui.candidates.peek().length === 0) return false;
   ui.candidates.value = [];
   actions.select(null);
@@ -41,6 +45,10 @@ function run({ store, ui, actions }: App, key: string): boolean {
       return true;
     case '?':
       ui.dialog.value = 'help';
+      return true;
+    case '[':
+    case ']':
+      document.querySelector<HTMLElement>(`[data-step=${key === ']' ? 'next' : 'previous'}]`)?.click();
       return true;
     case 'h':
       actions.home();
