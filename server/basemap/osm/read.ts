@@ -330,7 +330,9 @@ class Drawing {
     });
   }
 
-  /** Draws the sea and its shore. `none` where no coastline is in the box; `unclear` where the sea would cover streets. */
+  /**
+   * Draws the sea and its shore. `none` where no coastline is in the box; `unclear` where the sea would cover streets.
+   */
   sea(
     coast: readonly Refs[],
     bounds: Bbox,

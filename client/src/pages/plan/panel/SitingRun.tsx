@@ -13,15 +13,7 @@ import { useQuery } from '../../../data/remote.ts';
 import { nameOf } from '../../../format/name.ts';
 import { formatMinutes, formatPeople, formatPeopleChange, sitePlace, sourceText } from '../format.ts';
 import { placedSites, type ProposedSite } from '../session/proposal.ts';
-import {
-  costUnitOf,
-  gapText,
-  limitsText,
-  objectiveText,
-  proofText,
-  provenShare,
-  spentOf,
-} from '../session/siting.ts';
+import { costUnitOf, gapText, limitsText, objectiveText, proofText, provenShare, spentOf } from '../session/siting.ts';
 import { downloadFile } from '../brief/exporter.ts';
 import { fileName } from '../brief/filename.ts';
 import { isFull } from '../state/scenarios.ts';
