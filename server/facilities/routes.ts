@@ -205,6 +205,7 @@ const ChecksSchema = Type.Object(
         problem: Type.Union([Type.Enum([...PROBLEMS]), Type.Null()], says('哪里不对。', 'What is wrong.')),
         note: Type.Union([Type.String(), Type.Null()], says('补充说明。', 'A few words.')),
       }),
+      says('最新的在前。', 'The newest first.'),
     ),
   },
   named('FacilityChecks', '公众对设施信息的反馈。', 'What people say of facilities.'),

@@ -137,7 +137,10 @@ export const FacilitySchema = Type.Object(
     kind: Type.Enum([...FACILITY_KINDS], says('设施种类。', 'Kind of facility.')),
     only: Type.Optional(
       Type.Object(
-        { attribute: Type.String(), values: Type.Array(Type.String()) },
+        {
+          attribute: Type.String(says('属性。', 'The attribute.')),
+          values: Type.Array(Type.String(), says('面向公众的取值。', 'Its values of what is for the public.')),
+        },
         says('属性取这些值的要素才面向公众。', 'Only features with one of these values are for the public.'),
       ),
     ),
@@ -150,7 +153,10 @@ export const FacilitySchema = Type.Object(
     level: attribute('学段、机构类别所在属性。', 'Attribute with the stage of a school or the kind of an institution.'),
     address: Type.Optional(
       Type.Object(
-        { zh: Type.String(), en: Type.Optional(Type.String()) },
+        {
+          zh: Type.String(says('中文地址所在属性。', 'Attribute with the address in Chinese.')),
+          en: attribute('英文地址所在属性。', 'Attribute with the address in English.'),
+        },
         says('地址所在属性。', 'Attributes with the address.'),
       ),
     ),
@@ -158,7 +164,11 @@ export const FacilitySchema = Type.Object(
     maxHeight: attribute('限高（米）所在属性。', 'Attribute with the height limit, in metres.'),
     shared: Type.Optional(
       Type.Object(
-        { spaces: Type.String(), hours: Type.String(), occupancy: Type.Optional(Type.String()) },
+        {
+          spaces: Type.String(says('共享泊位个数所在属性。', 'Attribute with the number of shared spaces.')),
+          hours: Type.String(says('共享时段所在属性。', 'Attribute with the hours of sharing.')),
+          occupancy: attribute('分时利用率所在属性。', 'Attribute with the occupancy by hour.'),
+        },
         says(
           '共享泊位的个数、时段和分时利用率所在属性。',
           'Attributes of shared spaces: count, hours, occupancy by hour.',

@@ -83,7 +83,7 @@ it('isochrones say which origins are far from every street, and how many have a 
   expect(result.features.map(({ lengthM }) => Math.round(lengthM))).toEqual([957, 0]);
   expect(warnings.map(({ code }) => code)).toEqual(['warn-unconnected-origins', 'warn-pieces-passed', 'warn-no-water']);
   expect(warnings[0]?.message.en).toContain('elsewhere');
-  expect(warnings[1]?.message.en).toContain('1000 m');
+  expect(warnings[1]?.message.en).toContain('1,000 m');
   const asIs = await ask({ minPieceM: 0 });
   expect(asIs.result.features.map(({ lengthM }) => Math.round(lengthM))).toEqual([10, 0]);
   expect(asIs.warnings.map(({ code }) => code)).toEqual(['warn-unconnected-origins', 'warn-no-water']);

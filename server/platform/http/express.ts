@@ -6,6 +6,7 @@ import { ByteBudget } from '../fairness/byte-budget.ts';
 import { TurnQueue, type EnterOptions } from '../fairness/turn-queue.ts';
 import { ErrorLogThrottle, kindOf } from '../log/error-log-throttle.ts';
 import type { Log } from '../log/log.ts';
+import { withoutExactPlace } from '../log/redact.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
 import { isOwnSite, lacksHost, originOf, prefixOf, type Reach } from './address.ts';
 import { readBody } from './body.ts';
@@ -267,7 +268,7 @@ function trackRequests(observer: RequestObserver): RequestHandler {
       observer.answered({
         route: routeOf(req, res),
         method: req.method,
-        url: req.originalUrl,
+        url: withoutExactPlace(req.originalUrl),
         status: res.statusCode,
         ms: performance.now() - startedMs,
         requestId: requestIdOf(res),
@@ -315,7 +316,7 @@ function answerErrors(log: Log, toApiError: (error: unknown) => ApiError): Error
     if (apiError.status >= 500)
       errorLog.add(
         apiError.code,
-        { requestId: requestIdOf(res), url: req.originalUrl, error },
+        { requestId: requestIdOf(res), url: withoutExactPlace(req.originalUrl), error },
         kindOf(apiError, error, routeOf(req, res)),
       );
     if (res.headersSent) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLog, type LogFields } from './log.ts';
-import { mayHoldSecret, redactText } from './redact.ts';
+import { mayHoldSecret, redactText, withoutExactPlace } from './redact.ts';
 
 /** The line that the log writes of an event. */
 function lineOf(fields: LogFields): string {
@@ -100,5 +100,16 @@ describe('the log', () => {
       nested: { list: ['a@b.cn'] },
     };
     expect(JSON.parse(lineOf(fields))).toMatchObject(fields);
+  });
+});
+
+describe('the address of a request', () => {
+  it.each([
+    ['/find?kind=toilet&lon=120.382156&lat=36.067489', '/find?kind=toilet&lon=120.38&lat=36.06'],
+    ['/nearby?layer=toilets&lat=-36.0674&lon=-120.3', '/nearby?layer=toilets&lat=-36.06&lon=-120.3'],
+    ['/tiles/toilets/14/13673/6402.mvt', '/tiles/toilets/14/13673/6402.mvt'],
+    ['/layers/toilets/items?flat=1.23456', '/layers/toilets/items?flat=1.23456'],
+  ])('%s is kept without the exact place of who asks', (url, kept) => {
+    expect(withoutExactPlace(url)).toBe(kept);
   });
 });

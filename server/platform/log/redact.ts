@@ -23,10 +23,18 @@ const BASIC_TOKEN = /^[a-z0-9+/=]{8,}/i;
 /** What may be a JSON Web Token, whatever it stands in. */
 const DOTTED = /[\w.-]+/g;
 
+/** Digits of a place beyond a hundredth of a degree, about a kilometre. */
+const EXACT_PLACE = /([?&]l(?:on|at)=-?\d{1,3}\.\d\d)\d+/gi;
+
 /** Both match every line that may hold a secret, and few others: nearly all lines need no more than these tests. */
 const SUSPECT_WORD =
   /authoriz|cookie|passw|pwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|session[-_]?id|bearer|basic|eyJ/i;
 const SUSPECT_NAME = /\btk\b|\bsig/i;
+
+/** The address of a request without where exactly the person stands who asks what is nearby. */
+export function withoutExactPlace(url: string): string {
+  return url.replace(EXACT_PLACE, '$1');
+}
 
 /** Whether a line of JSON must be written anew by `redactField`. */
 export function mayHoldSecret(line: string): boolean {
