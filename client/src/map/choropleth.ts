@@ -1,9 +1,8 @@
-/** Areas of the base map coloured by a figure, under everything else; they fade where layers take over. */
+/** Areas coloured by a figure, under everything else; they fade where layers take over. */
 import type { ExpressionSpecification, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
-import { BASE_SOURCE } from '../../../tiles/style/base.ts';
 
 export interface Choropleth {
-  /** Layer of the areas, which the base map draws from. */
+  /** Layer of the areas. */
   readonly layer: string;
   /** Colours by the id of an area. */
   readonly colors: Readonly<Record<string, string>>;
@@ -21,7 +20,11 @@ const OPACITY = 0.82;
 export const FADE = { from: 9.8, to: 11.4 } as const;
 const METADATA = { 'chengtu:choropleth': true };
 
-export function choroplethLayers({ layer, colors, none, line, opacity = 1 }: Choropleth): LayerSpecification[] {
+/** @param source where the tiles of the areas come from */
+export function choroplethLayers(
+  { layer, colors, none, line, opacity = 1 }: Choropleth,
+  source: string,
+): LayerSpecification[] {
   const ids = new Map<string, string[]>();
   for (const [id, color] of Object.entries(colors)) ids.set(color, [...(ids.get(color) ?? []), id]);
   const branches = [...ids].flatMap(([color, areas]) => [areas, color]);
@@ -36,7 +39,7 @@ export function choroplethLayers({ layer, colors, none, line, opacity = 1 }: Cho
     FADE.to,
     0,
   ];
-  const common = { source: BASE_SOURCE, 'source-layer': layer, maxzoom: FADE.to, metadata: METADATA };
+  const common = { source, 'source-layer': layer, maxzoom: FADE.to, metadata: METADATA };
   return [
     { ...common, id: FILL, type: 'fill', paint: { 'fill-color': fill, 'fill-opacity': fading(OPACITY) } },
     {

@@ -1,6 +1,7 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { ClientConfig } from '../../../tiles/api/wire.ts';
 import { BASE_SOURCE } from '../../../tiles/style/base.ts';
+import { baseLayersOf } from '../../../tiles/style/style.ts';
 import { arranged, faded } from './arrange.ts';
 import { choroplethLayers, isChoropleth, type Choropleth } from './choropleth.ts';
 import type { Overlay } from './overlays.ts';
@@ -16,7 +17,7 @@ export interface Composition {
   /** A base map of the configuration; null draws the offline one. */
   readonly basemap: ClientConfig['basemaps'][number] | null;
   readonly overlays: readonly Overlay[];
-  /** Areas of the base map in colours, right above the ground. */
+  /** Areas in colours, right above the ground. */
   readonly choropleth?: Choropleth | null;
   /** Share of its own opacity that a layer is drawn with, by id; 1 for those that are not named. */
   readonly opacities?: Readonly<Record<string, number>>;
@@ -72,12 +73,16 @@ export function composeStyle({
 }
 
 /** The layers of a style with the coloured areas on its ground; as they are where it draws no such areas. */
-function withChoropleth({ layers, sources }: StyleSpecification, choropleth: Choropleth | null): LayerSpecification[] {
-  if (choropleth === null || sources[BASE_SOURCE] === undefined) return layers;
+function withChoropleth(style: StyleSpecification, choropleth: Choropleth | null): LayerSpecification[] {
+  const { layers, sources } = style;
+  if (choropleth === null) return layers;
+  // Where the base map draws the areas too, its tiles have them already.
+  const source = baseLayersOf(style).includes(choropleth.layer) ? BASE_SOURCE : choropleth.layer;
+  if (sources[source] === undefined) return layers;
   const above = layers.findLastIndex(
     ({ metadata }) => (metadata as { 'chengtu:base'?: unknown } | undefined)?.['chengtu:base'] === 'ground',
   );
-  return [...layers.slice(0, above + 1), ...choroplethLayers(choropleth), ...layers.slice(above + 1)];
+  return [...layers.slice(0, above + 1), ...choroplethLayers(choropleth, source), ...layers.slice(above + 1)];
 }
 
 function dress(layer: LayerSpecification, visible: boolean): LayerSpecification {

@@ -60,7 +60,7 @@ export interface MapHost {
   readonly opacities: ReadonlySignal<Readonly<Record<string, number>>>;
   /** Layers that the reader has put above one another, the topmost first. */
   readonly order: ReadonlySignal<readonly string[]>;
-  /** Areas of the base map in colours; null for none. */
+  /** Areas in colours; null for none. */
   readonly choropleth: ReadonlySignal<Choropleth | null>;
   /** `offline`, `grey` or `dark` for the own one, or the id of a configured base map. */
   readonly basemap: ReadonlySignal<string>;
