@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { clientLicences } from '../scripts/licences/client-texts.ts';
 import { chunkLoading } from './chunk-loading.ts';
 import { pageIcon } from './page-icon.ts';
+import { precompress } from './precompress.ts';
 
 /** In development the API comes from a server started beside Vite: `PORT=8080 tsx server/main.ts`. */
 const server = process.env['CHENGTU_SERVER'] ?? 'http://127.0.0.1:8080';
@@ -18,6 +19,7 @@ const apiPaths = [
   '/find/route',
   '/search',
   '/cases',
+  '/overview',
   '/analysis',
   '/healthz',
   '/readyz',
@@ -32,7 +34,7 @@ export default defineConfig({
   // Relative addresses: the service may be behind a path prefix, which nobody knows when the page is built.
   base: './',
   resolve: { alias: Object.fromEntries(leftOut.map((name) => [name, nothing])) },
-  plugins: [clientLicences(), chunkLoading(), pageIcon()],
+  plugins: [clientLicences(), chunkLoading(), pageIcon(), precompress()],
   // esbuild's automatic runtime does all that Preact needs; no Babel preset.
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   build: {

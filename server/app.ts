@@ -30,7 +30,7 @@ import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { rehearse } from './rehearsal.ts';
-import { overviewRoutes } from './overview/index.ts';
+import { CityOverview, overviewRoutes } from './overview/index.ts';
 import { searchFor, searchRoutes, TermFollower } from './search/index.ts';
 import { readSources, sourceList, Sources, tableSource } from './sources/index.ts';
 import { apiRoutes, configRoutes, PAGE_NAMES, siteRoutes } from './site/index.ts';
@@ -152,6 +152,15 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   });
   const { version } = config;
   const allSources = { list: () => sourceList(sources.reports()), rights: operators(config.operatorToken) };
+  const overview = new CityOverview({
+    db,
+    registry,
+    engine,
+    revision: async (layer) => {
+      const isKnown = await poller.freshen(performance.now());
+      return isKnown ? (poller.revisions.get(layer) ?? 0) : null;
+    },
+  });
   const finding = { db, registry, walks: engine, log };
   const findPage = findPageRoute({
     ...finding,
@@ -177,15 +186,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
     ...searchRoutes({ db, registry, follower }),
     ...caseRoutes(cases),
-    ...overviewRoutes({
-      db,
-      registry,
-      engine,
-      revision: async (layer) => {
-        const isKnown = await poller.freshen(performance.now());
-        return isKnown ? (poller.revisions.get(layer) ?? 0) : null;
-      },
-    }),
+    ...overviewRoutes(overview),
     ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),
   ];
   const described = [...api, ...describedTileRoutes()];
@@ -219,7 +220,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       normaliseTarget(req, reach, names);
       if (lacksHost(req) || !handler.handle(req, res)) app(req, res);
     },
-    rehearse: () => rehearse({ db, registry, engine }),
+    rehearse: () => rehearse({ db, registry, engine, overview }),
     listeners: () => feed.listeners,
     drain: () => {
       feed.close();

@@ -127,6 +127,7 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
     ...['south', 'south-west', '机密路1号', '公厕', 'gongce', 'gongec'],
   ].flatMap((q) => [`/search?q=${q}`, `/search?q=${q}&limit=1`, `/search?q=${q}&layers=toilets&limit=3`]),
   'GET /overview': ['/overview'],
+  'GET /overview/picture.svg': ['/overview/picture.svg'],
   'GET /cases': ['/cases'],
   'GET /cases/:id': ['/cases/civilised-city'],
   'GET /tiles/:layers.json': [`/tiles/${LAYERS.join()}.json`, '/tiles/toilets.json'],

@@ -14,6 +14,7 @@ describeDatabases('A rehearsal', { embedded: 'daily' }, (database, kind) => {
     const db: Database = { ...database(), ...change };
     const asked: { readonly text: string; readonly error: unknown }[] = [];
     let processes = 0;
+    const prepared: string[] = [];
     const query: Database['query'] = async (sql, params, options) => {
       try {
         const rows = await db.query(sql, params, options);
@@ -25,8 +26,12 @@ describeDatabases('A rehearsal', { embedded: 'daily' }, (database, kind) => {
       }
     };
     const engine = { prepare: () => (processes += 1) };
-    await rehearse({ db: { ...db, query }, registry: registryOf(testCatalogue), engine });
-    return { asked, processes };
+    const overview = {
+      picture: () => Promise.resolve(prepared.push('picture')),
+      figures: () => (prepared.push('figures'), Promise.reject(new Error('no people'))),
+    };
+    await rehearse({ db: { ...db, query }, registry: registryOf(testCatalogue), engine, overview });
+    return { asked, processes, prepared };
   }
 
   it('asks an embedded database each kind of question about each kind of geometry', async () => {
@@ -36,6 +41,10 @@ describeDatabases('A rehearsal', { embedded: 'daily' }, (database, kind) => {
     // A tile without and one with a filter, what is nearby, and a count.
     expect(asked).toHaveLength(kind === 'embedded' ? geometries.size * 4 : 0);
     expect(processes).toBe(1);
+  });
+
+  it('has the overview made, and its picture before and after', async () => {
+    expect((await ends()).prepared).toEqual(['picture', 'figures', 'picture']);
   });
 
   it('does not mind a database that is lost', async () => {

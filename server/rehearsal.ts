@@ -11,6 +11,7 @@ export interface RehearsalParts {
   readonly db: Database;
   readonly registry: LayerRegistry;
   readonly engine: { prepare(): void };
+  readonly overview: { picture(): Promise<unknown>; figures(): Promise<unknown> };
 }
 
 /** Holds for no id there is; a filter of any kind has the same functions ready. */
@@ -23,12 +24,16 @@ const AROUND = 0.01;
 /**
  * Lets the embedded database, whose one process answers nobody else meanwhile, do each kind of question once: it
  * compiles what it runs when it first runs it, up to half a second at a time. A database server has a process for each
- * connection. Then starts a process for the studies of whoever asks first. Never rejects: what fails here is told to
- * whoever asks.
+ * connection. Then starts a process for the studies of whoever asks first, and has it work out the overview. Never
+ * rejects: what fails here is told to whoever asks.
  */
-export async function rehearse({ db, registry, engine }: RehearsalParts): Promise<void> {
+export async function rehearse({ db, registry, engine, overview }: RehearsalParts): Promise<void> {
   if (db.kind === 'embedded') await askOfEach({ db, registry });
   engine.prepare();
+  // Everybody who opens the map asks for both, and waits for what is not there yet.
+  await overview.picture().catch(() => undefined);
+  await overview.figures().catch(() => undefined);
+  await overview.picture().catch(() => undefined);
 }
 
 async function askOfEach({ db, registry }: Pick<RehearsalParts, 'db' | 'registry'>): Promise<void> {

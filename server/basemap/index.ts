@@ -1,7 +1,7 @@
 /** What other modules may use of this one: the city's own base map, made and served. */
 export { BaseMap, type BaseMapInfo } from './base-map.ts';
 export type { BaseFeature } from './feature.ts';
-export { toPath } from './mercator.ts';
+export { mercatorX, mercatorY, toPath } from './mercator.ts';
 export { baseMapPaths, DEMO_BASE_MAP, importedPath } from './place.ts';
 export { baseMapRoutes } from './routes.ts';
 export { writeBaseMap, type BaseMapContents } from './write.ts';

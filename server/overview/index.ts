@@ -1,1 +1,2 @@
+export { CityOverview } from './city-overview.ts';
 export { overviewRoutes } from './routes.ts';

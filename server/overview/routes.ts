@@ -1,13 +1,11 @@
 import { OverviewSchema } from '../../tiles/api/overview.ts';
-import { anyone, PUBLIC } from '../platform/auth/principal.ts';
-import { Content } from '../platform/http/content.ts';
-import { json, route, type Route } from '../platform/http/route.ts';
+import { anyone } from '../platform/auth/principal.ts';
+import { ApiError } from '../platform/http/errors.ts';
+import { body, json, route, type Route } from '../platform/http/route.ts';
+import type { CityOverview } from './city-overview.ts';
 import { OVERVIEW } from './messages.ts';
-import { makeOverview, type OverviewParts, readKey } from './service.ts';
 
-/** The answer of the data as it is now is kept: everybody who opens the map asks for it. */
-export function overviewRoutes(parts: OverviewParts): readonly Route[] {
-  let kept: { readonly key: string; readonly answer: Promise<Content> } | null = null;
+export function overviewRoutes(overview: Pick<CityOverview, 'figures' | 'picture'>): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -18,18 +16,26 @@ export function overviewRoutes(parts: OverviewParts): readonly Route[] {
       cache: 'revalidate',
       cors: 'any-site',
       docs: { tag: 'layers', id: 'getOverview', summary: OVERVIEW['get-overview'], examples: ['/overview'] },
+      handle: () => overview.figures(),
+    }),
+    route({
+      method: 'GET',
+      path: '/overview/picture.svg',
+      auth: anyone,
+      turn: 'kept',
+      answer: body('image/svg+xml', OVERVIEW.picture),
+      cache: 'revalidate',
+      cors: 'any-site',
+      docs: {
+        tag: 'layers',
+        id: 'getOverviewPicture',
+        summary: OVERVIEW['get-picture'],
+        examples: ['/overview/picture.svg'],
+      },
       handle: async () => {
-        // Nobody's request ends what others wait for, so it is made without the signal of whoever asks first.
-        const stored = await readKey(parts, parts.db.as(PUBLIC, {}));
-        if (kept?.key !== stored.key) {
-          const answer = makeOverview(parts, stored).then((overview) => Content.json(overview));
-          const begun = { key: stored.key, answer };
-          kept = begun;
-          answer.catch(() => {
-            if (kept === begun) kept = null;
-          });
-        }
-        return kept.answer;
+        const picture = await overview.picture();
+        if (picture === null) throw new ApiError(404, 'no-picture', OVERVIEW['no-picture']);
+        return picture;
       },
     }),
   ];

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyCatalogue } from '../testing/city.ts';
 import { readConfig } from '../platform/config.ts';
@@ -73,6 +74,22 @@ describe('the web client', () => {
     expect(script.headers.get('cache-control')).toContain('immutable');
     expect(script.headers.get('content-encoding')).toBe('gzip');
     expect((await fetch(`${url}/`, { headers: { 'If-None-Match': page.headers.get('etag') ?? '' } })).status).toBe(304);
+  });
+
+  it('gives what the build made smaller to whoever reads brotli, unless that is of an older file', async () => {
+    const file = join(folder, 'client/assets/part-Ck3Zr9aQ.js');
+    const script = 'let part = 1;'.repeat(100);
+    await writeFile(file, script);
+    const made = brotliCompressSync(`${script}// made by the build`);
+    await writeFile(`${file}.br`, made);
+    const ask = (coding: string): Promise<Response> =>
+      fetch(`${url}/assets/part-Ck3Zr9aQ.js`, { headers: { 'Accept-Encoding': coding } });
+    const small = await ask('br');
+    expect(small.headers.get('content-encoding')).toBe('br');
+    expect(await small.text()).toContain('// made by the build');
+    expect(await (await ask('gzip')).text()).toBe(script);
+    await utimes(file, new Date(), new Date(Date.now() + 4000));
+    expect(await (await ask('br')).text()).toBe(script);
   });
 
   it('behind a path prefix has addresses that begin with it, whatever the page is called there', async () => {

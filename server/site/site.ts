@@ -118,15 +118,22 @@ async function keptFile(
   const known = kept.get(file);
   if (known?.modifiedMs === modifiedMs) return known;
   const extension = extname(file).toLowerCase();
-  const content = new Content(await readFile(file), {
+  const options = {
     type: TYPES[extension] ?? 'application/octet-stream',
     cache: HASHED.test(path) ? 'immutable' : 'revalidate',
     compressible: !COMPRESSED_ALREADY.has(extension),
     ...(extension === '.html' ? { headers: security } : {}),
-  });
+  } as const;
+  const content = new Content(await readFile(file), options, await builtBrotli(file, modifiedMs));
   const read = { modifiedMs, content, prefixed: new Map<string, Content>() };
   kept.set(file, read);
   return read;
+}
+
+/** What the build made of a file by brotli; null where it made nothing, or of an older file. */
+async function builtBrotli(file: string, modifiedMs: number): Promise<Buffer | null> {
+  const { mtimeMs } = await stat(`${file}.br`).catch(() => ({ mtimeMs: -Infinity }));
+  return mtimeMs < modifiedMs ? null : readFile(`${file}.br`);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Which figure colours the subdistricts, and how the map draws it. */
 import type { Overview, OverviewFigure } from '../../../tiles/api/overview.ts';
 import type { ClientConfig } from '../../../tiles/api/wire.ts';
+import { colorsOf, NO_VALUE } from '../../../tiles/style/figure-colors.ts';
 import { PALETTES, type StyleTheme } from '../../../tiles/style/palette.ts';
-import { colorsOf, NO_VALUE } from '../format/figure.ts';
 import type { Choropleth } from '../map/choropleth.ts';
 
 /** In the address: subdistricts are not coloured. */

@@ -2,7 +2,8 @@ import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { OverviewFigure } from '../../../tiles/api/overview.ts';
 import { createI18n } from '../i18n/i18n.ts';
-import { classesOf, colorsOf, formatClass, formatFigure, sentenceOf } from './figure.ts';
+import { classesOf, colorsOf } from '../../../tiles/style/figure-colors.ts';
+import { formatClass, formatFigure, sentenceOf } from './figure.ts';
 
 const text = (en: string) => ({ zh: en, en });
 const i18n = createI18n(signal('en'));

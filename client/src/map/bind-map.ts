@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import 'maplibre-gl/dist/maplibre-gl.css';
+import './maplibre.css';
 import { Map as MapLibre, ScaleControl, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
 import { drawLayer } from '../../../tiles/style/layers.ts';
 import { asApiError } from '../data/errors.ts';

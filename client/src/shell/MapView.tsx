@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { afterPaint } from '../app/after-paint.ts';
 import { useApp } from '../app/context.ts';
 import { loadPart } from '../app/load-part.ts';
 import { locate } from '../app/locate.ts';
@@ -10,12 +11,14 @@ import { RequestFailure } from './RequestFailure.tsx';
 
 interface Props {
   readonly children?: ComponentChildren;
+  /** Stands in the map's place until it has drawn. */
+  readonly still?: ComponentChildren;
   /** Further buttons among the controls. */
   readonly tools?: ComponentChildren;
 }
 
 /** The map with its controls and credits, and what a page lays over it. */
-export function MapView({ children, tools }: Props) {
+export function MapView({ children, still, tools }: Props) {
   const app = useApp();
   const {
     map,
@@ -34,13 +37,20 @@ export function MapView({ children, tools }: Props) {
     const fail = (): void => {
       ui.unsupported.value = true;
     };
-    // MapLibre is by far the largest part: panel and search are there before it.
-    return loadPart(
-      app,
-      'error.program',
-      () => import('../app/show-map.ts'),
-      ({ showMap }) => showMap(app, element, fail),
-    );
+    let stop = (): void => undefined;
+    // MapLibre is by far the largest part: panel, search and picture are there before it.
+    const cancel = afterPaint(() => {
+      stop = loadPart(
+        app,
+        'error.program',
+        () => import('../app/show-map.ts'),
+        ({ showMap }) => showMap(app, element, fail),
+      );
+    });
+    return () => {
+      cancel();
+      stop();
+    };
   }, []);
 
   // MapLibre sets its own label once, in one language.
@@ -53,6 +63,7 @@ export function MapView({ children, tools }: Props) {
   return (
     <section id="map" class="map" aria-label={city} aria-busy={loading}>
       <div ref={container} class="map-canvas" data-testid="map" data-picking={ui.picking.value !== null} />
+      {still}
       <span class="crosshair" aria-hidden="true" />
       {loading && (
         <p class="map-message" role="status">

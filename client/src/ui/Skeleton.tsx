@@ -1,8 +1,8 @@
-/** Grey lines where a text will stand; `label` tells those who do not see them. */
-export function Skeleton({ lines, label }: { lines: number; label: string }) {
+/** Grey lines where a text will stand; `label` tells those who do not see them, and with `worded` everybody. */
+export function Skeleton({ lines, label, worded = false }: { lines: number; label: string; worded?: boolean }) {
   return (
     <div class="skeleton" role="status">
-      <span class="visually-hidden">{label}</span>
+      <span class={worded ? 'quiet' : 'visually-hidden'}>{label}</span>
       {Array.from({ length: lines }, (_, index) => (
         <span key={index} class="skeleton-line" aria-hidden="true" />
       ))}

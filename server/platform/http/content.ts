@@ -24,9 +24,11 @@ export class Content {
   readonly #hash: string;
   readonly #coded = new Map<Coding, Promise<Buffer>>();
 
-  constructor(body: Buffer, options: ContentOptions) {
+  /** @param brotli the body in that coding, where somebody took more time for it than an answer may */
+  constructor(body: Buffer, options: ContentOptions, brotli: Buffer | null = null) {
     this.body = body;
     this.options = options;
+    if (brotli !== null) this.#coded.set('br', Promise.resolve(brotli));
     this.#hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
   }
 

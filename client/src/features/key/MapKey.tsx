@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
+import { classesOf, NO_VALUE } from '../../../../tiles/style/figure-colors.ts';
 import { legendOf } from '../../../../tiles/style/legend.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
-import { classesOf, formatClass, NO_VALUE } from '../../format/figure.ts';
+import { formatClass } from '../../format/figure.ts';
 import { FADE } from '../../map/choropleth.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';

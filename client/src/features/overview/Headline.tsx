@@ -27,7 +27,7 @@ export function Headline() {
   if ((value === null && loading) || city === undefined || layers === undefined)
     return (
       <div class="headline" data-testid="headline">
-        <Skeleton lines={5} label={t('overview.loading')} />
+        <Skeleton lines={5} label={t('overview.loading')} worded />
       </div>
     );
   const subdistricts = layers.find(({ id }) => id === config.state.value.value?.roles.subdistrict);

@@ -1,6 +1,6 @@
 /** The map of the page: where one is, what was found, and the way there. It comes after the list. */
 import { GeoJSONSource, LngLatBounds, Map as MapLibre, NavigationControl, type StyleSpecification } from 'maplibre-gl';
-import 'maplibre-gl/dist/maplibre-gl.css';
+import '../../map/maplibre.css';
 import { FIND_PAGE } from '../../../../tiles/find/messages.ts';
 import type { FindView } from '../../../../tiles/find/page.ts';
 import { rowOf } from '../../../../tiles/find/rows.ts';

@@ -7,6 +7,7 @@ import { AreaCard, MapTip } from '../../features/key/MapTip.tsx';
 import { FullscreenButton, MeasureButton, MeasureCard } from '../../features/measure/Measure.tsx';
 import { EntryCards } from '../../features/overview/EntryCards.tsx';
 import { Headline } from '../../features/overview/Headline.tsx';
+import { StillMap } from '../../features/overview/StillMap.tsx';
 import { LayersTab } from '../../features/layers/LayersTab.tsx';
 import { NearbyTab } from '../../features/nearby/NearbyTab.tsx';
 import { SearchBox } from '../../features/search/SearchBox.tsx';
@@ -55,6 +56,7 @@ export function App() {
       above={!wide && !detailed && store.tab.value === 'layers' && <EntryCards />}
       map={
         <MapView
+          still={<StillMap />}
           tools={
             <>
               <MeasureButton />

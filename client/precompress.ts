@@ -1,0 +1,34 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
+import type { Plugin } from 'vite';
+
+const brotli = promisify(brotliCompress);
+const WANTED = /\.(?:js|css)$/;
+
+/**
+ * Writes scripts and styles a second time, as small as brotli makes them: a tenth smaller than the service may take the
+ * time for. The service gives `x.js.br` to whoever asks for `x.js` and reads brotli.
+ */
+export function precompress(): Plugin {
+  return {
+    name: 'chengtu:precompress',
+    apply: 'build',
+    writeBundle: async ({ dir }) => {
+      if (dir === undefined) return;
+      const files = (await readdir(dir, { recursive: true })).filter((file) => WANTED.test(file));
+      await Promise.all(
+        files.map(async (file) => {
+          const bytes = await readFile(join(dir, file));
+          const params = {
+            [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+            [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+            [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+          };
+          await writeFile(join(dir, `${file}.br`), await brotli(bytes, { params }));
+        }),
+      );
+    },
+  };
+}
