@@ -83,6 +83,7 @@ function createTransient(): Transient {
     notices: signal([]),
     sheet: signal('half'),
     dialog: signal(null),
+    printed: signal(null),
     announcement: signal(''),
     selected: signal(null),
     hovered: signal(null),

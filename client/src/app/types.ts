@@ -28,7 +28,7 @@ export interface Notice {
 }
 
 export type SheetSize = 'peek' | 'half' | 'full';
-export type DialogId = 'help' | 'about' | 'plans';
+export type DialogId = 'help' | 'about' | 'plans' | 'print';
 
 /** State that lasts only for this visit; the address does not carry it. */
 export interface Transient {
@@ -47,6 +47,8 @@ export interface Transient {
   readonly notices: Signal<readonly Notice[]>;
   readonly sheet: Signal<SheetSize>;
   readonly dialog: Signal<DialogId | null>;
+  /** Metres that a mm of paper shows while the map is as large as on a sheet; else null. */
+  readonly printed: Signal<number | null>;
   /** Said to screen readers, not shown. */
   readonly announcement: Signal<string>;
   /** The selected feature in full, once the server has answered. */

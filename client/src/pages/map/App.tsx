@@ -10,6 +10,7 @@ import { Headline } from '../../features/overview/Headline.tsx';
 import { StillMap } from '../../features/overview/StillMap.tsx';
 import { LayersTab } from '../../features/layers/LayersTab.tsx';
 import { NearbyTab } from '../../features/nearby/NearbyTab.tsx';
+import { PrintFoot } from '../../features/print/PrintFoot.tsx';
 import { SearchBox } from '../../features/search/SearchBox.tsx';
 import { AboutDialog } from '../../shell/AboutDialog.tsx';
 import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
@@ -29,6 +30,7 @@ import { TabList } from '../../ui/TabList.tsx';
 // deck.gl and the charts come with these two, and only when somebody opens them.
 const casesTab = () => import('../../features/cases/CasesTab.tsx');
 const analysisTab = () => import('../../features/casedata/AnalysisTab.tsx');
+const printDialog = () => import('../../features/print/PrintDialog.tsx');
 const timeFoot = () => import('../../features/casedata/TimeFoot.tsx');
 
 const ON_MAP: readonly Shortcut[] = [...CAMERA_KEYS, [[{ key: 'help.enter' }], 'help.open']];
@@ -70,6 +72,7 @@ export function App() {
           <AreaCard />
           <MapTip />
           <MeasureCard />
+          <PrintFoot />
         </MapView>
       }
       panel={!wide && detailed ? <Details /> : <PanelTabs wide={wide} />}
@@ -78,6 +81,7 @@ export function App() {
         <>
           <HelpDialog onMap={ON_MAP} anywhere={ANYWHERE} />
           <AboutDialog />
+          {ui.dialog.value === 'print' && <LazyPart load={printDialog} />}
         </>
       }
     />
@@ -89,6 +93,7 @@ function MapTopBar({ wide }: { wide: boolean }) {
   const {
     config,
     store,
+    ui,
     i18n: { t, text },
   } = app;
   const city = config.state.value.value?.city;
@@ -111,7 +116,9 @@ function MapTopBar({ wide }: { wide: boolean }) {
           </a>
         }
         menuEnd={(run) => (
-          <IconButton icon="print" label={t('tool.print')} onClick={run(() => window.print())}>
+          <IconButton icon="print" label={t('tool.print')} onClick={run(() => {
+              ui.dialog.value = 'print';
+            })}>
             {t('tool.print')}
           </IconButton>
         )}

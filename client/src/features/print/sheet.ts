@@ -1,0 +1,52 @@
+/** A map on paper: how large it is there, and to what scale. */
+
+export const PAPERS = ['A4', 'A3'] as const;
+export type Paper = (typeof PAPERS)[number];
+export const ORIENTATIONS = ['landscape', 'portrait'] as const;
+export type Orientation = (typeof ORIENTATIONS)[number];
+
+export interface Sheet {
+  readonly paper: Paper;
+  readonly orientation: Orientation;
+}
+
+/** ISO 216, in mm: the short side, then the long one. */
+const SIDES: Readonly<Record<Paper, readonly [number, number]>> = { A4: [210, 297], A3: [297, 420] };
+export const MARGIN_MM = 10;
+/** What stands above and below the map: name, figure, legend, scale, sources. */
+const WORDS_MM: Readonly<Record<Orientation, number>> = { landscape: 58, portrait: 80 };
+
+const PX_PER_MM = 96 / 25.4;
+/** Circumference of the earth at the equator of Web Mercator, in metres. */
+const EQUATOR_M = 2 * Math.PI * 6_378_137;
+const TILE_PX = 512;
+
+/** Size of the map on a sheet, in mm. */
+export function mapSize({ paper, orientation }: Sheet): { readonly width: number; readonly height: number } {
+  const [short, long] = SIDES[paper];
+  const [across, down] = orientation === 'landscape' ? [long, short] : [short, long];
+  return { width: across - 2 * MARGIN_MM, height: down - 2 * MARGIN_MM - WORDS_MM[orientation] };
+}
+
+/** Metres on the ground that a mm of paper shows, at a latitude in degrees, where a CSS px is 1/96 inch of paper. */
+export function metresPerMm(zoom: number, lat: number): number {
+  return ((EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (TILE_PX * 2 ** zoom)) * PX_PER_MM;
+}
+
+/** The number N of a scale 1 : N, to three digits. */
+export function scaleNumber(perMm: number): number {
+  return Number((perMm * 1000).toPrecision(3));
+}
+
+export interface ScaleBar {
+  readonly lengthM: number;
+  readonly lengthMm: number;
+}
+
+/** A bar of a round length, half of `mostMm` long at least but for roundness, and no longer. */
+export function scaleBar(perMm: number, mostMm: number): ScaleBar {
+  const most = perMm * mostMm;
+  const unit = 10 ** Math.floor(Math.log10(most));
+  const lengthM = ([5, 2, 1].find((times) => times * unit <= most) ?? 1) * unit;
+  return { lengthM, lengthMm: lengthM / perMm };
+}
