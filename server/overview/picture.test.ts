@@ -49,7 +49,17 @@ describe('the picture of a city', () => {
   });
 
   it('leaves out what is smaller than its grid, and shapes that are no areas', () => {
-    const speck = { code: 'c', rings: [[[120.1, 36.1], [120.1001, 36.1], [120.1, 36.1001], [120.1, 36.1]]] };
+    const speck = {
+      code: 'c',
+      rings: [
+        [
+          [120.1, 36.1],
+          [120.1001, 36.1],
+          [120.1, 36.1001],
+          [120.1, 36.1],
+        ],
+      ],
+    };
     expect(drawPicture([speck, { code: 'd', rings: [] }], BOUNDS, null)).not.toContain('<path ');
   });
 });

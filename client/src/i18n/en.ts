@@ -72,7 +72,8 @@ export const en: Messages = {
   'print.orientation': 'Orientation',
   'print.landscape': 'Landscape',
   'print.portrait': 'Portrait',
-  'print.hint': 'Prints what the map shows, with legend, scale, sources and date. Choose the same paper in the print window and leave its scale at 100%: then the scale is true.',
+  'print.hint':
+    'Prints what the map shows, with legend, scale, sources and date. Choose the same paper in the print window and leave its scale at 100%: then the scale is true.',
   'print.start': 'Print…',
   'print.day': 'Printed on {day}',
   'overview.entries': 'Start here',

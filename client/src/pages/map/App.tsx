@@ -116,9 +116,13 @@ function MapTopBar({ wide }: { wide: boolean }) {
           </a>
         }
         menuEnd={(run) => (
-          <IconButton icon="print" label={t('tool.print')} onClick={run(() => {
+          <IconButton
+            icon="print"
+            label={t('tool.print')}
+            onClick={run(() => {
               ui.dialog.value = 'print';
-            })}>
+            })}
+          >
             {t('tool.print')}
           </IconButton>
         )}
