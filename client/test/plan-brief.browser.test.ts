@@ -5,6 +5,7 @@ import { multiPolygon } from '@turf/helpers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
+import { pdfTexts } from '../../scripts/testing/pdf-texts.ts';
 import { download, held, openPage, visit, type Opened } from './page.ts';
 
 /** South of the city, where the demonstration has its toilets, with a site added to the north of them. */
@@ -71,6 +72,16 @@ describe('what leaves the planners’ page', () => {
     // The title in UTF-16, as PDF has it; the link on the last page is one that can be pressed.
     expect(text).toContain(Buffer.from('近期', 'utf16le').swap16().toString('latin1'));
     expect(text).toContain('/URI');
+    // Its texts can be searched: the title first, at the top of the first sheet; scenarios beside each other.
+    const texts = pdfTexts(pdf.bytes);
+    expect(texts[0]?.text).toContain('公共厕所');
+    expect(texts[0]?.y).toBeGreaterThan(780);
+    for (const { x, y } of texts) expect([x >= 0 && x <= 595.3, y >= 0 && y <= 841.9]).toEqual([true, true]);
+    const from = texts.findIndex((each) => each.text === '方案对比');
+    const compared = texts.slice(from, from + 24).map((each) => each.text);
+    expect(compared).toEqual(expect.arrayContaining(['覆盖率', '现状', '近期']));
+    const share = await page.getByTestId('share').innerText();
+    expect(compared).toContain(/[\d.]+%/.exec(share)?.[0]);
 
     const png = await download(page, 'export-png');
     expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([A4_PX.width, A4_PX.height]);

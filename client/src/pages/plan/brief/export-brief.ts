@@ -1,6 +1,8 @@
 /** The brief as files: one PDF, or a PNG a page. */
 import { LOCALES } from '../../../../../tiles/i18n.ts';
 import type { Language } from '../../../i18n/keys.ts';
+import { askScenarios, scenarioFigures } from '../session/scenario-table.ts';
+import { BASE } from '../state/types.ts';
 import { chartData } from '../charts/session-charts.ts';
 import { toBlob } from './canvas.ts';
 import { drawBrief, type Sheet } from './draw/brief.ts';
@@ -11,6 +13,7 @@ import { drawMap } from './map-picture.ts';
 import { DPI, type Orientation, type Paper, paperPt, paperPx } from './paper.ts';
 import { withResolution } from './png.ts';
 import { standardName, titleOf, type Subject } from './subject.ts';
+import { addTextLayer } from './pdf-text.ts';
 import type { jsPDF as Pdf } from 'jspdf';
 
 export interface BriefWish {
@@ -70,6 +73,7 @@ export async function exportBrief(
     paper,
     orientation,
     charts: standard === null ? chartData(session).peek() : null,
+    scenarios: standard === null ? await scenarioRows(subject, abort) : [],
     take,
     abort,
     drawMap: (size) => drawMap({ app, session, size, extent, abort }),
@@ -77,6 +81,18 @@ export async function exportBrief(
   progress({ text: t('plan.export.phase.file'), share: 0.98 });
   await breathe();
   if (pdf !== null) save({ name: name('pdf'), blob: pdf.end() });
+}
+
+/** Every scenario of the page beside the current situation. */
+async function scenarioRows({ app, session, withinS }: Subject, abort: AbortSignal): Promise<string[][]> {
+  const { list } = session.state.peek().scenarios;
+  const base = session.base.peek().value;
+  if (base === null || list.length === 0) return [];
+  const coverages = await askScenarios(session, base, abort);
+  return [
+    { id: BASE, coverage: base.coverage },
+    ...coverages.map((coverage, k) => ({ id: list[k]?.id ?? '', coverage })),
+  ].map(({ id, coverage }) => [session.nameOf(id), ...scenarioFigures(app, base, id, coverage, withinS)]);
 }
 
 const JPEG_QUALITY = 0.9;
@@ -112,11 +128,13 @@ async function createPdf(
   doc.setProperties({ title, author, subject, creator: author });
   doc.setLanguage(language);
   doc.setDisplayMode('fullpage');
+  const write = addTextLayer(doc, scale, height);
   return {
-    async add({ canvas, number, links }) {
+    async add({ canvas, number, links, texts }) {
       if (number > 1) doc.addPage([width, height], orientation);
       const bytes = new Uint8Array(await (await toBlob(canvas, 'image/jpeg', JPEG_QUALITY)).arrayBuffer());
       doc.addImage(bytes, 'JPEG', 0, 0, width, height);
+      write(texts);
       for (const { box, url } of links)
         doc.link(box.x * scale, box.y * scale, box.width * scale, box.height * scale, { url });
     },

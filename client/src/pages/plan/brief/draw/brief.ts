@@ -6,6 +6,7 @@ import { legendOf } from '../legend.ts';
 import type { MapPicture } from '../map-picture.ts';
 import { mm, paperPx, type Box, type Orientation, type Paper, type Size } from '../paper.ts';
 import { titleOf, type Subject } from '../subject.ts';
+import type { DrawnText } from '../text-layer.ts';
 import type { DrawnBlock } from './blocks.ts';
 import { drawMapFrame, layFirstPage } from './first-page.ts';
 import { drawRule, drawText, INK, type Pen } from './pen.ts';
@@ -22,6 +23,8 @@ export interface Sheet {
   readonly count: number;
   /** Pixels on the sheet. */
   readonly links: readonly Link[];
+  /** What is written on it, in the order of reading. */
+  readonly texts: readonly DrawnText[];
 }
 
 export interface BriefPlan {
@@ -29,6 +32,8 @@ export interface BriefPlan {
   readonly paper: Paper;
   readonly orientation: Orientation;
   readonly charts: ChartData | null;
+  /** A row for each scenario, the current situation first; none where there is nothing to compare. */
+  readonly scenarios: readonly (readonly string[])[];
   readonly drawMap: (size: Size) => Promise<MapPicture>;
   /** Takes a sheet before the next is drawn on the same canvas. */
   readonly take: (sheet: Sheet) => Promise<void>;
@@ -46,6 +51,7 @@ export async function drawBrief({
   paper,
   orientation,
   charts,
+  scenarios,
   drawMap,
   take,
   abort,
@@ -53,20 +59,26 @@ export async function drawBrief({
   const size = paperPx(paper, orientation);
   const area = { x: MARGIN, y: MARGIN, width: size.width - 2 * MARGIN, height: size.height - 2 * MARGIN - FOOT };
   const canvas = newCanvas(size);
+  let texts: DrawnText[] = [];
   const pen: Pen = {
+    note: (text) => texts.push(text),
     context: context2d(canvas),
     family: getComputedStyle(document.documentElement).getPropertyValue('--font') || 'sans-serif',
   };
   const legend = legendOf(subject);
   const first = layFirstPage(pen, subject, legend, charts, area);
   const { width } = columnsOf(area);
-  const placed = flow<DrawnBlock>(sections(pen, subject, first.hasCharts ? null : charts, width), pageColumns(area));
+  const placed = flow<DrawnBlock>(
+    sections(pen, subject, first.hasCharts ? null : charts, scenarios, width),
+    pageColumns(area),
+  );
   const count = placed.reduce((most, { column }) => Math.max(most, column.page), 0) + 1;
   let picture: MapPicture | null = null;
   try {
     picture = await drawMap(first.map);
-    drawMapFrame(pen, first.map, picture, subject, subject.app.config.state.peek().value);
     first.placed.forEach(({ block, x, y }) => block.draw(pen, x, y));
+    // The map's small print is read after the figures.
+    drawMapFrame(pen, first.map, picture, subject, subject.app.config.state.peek().value);
     freeCanvas(picture.canvas);
     await finish(1, []);
     for (let number = 2; number <= count; number += 1) {
@@ -83,7 +95,8 @@ export async function drawBrief({
   async function finish(number: number, links: readonly Link[]): Promise<void> {
     drawFoot(pen, area, subject, number, count);
     abort.throwIfAborted();
-    await take({ canvas, number, count, links });
+    await take({ canvas, number, count, links, texts });
+    texts = [];
     abort.throwIfAborted();
   }
 }

@@ -1,5 +1,6 @@
 /** Text and lines on a sheet, in pixels of 300 dpi. */
 import { mm, pt } from '../paper.ts';
+import type { DrawnText } from '../text-layer.ts';
 
 export const INK = {
   text: '#1b2a33',
@@ -32,6 +33,8 @@ const ASCENT = 1.06;
 export interface Pen {
   readonly family: string;
   readonly context: CanvasRenderingContext2D;
+  /** Takes what is written, for formats in which text is more than its picture. */
+  readonly note: (text: DrawnText) => void;
 }
 
 export function setType({ context, family }: Pen, { sizePt, weight = 400, color = INK.text }: Type): void {
@@ -53,7 +56,7 @@ export function linesOf(pen: Pen, text: string, width: number, type: Type): stri
 /** `y` is the top of the first line. */
 export function drawLines(pen: Pen, lines: readonly string[], x: number, y: number, type: Type): void {
   setType(pen, type);
-  lines.forEach((line, k) => pen.context.fillText(line, x, y + k * lineHeight(type) + pt(type.sizePt) * ASCENT));
+  lines.forEach((line, k) => write(pen, line, x, y + k * lineHeight(type), type));
 }
 
 /** One line, shortened with an ellipsis where there is no room. `x` is its left, middle or right. */
@@ -69,7 +72,19 @@ export function drawText(
   setType(pen, type);
   pen.context.textAlign = align;
   const shown = width === Infinity ? text : shorten(text, width, (each) => pen.context.measureText(each).width);
-  pen.context.fillText(shown, x, y + pt(type.sizePt) * ASCENT);
+  write(pen, shown, x, y, type);
+}
+
+/** `y` is the top of the line; the type and where `x` is in the text are set. */
+function write({ context, note }: Pen, text: string, x: number, y: number, { sizePt }: Type): void {
+  const size = pt(sizePt);
+  const baseline = y + size * ASCENT;
+  context.fillText(text, x, baseline);
+  const measure = (each: string): number => context.measureText(each).width;
+  const width = measure(text);
+  const left = x - (context.textAlign === 'right' ? width : context.textAlign === 'center' ? width / 2 : 0);
+  const at = context.getTransform().transformPoint({ x: left, y: baseline });
+  note({ text, x: at.x, y: at.y, width, size, advances: [...text].map(measure) });
 }
 
 export function drawRule(

@@ -6,6 +6,7 @@ import { groupFigures } from '../../data/groups.ts';
 import { formatPeople, formatShare, placeName, sitePlace } from '../../format.ts';
 import { LIMIT_S } from '../../data/coverage.ts';
 import type { App } from '../../../../app/types.ts';
+import { SCENARIO_FIGURES } from '../../session/scenario-table.ts';
 import { costUnitOf, gapText, limitsText, objectiveText, spentOf } from '../../session/siting.ts';
 import { mm } from '../paper.ts';
 import { assumptionTexts, warningTexts, type Subject } from '../subject.ts';
@@ -19,7 +20,14 @@ const CHART_HEIGHT = mm(62);
 /** Two charts have room beside each other from here on. */
 const TWO_CHARTS = mm(150);
 
-export function sections(pen: Pen, subject: Subject, charts: ChartData | null, width: number): DrawnBlock[] {
+/** @param scenarios a row for each: its name and its figures */
+export function sections(
+  pen: Pen,
+  subject: Subject,
+  charts: ChartData | null,
+  scenarios: readonly (readonly string[])[],
+  width: number,
+): DrawnBlock[] {
   if (subject.standard !== null)
     return [
       ...standardBlocks(pen, subject.app, subject.standard.compliance, width),
@@ -27,6 +35,7 @@ export function sections(pen: Pen, subject: Subject, charts: ChartData | null, w
     ];
   return [
     ...(charts === null ? [] : chartBlocks(subject, charts, width)),
+    ...scenarioBlocks(pen, subject, scenarios, width),
     ...districtBlocks(pen, subject, width),
     ...gapBlocks(pen, subject, width),
     ...sitingBlocks(pen, subject, width),
@@ -101,6 +110,29 @@ export function chartBlocks(subject: Subject, charts: ChartData, width: number):
       ]
     : draws.map((draw) => ({ height: CHART_HEIGHT, gap: mm(3), draw }));
   return [heading(t('plan.brief.charts'), width), ...blocks];
+}
+
+function scenarioBlocks(
+  pen: Pen,
+  { app, minutes }: Subject,
+  rows: readonly (readonly string[])[],
+  width: number,
+): DrawnBlock[] {
+  const { t } = app.i18n;
+  if (rows.length === 0) return [];
+  return [
+    heading(t('plan.table'), width),
+    { ...paragraph(pen, t('plan.table.caption', { n: minutes }), width), keepWithNext: true },
+    ...table(
+      pen,
+      [
+        { title: t('plan.scenario'), share: 3 },
+        ...SCENARIO_FIGURES.map((figure) => ({ title: t(`plan.table.${figure}`), share: 1.7, numeric: true })),
+      ],
+      rows,
+      width,
+    ),
+  ];
 }
 
 function districtBlocks(pen: Pen, { app, cells, coverage, minutes, withinS }: Subject, width: number): DrawnBlock[] {
