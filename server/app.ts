@@ -2,7 +2,9 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { availableParallelism } from 'node:os';
 import type { CaseRecord } from '../tiles/cases/case.ts';
 import { analysisApiError, AnalysisEngine, analysisRoutes, studyWork } from './analysis/index.ts';
-import { BaseMap, baseMapPaths, baseMapRoutes, type BaseMapInfo } from './basemap/index.ts';
+import type { Lang } from '../tiles/i18n.ts';
+import type { Text } from '../tiles/layer/layer.ts';
+import { BaseMap, baseMapPaths, baseMapRoutes, terrainPath, type BaseMapInfo } from './basemap/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { changeRoutes, ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
 import { facilityRoutes } from './facilities/index.ts';
@@ -131,7 +133,9 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   });
   const layerStats = new LayerStatsCache(db, registry);
   const baseMap = new BaseMap(baseMapPaths(config, registry.city));
+  const terrainMap = new BaseMap([terrainPath(config.home, registry.city)]);
   const ground = () => groundOf(baseMap, log);
+  const terrain = () => groundOf(terrainMap, log);
   const follower = new TermFollower(db, registry, log);
   const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
   const jobs = new Jobs({
@@ -178,9 +182,11 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     }),
     ...metricsRoutes(operations),
     ...changeRoutes({ registry, feed }),
-    ...configRoutes(config, registry.city, cases.length > 0, async () => (await ground())?.attribution ?? null),
-    ...tileRoutes({ registry, layerStats, ground, version }),
-    ...baseMapRoutes(baseMap),
+    ...configRoutes(config, registry.city, cases.length > 0, async () =>
+      attributionOf([await ground(), await terrain()]),
+    ),
+    ...tileRoutes({ registry, layerStats, ground, terrain, version }),
+    ...baseMapRoutes(baseMap, terrainMap),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
     ...findRoutes(finding),
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
@@ -244,6 +250,17 @@ async function groundOf(baseMap: BaseMap, log: Log): Promise<BaseMapInfo | null>
     log.error('base-map-unreadable', { error });
     return null;
   }
+}
+
+/** Null where none is there. */
+function attributionOf(maps: readonly (BaseMapInfo | null)[]): Text | null {
+  const texts = maps.flatMap((map) => (map === null ? [] : [map.attribution]));
+  const joined = (lang: Lang): string =>
+    texts
+      .map((text) => text[lang])
+      .filter((text) => text !== '')
+      .join(' · ');
+  return texts.length === 0 ? null : { zh: joined('zh'), en: joined('en') };
 }
 
 function waitingRequests(read: () => number): ModuleFigure {

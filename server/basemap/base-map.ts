@@ -10,7 +10,7 @@ export interface BaseMapInfo {
   readonly maxzoom: number;
   readonly bounds: Bbox;
   readonly attribution: Text;
-  /** Parts of the city's layers that it draws itself. */
+  /** Parts of the city's layers that it draws itself; none for heights. */
   readonly draws: readonly string[];
 }
 

@@ -35,4 +35,12 @@ export const BASEMAP_IMPORT = {
     zh: '按海岸线推出的海面淹没了街道，未画；沿用城市自己的海域图层。请用 --clip 换一个范围。',
     en: 'The sea that follows from the coastline covers streets and is left out; the city’s own sea layer stays. Try another --clip.',
   },
+  'dem-elsewhere': {
+    zh: '{file} 不覆盖范围 {box}。请检查 --clip（西,南,东,北），坐标系有误时用 --crs 指定。',
+    en: '{file} covers nothing of {box}. Check --clip (west,south,east,north); name the coordinate system with --crs if it is wrong.',
+  },
+  'dem-empty': {
+    zh: '{file} 在范围内没有高程：全部为无数据，或不在 −1000 至 9000 米之间。请检查波段与单位（米）。',
+    en: '{file} has no heights there: all of it is no data, or not between −1,000 and 9,000 m. Check its band and unit (metres).',
+  },
 } as const satisfies Record<string, Text>;

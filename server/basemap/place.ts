@@ -12,6 +12,11 @@ export function importedPath(home: string, { code }: Pick<City, 'code'>): string
   return join(home, 'basemap', `${encodeURIComponent(code)}.pmtiles`);
 }
 
+/** Where an import puts the heights of a city. */
+export function terrainPath(home: string, { code }: Pick<City, 'code'>): string {
+  return join(home, 'basemap', `${encodeURIComponent(code)}.terrain.pmtiles`);
+}
+
 /** The base maps that the city may have, the preferred first. */
 export function baseMapPaths({ home, demo }: Config, city: City): readonly string[] {
   const isDemo = demo && resolve(city.folder) === resolve(QINGDAO_FOLDER);

@@ -17,8 +17,8 @@ const TilePlace = Type.Object({
   y: Type.String({ examples: ['1615'], ...says('行号，自北向南。', 'Row, from the north.') }),
 });
 
-/** The tiles of the city's own base map. */
-export function baseMapRoutes(baseMap: BaseMap): readonly Route[] {
+/** The tiles of the city's own base map, and of its heights. */
+export function baseMapRoutes(baseMap: BaseMap, terrain: BaseMap): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -34,6 +34,22 @@ export function baseMapRoutes(baseMap: BaseMap): readonly Route[] {
         const tile = await baseMap.tile(z, x, y);
         if (tile === null) throw new ApiError(404, 'no-base-map', BASEMAP['no-base-map']);
         return tile.length === 0 ? empty() : new Content(tile, { type: TILE_TYPE });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/basemap/terrain/:z/:x/:y.png',
+      auth: anyone,
+      params: TilePlace,
+      answer: { ...body('image/png', BASEMAP.terrain), empty: BASEMAP['empty-tile'] },
+      cache: 'revalidate',
+      cors: 'any-site',
+      docs: { tag: 'tiles', id: 'getTerrainTile', summary: BASEMAP['get-terrain'] },
+      handle: async ({ params }) => {
+        const { z, x, y } = parseTileCoord(params);
+        const tile = await terrain.tile(z, x, y);
+        if (tile === null) throw new ApiError(404, 'no-terrain', BASEMAP['no-terrain']);
+        return tile.length === 0 ? empty() : new Content(tile, { type: 'image/png' });
       },
     }),
   ];

@@ -14,7 +14,7 @@ export class ArchiveExists extends FileExists {
   override readonly name = 'ArchiveExists';
 }
 
-export interface Finishing extends Pick<ArchiveHeader, 'minzoom' | 'maxzoom' | 'bounds' | 'center'> {
+export interface Finishing extends Pick<ArchiveHeader, 'minzoom' | 'maxzoom' | 'bounds' | 'center' | 'tileKind'> {
   readonly metadata: object;
 }
 
@@ -47,7 +47,7 @@ export class ArchiveFile {
     return new ArchiveFile(place, await PartFile.create(place));
   }
 
-  /** Adds a compressed tile; they come in the order of their ids. */
+  /** Adds a tile, compressed as its kind is; they come in the order of their ids. */
   async add(tileId: number, bytes: Buffer): Promise<void> {
     const hash = createHash('sha256').update(bytes).digest('base64');
     if (!this.#contents.add(tileId, hash, bytes.length)) return;

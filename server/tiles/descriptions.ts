@@ -5,7 +5,7 @@ import type { Bbox } from '../../tiles/api/wire.ts';
 import { LIMITS } from '../../tiles/filter/cql2/error.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { BaseTone, StyleTheme } from '../../tiles/style/palette.ts';
-import type { Ground } from '../../tiles/style/ground.ts';
+import type { Ground, Terrain } from '../../tiles/style/ground.ts';
 import { styleOf } from '../../tiles/style/style.ts';
 import { MATRIX_SETS, MATRIX_SET_IDS, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import { FILTER, FILTER_LANG, LAYER_FILTER, type Parameters } from '../filter/filters.ts';
@@ -89,13 +89,15 @@ export interface StyleChoice {
   readonly layerStats: LayerStatsCache;
   /** What is known of the city's own base map; null where it has none. */
   readonly ground: Ground | null;
+  /** What is known of the city's heights; null where it has none. */
+  readonly terrain: Terrain | null;
   readonly tone: BaseTone;
   readonly signal: AbortSignal;
 }
 
 export async function makeStyle(
   theme: StyleTheme,
-  { registry, only, lang, origin, layerStats, ground, tone, signal }: StyleChoice,
+  { registry, only, lang, origin, layerStats, ground, terrain, tone, signal }: StyleChoice,
 ): Promise<object> {
   const name = TILES[theme === 'dark' ? 'style-name-dark' : 'style-name'];
   const stats = await layerStats.some(only ?? registry.list, signal);
@@ -111,6 +113,7 @@ export async function makeStyle(
     bounds: boundsOf(stats),
     labels: (await layerStats.areas(signal)).labels,
     ground,
+    terrain,
     tone,
   });
 }

@@ -13,7 +13,7 @@ import {
   TileMatrixSetListSchema,
   TileMatrixSetSchema,
 } from '../../tiles/api/tile-sets.ts';
-import type { Ground } from '../../tiles/style/ground.ts';
+import type { Ground, Terrain } from '../../tiles/style/ground.ts';
 import { BASE_TONES, STYLE_THEMES, type StyleTheme } from '../../tiles/style/palette.ts';
 import { MATRIX_SET_IDS } from '../../tiles/tile/matrix-set.ts';
 import { tileMatrixSetOf } from '../../tiles/tile/tile-matrix-set.ts';
@@ -33,6 +33,7 @@ export interface TileRoutesParts {
   readonly layerStats: LayerStatsCache;
   /** What is known of the city's own base map; null where it has none. */
   readonly ground: () => Promise<Ground | null>;
+  readonly terrain: () => Promise<Terrain | null>;
   readonly version: string;
 }
 
@@ -86,7 +87,7 @@ const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
 const COMMON = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site', turn: 'kept' } as const;
 
 /** TileJSON, tile matrix sets and styles. */
-export function tileRoutes({ registry, layerStats, ground, version }: TileRoutesParts): readonly Route[] {
+export function tileRoutes({ registry, layerStats, ground, terrain, version }: TileRoutesParts): readonly Route[] {
   return [
     route({
       ...COMMON,
@@ -163,6 +164,7 @@ export function tileRoutes({ registry, layerStats, ground, version }: TileRoutes
           origin: base,
           layerStats,
           ground: await ground(),
+          terrain: await terrain(),
           tone: query.base ?? 'own',
           signal,
         });

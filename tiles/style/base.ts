@@ -6,7 +6,16 @@ import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre
 import type { Lang } from '../i18n.ts';
 import { nameExpression } from './expressions.ts';
 import type { LayerDefinition } from '../layer/layer.ts';
-import { drawsRole, groundAreas, groundBorders, groundLabels, groundRoads, type Ground } from './ground.ts';
+import {
+  drawsRole,
+  groundAreas,
+  groundBorders,
+  groundCover,
+  groundLabels,
+  groundRoads,
+  hillshade,
+  type Ground,
+} from './ground.ts';
 import { basePalette, type BaseTone, type Palette, type StyleTheme } from './palette.ts';
 import { roadColor, roadWidth, zoomed } from './roads.ts';
 
@@ -41,6 +50,8 @@ export interface BaseMap {
  * The base map does without what the catalogue lacks.
  *
  * @param ground what is known of the city's own base map; null where it has none
+ * @param hasHills whether heights are known; only in its own colours does the base map shade hills: the quiet looks are
+ *   for what lies above
  */
 export function drawBase(
   theme: StyleTheme,
@@ -48,6 +59,7 @@ export function drawBase(
   catalogue: readonly LayerDefinition[],
   ground: Ground | null = null,
   tone: BaseTone = 'own',
+  hasHills = false,
 ): BaseMap {
   const palette = basePalette(theme, tone);
   const ids: BaseIds = Object.fromEntries(catalogue.filter(isBaseLayer).map(({ id, role }) => [role, id]));
@@ -58,8 +70,12 @@ export function drawBase(
     lines: [...drawRoads(palette, drawn), ...drawBoundaries(palette, drawn)].filter(present),
     labels: drawLabels(palette, lang, { ...ids, roads: drawn.roads }).filter(present),
   };
-  if (ground === null) return own;
+  const hills = hasHills && tone === 'own' ? [hillshade(palette)] : [];
   const [background, ...areas] = own.ground;
+  const land = areas.filter(({ id }) => id === 'base:land');
+  const water = areas.filter(({ id }) => id !== 'base:land');
+  const below = background === undefined ? [] : [background];
+  if (ground === null) return { ...own, ground: [...below, ...land, ...hills, ...water] };
   // Where the city has districts and subdistricts of its own, theirs are the borders and names that hold.
   const most = drawsRole(ground, 'district') || ids.district === undefined ? ALL_LEVELS : COUNTRY_LEVELS;
   const named = [
@@ -68,12 +84,7 @@ export function drawBase(
   ];
   return {
     // The land of the city's districts lies below what covers it, its sea above.
-    ground: [
-      ...(background === undefined ? [] : [background]),
-      ...areas.filter(({ id }) => id === 'base:land'),
-      ...groundAreas(palette),
-      ...areas.filter(({ id }) => id !== 'base:land'),
-    ],
+    ground: [...below, ...land, ...groundCover(palette), ...hills, ...groundAreas(palette), ...water],
     lines: [...groundRoads(palette), ...groundBorders(palette, most), ...own.lines],
     labels: [...groundLabels(palette, lang, named), ...own.labels],
   };

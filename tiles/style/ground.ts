@@ -23,6 +23,11 @@ export interface Ground {
   readonly draws: readonly string[];
 }
 
+/** What is known of the heights at `/basemap/terrain/{z}/{x}/{y}.png`. */
+export type Terrain = Omit<Ground, 'draws'>;
+
+export const TERRAIN_SOURCE = 'terrain';
+
 const NAME = { zh: 'name', en: 'name_en' };
 const COVER_ORDER = ['farmland', 'grass', 'residential', 'industrial', 'forest', 'park', 'beach'] as const;
 const RAIL = ['rail', 'subway', 'tram'];
@@ -45,7 +50,8 @@ function isOne(property: string, values: readonly string[]): FilterSpecification
   return ['in', ['get', property], ['literal', [...values]]];
 }
 
-export function groundAreas({ land, cover, sea, coast, building }: Palette): LayerSpecification[] {
+/** What covers the land. */
+export function groundCover({ land, cover }: Palette): LayerSpecification[] {
   const colors = COVER_ORDER.flatMap((each) => [each, cover[each]]);
   const order = COVER_ORDER.flatMap((each, i) => [each, i]);
   return [
@@ -64,6 +70,12 @@ export function groundAreas({ land, cover, sea, coast, building }: Palette): Lay
         'fill-opacity': zoomed(7, 0.6, 11, 1),
       },
     },
+  ];
+}
+
+/** What lies on the land: water and buildings. */
+export function groundAreas({ sea, coast, building }: Palette): LayerSpecification[] {
+  return [
     {
       ...from('water', 'water', 'ground'),
       type: 'fill',
@@ -102,6 +114,23 @@ export function groundAreas({ land, cover, sea, coast, building }: Palette): Lay
       paint: { 'fill-color': building, 'fill-opacity': zoomed(14, 0.4, 15.5, 1) },
     },
   ];
+}
+
+/** Hills in the light from the north-west: above what covers the land, below water, roads and names. */
+export function hillshade({ hills }: Palette): LayerSpecification {
+  return {
+    id: 'base:hillshade',
+    type: 'hillshade',
+    source: TERRAIN_SOURCE,
+    metadata: { 'chengtu:base': 'ground' satisfies Part },
+    paint: {
+      'hillshade-shadow-color': hills.shadow,
+      'hillshade-highlight-color': hills.light,
+      'hillshade-accent-color': hills.shadow,
+      // Where streets fill the map they need the ground to themselves.
+      'hillshade-exaggeration': zoomed(8, hills.strength, 15, hills.strength * 0.6),
+    },
+  };
 }
 
 /** Roads and rail, one over the other by rank: each kind's casings first, so that crossings are open. */

@@ -21,11 +21,20 @@ export interface CoverColors {
   readonly industrial: string;
 }
 
+/** Light and shadow of hills. */
+export interface HillColors {
+  readonly shadow: string;
+  readonly light: string;
+  /** 0 to 1. */
+  readonly strength: number;
+}
+
 export interface Palette {
   /** Land beyond the city. */
   readonly outside: string;
   readonly land: string;
   readonly cover: CoverColors;
+  readonly hills: HillColors;
   readonly building: string;
   readonly sea: string;
   readonly coast: string;
@@ -86,6 +95,7 @@ export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
       residential: '#f0ebe4',
       industrial: '#ebe7ea',
     },
+    hills: { shadow: '#8a7f6c', light: '#ffffff', strength: 0.35 },
     building: '#e6dfd5',
     sea: '#cfe3ee',
     coast: '#93b7ca',
@@ -115,6 +125,7 @@ export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
       residential: '#22282e',
       industrial: '#252830',
     },
+    hills: { shadow: '#05080a', light: '#44525c', strength: 0.35 },
     building: '#2a3137',
     sea: '#14303c',
     coast: '#31576a',

@@ -3,7 +3,7 @@ import type { LayerSpecification, SourceSpecification, StyleSpecification } from
 import type { LayerDefinition } from '../layer/layer.ts';
 import type { Bbox } from '../api/wire.ts';
 import { BASE_SOURCE, drawBase, isBaseLayer, LABEL_SOURCE } from './base.ts';
-import { drawsRole, GROUND_SOURCE, type Ground } from './ground.ts';
+import { drawsRole, GROUND_SOURCE, TERRAIN_SOURCE, type Ground, type Terrain } from './ground.ts';
 import type { Lang } from '../i18n.ts';
 import { escapeHtml } from '../text.ts';
 import type { Band, Drawn } from './layer-parts.ts';
@@ -48,6 +48,8 @@ export interface StyleOptions {
   readonly labels: readonly LabelPoint[];
   /** What is known of the city's own base map of vector tiles; absent where it has none. */
   readonly ground?: Ground | null;
+  /** What is known of the city's heights; absent where it has none. */
+  readonly terrain?: Terrain | null;
   /** How the base map looks; in its own colours where absent. */
   readonly tone?: BaseTone;
 }
@@ -83,10 +85,10 @@ export function styleOf(options: StyleOptions): StyleSpecification {
  * clusters, selection.
  */
 function stack(
-  { theme, lang, catalogue, ground = null, tone = 'own' }: StyleOptions,
+  { theme, lang, catalogue, ground = null, terrain = null, tone = 'own' }: StyleOptions,
   layers: readonly LayerDefinition[],
 ): LayerSpecification[] {
-  const base = drawBase(theme, lang, catalogue, ground, tone);
+  const base = drawBase(theme, lang, catalogue, ground, tone, terrain !== null);
   const drawn = [...layers]
     .sort((a, b) => a.style.order - b.style.order || compare(a.id, b.id))
     .flatMap((layer) => drawLayer(layer, theme, lang).filter((each) => !namedByBase(layer, each)));
@@ -135,6 +137,7 @@ function baseSources({
   labels,
   lang,
   ground = null,
+  terrain = null,
 }: StyleOptions): Record<string, SourceSpecification> {
   const base = drawnFromLayers({ catalogue, ground });
   const features = labels.map(({ lon, lat, ...properties }) => ({
@@ -153,6 +156,20 @@ function baseSources({
             maxzoom: ground.maxzoom,
             bounds: [...ground.bounds] as [number, number, number, number],
             attribution: escapeHtml(ground.attribution[lang]),
+          },
+        }),
+    ...(terrain === null
+      ? {}
+      : {
+          [TERRAIN_SOURCE]: {
+            type: 'raster-dem' as const,
+            tiles: [`${origin}/basemap/terrain/{z}/{x}/{y}.png`],
+            encoding: 'mapbox' as const,
+            tileSize: 256,
+            minzoom: terrain.minzoom,
+            maxzoom: terrain.maxzoom,
+            bounds: [...terrain.bounds] as [number, number, number, number],
+            attribution: escapeHtml(terrain.attribution[lang]),
           },
         }),
     ...(base.length === 0

@@ -20,7 +20,8 @@ const TILES = ['/tiles/', '/basemap/'];
  */
 export function rebased(style: StyleSpecification, base: string): StyleSpecification {
   const sources = Object.entries(style.sources).map(([id, source]) => {
-    if (source.type !== 'vector' || source.tiles === undefined) return [id, source] as const;
+    if ((source.type !== 'vector' && source.type !== 'raster-dem') || source.tiles === undefined)
+      return [id, source] as const;
     const tiles = source.tiles.map((address) => {
       // The last one: a prefix may have the same name.
       const at = Math.max(...TILES.map((path) => address.lastIndexOf(path)));

@@ -272,6 +272,19 @@ export const HELP = {
     },
     takes: { zh: '文件.osm.pbf [选项]', en: 'FILE.osm.pbf [OPTIONS]' },
     options: {
+      dem: option(
+        '文件.tif',
+        'FILE.tif',
+        '改为导入高程（GeoTIFF，米），用于山体阴影',
+        'imports heights instead (a GeoTIFF, metres), to shade hills',
+      ),
+      source: option('来源', 'TEXT', '高程的来源，写在地图上', 'where the heights are from: the map says it'),
+      crs: option(
+        '坐标系',
+        'CRS',
+        '高程的坐标系，如 EPSG:4549；默认取自文件',
+        'of the heights, such as EPSG:4549; that of the file without it',
+      ),
       clip: choice(
         'city|W,S,E,N',
         '裁到 city.json 的范围，或四个度数；默认整个文件',

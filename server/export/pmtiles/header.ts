@@ -3,7 +3,9 @@ import { HEADER_LENGTH } from './directory.ts';
 
 const VERSION = 3;
 const GZIP = 2;
-const MVT = 1;
+const NOT_COMPRESSED = 1;
+/** Of the specification: what tiles are, and how they are compressed beyond that. */
+const KINDS = { mvt: [1, GZIP], png: [2, NOT_COMPRESSED] } as const;
 
 export interface ArchiveHeader {
   readonly rootLength: number;
@@ -19,10 +21,12 @@ export interface ArchiveHeader {
   readonly maxzoom: number;
   readonly bounds: Bbox;
   readonly center: readonly [lon: number, lat: number, zoom: number];
+  /** Gzipped vector tiles where absent. */
+  readonly tileKind?: keyof typeof KINDS;
 }
 
 /**
- * Header of a clustered archive of gzipped vector tiles; its sections follow one another: root, metadata, leaves,
+ * Header of a clustered archive; its sections follow one another: root, metadata, leaves,
  * tiles.
  */
 export function serializeHeader(header: ArchiveHeader): Uint8Array {
@@ -48,8 +52,9 @@ export function serializeHeader(header: ArchiveHeader): Uint8Array {
   uint64(88, header.distinctCount);
   bytes[96] = 1;
   bytes[97] = GZIP;
-  bytes[98] = GZIP;
-  bytes[99] = MVT;
+  const [kind, compression] = KINDS[header.tileKind ?? 'mvt'];
+  bytes[98] = compression;
+  bytes[99] = kind;
   bytes[100] = header.minzoom;
   bytes[101] = header.maxzoom;
   for (const [index, value] of header.bounds.entries()) degrees(102 + 4 * index, value);

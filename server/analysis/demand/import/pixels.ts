@@ -44,7 +44,7 @@ export async function readPixels(path: string, box: Bbox, crsText: string | null
 const EXACT_DEG = 1e-4;
 
 /** Refuses a definition that lacks what its projection needs: the middle of the raster then has no place. */
-function checkCrs({ crs, west, north, width, height, columns, rows }: Raster, given: string | null): void {
+export function checkCrs({ crs, west, north, width, height, columns, rows }: Raster, given: string | null): void {
   if (crs === 'lonlat') return;
   const refused = new RasterError({ message: 'raster-crs-useless', params: { crs: (given ?? crs).slice(0, 200) } });
   const [x, y] = [west + (columns / 2) * width, north - (rows / 2) * height];
@@ -113,7 +113,7 @@ async function pixelsOf(raster: Raster, box: Bbox): Promise<Pixels> {
  * Pixels that the box's outline and inside can touch: projected, its sides bend, so that points along them are looked
  * at.
  */
-function windowOf({ crs, west, north, width, height, columns, rows }: Raster, [w, s, e, n]: Bbox): PixelWindow {
+export function windowOf({ crs, west, north, width, height, columns, rows }: Raster, [w, s, e, n]: Bbox): PixelWindow {
   const projection = crs === 'lonlat' ? null : createProjection(crs);
   const steps = Array.from({ length: 17 }, (_, i) => i / 16);
   const places = steps
