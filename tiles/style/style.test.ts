@@ -145,6 +145,37 @@ describe('a style of a city with a base map of its own', () => {
   });
 });
 
+describe('a style of a city whose heights are known', () => {
+  const terrain = { minzoom: 5, maxzoom: 13, bounds: GROUND.bounds, attribution: GROUND.attribution };
+
+  it.each([null, GROUND])(
+    'shades hills under water, roads and names, and credits their source (base map: %j)',
+    (ground) => {
+      for (const theme of STYLE_THEMES) {
+        const style = styleOf(options({ theme, ground, terrain, lang: 'en' }));
+        expect(validateStyleMin(style)).toEqual([]);
+        expect(style.sources['terrain']).toMatchObject({
+          type: 'raster-dem',
+          tiles: ['http://map.example/basemap/terrain/{z}/{x}/{y}.png'],
+          attribution: '© &lt;b&gt;Somebody&lt;/b&gt;',
+        });
+        const ids = style.layers.map(({ id }) => id);
+        const at = ids.indexOf('base:hillshade');
+        expect(at).toBeGreaterThan(ids.indexOf('base:land'));
+        for (const above of ground === null
+          ? ['base:sea', 'base:road-major']
+          : ['base:ground-water', 'base:ground-road-major'])
+          expect(at).toBeLessThan(ids.indexOf(above));
+      }
+    },
+  );
+
+  it('leaves them out of the quiet looks', () => {
+    for (const tone of ['grey', 'dark'] as const)
+      expect(styleOf(options({ terrain, tone })).layers.some(({ type }) => type === 'hillshade')).toBe(false);
+  });
+});
+
 describe('a style', () => {
   it('needs no outside server: no glyphs, no sprite, and every tile from the origin it is given', () => {
     const style = styleOf(options());

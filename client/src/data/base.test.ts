@@ -24,6 +24,7 @@ describe('a style', () => {
     version: 8,
     sources: {
       toilets: { type: 'vector', tiles, maxzoom: 16 },
+      heights: { type: 'raster-dem', tiles, encoding: 'mapbox' },
       names: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
     layers: [],
