@@ -1,6 +1,6 @@
 import type { AnalysisCatalogue } from '../../tiles/api/coverage.ts';
 import type { Standard } from '../../tiles/api/standard.ts';
-import type { Certainty } from '../../tiles/layer/layer.ts';
+import type { Certainty, LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { LayerLookup } from '../layers/registry.ts';
 import type { Queryable } from '../platform/db/types.ts';
 import { listDemands, type DemandSummary } from './demand/store.ts';
@@ -37,7 +37,12 @@ export async function readCatalogue(
     demands,
     layers: registry.list
       .filter(({ geometry }) => geometry === 'Point')
-      .map((layer) => ({ id: layer.id, title: layer.title, capacities: numericAttributes(layer) })),
+      .map((layer) => ({
+        id: layer.id,
+        title: layer.title,
+        capacities: numericAttributes(layer),
+        ...(layer.facility === undefined ? {} : { facility: facilityOf(layer, layer.facility) }),
+      })),
     standards: standards.map(summaryOf),
   };
   const [network] = networks;
@@ -62,6 +67,21 @@ function inOrder(networks: readonly StoredNetwork[], demands: readonly DemandSum
   return {
     networks: usualFirst(networks, isUsualNetwork),
     demands: usualFirst(demands, ({ id }) => id === USUAL_DEMAND),
+  };
+}
+
+function facilityOf(
+  { attributes }: LayerDefinition,
+  { only, level }: NonNullable<LayerDefinition['facility']>,
+): NonNullable<AnalysisCatalogue['layers'][number]['facility']> {
+  const titles = Object.entries(attributes[level ?? '']?.values ?? {});
+  const among = only === undefined || only.attribute !== level ? null : only.values;
+  const values = titles
+    .filter(([value]) => among === null || among.includes(value))
+    .map(([value, title]) => ({ value, title }));
+  return {
+    ...(only === undefined ? {} : { only }),
+    ...(level === undefined || values.length === 0 ? {} : { level: { attribute: level, values } }),
   };
 }
 

@@ -49,6 +49,14 @@ export const SCHEMA = {
   'get-openapi': { zh: '本文档', en: 'This document' },
   'api-title': { zh: '城图 规划分析接口', en: 'Chengtu, coverage analysis' },
   'id-demand': { zh: '人口数据的编号', en: 'Id of the demand' },
+  'cells-form': {
+    zh: 'packed：约十分之一的字节，为慢速网络（格式见 tiles/api/packed-messages.ts，可能改变）',
+    en: 'packed: about a tenth of the bytes, for slow lines (as tiles/api/packed-messages.ts has it, which may change)',
+  },
+  'cells-key': {
+    zh: '人口数据的 key；与当前数据一致时，缓存不必再询问',
+    en: 'The key of the demand: where it is the current one, caches need not ask again',
+  },
   columnar: {
     zh: '按列编码的消息 CTF1：小端；头部为 JSON，随后是类型数组',
     en: 'A columnar message CTF1, little-endian: a header of JSON, then typed arrays',

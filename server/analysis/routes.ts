@@ -7,6 +7,7 @@ import {
   CoverageRequestSchema,
 } from '../../tiles/api/coverage.ts';
 import { JobSchema, StudyResultSchema } from '../../tiles/api/result.ts';
+import { choice } from '../../tiles/api/schema-kit.ts';
 import { TEXT } from '../../tiles/api/schema.ts';
 import { IsochronesRequestSchema, StudySchema } from '../../tiles/api/study.ts';
 import type { LayerLookup } from '../layers/registry.ts';
@@ -15,7 +16,7 @@ import type { Database } from '../platform/db/types.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { atPrefix, openApi } from '../platform/http/openapi.ts';
 import { PrefixedContents } from '../platform/http/prefixed-contents.ts';
-import type { Content } from '../platform/http/content.ts';
+import { Content } from '../platform/http/content.ts';
 import { gzipped, once } from '../platform/http/respond.ts';
 import { body, json, route, type Route, type RouteRequest } from '../platform/http/route.ts';
 import { jobRoutes } from '../platform/jobs/routes.ts';
@@ -45,6 +46,10 @@ export interface AnalysisRoutesParts {
 }
 
 const COMMON = { auth: anyone, cors: 'any-site' } as const;
+const CellsQuery = Type.Object({
+  form: Type.Optional(choice(['plain', 'packed'], { [TEXT]: SCHEMA['cells-form'] })),
+  key: Type.Optional(Type.String({ maxLength: 100, [TEXT]: SCHEMA['cells-key'] })),
+});
 const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
 
 export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
@@ -66,10 +71,11 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       path: '/analysis/demand/:id/cells',
       turn: 'kept',
       params: Type.Object({ id: Type.String({ [TEXT]: SCHEMA['id-demand'] }) }),
+      query: CellsQuery,
       answer: body(COLUMNAR_TYPE, SCHEMA.columnar, CellsHeaderSchema),
       cache: 'revalidate',
       docs: docs('getCells', 'get-cells'),
-      handle: ({ params, signal }) => cellsOf(engine, params.id, signal),
+      handle: ({ params, query: { form, key }, signal }) => cellsOf(engine, params.id, { form: form ?? 'plain', key, signal }),
     }),
     route({
       ...COMMON,
@@ -83,7 +89,11 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       handle: async ({ body: bytes, ...request }) => {
         const asked = askedBy(request);
         // While a facility is dragged, the page cancels one request for the next.
-        return once(await engine.coverage(await engine.readCoverage(bytes, asked), asked), COLUMNAR_TYPE);
+        const read = await engine.readCoverage(bytes, asked);
+        const message = await engine.coverage(read, asked);
+        // It is asked for once, and by slow lines: the better compression is worth its time.
+        if (read.cells === 'packed') return new Content(Buffer.from(message), { type: COLUMNAR_TYPE });
+        return once(message, COLUMNAR_TYPE);
       },
     }),
     /** Answered as a study of this one analysis. */
@@ -152,9 +162,13 @@ function askedBy({ signal, principal }: Pick<RouteRequest<unknown, unknown>, 'si
 }
 
 /** An unknown demand in an address answers 404; in a study it is an error of the study. */
-async function cellsOf(engine: Pick<AnalysisEngine, 'cells'>, id: string, signal: AbortSignal): Promise<Content> {
+async function cellsOf(
+  engine: Pick<AnalysisEngine, 'cells'>,
+  id: string,
+  options: Parameters<AnalysisEngine['cells']>[1],
+): Promise<Content> {
   try {
-    return await engine.cells(id, signal);
+    return await engine.cells(id, options);
   } catch (error) {
     if (!(error instanceof AnalysisError) || !NO_SUCH_DEMAND.has(error.code)) throw error;
     throw new ApiError(404, error.code, error.text, { cause: error });

@@ -97,6 +97,18 @@ export function decodeColumnar(bytes: Uint8Array): ColumnarMessage<unknown> {
   return { header, arrays };
 }
 
+/** Bytes of a whole message, by its beginning; null as long as the header is not complete. Throws `ColumnarError`. */
+export function columnarSize(bytes: Uint8Array): number | null {
+  if (bytes.length < HEAD_BYTES) return null;
+  const headLength = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(4, true);
+  if (bytes.length < HEAD_BYTES + headLength) return null;
+  const { arrays } = readHead(bytes.subarray(HEAD_BYTES, HEAD_BYTES + headLength));
+  return arrays.reduce(
+    (at, { type, length }) => aligned(at + length * TYPES[type].BYTES_PER_ELEMENT),
+    aligned(HEAD_BYTES + headLength),
+  );
+}
+
 function readHead(bytes: Uint8Array): { readonly header: unknown; readonly arrays: readonly Listed[] } {
   let parsed: unknown;
   try {

@@ -37,10 +37,10 @@ export const CoverageRequestSchema = strict(
       ...says('汇总、未覆盖区域和重叠所用的时间（秒）。', 'Seconds of the summary, the gap areas and the overlap.'),
     }),
     cells: choice(
-      ['all', 'changes'],
+      ['all', 'changes', 'summary', 'packed'],
       says(
-        'all：全部单元的代价和最近设施；changes：仅与不作修改时不同的单元。',
-        'all: cost and nearest facility of every cell; changes: of those that differ from the scenario without edits.',
+        'all：全部单元的代价和最近设施；changes：仅与不作修改时不同的单元；summary：只有汇总，不列设施、未覆盖区域和单元；packed：同 all，时间向上取整到半秒，字节更少（格式可能改变）。',
+        'all: cost and nearest facility of every cell; changes: of those that differ from the scenario without edits; summary: figures alone, without facilities, gap areas and cells; packed: as all in fewer bytes, times rounded up to half a second (its form may change).',
       ),
     ),
   },
@@ -90,7 +90,7 @@ export type CoverageSummary = Of<typeof CoverageSummarySchema>;
 /**
  * Header of the columnar message (`columnar-message.ts`) that answers. Arrays, for `all`: `cost` (f32, seconds,
  * Infinity beyond `limitS`) and `nearest` (i32, index into `facilities`, -1) by cell; for `changes`: `cell` (u32,
- * ascending) and for these `cost` and `nearest`.
+ * ascending) and for these `cost` and `nearest`; none for `summary`; for `packed` see `packed-messages.ts`.
  */
 export const CoverageHeaderSchema = strict(
   {
@@ -166,6 +166,33 @@ export const CellsHeaderSchema = strict(
 );
 export type CellsHeader = Of<typeof CellsHeaderSchema>;
 
+const FacilityLayerSchema = strict(
+  {
+    only: Type.Optional(
+      strict(
+        {
+          attribute: string('属性。', 'Attribute.'),
+          values: names('取值。', 'Its values.'),
+        },
+        says('只有取这些值的要素是设施。', 'Only features with one of these values are facilities.'),
+      ),
+    ),
+    level: Type.Optional(
+      strict(
+        {
+          attribute: string('属性。', 'Attribute.'),
+          values: Type.Array(
+            strict({ value: string('取值。', 'A value.'), title: TextSchema }, says('一类。', 'A level.')),
+            says('各类，可分别询问。', 'Levels, which can be asked for one by one.'),
+          ),
+        },
+        says('学段、机构类别。', 'Stage of a school, kind of an institution.'),
+      ),
+    ),
+  },
+  says('面向公众的设施。', 'A layer of facilities for the public.'),
+);
+
 /** `GET /analysis/catalogue`: what there is to choose from. */
 export const AnalysisCatalogueSchema = strict(
   {
@@ -191,6 +218,7 @@ export const AnalysisCatalogueSchema = strict(
           id,
           title: TextSchema,
           capacities: names('可作为服务能力的属性。', 'Attributes that can be a capacity.'),
+          facility: Type.Optional(FacilityLayerSchema),
         },
         says('一个图层。', 'A layer.'),
       ),

@@ -17,6 +17,8 @@ export interface SendOptions extends GetOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** What has come of the answer, each time that more comes. */
+  readonly onBytes?: (bytes: Uint8Array) => void;
 }
 
 /** Answers as bytes, for formats other than JSON, with the same errors. */
@@ -25,6 +27,7 @@ export type Send = (path: string, options?: SendOptions) => Promise<Uint8Array>;
 const TIMEOUT_MS = 20_000;
 /** Proxies and servers on the way take at least as many characters. */
 const LONGEST_QUERY = 4000;
+const FIRST_BYTES = 1 << 16;
 
 /**
  * `base` is the address of the server without a slash at its end; empty for the map's own. Aborting rejects with an
@@ -73,7 +76,7 @@ function createAsk(
   watch: Connection['watch'] = () => () => undefined,
 ): (path: string, options: SendOptions) => Promise<Answered> {
   return async (path, options) => {
-    const { params, signal, timeoutMs = TIMEOUT_MS, method, body } = inBody(options);
+    const { params, signal, timeoutMs = TIMEOUT_MS, method, body, onBytes } = inBody(options);
     const controller = new AbortController();
     const forward = (): void => controller.abort();
     signal?.addEventListener('abort', forward, { once: true });
@@ -91,7 +94,7 @@ function createAsk(
         ...(method === undefined ? {} : { method }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      const bytes = new Uint8Array(await response.arrayBuffer());
+      const bytes = await readBytes(response, onBytes);
       end(response.ok ? null : serverError(response, parseJson(bytes)));
       return { response, bytes };
     } catch (cause) {
@@ -108,6 +111,26 @@ function createAsk(
       signal?.removeEventListener('abort', forward);
     }
   };
+}
+
+async function readBytes(response: Response, onBytes: SendOptions['onBytes']): Promise<Uint8Array> {
+  if (onBytes === undefined || response.body === null || !response.ok)
+    return new Uint8Array(await response.arrayBuffer());
+  const reader = response.body.getReader();
+  let bytes = new Uint8Array(FIRST_BYTES);
+  let count = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return bytes.subarray(0, count);
+    if (count + value.length > bytes.length) {
+      const more = new Uint8Array(Math.max(2 * bytes.length, count + value.length));
+      more.set(bytes.subarray(0, count));
+      bytes = more;
+    }
+    bytes.set(value, count);
+    count += value.length;
+    onBytes(bytes.subarray(0, count));
+  }
 }
 
 /** The request as it is, or by POST where its address would be too long. */

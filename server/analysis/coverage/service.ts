@@ -9,9 +9,15 @@ import type {
   CoverageRequest,
   CoverageSummary,
 } from '../../../tiles/api/coverage.ts';
-import { DEFAULT_MAX_ACCESS_M, DEFAULT_MIN_PIECE_M, DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
+import {
+  DEFAULT_MAX_ACCESS_M,
+  DEFAULT_MIN_PIECE_M,
+  DEFAULT_MODE,
+  DEFAULT_SPEED_MPS,
+} from '../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
+import { packCoverage } from '../../../tiles/api/packed-messages.ts';
 import { CoverageState, type Coverage } from './coverage-state.ts';
 import { snapEdits } from './scenario.ts';
 import { gaps } from '../measures/gaps.ts';
@@ -30,13 +36,13 @@ import {
   ferriesAssumption,
   ferriesWarning,
 } from '../study/warnings.ts';
-import type { Demand, Graph, Task } from '../types.ts';
+import type { Demand, Graph, Nearest, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
 import { Kept } from '../engine/cache-budget.ts';
 import type { CacheSize } from '../engine/caches.ts';
 import type { Derived } from '../engine/derived.ts';
 
-/** Gap areas that are listed: the page shows the first few and draws all of these. */
+/** Gap areas that are listed and drawn. */
 const MOST_GAPS = 200;
 const MIB = 1 << 20;
 
@@ -189,19 +195,17 @@ function frameOf(
   const facilities = facilitiesOf(request, base, coverage);
   const indexOf = new Map(coverage.facilities.map(({ handle }, index) => [handle, index]));
   const nearest = coverage.nearest.map((handle) => (handle === -1 ? -1 : (indexOf.get(handle) as number)));
-  const found = gaps(
-    {
-      demand,
-      nearest: { cost: coverage.cost, facility: nearest },
-      facilities: { ids: facilities.map(({ id }) => id) },
-    },
-    { within: request.withinS, minPeople: Number.MIN_VALUE, most: MOST_GAPS },
-    derived.touching(demand),
-  );
+  const isSummary = request.cells === 'summary';
+  const areas = isSummary ? [] : gapAreas(
+        request,
+        base,
+        { nearest: { cost: coverage.cost, facility: nearest }, facilities },
+        derived,
+      );
   const header: CoverageHeader = {
     key,
     demandKey: demand.meta.key,
-    facilities,
+    facilities: isSummary ? [] : facilities,
     summary: summaryOf(request, base, coverage, {
       facilities: facilities.length,
       unconnectedFacilities: facilities.filter(({ unconnected }) => unconnected).length,
@@ -212,13 +216,16 @@ function frameOf(
     }),
     gainedPeople: coverage.gainedPeople,
     lostPeople: coverage.lostPeople,
-    gaps: found.areas,
+    gaps: areas,
     assumptions: base.assumptions,
     warnings: [...base.warnings, ...outside(base, facilities, request.edits ?? [], derived)],
     tookMs: performance.now() - startedMs,
   };
+  if (isSummary) return encodeColumnar({ header, arrays: {} });
   if (request.cells === 'all')
     return encodeColumnar({ header, arrays: { cost: Float32Array.from(coverage.cost), nearest } });
+  if (request.cells === 'packed')
+    return encodeColumnar(packCoverage({ header, arrays: { cost: Float32Array.from(coverage.cost), nearest } }));
   const cell = coverage.changed;
   return encodeColumnar({
     header,
@@ -228,6 +235,23 @@ function frameOf(
       nearest: Int32Array.from(cell, (each) => nearest[each] as number),
     },
   });
+}
+
+/** Areas that are not served, none larger than what one facility could serve. */
+function gapAreas(
+  { withinS, travel = {} }: CoverageRequest,
+  { demand }: Base,
+  { nearest, facilities }: { readonly nearest: Nearest; readonly facilities: readonly CoverageFacility[] },
+  derived: Derived,
+): CoverageHeader['gaps'] {
+  const { mode = DEFAULT_MODE } = travel;
+  const reachM = withinS * (travel.speedMps ?? DEFAULT_SPEED_MPS[mode]);
+  return gaps(
+    { demand, nearest, facilities: { ids: facilities.map(({ id }) => id) } },
+    { within: withinS, minPeople: Number.MIN_VALUE, most: MOST_GAPS },
+    derived.touching(demand),
+    reachM,
+  ).areas;
 }
 
 function facilitiesOf({ edits = [] }: CoverageRequest, { features }: Base, coverage: Coverage): CoverageFacility[] {

@@ -1,9 +1,11 @@
 /** The cells of a demand as the page draws them. */
-import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
+import { encodeColumnar, type ColumnarMessage } from '../../../tiles/api/columnar-message.ts';
 import type { CellsHeader } from '../../../tiles/api/coverage.ts';
+import { packCells } from '../../../tiles/api/packed-messages.ts';
 import { sumOf } from '../sums.ts';
 import type { Demand, DemandShape } from '../types.ts';
 import { cornersOf } from './cells.ts';
+import { packedSquares } from './fit-grid.ts';
 import { demandIds } from './ids.ts';
 
 export interface CellRings {
@@ -34,8 +36,18 @@ export function cellRings({ shape, count, lonLat }: Demand): CellRings {
   return { ringSize, ring };
 }
 
-/** Cells of a demand as the page gets them: the message that `CellsHeader` describes. */
-export function encodeCells(demand: Demand): Uint8Array<ArrayBuffer> {
+/** `packed`: in a tenth of the bytes, as `packCells` makes them. */
+export type CellsForm = 'plain' | 'packed';
+
+/** Cells of a demand: the message that `CellsHeader` describes. */
+export function encodeCells(demand: Demand, form: CellsForm): Uint8Array<ArrayBuffer> {
+  const message = plainCells(demand);
+  if (form === 'plain') return encodeColumnar(message);
+  const { lonLat, ring, areaM2 } = message.arrays;
+  return encodeColumnar(packCells(message, packedSquares(demand, { lonLat, ring, areaM2 })));
+}
+
+function plainCells(demand: Demand) {
   const {
     meta: { id, key, title, provenance, source },
     shape,
@@ -68,7 +80,10 @@ export function encodeCells(demand: Demand): Uint8Array<ArrayBuffer> {
     provenance,
     source,
   };
-  return encodeColumnar({ header, arrays: { lonLat, ring, people, areaM2, district, subdistrict, landUse } });
+  return {
+    header,
+    arrays: { lonLat, ring, people, areaM2, district, subdistrict, landUse },
+  } satisfies ColumnarMessage<CellsHeader>;
 }
 
 /** The kind of a demand that is stored. Throws `TypeError` for the areas of a study, which are not. */

@@ -7,7 +7,7 @@ import type { Database } from '../../platform/db/types.ts';
 import { Content } from '../../platform/http/content.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { ModuleFigure } from '../../platform/metrics/sources.ts';
-import { encodeCells } from '../demand/cells-message.ts';
+import { encodeCells, type CellsForm } from '../demand/cells-message.ts';
 import { BodyOutOfTime, Cancelled, EngineStopping, OutOfMemory, OutOfTime } from '../errors.ts';
 import { prepareStudies, readCoverage, readStudy } from '../study/parse.ts';
 import { note } from '../study/warnings.ts';
@@ -85,7 +85,7 @@ const MOST_READ_HERE_BYTES = 16 * 1024;
 /** A process takes two seconds of it to start. */
 const READ_LIMIT_MS = 20_000;
 /** Cells of this many demands are kept as they are sent, compressed. Each takes some megabytes. */
-const KEPT_CELLS = 3;
+const KEPT_CELLS = 6;
 
 const gzipped = promisify(gzip);
 
@@ -162,13 +162,22 @@ export class AnalysisEngine {
     return bytes;
   }
 
-  /** Cells of a demand as `CellsHeader` describes them. Rejects with `AnalysisError` where there is no such demand. */
-  async cells(id: string, signal?: AbortSignal): Promise<Content> {
+  /**
+   * Cells of a demand as `CellsHeader` describes them. Caches need not ask again for those of a `key` that is named.
+   * Rejects with `AnalysisError` where there is no such demand.
+   */
+  async cells(
+    id: string,
+    { form = 'plain', key: wanted, signal }: { form?: CellsForm; key?: string | undefined; signal?: AbortSignal } = {},
+  ): Promise<Content> {
     const { key, value: demand } = await this.#sources.demand(id, '', signal);
+    const cache = wanted === demand.meta.key ? 'immutable' : 'revalidate';
+    const name = [key, form, cache].join(' ');
     const content =
-      this.#cells.get(key) ?? new Content(Buffer.from(encodeCells(demand)), { type: 'application/octet-stream' });
-    this.#cells.delete(key);
-    this.#cells.set(key, content);
+      this.#cells.get(name) ??
+      new Content(Buffer.from(encodeCells(demand, form)), { type: 'application/octet-stream', cache });
+    this.#cells.delete(name);
+    this.#cells.set(name, content);
     for (const oldest of [...this.#cells.keys()].slice(0, -KEPT_CELLS)) this.#cells.delete(oldest);
     return content;
   }
@@ -190,7 +199,7 @@ export class AnalysisEngine {
     Promise.all([
       this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }, { timeLimitMs: PAGE_LIMIT_MS }),
       // Every browser asks for this coding.
-      this.cells(demand.id).then((cells) => cells.coded('br')),
+      this.cells(demand.id, { form: 'packed', key: demand.key }).then((cells) => cells.coded('br')),
     ]).catch((error: unknown) => {
       this.#warmed = '';
       this.#parts.log.warn('analysis-not-warm', { error });
@@ -233,7 +242,7 @@ export class AnalysisEngine {
   async readCoverage(body: Uint8Array, options: Asked = {}): Promise<ReadCoverage> {
     if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read-coverage', body }, options);
     const request = readCoverage(body);
-    return { names: request, request: { value: request } };
+    return { names: request, cells: request.cells, request: { value: request } };
   }
 
   async #readElsewhere<W extends Work>(work: W, options: Asked): Promise<Answers[W['op']]> {

@@ -85,6 +85,7 @@ export type CoverageNames = Pick<CoverageRequest, 'network' | 'demand' | 'facili
 
 export interface ReadCoverage {
   readonly names: CoverageNames;
+  readonly cells: CoverageRequest['cells'];
   readonly request: Parsed<CoverageRequest>;
 }
 

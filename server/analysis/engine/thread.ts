@@ -99,7 +99,8 @@ async function work(asked: Work, context: WorkerContext): Promise<Done> {
       const request = readCoverage(asked.body);
       const { network, demand, facilities } = request;
       const cloned = serialize(request);
-      const answer: ReadCoverage = { names: { network, demand, facilities }, request: { cloned, heapBytes } };
+      const { cells } = request;
+      const answer: ReadCoverage = { names: { network, demand, facilities }, cells, request: { cloned, heapBytes } };
       return { answer, transfer: [cloned.buffer] };
     }
     case 'study':

@@ -13,14 +13,19 @@ type Input = Pick<MeasureInput, 'demand' | 'nearest'> & {
  * edge (`touching`; corners do not join), whether people live there or not. Areas are ranked by people, of as many by
  * ground, then by their first cell. `nearest` has been looked for beyond `within` as far as distances are to be told;
  * `Infinity` counts as unreachable.
+ *
+ * `reachM` splits areas that are larger than what one place can serve: from the cell with the most people, what touches
+ * and lies within so many metres is one area; then the same of the rest.
  */
 export function gaps(
   input: Input,
   request: Pick<Extract<MeasureRequest, { readonly kind: 'gaps' }>, 'within' | 'minPeople' | 'most'>,
   touching?: Touching,
+  reachM = Infinity,
 ): GapsResult {
   const { demand, nearest } = input;
-  const groups = merge(nearest.cost, request.within, touching);
+  const merged = merge(nearest.cost, request.within, touching);
+  const groups = touching === undefined || reachM === Infinity ? merged : split(merged, demand, touching, reachM);
   const measure = areaMeasure(input);
   const all = groups
     .map(measure)
@@ -69,6 +74,71 @@ function merge(cost: Float64Array, within: number, touching?: Touching): Uint32A
     groups.push(queue.slice(0, found).sort());
   }
   return groups;
+}
+
+const METRES_PER_DEGREE = 111_320;
+
+/** Areas of which every cell lies within `reachM` of one of them. Cells of each ascending. */
+function split(
+  groups: readonly Uint32Array[],
+  { count, people, lonLat }: Input['demand'],
+  touching: Touching,
+  reachM: number,
+): Uint32Array[] {
+  // 0 is in no group, or in an area already.
+  const groupOf = new Uint32Array(count);
+  const queue = new Uint32Array(count);
+  const areas: Uint32Array[] = [];
+  groups.forEach((group, k) => {
+    if (isWithin(group, lonLat, reachM)) {
+      areas.push(group);
+      return;
+    }
+    for (const cell of group) groupOf[cell] = k + 1;
+    const byPeople = group.slice().sort((a, b) => (people[b] as number) - (people[a] as number) || a - b);
+    for (const seed of byPeople) {
+      if (groupOf[seed] === 0) continue;
+      const isNear = nearTo(lonLat, seed, reachM);
+      let [done, found] = [0, 1];
+      queue[0] = seed;
+      groupOf[seed] = 0;
+      for (; done < found; done += 1) {
+        const cell = queue[done] as number;
+        const end = touching.start[cell + 1] as number;
+        for (let at = touching.start[cell] as number; at < end; at += 1) {
+          const next = touching.index[at] as number;
+          if (groupOf[next] !== k + 1 || !isNear(next)) continue;
+          groupOf[next] = 0;
+          queue[found++] = next;
+        }
+      }
+      areas.push(queue.slice(0, found).sort());
+    }
+  });
+  return areas;
+}
+
+/** Whether one place may serve them: they are no farther apart than twice the reach, either way. */
+function isWithin(cells: Uint32Array, lonLat: Float64Array, reachM: number): boolean {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const cell of cells) {
+    west = Math.min(west, lonLat[2 * cell] as number);
+    east = Math.max(east, lonLat[2 * cell] as number);
+    south = Math.min(south, lonLat[2 * cell + 1] as number);
+    north = Math.max(north, lonLat[2 * cell + 1] as number);
+  }
+  const metresPerLon = METRES_PER_DEGREE * Math.cos((((south + north) / 2) * Math.PI) / 180);
+  return Math.hypot((east - west) * metresPerLon, (north - south) * METRES_PER_DEGREE) <= 2 * reachM;
+}
+
+function nearTo(lonLat: Float64Array, centre: number, reachM: number): (cell: number) => boolean {
+  const [lon, lat] = [lonLat[2 * centre] as number, lonLat[2 * centre + 1] as number];
+  const metresPerLon = METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
+  return (cell) => {
+    const east = ((lonLat[2 * cell] as number) - lon) * metresPerLon;
+    const north = ((lonLat[2 * cell + 1] as number) - lat) * METRES_PER_DEGREE;
+    return east * east + north * north <= reachM * reachM;
+  };
 }
 
 function isGap(cost: number, within: number): boolean {

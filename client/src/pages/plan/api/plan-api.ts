@@ -2,7 +2,13 @@
 import type { AnalysisCatalogue, CoverageRequest } from '../../../../../tiles/api/coverage.ts';
 import type { Job, StudyResult } from '../../../../../tiles/api/result.ts';
 import type { Study } from '../../../../../tiles/api/study.ts';
-import { decodeColumnar, ColumnarError, type ColumnarMessage } from '../../../../../tiles/api/columnar-message.ts';
+import {
+  columnarSize,
+  decodeColumnar,
+  ColumnarError,
+  type ColumnarMessage,
+} from '../../../../../tiles/api/columnar-message.ts';
+import { unpackCells, unpackCoverage } from '../../../../../tiles/api/packed-messages.ts';
 import type { Connection } from '../../../data/connection.ts';
 import { ApiError } from '../../../data/errors.ts';
 import { createSend, createSendJson } from '../../../data/http.ts';
@@ -10,7 +16,11 @@ import type { Language } from '../../../i18n/keys.ts';
 
 export interface PlanApi {
   readonly catalogue: (signal?: AbortSignal) => Promise<AnalysisCatalogue>;
-  readonly cells: (demand: string, signal?: AbortSignal) => Promise<ColumnarMessage<unknown>>;
+  /** Cells of a demand; `key` as the catalogue gives it. `onProgress` gets the share of the bytes that have come. */
+  readonly cells: (
+    demand: { readonly id: string; readonly key: string },
+    options?: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void },
+  ) => Promise<ColumnarMessage<unknown>>;
   readonly coverage: (request: CoverageRequest, signal?: AbortSignal) => Promise<ColumnarMessage<unknown>>;
   readonly startJob: (study: Study, signal?: AbortSignal) => Promise<Job>;
   readonly job: (id: string, signal?: AbortSignal) => Promise<Job>;
@@ -32,13 +42,21 @@ export function createPlanApi(base: string, language: () => Language, watch?: Co
   const jobPath = (id: string): string => `/analysis/jobs/${encodeURIComponent(id)}`;
   return {
     catalogue: (signal) => json('/analysis/catalogue', with_(signal)),
-    cells: (demand, signal) =>
-      columnar(`/analysis/demand/${encodeURIComponent(demand)}/cells`, {
-        timeoutMs: CELLS_TIMEOUT_MS,
-        ...with_(signal),
-      }),
-    coverage: (body, signal) =>
-      columnar('/analysis/coverage', { method: 'POST', body, timeoutMs: COVERAGE_TIMEOUT_MS, ...with_(signal) }),
+    cells: async ({ id, key }, { signal, onProgress } = {}) =>
+      unpacked(
+        unpackCells,
+        await columnar(`/analysis/demand/${encodeURIComponent(id)}/cells`, {
+          params: { form: 'packed', key },
+          timeoutMs: CELLS_TIMEOUT_MS,
+          ...with_(signal),
+          ...(onProgress === undefined ? {} : { onBytes: (bytes) => tellShare(bytes, onProgress) }),
+        }),
+      ),
+    coverage: async (body, signal) => {
+      const options = { method: 'POST', body, timeoutMs: COVERAGE_TIMEOUT_MS, ...with_(signal) } as const;
+      const message = await columnar('/analysis/coverage', options);
+      return body.cells === 'packed' ? unpacked(unpackCoverage, message) : message;
+    },
     startJob: (body, signal) => json('/analysis/jobs', { method: 'POST', body, ...with_(signal) }),
     job: (id, signal) => json(jobPath(id), with_(signal)),
     cancelJob: (id) => send(jobPath(id), { method: 'DELETE' }),
@@ -48,8 +66,18 @@ export function createPlanApi(base: string, language: () => Language, watch?: Co
 }
 
 function readColumnar(bytes: Uint8Array): ColumnarMessage<unknown> {
+  return unpacked(decodeColumnar, bytes);
+}
+
+/** What has come of a columnar message, which says its length as soon as its header is there. */
+function tellShare(bytes: Uint8Array, onProgress: (share: number) => void): void {
+  const size = columnarSize(bytes);
+  if (size !== null) onProgress(Math.min(1, bytes.length / size));
+}
+
+function unpacked<T>(unpack: (value: T) => ColumnarMessage<unknown>, value: T): ColumnarMessage<unknown> {
   try {
-    return decodeColumnar(bytes);
+    return unpack(value);
   } catch (cause) {
     if (cause instanceof ColumnarError) throw new ApiError({ code: 'bad-answer', cause });
     throw cause;

@@ -1,6 +1,7 @@
 /** Answers of `POST /analysis/coverage`, combined into what the page shows: cost and facility of every cell. */
 import type { CoverageFacility, CoverageHeader } from '../../../../../tiles/api/coverage.ts';
 import type { ColumnarMessage } from '../../../../../tiles/api/columnar-message.ts';
+import { roundedUp } from '../../../../../tiles/api/packed-messages.ts';
 import { ApiError } from '../../../data/errors.ts';
 import type { Cells } from './cells.ts';
 
@@ -71,7 +72,8 @@ export function changedCoverage(
   const [cost, nearest] = [base.cost.slice(), base.nearest.slice()];
   for (let k = 0; k < cell.length; k += 1) {
     const at = cell[k] as number;
-    cost[at] = newCost[k] as number;
+    // As those of the base are: the same time is no difference.
+    cost[at] = roundedUp(newCost[k] as number);
     nearest[at] = (newNearest[k] as number) < 0 ? -1 : (indexOf[newNearest[k] as number] as number);
   }
   return { header: head, cost, nearest, facilities, removed, ...sums(cost, cells), changed: cell };

@@ -2,11 +2,11 @@ import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
 import { PlanName, SaveAs } from '../library/PlanName.tsx';
-import { sumWithin } from '../data/coverage.ts';
-import { facilitiesText, formatShare, modeText } from '../format.ts';
+import { modeText } from '../format.ts';
 import { BASE, MAX_MINUTES } from '../state/types.ts';
+import { Sentence } from './Sentence.tsx';
 
-/** Shown above all tabs: the scenario, the travel time, and the share of people covered. */
+/** Shown above all tabs: the question with its answer, the scenario, and the travel time. */
 export function Head() {
   const {
     i18n: { t },
@@ -15,6 +15,7 @@ export function Head() {
   const { past, future, present } = session.history.value;
   return (
     <header class="plan-head">
+      <Sentence />
       <div class="plan-head-row">
         <PlanName />
         <label class="plan-scenario">
@@ -61,10 +62,6 @@ function Slider() {
   } = app;
   const session = usePlan();
   const minutes = session.minutes.value;
-  const coverage = session.active.coverage.value;
-  const share =
-    coverage === null ? null : formatShare(app, sumWithin(coverage.people, minutes * 60), coverage.people.total);
-  const summary = coverage === null ? null : coverage.header.summary;
   return (
     <div class="plan-slider">
       <label for="plan-minutes">{t('plan.within', { mode: modeText(app, session) })}</label>
@@ -79,15 +76,9 @@ function Slider() {
         aria-valuetext={t('plan.unit.minutes', { n: minutes })}
         onInput={(event) => session.update({ minutes: event.currentTarget.valueAsNumber })}
       />
-      <output for="plan-minutes" data-testid="share">
+      <output for="plan-minutes">
         <strong>{t('plan.unit.minutes', { n: minutes })}</strong>
-        {share !== null && <span>{t('plan.shareShort', { share })}</span>}
       </output>
-      {summary !== null && summary.unconnectedFacilities > 0 && (
-        <p class="quiet" data-testid="share-unconnected">
-          {facilitiesText(app, summary)}
-        </p>
-      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { MODES, DEFAULT_SPEED_MPS } from '../../../../../tiles/api/vocabulary.ts';
+import { DEFAULT_SPEED_MPS } from '../../../../../tiles/api/vocabulary.ts';
 import { useApp } from '../../../app/context.ts';
 import { FilterForm } from '../../../features/layers/FilterForm.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
@@ -9,7 +9,7 @@ import { NumberField } from '../../../ui/NumberField.tsx';
 
 const DIRECTIONS = ['to-facility', 'from-facility'] as const;
 
-/** Which facilities, which population, which roads, and which mode of travel. */
+/** What the sentence above leaves out: population and roads, a filter, the speed and the direction. */
 export function QuestionForm() {
   const {
     layersById,
@@ -23,7 +23,6 @@ export function QuestionForm() {
   const set = (change: Partial<Question>): void => session.update({ question: { ...question, ...change } });
   const layer = layersById.value.get(asked.layer);
   const choices = [
-    { id: 'layer', title: t('plan.question.layer'), value: asked.layer, options: known.layers },
     { id: 'demand', title: t('plan.question.demand'), value: asked.demand, options: known.demands },
     { id: 'network', title: t('plan.question.network'), value: asked.network, options: known.networks },
   ] as const;
@@ -48,13 +47,6 @@ export function QuestionForm() {
           <FilterForm layer={layer} />
         </details>
       )}
-      <RadioGroup
-        legend={t('plan.question.mode')}
-        name="plan-mode"
-        value={question.mode}
-        options={MODES.map((mode) => ({ value: mode, label: t(`plan.mode.${mode}`) }))}
-        onChange={(mode) => set({ mode, speedMps: null })}
-      />
       {question.mode !== 'drive' && (
         <NumberField
           label={t('plan.question.speed')}

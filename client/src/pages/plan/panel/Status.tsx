@@ -33,7 +33,13 @@ export function Status() {
       </p>
     );
   if (base.error !== null) return <RequestFailure error={base.error} retry={session.reload} />;
-  if (base.value === null) return <Skeleton lines={8} label={t('plan.loading')} />;
+  if (base.value === null)
+    return (
+      <>
+        {session.progress.value !== null && <Progress share={session.progress.value} />}
+        <Skeleton lines={8} label={t('plan.loading')} />
+      </>
+    );
   return (
     <>
       {answer.error.value !== null && <RequestFailure error={answer.error.value} retry={answer.retry} />}
@@ -51,5 +57,18 @@ export function Status() {
         </p>
       )}
     </>
+  );
+}
+
+/** What has come of the cells, which are the most of what the page loads. */
+function Progress({ share }: { share: number }) {
+  const {
+    i18n: { t, number },
+  } = useApp();
+  return (
+    <label class="plan-progress" data-testid="progress">
+      <span>{t('plan.progress', { share: number(share, { style: 'percent', maximumFractionDigits: 0 }) })}</span>
+      <progress max={1} value={share} />
+    </label>
   );
 }

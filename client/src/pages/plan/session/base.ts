@@ -4,7 +4,8 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { asApiError } from '../../../data/errors.ts';
 import { createResource, type Remote, type Resource } from '../../../data/remote.ts';
-import type { AnalysisCatalogue } from '../../../../../tiles/api/coverage.ts';
+import type { AnalysisCatalogue, CoverageHeader, CoverageSummary } from '../../../../../tiles/api/coverage.ts';
+import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import { filterText } from '../../../data/filter-text.ts';
 import type { PlanApi } from '../api/plan-api.ts';
@@ -19,6 +20,10 @@ export interface BaseData {
   readonly asked: ReadonlySignal<Asked | null>;
   readonly cells: ReadonlySignal<Cells | null>;
   readonly base: ReadonlySignal<Remote<Base>>;
+  /** Figures of the active scenario, which come before the cells do; null before, and once the question is another. */
+  readonly summary: ReadonlySignal<CoverageSummary | null>;
+  /** Share of the cells that has come; null where none is under way, or nothing is known of it. */
+  readonly progress: ReadonlySignal<number | null>;
   readonly reload: () => void;
   /** Facilities have changed since they were read. */
   readonly isOutdated: ReadonlySignal<boolean>;
@@ -28,14 +33,16 @@ export function loadBase(
   app: App,
   api: PlanApi,
   question: ReadonlySignal<Question>,
-  withinS: ReadonlySignal<number>,
+  { edits, withinS }: { edits: ReadonlySignal<readonly ScenarioEdit[]>; withinS: ReadonlySignal<number> },
 ): BaseData {
   const { recoveries } = app.connection;
   const catalogue = createResource(() => api.catalogue(), recoveries);
   const asked = computed<Asked | null>(() => {
     const known = catalogue.state.value.value;
+    if (known === null) return null;
     // A filter is parsed with the attributes of its layer, so nobody knows it until the layers have loaded.
-    if (known === null || (app.catalogue.state.value.value === null && app.catalogue.state.value.loading)) return null;
+    const hasFilters = Object.keys(app.store.filters.value).length > 0;
+    if (hasFilters && app.catalogue.state.value.value === null && app.catalogue.state.value.loading) return null;
     return askedOf(question.value, known, (id) => {
       const layer = app.layersById.value.get(id);
       return layer === undefined ? null : filterText(layer, app.store.filters.value[id]);
@@ -46,6 +53,8 @@ export function loadBase(
 
   const base = signal<Remote<Base>>({ loading: true, value: null, error: null });
   const cells = signal<Cells | null>(null);
+  const summary = signal<CoverageSummary | null>(null);
+  const progress = signal<number | null>(null);
   const attempt = signal(0);
   const readVersion = signal(0);
   const version = computed(() => app.live.versions.value[asked.value?.layer ?? ''] ?? 0);
@@ -57,15 +66,29 @@ export function loadBase(
     const controller = new AbortController();
     readVersion.value = version.peek();
     base.value = { loading: true, value: null, error: null };
-    const read = async (): Promise<Base> => {
+    summary.value = null;
+    progress.value = null;
+    const cellsOf = async (key: string): Promise<Cells> => {
       const known = cells.peek();
-      const [own, answer] = await Promise.all([
-        known?.header.id === wanted.demand ? known : api.cells(wanted.demand, controller.signal).then(readCells),
-        api.coverage(coverageRequest(wanted, [], withinS.peek(), 'all'), controller.signal),
-      ]);
-      // The population was loaded anew since, with other cells.
-      const isFresh = own.header.key === (answer.header as { readonly demandKey?: unknown }).demandKey;
-      const fitting = isFresh ? own : readCells(await api.cells(wanted.demand, controller.signal));
+      if (known?.header.id === wanted.demand && known.header.key === key) return known;
+      const onProgress = (share: number): void => {
+        if (!controller.signal.aborted) progress.value = share;
+      };
+      return readCells(await api.cells({ id: wanted.demand, key }, { signal: controller.signal, onProgress }));
+    };
+    const ask = async (cellsWanted: 'summary' | 'packed', of: readonly ScenarioEdit[]) => {
+      const request = coverageRequest(wanted, of, withinS.peek(), cellsWanted);
+      const answer = await api.coverage(request, controller.signal);
+      controller.signal.throwIfAborted();
+      return { ...answer, header: answer.header as CoverageHeader };
+    };
+    const read = async (): Promise<Base> => {
+      // Figures alone are small: they come before cells, which would take their share of a slow line.
+      const first = await ask('summary', edits.peek());
+      summary.value = first.header.summary;
+      const [own, answer] = await Promise.all([cellsOf(first.header.demandKey), ask('packed', [])]);
+      // The population may have been loaded anew since, with other cells.
+      const fitting = own.header.key === answer.header.demandKey ? own : await cellsOf(answer.header.demandKey);
       controller.signal.throwIfAborted();
       cells.value = fitting;
       return { asked: wanted, cells: fitting, coverage: wholeCoverage(answer, fitting) };
@@ -81,6 +104,22 @@ export function loadBase(
     return () => controller.abort();
   });
 
+  // The slider has moved while cells still come.
+  effect(() => {
+    const [known, seconds] = [summary.value, withinS.value];
+    const wanted = asked.peek();
+    if (known === null || wanted === null || base.value.value !== null || known.withinS === seconds) return undefined;
+    const controller = new AbortController();
+    api.coverage(coverageRequest(wanted, edits.peek(), seconds, 'summary'), controller.signal).then(
+      ({ header }) => {
+        if (!controller.signal.aborted && summary.peek() !== null) summary.value = (header as CoverageHeader).summary;
+      },
+      // Those of the cells come in any case, or say what fails.
+      () => undefined,
+    );
+    return () => controller.abort();
+  });
+
   effect(() => {
     if (recoveries.value > 0 && base.peek().error !== null) attempt.value = attempt.peek() + 1;
   });
@@ -89,6 +128,8 @@ export function loadBase(
     asked,
     cells,
     base,
+    summary,
+    progress,
     reload: () => {
       attempt.value += 1;
     },

@@ -14,7 +14,8 @@ export interface Asked {
 }
 
 /**
- * Layer of the first question: schools stand all over the city. A city without this layer begins with its first one.
+ * Layer of the first question: schools stand all over the city. A city without this layer begins with its first
+ * facilities, or with its first layer.
  */
 const FIRST_LAYER = 'schools';
 
@@ -29,7 +30,9 @@ export function askedOf(
 ): Asked | null {
   const network = networkOf(question, networks);
   const demand = question.demand ?? demands[0]?.id;
-  const layer = question.layer ?? (layers.find(({ id }) => id === FIRST_LAYER) ?? layers[0])?.id;
+  const first =
+    layers.find(({ id }) => id === FIRST_LAYER) ?? layers.find(({ facility }) => facility !== undefined) ?? layers[0];
+  const layer = question.layer ?? first?.id;
   if (network === undefined || demand === undefined || layer === undefined) return null;
   return { network, demand, layer, filter: filterOf(layer), travel: travelOf(question) };
 }

@@ -35,7 +35,8 @@ async function setUp(search = ''): Promise<SetUp> {
     catalogue: () => Promise.resolve(CATALOGUE),
     cells: () => Promise.resolve(cellsMessage()),
     coverage: (request) => {
-      asked.push(request);
+      // Figures that come before the cells have a test of their own.
+      if (request.cells !== 'summary') asked.push(request);
       return Promise.resolve(answer(request));
     },
     startJob: () => Promise.resolve(JOB),
@@ -112,7 +113,7 @@ describe('the planners’ session', () => {
     const { session, asked } = await setUp('?min=3');
     expect(asked).toEqual([
       expect.objectContaining({
-        cells: 'all',
+        cells: 'packed',
         withinS: 180,
         limitS: 3600,
         network: { stored: 'roads' },
@@ -198,6 +199,35 @@ describe('the planners’ session', () => {
     session.active.retry();
     await settle();
     expect([session.active.error.peek(), within(session), asked.length]).toEqual([null, 80, 2]);
+  });
+
+  it('shows the figures of the active scenario, for the time of the slider, before the cells are there', async () => {
+    const { session, api } = await setUp(`?min=3&sc=s1;A;a:new-1,${String(lonOfCell(5))},36.07&s=s1`);
+    const { coverage } = api;
+    const kinds: string[] = [];
+    let release = (): void => undefined;
+    api.cells = (_demand, { onProgress } = {}) => {
+      onProgress?.(0.4);
+      return new Promise((resolve) => {
+        release = () => resolve(cellsMessage({ ...CELLS_HEADER, key: 'p2' }));
+      });
+    };
+    api.coverage = async (request) => {
+      kinds.push(request.cells);
+      const message = await coverage(request);
+      return { ...message, header: { ...(message.header as object), demandKey: 'p2' } };
+    };
+    session.reload();
+    await settle();
+    expect([session.base.peek().value, session.progress.peek()]).toEqual([null, 0.4]);
+    expect(session.summary.peek()).toMatchObject({ withinS: 180, coveredPeople: 80, people: 150 });
+    session.update({ minutes: 4 });
+    await settle();
+    expect(session.summary.peek()).toMatchObject({ withinS: 240, coveredPeople: 150 });
+    release();
+    await settle();
+    expect(within(session)).toBe(150);
+    expect(kinds.slice(0, 3)).toEqual(['summary', 'packed', 'summary']);
   });
 
   it('reloads the cells where the population has changed', async () => {

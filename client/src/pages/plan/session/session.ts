@@ -111,15 +111,14 @@ export function createSession(
   const minutes = computed(() => rest.value.minutes);
   const withinS = computed(() => minutes.value * 60);
   const settledS = settled(withinS);
+  const preview = signal<ScenarioEdit | null>(null);
+  const committed = computed(() => editsOf(history.value.present, history.value.present.active));
   const base = loadBase(
     app,
     api,
     computed(() => rest.value.question),
-    settledS,
+    { edits: committed, withinS: settledS },
   );
-
-  const preview = signal<ScenarioEdit | null>(null);
-  const committed = computed(() => editsOf(history.value.present, history.value.present.active));
   const edits = computed(() => (preview.value === null ? committed.value : withEdit(committed.value, preview.value)));
   const besideEdits = computed(() => {
     const { comparison, other } = rest.value;
