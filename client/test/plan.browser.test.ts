@@ -68,12 +68,14 @@ describe('the planners’ page', () => {
   it('answers for the city, follows the slider without asking, and shows while a site is dragged who gains and who loses', async () => {
     const { page, problems } = opened;
     const first = await share(page);
-    expect(asked).toHaveLength(1);
+    await byId(page, 'plan-figures').waitFor();
+    // The figures first, then the cells.
+    expect(asked.map((body) => (JSON.parse(body) as { cells: string }).cells)).toEqual(['summary', 'packed']);
     const slider = byId(page, 'minutes');
     await slider.focus();
     for (let press = 0; press < 2; press += 1) await page.keyboard.press('ArrowRight');
     expect(await share(page)).toBeGreaterThan(first);
-    expect(await byId(page, 'share').innerText()).toContain('5 分钟');
+    expect(await byId(page, 'ask-minutes').inputValue()).toBe('5');
     await expect
       .poll(() => page.evaluate(() => performance.getEntriesByName('plan.restyle').length))
       .toBeGreaterThan(1);
@@ -83,9 +85,9 @@ describe('the planners’ page', () => {
     await expect.poll(() => askedOf().at(-1)?.withinS).toBe(300);
     expect(
       askedOf()
-        .slice(1)
-        .map(({ cells }) => cells),
-    ).not.toContain('all');
+        .slice(2)
+        .every(({ cells }) => cells === 'changes'),
+    ).toBe(true);
 
     const chosen = (await facilities()).find(
       ({ lon, lat, unconnected }) => !unconnected && Math.abs(lon - 120.385) < 0.01 && Math.abs(lat - 36.075) < 0.01,
@@ -262,6 +264,67 @@ describe('the planners’ page', () => {
       expect(problems).toEqual([]);
       await close();
     }
+  });
+
+  it('asks in one sentence: another facility, way and time, of the city or a district', async () => {
+    const { page, problems } = opened;
+    await visit(page, '/plan?of=schools&at=120.385,36.075,13');
+    const all = await share(page);
+    const facilities = await byId(page, 'ask-facility').locator('option').allInnerTexts();
+    expect(facilities).toEqual(expect.arrayContaining(['公厕', '小学', '初中']));
+    expect(facilities).not.toContain('案例');
+    await byId(page, 'ask-facility').selectOption({ label: '小学' });
+    await expect.poll(() => share(page)).toBeLessThan(all);
+    const primary = await share(page);
+    await expect.poll(() => new URL(page.url()).searchParams.get('of')).toBe('schools');
+    await byId(page, 'ask-minutes').selectOption('30');
+    await expect.poll(() => share(page)).toBeGreaterThan(primary);
+    const onFoot = await share(page);
+    await byId(page, 'ask-mode').selectOption('cycle');
+    await expect.poll(() => share(page)).toBeGreaterThan(onFoot);
+    const city = await byId(page, 'share').innerText();
+    await byId(page, 'plan-figures').waitFor();
+    await byId(page, 'ask-area').selectOption({ index: 1 });
+    await expect.poll(() => byId(page, 'share').innerText()).not.toBe(city);
+    await page.reload();
+    await expect.poll(() => byId(page, 'share').innerText()).toBe(city);
+    expect(problems).toEqual([]);
+  });
+
+  it('says how many can get there while the cells still come, and shows how far these are', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { page, close } = await openPage(browser, {
+      path: `/plan?${CLOSE}&min=3`,
+      prepare: (fresh) =>
+        fresh.route(/\/analysis\/demand\//, async (route) => {
+          await held;
+          await route.continue();
+        }),
+    });
+    const early = await share(page);
+    expect(await byId(page, 'plan-figures').count()).toBe(0);
+    release();
+    await byId(page, 'plan-figures').waitFor();
+    expect(await share(page)).toBe(early);
+    await close();
+  });
+
+  it('shows a whole city in hexagons of five classes, and cells near by', async () => {
+    const { page, problems } = opened;
+    await visit(page, '/plan?of=toilets&at=120.385,36.075,9');
+    await share(page);
+    const kinds = (): Promise<(string | undefined)[]> =>
+      byId(page, 'plan-legend')
+        .locator('tbody tr')
+        .evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset['kind']));
+    await expect.poll(kinds).toEqual(['share', 'share', 'share', 'share', 'share']);
+    await visit(page, `/plan?${CLOSE}`);
+    await share(page);
+    await expect.poll(kinds).toEqual(['within', 'within', 'within', 'within', 'beyond', 'beyond', 'none']);
+    expect(problems).toEqual([]);
   });
 
   it('lists gaps with their people and nearest facility, and says what to do when the server is lost', async () => {

@@ -84,8 +84,11 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.legend.heat': 'Density of people with no facility within {minutes} min',
   'plan.legend.few': 'few',
   'plan.legend.many': 'many',
-  'plan.legend.marks':
-    'Facilities: dot = existing, “+” = added, “↔” = moved, “×” = removed, “?” = not connected to the road network.',
+  'plan.legend.marks': 'Facilities: a hollow ring is existing, “+” added, “↔” moved, “×” removed, “?” not connected to the roads.',
+  'plan.legend.shares': 'Share of residents who cannot get there',
+  'plan.legend.shareRange': '{from} to {to}',
+  'plan.legend.nearer': 'Zoom in for 100 m cells and single facilities.',
+  'plan.info.shares': 'Share of the people of each hexagon who have no facility within the time asked for. People are those who have none.',
 
   'plan.figure.people': 'People covered',
   'plan.figure.beyond': 'People not covered',
@@ -115,7 +118,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.info.nearestArea':
     'The facility that is nearest for most people of the area. The time is the population-weighted mean to each cell’s own nearest facility.',
   'plan.info.gaps':
-    'Grid cells with no facility within {minutes} min, merged where they touch and ranked by population.',
+    'Grid cells with no facility within {minutes} min, merged where they touch, divided where that would be more than one facility can serve, and ranked by population.',
   'plan.info.byArea':
     'Cells belong to the area their centre lies in. Mean times are weighted by population and leave out people who cannot reach a facility within 60 min.',
   'plan.info.legend':

@@ -41,6 +41,28 @@ describe('gap areas', () => {
     expect({ people, areaM2, leftOut }).toEqual({ people: 7, areaM2: 70_000, leftOut: { areas: 0, people: 0 } });
   });
 
+  it('of a page are no larger than what one place serves, each of one piece, and hold the same cells', () => {
+    // A degree of latitude a row; a bend that a circle around its fullest cell leaves twice.
+    const { input, touching } = pictured(['######', '.....#', '######'], (i) => (i === 2 ? 50 : 1));
+    const reachM = 120_000;
+    const { areas } = gaps(input, WITHIN, touching, reachM);
+    const whole = gaps(input, WITHIN, touching);
+    expect(areas[0]?.cells).toEqual([1, 2, 3]);
+    expect(areas.flatMap(({ cells }) => cells).sort((a, b) => a - b)).toEqual(whole.areas[0]?.cells);
+    for (const { cells } of areas) {
+      const around = (cell: number): number[] =>
+        Array.from(touching.index.subarray(touching.start[cell], touching.start[cell + 1])).filter((each) =>
+          cells.includes(each),
+        );
+      const reached = new Set([cells[0] as number]);
+      for (const cell of reached) for (const next of around(cell)) reached.add(next);
+      expect(reached.size).toBe(cells.length);
+      const rows = cells.map((cell) => Math.floor(cell / 6));
+      expect(Math.max(...rows) - Math.min(...rows)).toBeLessThanOrEqual((2 * reachM) / 111_320);
+    }
+    expect(gaps(input, WITHIN, touching, 1e9).areas).toEqual(whole.areas);
+  });
+
   it('are ranked by people, lie where most of these live, and name the facility nearest to most of them', () => {
     const { input, touching } = pictured(['##.#'], (i) => [1, 3, 5, 9][i] ?? 0);
     const { areas } = gaps(input, WITHIN, touching);

@@ -12,10 +12,11 @@ import {
   type DifferenceClass,
 } from './data/classes.ts';
 import { LIMIT_S, type Coverage } from './data/coverage.ts';
+import { shareColors, SHARE_LIMITS, unservedInClasses, type ShareSums } from './data/hexagons.ts';
 import { COVERED, indicatorClasses, peopleByClass, UNCOVERED, type Indicator } from './data/indicator.ts';
 
 export interface LegendRow {
-  readonly kind: CostClass['kind'] | DifferenceClass['kind'] | 'covered' | 'uncovered';
+  readonly kind: CostClass['kind'] | DifferenceClass['kind'] | 'covered' | 'uncovered' | 'share';
   readonly color: string;
   readonly label: string;
   readonly people: number;
@@ -55,6 +56,21 @@ export function indicatorRows({ i18n: { t } }: App, theme: Theme, indicator: Ind
 /** People of all classes. */
 export function peopleOfRows(rows: readonly LegendRow[]): number {
   return rows.reduce((sum, { people }) => sum + people, 0);
+}
+
+/** By the share of people who are not served, in hexagons: people are those who are not. */
+export function shareRows({ i18n: { t, number } }: App, theme: Theme, sums: ShareSums): LegendRow[] {
+  const people = unservedInClasses(sums);
+  const percent = (share: number): string => number(share, { style: 'percent', maximumFractionDigits: 0 });
+  return shareColors(theme).map((color, k) => ({
+    kind: 'share',
+    color,
+    label: t('plan.legend.shareRange', {
+      from: percent(SHARE_LIMITS[k - 1] ?? 0),
+      to: percent(SHARE_LIMITS[k] ?? 1),
+    }),
+    people: people[k] as number,
+  }));
 }
 
 /** By the difference of travel time to that of another scenario. */

@@ -115,7 +115,7 @@ export interface Arcs {
 }
 
 /** More lines than this hide each other. */
-export const MOST_ARCS = 400;
+export const MOST_ARCS = 40;
 
 export function arcsOf(chosen: Uint8Array, cells: Cells, { nearest, facilities }: Coverage, most = MOST_ARCS): Arcs {
   const found: number[] = [];

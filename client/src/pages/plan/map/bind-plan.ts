@@ -14,15 +14,22 @@ import {
   arcsLayer,
   areasLayers,
   cellsLayer,
+  gapNumbersLayer,
   heatLayer,
+  hexagonsLayer,
   markersLayers,
   movesLayer,
+  outlineLayer,
   sitesLayers,
   type Placing,
 } from './layers.ts';
-import { markersOf, type Marker } from './markers.ts';
+import { isMarked, markersOf, type Marker } from './markers.ts';
 import { createPainter, unservedPeople } from '../data/classes.ts';
+import { gapMarks, type GapMarks } from '../data/gap-marks.ts';
+import { hexagonRadiusM, hexagonsOf, paintShares, sumsOf, type Hexagons } from '../data/hexagons.ts';
 import { indicatorClasses } from '../data/indicator.ts';
+import { outlineOf, type Outline } from '../data/outline.ts';
+import { isFarOut, servedBy, showsHexagons, zoomOf } from '../far-out.ts';
 
 export type Side = 'active' | 'beside';
 
@@ -43,8 +50,9 @@ export function bindPlan(app: App, session: PlanSession, map: MapLibre, side: Si
   const markers = markersFor(session, side);
   const zoom = computed(() => Math.round((app.ui.viewport.value?.zoom ?? 9) * 2) / 2);
   const colors = paintFor(app, session, side, ground);
+  const [hexagons, gaps, outline] = [hexagonsFor(app, session, side), gapsFor(session, side), outlineFor(session, side)];
   const stop = effect(() => {
-    overlay.setProps({ layers: draw({ app, session, map, side, ground, markers, zoom, colors }) });
+    overlay.setProps({ layers: draw({ app, session, map, side, ground, markers, zoom, colors, hexagons, gaps, outline }) });
   });
   return () => {
     stop();
@@ -73,9 +81,24 @@ interface Drawing {
   readonly markers: ReadonlySignal<readonly Marker[]>;
   readonly zoom: ReadonlySignal<number>;
   readonly colors: ReadonlySignal<Uint8Array | null>;
+  readonly hexagons: ReadonlySignal<{ readonly drawn: Hexagons; readonly colors: Uint8Array } | null>;
+  readonly gaps: ReadonlySignal<GapMarks | null>;
+  readonly outline: ReadonlySignal<Outline | null>;
 }
 
-function draw({ app, session, map, side, ground, markers, zoom, colors }: Drawing): Layer[] {
+function draw({
+  app,
+  session,
+  map,
+  side,
+  ground,
+  markers,
+  zoom,
+  colors,
+  hexagons,
+  gaps,
+  outline,
+}: Drawing): Layer[] {
   const [on, painted, coverage] = [ground.value, colors.value, coverageOf(session, side)];
   if (on === null || painted === null || coverage === null) return [];
   const theme = app.theme.value;
@@ -87,30 +110,87 @@ function draw({ app, session, map, side, ground, markers, zoom, colors }: Drawin
   const asHeat = display === 'heat' && comparison !== 'difference' && indicator === null;
   const lat = map.getCenter().lat;
   const metresPerPerson = display === 'columns' ? elevationScale(on.mostPeople, lat, zoom.value) : null;
+  const shares = hexagons.value;
   const people = asHeat
     ? heatLayer(ids.heat, on.cells, unservedPeople(coverage.cost, on.cells, session.withinS.value), theme, placing)
-    : cellsLayer(
+    : shares !== null
+      ? hexagonsLayer(id('hexagons'), shares.drawn, shares.colors, placing)
+      : cellsLayer(
         on.cells,
         on.shape,
         on.heights,
         { id: `${ids.cells}-${display === 'columns' ? 'tall' : 'flat'}`, colors: painted, metresPerPerson },
         placing,
       );
+  const isFar = isFarOut(app);
+  const [areas, chosen] = [gaps.value, outline.value];
   return [
     people,
+    ...(areas === null ? [] : [outlineLayer(id('gaps'), areas.outline, 'gap', theme)]),
+    ...(chosen === null ? [] : [outlineLayer(id('chosen'), chosen, 'selected', theme)]),
     ...(side === 'active' ? areasLayers(id('areas'), siting.forbidden, session.drawing.value, theme) : []),
     // The marks are those of the layer that is planned: an indicator is about another.
     ...(indicator === null
       ? [
           ...arcs(id('arcs'), app, session, on.cells, coverage),
           movesLayer(id('moves'), markers.value, theme),
-          ...markersLayers(id('markers'), markers.value, theme),
+          ...markersLayers(id('markers'), isFar ? markers.value.filter(isMarked) : markers.value, theme),
+          ...(areas === null
+            ? []
+            : [gapNumbersLayer(id('gap-numbers'), isFar ? areas.marks.slice(0, FIRST_GAPS) : areas.marks, theme)]),
           ...(side === 'active' && session.isProposing.value
             ? sitesLayers(id('sites'), session.proposed.value, theme)
             : []),
         ]
       : []),
   ];
+}
+
+/** Of a whole city only as many gaps are numbered as do not hide one another. */
+const FIRST_GAPS = 20;
+
+/** In place of cells, where these are too small to be told apart. */
+function hexagonsFor(app: App, session: PlanSession, side: Side): Drawing['hexagons'] {
+  const radiusM = computed(() => hexagonRadiusM(zoomOf(app)));
+  const hexagons = computed(() => {
+    const cells = session.cells.value;
+    return cells === null ? null : hexagonsOf(cells, radiusM.value);
+  });
+  const isShown = computed(() => showsHexagons(app, session, side));
+  return computed(() => {
+    const [cells, coverage, drawn] = [session.cells.value, coverageOf(session, side), hexagons.value];
+    if (!isShown.value || cells === null || coverage === null || drawn === null) return null;
+    if (coverage.cost.length !== cells.count) return null;
+    const shown = side === 'active' ? session.shownIndicator.value : null;
+    const sums = sumsOf(drawn, cells, servedBy(coverage, session.withinS.value, shown, cells.count));
+    return { drawn, colors: paintShares(sums, drawn, session.chosen.value, app.theme.value) };
+  });
+}
+
+/** Gap areas while their tab is open. They stay as they are while a facility is dragged. */
+function gapsFor(session: PlanSession, side: Side): Drawing['gaps'] {
+  let last: GapMarks | null = null;
+  return computed(() => {
+    const [cells, gaps] = [session.cells.value, session.active.coverage.value?.header.gaps];
+    if (side !== 'active' || session.state.value.tab !== 'gaps' || cells === null || gaps === undefined) return null;
+    if (session.preview.value === null || last === null) last = gapMarks(gaps, cells);
+    return last;
+  });
+}
+
+/** Around what is selected: of a facility those whom it serves within the time. */
+function outlineFor(session: PlanSession, side: Side): Drawing['outline'] {
+  return computed(() => {
+    const [selected, chosen, cells] = [session.selected.value, session.chosen.value, session.cells.value];
+    const coverage = session.active.coverage.value;
+    if (side !== 'active' || selected === null || chosen === null || cells === null || coverage === null) return null;
+    if (selected.kind !== 'facility' && selected.kind !== 'gap' && selected.kind !== 'cell') return null;
+    const limitS = selected.kind === 'facility' ? session.withinS.value : Infinity;
+    const own: number[] = [];
+    for (let cell = 0; cell < chosen.length; cell += 1)
+      if (chosen[cell] === 1 && (coverage.cost[cell] as number) <= limitS) own.push(cell);
+    return outlineOf(cells, [own]);
+  });
 }
 
 function coverageOf(session: PlanSession, side: Side): Coverage | null {

@@ -2,11 +2,12 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { ReadonlySignal } from '@preact/signals';
 import type { LonLat } from '../../../format/geometry.ts';
+import { CELLS_FROM_ZOOM } from '../data/hexagons.ts';
 import { cellAt } from '../data/selection.ts';
 import type { PlanSession } from '../session/session.ts';
 import { roundPlace } from '../state/scenario-text.ts';
 import { finishArea } from '../session/siting.ts';
-import { markerAt, type Marker } from './markers.ts';
+import { isMarked, markerAt, type Marker } from './markers.ts';
 import { bindPointer, type Grabbed, type Point } from './pointer.ts';
 
 /** Half the diagonal of a cell of 100 m, and a little more. */
@@ -14,7 +15,10 @@ const CELL_REACH_M = 75;
 
 export function bindTools(session: PlanSession, map: MapLibre, markers: ReadonlySignal<readonly Marker[]>): () => void {
   const project = ({ lon, lat }: LonLat): Point => map.project([lon, lat]);
-  const markerNear = (at: Point, reachPx: number): Marker | null => markerAt(markers.peek(), at, project, reachPx);
+  const markerNear = (at: Point, reachPx: number): Marker | null => {
+    const drawn = map.getZoom() < CELLS_FROM_ZOOM ? markers.peek().filter(isMarked) : markers.peek();
+    return markerAt(drawn, at, project, reachPx);
+  };
 
   const canDrag = (marker: Marker | null): marker is Marker => {
     if (marker === null || marker.kind === 'removed') return false;

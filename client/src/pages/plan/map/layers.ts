@@ -12,12 +12,15 @@ import {
   type TextLayerProps,
 } from '@deck.gl/layers';
 import { binary, PlainColumnLayer } from '../../../features/casedata/map/columns.ts';
-import { rampColors, rgb, type Rgb } from '../../../features/casedata/colors.ts';
+import { rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Arcs } from '../data/selection.ts';
 import type { Cells, CellShape } from '../data/cells.ts';
+import type { GapMark } from '../data/gap-marks.ts';
+import { shareColors, type Hexagons } from '../data/hexagons.ts';
+import type { Outline } from '../data/outline.ts';
 import type { ProposedSite } from '../session/proposal.ts';
-import type { Marker, MarkerKind } from './markers.ts';
+import { isMarked, type Marker, type MarkerKind } from './markers.ts';
 
 type Rgba = [number, number, number, number];
 
@@ -60,6 +63,8 @@ const SIGN_M = 260;
 const PLAIN_MOST_PX = 5;
 const FONT = 'system-ui, sans-serif';
 const ACCENT: Readonly<Record<Theme, Rgb>> = { light: [214, 0, 108], dark: [255, 92, 173] };
+/** As the darkest of those who are not served. */
+const GAP: Readonly<Record<Theme, Rgb>> = { light: [127, 39, 4], dark: [255, 224, 184] };
 const FORBIDDEN: Readonly<Record<Theme, Rgb>> = { light: [163, 36, 29], dark: [255, 157, 148] };
 
 export interface CellsLook {
@@ -115,7 +120,7 @@ export function heatLayer(id: string, cells: Cells, weights: Float32Array, theme
     threshold: 0.04,
     opacity: 0.85,
     debounceTimeout: 120,
-    colorRange: rampColors(theme, 6).map(rgb),
+    colorRange: shareColors(theme).map(rgb),
   });
 }
 
@@ -126,28 +131,89 @@ export function arcsLayer(id: string, arcs: Arcs, theme: Theme, animate: boolean
       length: arcs.count,
       attributes: { getSourcePosition: { value: arcs.from, size: 2 }, getTargetPosition: { value: arcs.to, size: 2 } },
     },
-    getSourceColor: [...ACCENT[theme], 90] as Rgba,
-    getTargetColor: [...ACCENT[theme], 230] as Rgba,
-    getWidth: 1.4,
-    widthMinPixels: 1,
+    getSourceColor: [...ACCENT[theme], 50] as Rgba,
+    getTargetColor: [...ACCENT[theme], 150] as Rgba,
+    getWidth: 1,
     getHeight: animate ? 0.4 : 0.15,
   });
 }
 
+/** Hexagons by the share of their people who are not served. */
+export function hexagonsLayer(id: string, hexagons: Hexagons, colors: Uint8Array, placing: Placing): Layer {
+  return new PlainColumnLayer({
+    id,
+    ...before(placing),
+    data: binary({
+      length: hexagons.count,
+      attributes: {
+        getPosition: { value: hexagons.lonLat, size: 2 },
+        getFillColor: { value: colors, size: 4, normalized: true },
+      },
+    }),
+    diskResolution: hexagons.shape.vertices.length,
+    vertices: hexagons.shape.vertices,
+    radius: hexagons.shape.radiusM,
+    radiusUnits: 'meters',
+    coverage: 0.96,
+    extruded: false,
+    stroked: false,
+  });
+}
+
+export type OutlineKind = 'gap' | 'selected';
+
+export function outlineLayer(id: string, outline: Outline, kind: OutlineKind, theme: Theme): Layer {
+  return new LineLayer({
+    id,
+    data: {
+      length: outline.count,
+      attributes: {
+        getSourcePosition: { value: outline.from, size: 2 },
+        getTargetPosition: { value: outline.to, size: 2 },
+      },
+    },
+    getColor: [...(kind === 'selected' ? ACCENT[theme] : GAP[theme]), 255] as Rgba,
+    getWidth: kind === 'selected' ? 2.5 : 1.5,
+    widthUnits: 'pixels',
+    parameters: { depthCompare: 'always' },
+  });
+}
+
+/** Numbers of gap areas, as the list beside the map gives them; the first lies on top. */
+export function gapNumbersLayer(id: string, marks: readonly GapMark[], theme: Theme): Layer {
+  return new TextLayer<GapMark>({
+    id,
+    data: [...marks].reverse(),
+    characterSet: '0123456789',
+    getPosition: ({ lon, lat }) => [lon, lat],
+    getText: ({ number }) => String(number),
+    getSize: 12,
+    fontFamily: FONT,
+    fontWeight: 700,
+    getColor: theme === 'light' ? [255, 255, 255] : [18, 22, 26],
+    background: true,
+    getBackgroundColor: [...GAP[theme], 235] as Rgba,
+    backgroundPadding: [5, 2],
+    parameters: { depthCompare: 'always' },
+  });
+}
+
 /**
- * Unchanged facilities are small in a view of the whole city, where thousands would hide the cells; those that the
- * scenario changes keep their size. The sign of an unconnected one shows once there is room for it.
+ * Unchanged facilities are hollow rings, so that thousands of them do not hide the cells, and small in a view of a
+ * district; those that the scenario changes are filled and keep their size. The sign of an unconnected one shows once
+ * there is room for it.
  */
 export function markersLayers(id: string, markers: readonly Marker[], theme: Theme): Layer[] {
-  const isPlain = ({ kind, selected }: Marker): boolean => !selected && (kind === 'existing' || kind === 'unconnected');
-  const [plain, marked] = [markers.filter(isPlain), markers.filter((marker) => !isPlain(marker))];
+  const [plain, marked] = [markers.filter((marker) => !isMarked(marker)), markers.filter(isMarked)];
   return [
     discs(`${id}-plain`, plain, theme, {
       radiusUnits: 'meters',
-      radiusMinPixels: 1.2,
+      radiusMinPixels: 2,
       radiusMaxPixels: PLAIN_MOST_PX,
       getRadius: ({ kind }) => PLAIN_M * RADIUS_PX[kind],
-      lineWidthMaxPixels: 1,
+      lineWidthMinPixels: 1,
+      lineWidthMaxPixels: 2,
+      ...hollow(theme),
     }),
     signs(`${id}-plain-signs`, plain, theme, { sizeUnits: 'meters', sizeMaxPixels: 11, getSize: SIGN_M }),
     discs(`${id}-marked`, marked, theme, {
@@ -170,14 +236,23 @@ function discs(
     id,
     data: markers,
     getPosition: ({ lon, lat }) => [lon, lat],
-    ...size,
     getFillColor: ({ kind }) => [...MARKER_COLORS[theme][kind], kind === 'removed' ? 90 : 235] as Rgba,
     stroked: true,
     lineWidthUnits: inMetres ? 'meters' : 'pixels',
     getLineWidth: ({ selected }) => (inMetres ? PLAIN_M : selected ? 3 : 1),
     getLineColor: ({ selected }) => (selected ? [...ACCENT[theme], 255] : [...halo, 220]),
     parameters: { depthCompare: 'always' },
+    ...size,
   });
+}
+
+/** A white core within a dark outline. */
+function hollow(theme: Theme): Partial<ScatterplotLayerProps<Marker>> {
+  const core: Rgb = theme === 'light' ? [255, 255, 255] : [18, 22, 26];
+  return {
+    getFillColor: ({ kind }) => [...(kind === 'unconnected' ? MARKER_COLORS[theme].unconnected : core), 235] as Rgba,
+    getLineColor: ({ kind }) => [...MARKER_COLORS[theme][kind], 255] as Rgba,
+  };
 }
 
 function signs(id: string, markers: readonly Marker[], theme: Theme, size: Partial<TextLayerProps<Marker>>): Layer {

@@ -35,6 +35,11 @@ export function markersOf(
   return [...existing, ...added];
 }
 
+/** Whether it is marked in every view: the others are drawn with the cells alone. */
+export function isMarked({ kind, selected }: Marker): boolean {
+  return selected || (kind !== 'existing' && kind !== 'unconnected');
+}
+
 /** The marker nearest to a point of the screen, within reach; the one drawn last of those that lie over each other. */
 export function markerAt<M extends LonLat>(
   markers: readonly M[],

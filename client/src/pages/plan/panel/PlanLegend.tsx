@@ -1,20 +1,48 @@
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
-import { rampColors } from '../../../features/casedata/colors.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 import { usePlan } from '../context.ts';
 import { formatPeople, formatShare, sourceText } from '../format.ts';
+import { hexagonRadiusM, hexagonsOf, shareColors, sumsOf } from '../data/hexagons.ts';
 import type { Indicator } from '../data/indicator.ts';
-import { costRows, differenceRows, indicatorRows, peopleOfRows, type LegendRow } from '../legend.ts';
+import { servedBy, showsHexagons, zoomOf } from '../far-out.ts';
+import { costRows, differenceRows, indicatorRows, peopleOfRows, shareRows, type LegendRow } from '../legend.ts';
 
 /** What the colours mean, in words and people too: at most seven classes. */
 export function PlanLegend() {
+  const app = useApp();
   const session = usePlan();
   const { display, comparison } = session.state.value;
   const indicator = session.shownIndicator.value;
+  if (showsHexagons(app, session, 'active')) return <Shares />;
   if (indicator !== null) return <Reached indicator={indicator} />;
   if (comparison === 'difference') return <Differences />;
   return display === 'heat' ? <Heat /> : <Costs />;
+}
+
+function Shares() {
+  const app = useApp();
+  const { t, text } = app.i18n;
+  const session = usePlan();
+  const [coverage, cells] = [session.active.coverage.value, session.cells.value];
+  const radiusM = hexagonRadiusM(zoomOf(app));
+  const hexagons = useMemo(() => (cells === null ? null : hexagonsOf(cells, radiusM)), [cells, radiusM]);
+  if (coverage === null || cells === null || hexagons === null) return null;
+  const indicator = session.shownIndicator.value;
+  const served = servedBy(coverage, session.withinS.value, indicator, cells.count);
+  const rows = shareRows(app, app.theme.value, sumsOf(hexagons, cells, served));
+  return (
+    <Classes
+      title={indicator === null ? t('plan.legend.shares') : text(indicator.title)}
+      more={indicator === null ? '' : ` · ${t('plan.legend.shares')}`}
+      info={t('plan.info.shares')}
+      rows={rows}
+      total={peopleOfRows(rows)}
+    >
+      <p class="plan-marks quiet">{t('plan.legend.nearer')}</p>
+    </Classes>
+  );
 }
 
 function Costs() {
@@ -127,7 +155,7 @@ function Heat() {
         <span>{t('plan.legend.few')}</span>
         <span
           class="ramp-bar"
-          style={{ background: `linear-gradient(to right, ${rampColors(theme.value, 6).join(', ')})` }}
+          style={{ background: `linear-gradient(to right, ${shareColors(theme.value).join(', ')})` }}
         />
         <span>{t('plan.legend.many')}</span>
       </p>
