@@ -148,7 +148,10 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
   'GET /analysis/catalogue': ['/analysis/catalogue'],
   'GET /analysis/openapi.json': ['/analysis/openapi.json'],
   'GET /analysis/study.schema.json': ['/analysis/study.schema.json'],
-  'GET /analysis/demand/:id/cells': [`/analysis/demand/${TOWN.demand}/cells`],
+  'GET /analysis/demand/:id/cells': [
+    `/analysis/demand/${TOWN.demand}/cells`,
+    `/analysis/demand/${TOWN.demand}/cells?form=packed`,
+  ],
   'POST /analysis/coverage': [
     { path: '/analysis/coverage', body: { ...TOWN_STUDY, limitS: 3600, withinS: 600, cells: 'all' } },
     {

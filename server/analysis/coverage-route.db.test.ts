@@ -1,7 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import type { Problem } from '../../tiles/api/wire.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisCatalogue, CellsHeader, CoverageHeader, CoverageRequest } from '../../tiles/api/coverage.ts';
 import { decodeColumnar, type ColumnarArray } from '../../tiles/api/columnar-message.ts';
+import { roundedUp, unpackCells, unpackCoverage } from '../../tiles/api/packed-messages.ts';
 import { FRESH_MS } from '../changes/index.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import { passed } from '../testing/moments.ts';
@@ -34,6 +36,7 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
       headers,
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
+  const bytesOf = async (response: Response): Promise<Uint8Array> => new Uint8Array(await response.arrayBuffer());
   const ask = async (
     request: Partial<CoverageRequest>,
   ): Promise<{ header: CoverageHeader; arrays: Readonly<Record<string, ColumnarArray>> }> => {
@@ -60,6 +63,12 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
       id: 'toilets',
       title: { zh: 'toilets', en: 'toilets' },
       capacities: ['stalls_male', 'stalls_female'],
+      facility: {
+        level: {
+          attribute: 'grade',
+          values: expect.arrayContaining([{ value: 'second', title: { zh: '二类', en: 'Class 2' } }]),
+        },
+      },
     });
     expect(body.standards.length).toBeGreaterThan(0);
   });
@@ -87,6 +96,42 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
       404,
       expect.objectContaining({ code: 'unknown-demand', detail: expect.stringContaining('nobody') }),
     ]);
+  });
+
+  it('is drawn in fewer bytes too, which caches need not ask again for as long as their key is the demand’s', async () => {
+    const path = `/analysis/demand/${TOWN.demand}/cells`;
+    const plain = decodeColumnar(new Uint8Array(await (await service.get(path)).arrayBuffer()));
+    const { key } = plain.header as CellsHeader;
+    const response = await service.get(`${path}?form=packed&key=${key}`);
+    expect(response.headers.get('cache-control')).toMatch(/^public, .*immutable$/);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const packed = unpackCells(decodeColumnar(bytes));
+    expect(packed.header).toEqual(plain.header);
+    for (const name of ['people', 'district', 'subdistrict', 'landUse'])
+      expect(packed.arrays[name]).toEqual(plain.arrays[name]);
+    const far = (plain.arrays['lonLat'] as Float64Array).filter(
+      (value, k) => Math.abs(value - (packed.arrays['lonLat']?.[k] ?? NaN)) > 1e-8,
+    );
+    expect(far).toHaveLength(0);
+    const other = await service.get(`${path}?form=packed&key=old`);
+    expect([other.status, other.headers.get('cache-control')]).toEqual([200, 'public, no-cache']);
+    expect((await service.get(`${path}?form=small`)).status).toBe(400);
+  });
+
+  it('has its figures alone in 2 KB, and the same cells in fewer bytes', async () => {
+    const all = await ask({});
+    const { header, arrays } = await ask({ cells: 'summary' });
+    const { facilities, gaps, tookMs, ...figures } = header;
+    expect([facilities, gaps, Object.keys(arrays), typeof tookMs]).toEqual([[], [], [], 'number']);
+    expect(all.header).toMatchObject(figures);
+    const response = await post({ ...REQUEST, cells: 'summary' });
+    const message = Buffer.from(await response.arrayBuffer());
+    expect(gzipSync(message, { level: 1 }).length).toBeLessThanOrEqual(2048);
+
+    const packed = unpackCoverage(decodeColumnar(await bytesOf(await post({ ...REQUEST, cells: 'packed' }))));
+    expect({ ...packed.header, tookMs: 0 }).toEqual({ ...all.header, tookMs: 0 });
+    expect(packed.arrays['nearest']).toEqual(all.arrays['nearest']);
+    expect(packed.arrays['cost']).toEqual((all.arrays['cost'] as Float32Array).map(roundedUp));
   });
 
   it('says what each facility does, who is left out, and what it assumes', async () => {

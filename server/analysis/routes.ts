@@ -7,7 +7,6 @@ import {
   CoverageRequestSchema,
 } from '../../tiles/api/coverage.ts';
 import { JobSchema, StudyResultSchema } from '../../tiles/api/result.ts';
-import { choice } from '../../tiles/api/schema-kit.ts';
 import { TEXT } from '../../tiles/api/schema.ts';
 import { IsochronesRequestSchema, StudySchema } from '../../tiles/api/study.ts';
 import type { LayerLookup } from '../layers/registry.ts';
@@ -47,7 +46,7 @@ export interface AnalysisRoutesParts {
 
 const COMMON = { auth: anyone, cors: 'any-site' } as const;
 const CellsQuery = Type.Object({
-  form: Type.Optional(choice(['plain', 'packed'], { [TEXT]: SCHEMA['cells-form'] })),
+  form: Type.Optional(Type.Enum(['plain', 'packed'], { [TEXT]: SCHEMA['cells-form'] })),
   key: Type.Optional(Type.String({ maxLength: 100, [TEXT]: SCHEMA['cells-key'] })),
 });
 const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
