@@ -74,7 +74,8 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       answer: body(COLUMNAR_TYPE, SCHEMA.columnar, CellsHeaderSchema),
       cache: 'revalidate',
       docs: docs('getCells', 'get-cells'),
-      handle: ({ params, query: { form, key }, signal }) => cellsOf(engine, params.id, { form: form ?? 'plain', key, signal }),
+      handle: ({ params, query: { form, key }, signal }) =>
+        cellsOf(engine, params.id, { form: form ?? 'plain', key, signal }),
     }),
     route({
       ...COMMON,

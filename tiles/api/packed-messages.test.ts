@@ -40,10 +40,14 @@ describe('packed coverage', () => {
 
   it('has every cell within the same whole second as before', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 86_400, noNaN: true }), fc.integer({ min: 0, max: 86_400 }), (time, limit) => {
-        expect(roundedUp(time) <= limit).toBe(time <= limit);
-        expect(roundedUp(roundedUp(time))).toBe(roundedUp(time));
-      }),
+      fc.property(
+        fc.double({ min: 0, max: 86_400, noNaN: true }),
+        fc.integer({ min: 0, max: 86_400 }),
+        (time, limit) => {
+          expect(roundedUp(time) <= limit).toBe(time <= limit);
+          expect(roundedUp(roundedUp(time))).toBe(roundedUp(time));
+        },
+      ),
     );
     expect(roundedUp(Infinity)).toBe(Infinity);
   });
@@ -77,7 +81,10 @@ describe('packed cells on no grid', () => {
 
 describe('the size of a columnar message', () => {
   it('is known once its header is there', () => {
-    const bytes = encodeColumnar({ header: { a: '城' }, arrays: { one: Uint8Array.of(1, 2, 3), two: Int16Array.of(1) } });
+    const bytes = encodeColumnar({
+      header: { a: '城' },
+      arrays: { one: Uint8Array.of(1, 2, 3), two: Int16Array.of(1) },
+    });
     expect(columnarSize(bytes)).toBe(bytes.length);
     expect(columnarSize(bytes.subarray(0, bytes.length - 20))).toBe(bytes.length);
     expect([columnarSize(bytes.subarray(0, 5)), columnarSize(bytes.subarray(0, 20))]).toEqual([null, null]);

@@ -231,11 +231,7 @@ function stepsOf(seconds: number): number {
   return Math.ceil(seconds * STEPS_PER_S);
 }
 
-function array<T extends ColumnarArray>(
-  arrays: Arrays,
-  name: string,
-  Type: abstract new (...args: never[]) => T,
-): T {
+function array<T extends ColumnarArray>(arrays: Arrays, name: string, Type: abstract new (...args: never[]) => T): T {
   const found = arrays[name];
   if (!(found instanceof Type)) throw new ColumnarError(`The message has no array "${name}" of that kind.`);
   return found;

@@ -84,11 +84,13 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.legend.heat': 'Density of people with no facility within {minutes} min',
   'plan.legend.few': 'few',
   'plan.legend.many': 'many',
-  'plan.legend.marks': 'Facilities: a hollow ring is existing, “+” added, “↔” moved, “×” removed, “?” not connected to the roads.',
+  'plan.legend.marks':
+    'Facilities: a hollow ring is existing, “+” added, “↔” moved, “×” removed, “?” not connected to the roads.',
   'plan.legend.shares': 'Share of residents who cannot get there',
   'plan.legend.shareRange': '{from} to {to}',
   'plan.legend.nearer': 'Zoom in for 100 m cells and single facilities.',
-  'plan.info.shares': 'Share of the people of each hexagon who have no facility within the time asked for. People are those who have none.',
+  'plan.info.shares':
+    'Share of the people of each hexagon who have no facility within the time asked for. People are those who have none.',
 
   'plan.figure.people': 'People covered',
   'plan.figure.beyond': 'People not covered',

@@ -111,7 +111,8 @@ export const zhPlan = {
   'plan.info.selectedPeople': '所选网格的人口之和。',
   'plan.info.nearestCell': '从网格中心沿路网到最近设施的时间。',
   'plan.info.nearestArea': '片区内以它为最近设施的人最多；时间为片区内居民到各自最近设施的平均值，按人口加权。',
-  'plan.info.gaps': '{minutes} 分钟内无法到达任何设施的网格；相邻的合为一片，大于一处设施所能服务范围的再分开，按人口排序。',
+  'plan.info.gaps':
+    '{minutes} 分钟内无法到达任何设施的网格；相邻的合为一片，大于一处设施所能服务范围的再分开，按人口排序。',
   'plan.info.byArea': '网格按中心点归入区划；平均时间按人口加权，不含 60 分钟内不可达的人口。',
   'plan.info.legend': '各级的人数及其占总人口的比例，按网格中心点到最近设施的时间分级。',
   'plan.info.difference': '各网格在两个方案下到最近设施的时间之差，以及相应的人数和占比。',

@@ -196,12 +196,9 @@ function frameOf(
   const indexOf = new Map(coverage.facilities.map(({ handle }, index) => [handle, index]));
   const nearest = coverage.nearest.map((handle) => (handle === -1 ? -1 : (indexOf.get(handle) as number)));
   const isSummary = request.cells === 'summary';
-  const areas = isSummary ? [] : gapAreas(
-        request,
-        base,
-        { nearest: { cost: coverage.cost, facility: nearest }, facilities },
-        derived,
-      );
+  const areas = isSummary
+    ? []
+    : gapAreas(request, base, { nearest: { cost: coverage.cost, facility: nearest }, facilities }, derived);
   const header: CoverageHeader = {
     key,
     demandKey: demand.meta.key,

@@ -36,7 +36,14 @@ describe('cells on a grid', () => {
     ['a city at the edge of its zone', demandOf(118.6, 24.5, spread(40, 40))],
     ['a province', demandOf(119, 36, spread(30, 150))],
     ['a town', demandOf(120.4, 36.1, spread(3, 1))],
-    ['one row of cells', demandOf(120.4, 36.1, [0, 1, 2, 3, 9].map((column) => [column, 0] as const))],
+    [
+      'one row of cells',
+      demandOf(
+        120.4,
+        36.1,
+        [0, 1, 2, 3, 9].map((column) => [column, 0] as const),
+      ),
+    ],
     ['a single cell', demandOf(120.4, 36.1, [[0, 0]])],
   ])('of %s come back to a millimetre, corners and areas too', (_, demand) => {
     const plain = decodeColumnar(encodeCells(demand, 'plain'));

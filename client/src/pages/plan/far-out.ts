@@ -24,8 +24,7 @@ export function showsHexagons(app: App, session: PlanSession, side: 'active' | '
 
 /** By travel time, or as an indicator has it. */
 export function servedBy(coverage: Coverage, withinS: number, indicator: Indicator | null, count: number): ServedOf {
-  if (indicator === null)
-    return (cell) => ((coverage.cost[cell] as number) <= withinS ? 'served' : 'unserved');
+  if (indicator === null) return (cell) => ((coverage.cost[cell] as number) <= withinS ? 'served' : 'unserved');
   const classes = indicatorClasses(indicator, count);
   return (cell) => {
     const kind = classes[cell];

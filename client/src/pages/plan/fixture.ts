@@ -95,7 +95,8 @@ export function answer(request: CoverageRequest, existing: readonly number[] = [
   const [was, is] = [nearest(before, request.limitS), nearest(after, request.limitS)];
   const header = headerOf(request, after, was.cost, is.cost);
   if (request.cells === 'summary') return { header: { ...header, facilities: [], gaps: [] }, arrays: {} };
-  if (request.cells === 'all' || request.cells === 'packed') return { header, arrays: { cost: is.cost, nearest: is.index } };
+  if (request.cells === 'all' || request.cells === 'packed')
+    return { header, arrays: { cost: is.cost, nearest: is.index } };
   const idOf = (list: readonly CoverageFacility[], index: number | undefined): string => list[index ?? -1]?.id ?? '';
   const cell = Uint32Array.from(PEOPLE.keys()).filter(
     (each) => is.cost[each] !== was.cost[each] || idOf(after, is.index[each]) !== idOf(before, was.index[each]),

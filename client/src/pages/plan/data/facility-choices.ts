@@ -19,8 +19,7 @@ export function facilityChoices(layers: readonly CatalogueLayer[], current: stri
     .filter(({ id, facility }) => !hasFacilities || facility !== undefined || id === current)
     .flatMap(({ id, title, facility }): FacilityChoice[] => {
       const only = facility?.only;
-      const own: LayerFilters =
-        only === undefined ? {} : { [only.attribute]: { kind: 'choice', values: only.values } };
+      const own: LayerFilters = only === undefined ? {} : { [only.attribute]: { kind: 'choice', values: only.values } };
       const level = facility?.level;
       return [
         { id, layer: id, title, filters: own },

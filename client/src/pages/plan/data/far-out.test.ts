@@ -14,7 +14,9 @@ function squares(places: readonly (readonly [column: number, row: number])[]): C
   return {
     ...CELLS,
     count: places.length,
-    lonLat: Float64Array.from(places.flatMap(([c, r], k) => [120 + 0.001 * (c + 0.5) + noise(k), 36 + 0.001 * (r + 0.5)])),
+    lonLat: Float64Array.from(
+      places.flatMap(([c, r], k) => [120 + 0.001 * (c + 0.5) + noise(k), 36 + 0.001 * (r + 0.5)]),
+    ),
     ring: Float32Array.from(places.flatMap(() => [-0.0005, -0.0005, 0.0005, -0.0005, 0.0005, 0.0005, -0.0005, 0.0005])),
     people: new Float64Array(places.length).fill(1),
   };
@@ -68,7 +70,9 @@ describe('the number of a gap', () => {
       [9, 0],
       [0, 9],
     ]);
-    const area = { rank: 3, lon: 120.0031, lat: 36.003, cells: [0, 1, 2] } as unknown as Parameters<typeof gapMarks>[0][number];
+    const area = { rank: 3, lon: 120.0031, lat: 36.003, cells: [0, 1, 2] } as unknown as Parameters<
+      typeof gapMarks
+    >[0][number];
     expect(gapMarks([area], cells).marks).toEqual([{ number: 3, lon: cells.lonLat[0], lat: cells.lonLat[1] }]);
   });
 });
@@ -80,7 +84,9 @@ describe('the city in hexagons', () => {
     const hexagons = hexagonsOf(wide, 750);
     const metres = (cell: number, k: number): number =>
       Math.hypot(
-        ((wide.lonLat[2 * cell] ?? NaN) - (hexagons.lonLat[2 * k] ?? NaN)) * 111_320 * Math.cos((36.0005 * Math.PI) / 180),
+        ((wide.lonLat[2 * cell] ?? NaN) - (hexagons.lonLat[2 * k] ?? NaN)) *
+          111_320 *
+          Math.cos((36.0005 * Math.PI) / 180),
         ((wide.lonLat[2 * cell + 1] ?? NaN) - (hexagons.lonLat[2 * k + 1] ?? NaN)) * 111_320,
       );
     for (const cell of cellsOf(wide)) {
@@ -93,14 +99,23 @@ describe('the city in hexagons', () => {
 
   it('counts everybody once, and classes those who are not served', () => {
     const hexagons = hexagonsOf(wide, 750);
-    const sums = sumsOf(hexagons, wide, (cell) => (cell % 10 === 0 ? 'neither' : cell % 3 === 0 ? 'unserved' : 'served'));
+    const sums = sumsOf(hexagons, wide, (cell) =>
+      cell % 10 === 0 ? 'neither' : cell % 3 === 0 ? 'unserved' : 'served',
+    );
     const total = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
     expect([total(sums.people), total(sums.unserved), total(unservedInClasses(sums))]).toEqual([2250, 750, 750]);
     expect([0, 0.2, 0.21, 0.8, 1].map(shareClassOf)).toEqual([0, 0, 1, 3, 4]);
   });
 
   it('paints nobody grey, and fades what holds no chosen cell', () => {
-    const cells = { ...squares([[0, 0], [40, 0], [0, 40]]), people: Float64Array.of(5, 5, 0) };
+    const cells = {
+      ...squares([
+        [0, 0],
+        [40, 0],
+        [0, 40],
+      ]),
+      people: Float64Array.of(5, 5, 0),
+    };
     const hexagons = hexagonsOf(cells, 750);
     const sums = sumsOf(hexagons, cells, (cell) => (cell === 0 ? 'unserved' : 'served'));
     const hex = (bytes: Uint8Array, k: number): string =>

@@ -50,9 +50,15 @@ export function bindPlan(app: App, session: PlanSession, map: MapLibre, side: Si
   const markers = markersFor(session, side);
   const zoom = computed(() => Math.round((app.ui.viewport.value?.zoom ?? 9) * 2) / 2);
   const colors = paintFor(app, session, side, ground);
-  const [hexagons, gaps, outline] = [hexagonsFor(app, session, side), gapsFor(session, side), outlineFor(session, side)];
+  const [hexagons, gaps, outline] = [
+    hexagonsFor(app, session, side),
+    gapsFor(session, side),
+    outlineFor(session, side),
+  ];
   const stop = effect(() => {
-    overlay.setProps({ layers: draw({ app, session, map, side, ground, markers, zoom, colors, hexagons, gaps, outline }) });
+    overlay.setProps({
+      layers: draw({ app, session, map, side, ground, markers, zoom, colors, hexagons, gaps, outline }),
+    });
   });
   return () => {
     stop();
@@ -86,19 +92,7 @@ interface Drawing {
   readonly outline: ReadonlySignal<Outline | null>;
 }
 
-function draw({
-  app,
-  session,
-  map,
-  side,
-  ground,
-  markers,
-  zoom,
-  colors,
-  hexagons,
-  gaps,
-  outline,
-}: Drawing): Layer[] {
+function draw({ app, session, map, side, ground, markers, zoom, colors, hexagons, gaps, outline }: Drawing): Layer[] {
   const [on, painted, coverage] = [ground.value, colors.value, coverageOf(session, side)];
   if (on === null || painted === null || coverage === null) return [];
   const theme = app.theme.value;
@@ -116,12 +110,12 @@ function draw({
     : shares !== null
       ? hexagonsLayer(id('hexagons'), shares.drawn, shares.colors, placing)
       : cellsLayer(
-        on.cells,
-        on.shape,
-        on.heights,
-        { id: `${ids.cells}-${display === 'columns' ? 'tall' : 'flat'}`, colors: painted, metresPerPerson },
-        placing,
-      );
+          on.cells,
+          on.shape,
+          on.heights,
+          { id: `${ids.cells}-${display === 'columns' ? 'tall' : 'flat'}`, colors: painted, metresPerPerson },
+          placing,
+        );
   const isFar = isFarOut(app);
   const [areas, chosen] = [gaps.value, outline.value];
   return [

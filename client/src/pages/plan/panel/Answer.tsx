@@ -47,7 +47,9 @@ function reached(session: PlanSession): Reached | null {
       : { people: summary.people, within: summary.coveredPeople };
   const selected = session.selected.value;
   const chosen = session.chosen.value;
-  if (selected?.kind !== 'group' || chosen === null || chosen.length !== coverage.cost.length)
+  // Of the area that the sentence names.
+  const isArea = selected?.kind === 'group' && selected.by === 'district';
+  if (!isArea || chosen === null || chosen.length !== coverage.cost.length)
     return { people: coverage.people.total, within: sumWithin(coverage.people, withinS) };
   const { people, peopleWithin } = figuresOf(chosen, cells, coverage.cost, withinS);
   return { people, within: peopleWithin };

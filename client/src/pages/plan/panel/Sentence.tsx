@@ -1,3 +1,4 @@
+import { batch } from '@preact/signals';
 import { useApp } from '../../../app/context.ts';
 import { MODES } from '../../../../../tiles/api/vocabulary.ts';
 import { usePlan } from '../context.ts';
@@ -55,8 +56,10 @@ function FacilityPicker() {
   const chosen = chosenFacility(choices, asked.layer, store.filters.value[asked.layer]);
   const own = choices.find(({ layer }) => layer === asked.layer);
   const take = ({ layer, filters }: FacilityChoice): void => {
-    actions.setFilters(layer, filters);
-    session.update({ question: { ...session.state.peek().question, layer } });
+    batch(() => {
+      actions.setFilters(layer, filters);
+      session.update({ question: { ...session.state.peek().question, layer } });
+    });
   };
   return (
     <select
