@@ -55,9 +55,10 @@ export function bindPlan(app: App, session: PlanSession, map: MapLibre, side: Si
     gapsFor(session, side),
     outlineFor(session, side),
   ];
+  const farOut = computed(() => isFarOut(app));
   const stop = effect(() => {
     overlay.setProps({
-      layers: draw({ app, session, map, side, ground, markers, zoom, colors, hexagons, gaps, outline }),
+      layers: draw({ app, session, map, side, ground, markers, zoom, colors, hexagons, gaps, outline, farOut }),
     });
   });
   return () => {
@@ -90,9 +91,23 @@ interface Drawing {
   readonly hexagons: ReadonlySignal<{ readonly drawn: Hexagons; readonly colors: Uint8Array } | null>;
   readonly gaps: ReadonlySignal<GapMarks | null>;
   readonly outline: ReadonlySignal<Outline | null>;
+  readonly farOut: ReadonlySignal<boolean>;
 }
 
-function draw({ app, session, map, side, ground, markers, zoom, colors, hexagons, gaps, outline }: Drawing): Layer[] {
+function draw({
+  app,
+  session,
+  map,
+  side,
+  ground,
+  markers,
+  zoom,
+  colors,
+  hexagons,
+  gaps,
+  outline,
+  farOut,
+}: Drawing): Layer[] {
   const [on, painted, coverage] = [ground.value, colors.value, coverageOf(session, side)];
   if (on === null || painted === null || coverage === null) return [];
   const theme = app.theme.value;
@@ -116,7 +131,7 @@ function draw({ app, session, map, side, ground, markers, zoom, colors, hexagons
           { id: `${ids.cells}-${display === 'columns' ? 'tall' : 'flat'}`, colors: painted, metresPerPerson },
           placing,
         );
-  const isFar = isFarOut(app);
+  const isFar = farOut.value;
   const [areas, chosen] = [gaps.value, outline.value];
   return [
     people,
@@ -152,8 +167,9 @@ function hexagonsFor(app: App, session: PlanSession, side: Side): Drawing['hexag
   });
   const isShown = computed(() => showsHexagons(app, session, side));
   return computed(() => {
+    if (!isShown.value) return null;
     const [cells, coverage, drawn] = [session.cells.value, coverageOf(session, side), hexagons.value];
-    if (!isShown.value || cells === null || coverage === null || drawn === null) return null;
+    if (cells === null || coverage === null || drawn === null) return null;
     if (coverage.cost.length !== cells.count) return null;
     const shown = side === 'active' ? session.shownIndicator.value : null;
     const sums = sumsOf(drawn, cells, servedBy(coverage, session.withinS.value, shown, cells.count));

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
@@ -15,7 +16,8 @@ export function PlanLegend() {
   const session = usePlan();
   const { display, comparison } = session.state.value;
   const indicator = session.shownIndicator.value;
-  if (showsHexagons(app, session, 'active')) return <Shares />;
+  const isFar = useComputed(() => showsHexagons(app, session, 'active')).value;
+  if (isFar) return <Shares />;
   if (indicator !== null) return <Reached indicator={indicator} />;
   if (comparison === 'difference') return <Differences />;
   return display === 'heat' ? <Heat /> : <Costs />;
@@ -26,7 +28,7 @@ function Shares() {
   const { t, text } = app.i18n;
   const session = usePlan();
   const [coverage, cells] = [session.active.coverage.value, session.cells.value];
-  const radiusM = hexagonRadiusM(zoomOf(app));
+  const radiusM = useComputed(() => hexagonRadiusM(zoomOf(app))).value;
   const hexagons = useMemo(() => (cells === null ? null : hexagonsOf(cells, radiusM)), [cells, radiusM]);
   if (coverage === null || cells === null || hexagons === null) return null;
   const indicator = session.shownIndicator.value;
