@@ -40,7 +40,7 @@ const rows = (page: Page) => page.locator('.row');
 describe.each(SIZES)('the public’s page on a %s', (screen) => {
   it('leads from the start page to a list by the way on foot in two taps', async () => {
     const { page, problems, close } = await open('/?layers=', { screen });
-    await page.getByRole('link', { name: '找设施' }).click();
+    await page.getByRole('navigation', { name: '从这里开始' }).getByRole('link', { name: '找设施' }).click();
     await page.getByRole('link', { name: '公厕' }).click();
     await rows(page).first().waitFor();
     const metres = await rows(page).locator('.far').allInnerTexts();

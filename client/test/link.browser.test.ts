@@ -76,7 +76,7 @@ describe('a link', () => {
     const { page, problems, close } = await openPage(browser, {
       path: '/?at=abc,,,&layers=%00,../etc&sel=x&lang=xx&theme=9&a.display=zzz&case=%3Cscript%3E',
     });
-    expect((await rendered(page, 'districts')).length).toBeGreaterThan(0);
+    expect((await rendered(page, 'boundary')).length).toBeGreaterThan(0);
     expect(problems).toEqual([]);
     await close();
   });

@@ -15,7 +15,10 @@ describe('behind a proxy with a path prefix, of which the service knows nothing'
   let opened: Opened;
   beforeAll(async () => {
     proxy = await startPrefixProxy(inject('serviceUrl'), { prefix: '/map', strips: true, tells: false });
-    opened = await openPage(browser, { origin: `${proxy.url}/`, path: '/map/?lang=en&at=120.385,36.0665,14.2' });
+    opened = await openPage(browser, {
+      origin: `${proxy.url}/`,
+      path: '/map/?lang=en&at=120.385,36.0665,14.2&layers=toilets',
+    });
   });
   afterAll(async () => {
     await opened.close();

@@ -97,7 +97,7 @@ describe('the start page', () => {
     const { page } = pages.desktop;
     await visit(page, '/');
     const entries = page.getByRole('navigation', { name: '从这里开始' });
-    expect(await entries.getByRole('link', { name: '找设施' }).getAttribute('href')).toMatch(/\/find$/);
+    expect(await entries.getByRole('link', { name: '找设施' }).getAttribute('href')).toMatch(/\/find\?lang=zh$/);
     expect(await entries.getByRole('link', { name: '做规划' }).getAttribute('href')).toMatch(/\/plan/);
     await entries.getByRole('button', { name: /33/ }).click();
     await page.locator('.case-entry').first().waitFor();

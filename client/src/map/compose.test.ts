@@ -78,15 +78,15 @@ describe('the style of a state', () => {
 
   it('colours areas right above the ground, from the base map’s tiles or else from their own', () => {
     const choropleth = { layer: 'streets', colors: { '370202001': '#123456' }, none: '#eee', line: '#999' };
-    const streets = { type: 'vector', tiles: ['/tiles/streets/{z}/{x}/{y}.mvt'] } as const;
+    const vector = (ids: string) => ({ type: 'vector' as const, tiles: [`/tiles/${ids}/{z}/{x}/{y}.mvt`] });
     const filled = (metadata: object, sources: StyleSpecification['sources']) => {
       const style = composeStyle({ ...plain, base: { ...base, metadata, sources }, choropleth });
       expect(style.layers.map(({ id }) => id).indexOf('choropleth:fill')).toBeOneOf([-1, 2]);
       return layerOf(style, 'choropleth:fill');
     };
-    const own = { ...base.sources, streets };
+    const own = { ...base.sources, streets: vector('streets') };
     expect(filled({ 'chengtu:base-layers': ['roads'] }, own)).toMatchObject({ source: 'streets' });
-    const both = { ...own, base: { type: 'vector', tiles: ['/tiles/streets,roads/{z}/{x}/{y}.mvt'] } as const };
+    const both = { ...own, base: vector('streets,roads') };
     expect(filled({ 'chengtu:base-layers': ['streets', 'roads'] }, both)).toMatchObject({ source: 'base' });
     expect(filled({}, base.sources)).toBeUndefined();
   });
