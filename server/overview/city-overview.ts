@@ -27,8 +27,8 @@ export class CityOverview {
   }
 
   /**
-   * The subdistricts as an SVG, coloured by the usual figure where that is computed: nobody waits for it. Null where the
-   * database has no subdistricts.
+   * The subdistricts as an SVG, coloured by the usual figure where that is computed: nobody waits for it. Null where
+   * the database has no subdistricts.
    */
   async picture(): Promise<Content | null> {
     const { key, overview } = await this.#current();

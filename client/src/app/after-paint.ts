@@ -1,6 +1,6 @@
 /**
- * Calls `run` once the page has painted what it shows now; at once where nobody looks at it, as nothing is painted then.
- * Returns a function that keeps it from being called.
+ * Calls `run` once the page has painted what it shows now; at once where nobody looks at it, as nothing is painted
+ * then. Returns a function that keeps it from being called.
  */
 export function afterPaint(run: () => void): () => void {
   if (document.hidden) {
