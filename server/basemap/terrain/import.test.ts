@@ -23,9 +23,9 @@ const NO_DATA = -32_768;
 /** A slope of waves, linear enough between neighbours. */
 const heightAt = (column: number, row: number): number => 200 + column + 0.5 * row + 30 * Math.sin(column / 20);
 
-async function tiff(name: string, values: readonly number[], metadata: object = {}): Promise<string> {
+function tiff(name: string, values: readonly number[], metadata: object = {}): string {
   const path = join(folder, name);
-  const bytes = await writeArrayBuffer(Float32Array.from(values), {
+  const bytes = writeArrayBuffer(Float32Array.from(values), {
     width: SIZE,
     height: SIZE,
     ModelTiepoint: [0, 0, 0, WEST, NORTH, 0],
@@ -34,8 +34,8 @@ async function tiff(name: string, values: readonly number[], metadata: object = 
     GeographicTypeGeoKey: 4326,
     GDAL_NODATA: String(NO_DATA),
     ...metadata,
-  } as Parameters<typeof writeArrayBuffer>[1]);
-  writeFileSync(path, new Uint8Array(bytes as ArrayBuffer));
+  });
+  writeFileSync(path, new Uint8Array(bytes));
   return path;
 }
 
@@ -81,7 +81,7 @@ async function refused(wish: ImportTerrainOptions): Promise<string> {
 
 describe('tiles of heights', () => {
   it('hold the heights of the file to the step of the encoding and what lies between pixels', async () => {
-    const wish = options(await tiff('slope.tif', grid(heightAt)));
+    const wish = options(tiff('slope.tif', grid(heightAt)));
     const report = await importTerrain(wish);
     // 1/3600 degree is 1/256 of a tile between zooms 12 and 13.
     expect([report.minzoom, report.maxzoom, report.factor]).toEqual([5, 13, 1]);
@@ -100,7 +100,7 @@ describe('tiles of heights', () => {
   it('are the same from a projected file', async () => {
     // Web Mercator, in metres: north up as tiles are.
     const world = 40_075_016.68557849;
-    const path = await tiff('metres.tif', grid(heightAt), {
+    const path = tiff('metres.tif', grid(heightAt), {
       GTModelTypeGeoKey: 1,
       GeographicTypeGeoKey: undefined,
       ProjectedCSTypeGeoKey: 3857,
@@ -119,7 +119,7 @@ describe('tiles of heights', () => {
 
   it('go on over holes, declared or not, and at lower zooms are means', async () => {
     const wish = options(
-      await tiff(
+      tiff(
         'holes.tif',
         grid((column, row) => (column > 100 && column < 140 ? (row % 2 === 0 ? NO_DATA : 99_999) : 80)),
       ),
@@ -132,7 +132,7 @@ describe('tiles of heights', () => {
   });
 
   it('are cut to a box, and replace what was there only once they are whole', async () => {
-    const path = await tiff('cut.tif', grid(heightAt));
+    const path = tiff('cut.tif', grid(heightAt));
     const clip: Bbox = [WEST + 0.02, NORTH - 0.04, WEST + 0.03, NORTH - 0.02];
     const wish = { ...options(path, 'cut.pmtiles'), clip };
     const { bounds } = await importTerrain(wish);
@@ -146,11 +146,11 @@ describe('tiles of heights', () => {
   });
 
   it('are not made of files without heights, of other places, or that are no raster', async () => {
-    const flat = await tiff('flat.tif', grid(heightAt));
+    const flat = tiff('flat.tif', grid(heightAt));
     expect(
       await refused(
         options(
-          await tiff(
+          tiff(
             'empty.tif',
             grid(() => NO_DATA),
           ),

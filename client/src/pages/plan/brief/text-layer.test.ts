@@ -9,7 +9,7 @@ const SCALE = 0.24;
 const HEIGHT = 842;
 
 function drawn(text: string, x: number, y: number, { size = 40, tight = 1 } = {}): DrawnText {
-  const advances = [...text].map((char) => (char.codePointAt(0)! < 128 ? size / 2 : size));
+  const advances = [...text].map((char) => (char < '\u0080' ? size / 2 : size));
   return { text, x, y, size, advances, width: advances.reduce((sum, each) => sum + each, 0) * tight };
 }
 
