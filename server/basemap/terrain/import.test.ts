@@ -58,11 +58,18 @@ function pixelsOf(png: Buffer): Uint8Array {
   return pixels;
 }
 
+/** Pictures that were read already. */
+const read = new WeakMap<BaseMap, Map<string, Uint8Array>>();
+
 /** Height of the pixel of the tiles that a place is in, at a zoom. */
 async function heightIn(tiles: BaseMap, lon: number, lat: number, z: number): Promise<number> {
   const [x, y] = [mercatorX(lon) * 2 ** z, mercatorY(lat) * 2 ** z];
-  const tile = await tiles.tile(z, Math.floor(x), Math.floor(y));
-  const pixels = pixelsOf(tile as Buffer);
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  const known = read.get(tiles) ?? new Map<string, Uint8Array>();
+  read.set(tiles, known);
+  const key = `${z}/${column}/${row}`;
+  const pixels = known.get(key) ?? pixelsOf((await tiles.tile(z, column, row)) as Buffer);
+  known.set(key, pixels);
   const at = (Math.floor((y % 1) * 256) * 256 + Math.floor((x % 1) * 256)) * 3;
   const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3);
   return -10_000 + (red * 65_536 + green * 256 + blue) / 10;
