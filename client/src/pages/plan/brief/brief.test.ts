@@ -1,16 +1,16 @@
 import { parse } from 'csv-parse/sync';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { csvPieces, type CsvValue } from './csv.ts';
+import { csvPieces, type CsvValue } from '../../../format/csv.ts';
 import { dissolve } from './dissolve.ts';
 import { wrap, shorten } from './draw/pen.ts';
-import { fileName } from './filename.ts';
+import { fileName } from '../../../format/file-name.ts';
 import { flow, type Block, type Column } from './flow.ts';
 import { mm, paperPt, paperPx, roundLength, tilesOf } from './paper.ts';
 import { crc32, withResolution } from './png.ts';
 
 const csv = (header: readonly string[], rows: readonly (readonly CsvValue[])[]): string =>
-  [...csvPieces(header, rows, 2)].join('');
+  [...csvPieces(header, rows, { rowsPerPiece: 2 })].join('');
 
 describe('CSV', () => {
   it('begins with a byte order mark, ends lines in CRLF, and quotes what has to be', () => {

@@ -8,7 +8,7 @@ import { toBlob } from './canvas.ts';
 import { drawBrief, type Sheet } from './draw/brief.ts';
 import { breathe } from './export-data.ts';
 import type { ExportTask } from './exporter.ts';
-import { fileName } from './filename.ts';
+import { fileName } from '../../../format/file-name.ts';
 import { drawMap } from './map-picture.ts';
 import { DPI, type Orientation, type Paper, paperPt, paperPx } from './paper.ts';
 import { withResolution } from './png.ts';

@@ -1,7 +1,7 @@
 /** Tables and GeoJSON as files, in pieces, so that the page stays alive and the export can be cancelled. */
-import { csvPieces } from './csv.ts';
+import { csvPieces } from '../../../format/csv.ts';
 import type { ExportTask } from './exporter.ts';
-import { fileName } from './filename.ts';
+import { fileName } from '../../../format/file-name.ts';
 import { featuresOf, geojsonPieces, type CollectionId } from './geojson.ts';
 import { LISTS, studyList, type ListId } from './study-lists.ts';
 import type { Subject } from './subject.ts';

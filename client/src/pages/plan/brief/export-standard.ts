@@ -1,7 +1,7 @@
 /** A standards check as a file of comma-separated values. */
-import { csvPieces } from './csv.ts';
+import { csvPieces } from '../../../format/csv.ts';
 import type { ExportTask } from './exporter.ts';
-import { fileName } from './filename.ts';
+import { fileName } from '../../../format/file-name.ts';
 import { standardTable } from './standard-table.ts';
 import { standardName, type Subject } from './subject.ts';
 

@@ -1,5 +1,6 @@
 /** Runs one export at a time, with progress, cancellation and errors. */
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { downloadFile, type MadeFile } from '../../../app/download.ts';
 import type { App } from '../../../app/types.ts';
 import type { PlanSession } from '../session/session.ts';
 import { ExportError } from './export-error.ts';
@@ -10,17 +11,11 @@ export interface ExportProgress {
   readonly share: number;
 }
 
-/** What is made: a file by its name. */
-export interface ExportFile {
-  readonly name: string;
-  readonly blob: Blob;
-}
-
 export interface ExportTask {
   readonly abort: AbortSignal;
   readonly progress: (progress: ExportProgress) => void;
   /** Keeps a file, to be given to the reader once all of the work is done. */
-  readonly save: (file: ExportFile) => void;
+  readonly save: (file: MadeFile) => void;
 }
 
 export interface Exporter {
@@ -34,7 +29,7 @@ export interface Exporter {
 /** Time between two files: some browsers take the second for a part of the first. */
 const BETWEEN_FILES_MS = 150;
 
-export function createExporter({ actions, i18n: { t } }: App, download: (file: ExportFile) => void): Exporter {
+export function createExporter({ actions, i18n: { t } }: App, download: (file: MadeFile) => void): Exporter {
   const progress = signal<ExportProgress | null>(null);
   const error = signal<unknown>(null);
   let controller = new AbortController();
@@ -46,7 +41,7 @@ export function createExporter({ actions, i18n: { t } }: App, download: (file: E
       controller.abort();
       const own = new AbortController();
       controller = own;
-      const files: ExportFile[] = [];
+      const files: MadeFile[] = [];
       const isCurrent = (): boolean => controller === own;
       error.value = null;
       progress.value = { text: t('plan.export.phase.file'), share: 0 };
@@ -91,16 +86,4 @@ export function exporterOf(app: App, session: PlanSession): Exporter {
 export function exportErrorText({ i18n: { t } }: App, error: unknown, size: string): string {
   if (error instanceof ExportError) return t(`plan.export.error.${error.reason}`, { size });
   return t('plan.export.error.other', { reason: error instanceof Error ? error.message : String(error) });
-}
-
-/** The browser has taken the file by then. */
-const REVOKE_AFTER_MS = 60_000;
-
-export function downloadFile({ name, blob }: ExportFile): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER_MS);
 }

@@ -4,7 +4,7 @@ import type { App } from '../../../app/types.ts';
 import { placeName } from '../format.ts';
 import { missingOf } from '../standards/matrix.ts';
 import { bindingText, demandedText, sourceOfRule, versionOf } from '../standards/texts.ts';
-import type { CsvValue } from './csv.ts';
+import type { CsvValue } from '../../../format/csv.ts';
 import type { StandardSubject } from './subject.ts';
 import type { Table } from './tables.ts';
 

@@ -6,7 +6,7 @@ import { ApiError } from '../../../data/errors.ts';
 import { LIMIT_S } from '../data/coverage.ts';
 import { studyOf } from '../session/question.ts';
 import { followJob } from '../session/run.ts';
-import type { CsvValue } from './csv.ts';
+import type { CsvValue } from '../../../format/csv.ts';
 import { cellGeometry, type Feature } from './geojson.ts';
 import type { Subject } from './subject.ts';
 import { degrees, minutesOf, type Table } from './tables.ts';

@@ -2,7 +2,7 @@
 import { cellId } from '../data/cells.ts';
 import { placeName } from '../format.ts';
 import { markersOf } from '../map/markers.ts';
-import type { CsvValue } from './csv.ts';
+import type { CsvValue } from '../../../format/csv.ts';
 import { keyFigures } from './key-figures.ts';
 import { assumptionTexts, headNotes, warningTexts, type Note, type Subject } from './subject.ts';
 

@@ -1,5 +1,5 @@
 /** Names of files that every system takes. */
-import { trimEndOf } from '../../../../../tiles/text.ts';
+import { trimEndOf } from '../../../tiles/text.ts';
 
 const MAX_PART = 40;
 /** Windows refuses these, whatever follows the dot. */
