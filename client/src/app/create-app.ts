@@ -91,6 +91,7 @@ function createTransient(): Transient {
     lit: signal(null),
     toured: signal(null),
     nearbyHits: signal(null),
+    table: signal(null),
     ownPosition: signal(null),
     unsupported: signal(false),
   };

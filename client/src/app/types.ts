@@ -6,6 +6,7 @@ import type { Api } from '../data/api.ts';
 import type { Connection } from '../data/connection.ts';
 import type { ApiError } from '../data/errors.ts';
 import type { Resource } from '../data/remote.ts';
+import type { AreaFormat } from '../format/area-layers.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import type { MessageKey, MessageParams } from '../i18n/keys.ts';
 import type { Live } from '../data/live.ts';
@@ -28,7 +29,13 @@ export interface Notice {
 }
 
 export type SheetSize = 'peek' | 'half' | 'full';
-export type DialogId = 'help' | 'about' | 'plans' | 'print';
+export type DialogId = 'help' | 'about' | 'plans' | 'print' | 'share';
+
+/** Whose rows the table shows: all of a layer that its filter leaves, or those of one district or subdistrict. */
+export interface TableSubject {
+  readonly layer: string;
+  readonly area: { readonly format: AreaFormat; readonly code: string } | null;
+}
 
 /** State that lasts only for this visit; the address does not carry it. */
 export interface Transient {
@@ -64,6 +71,8 @@ export interface Transient {
   readonly nearbyHits: Signal<NearbyResult | null>;
   /** The browser cannot draw the map, which is not the same as a map that is not there yet. */
   readonly unsupported: Signal<boolean>;
+  /** What the table shows; null while it is closed. */
+  readonly table: Signal<TableSubject | null>;
   readonly ownPosition: Signal<{ readonly lon: number; readonly lat: number; readonly accuracyM: number } | null>;
 }
 

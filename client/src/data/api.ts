@@ -70,7 +70,13 @@ export interface Api {
   /** The nearest feature to a point, at most so far away; none where there is none. */
   readonly nearest: (layer: string, at: LonLat, radiusM: number, signal?: AbortSignal) => Promise<NearbyResult>;
   readonly cases: (signal?: AbortSignal) => Promise<CaseList>;
-  readonly columns: (layer: string, properties: readonly string[], signal?: AbortSignal) => Promise<Columns>;
+  /** A whole layer by column; where a filter (CQL2 text) is given, what it chooses. */
+  readonly columns: (
+    layer: string,
+    properties: readonly string[],
+    signal?: AbortSignal,
+    filter?: string | null,
+  ) => Promise<Columns>;
 }
 
 const SEARCH_LIMIT = 20;
@@ -131,9 +137,10 @@ export function createApi(base: string, language: () => Language, watch?: Connec
     nearest: (layer, { lon, lat }, radiusM, signal) =>
       get('/nearby', { params: { layer, lon, lat, radius: radiusM, limit: 1 }, ...with_(signal) }),
     cases: (signal) => get('/cases', with_(signal)),
-    columns: (layer, properties, signal) =>
+    columns: (layer, properties, signal, filter = null) =>
       get(`/layers/${encodeURIComponent(layer)}/columns`, {
-        params: { properties: properties.join(',') },
+        mayPost: true,
+        params: { properties: properties.join(','), filter: filter ?? undefined },
         timeoutMs: COLUMNS_TIMEOUT_MS,
         ...with_(signal),
       }),

@@ -1,4 +1,5 @@
 import { enAnalysis } from './en-analysis.ts';
+import { enTable } from './en-table.ts';
 import { enUi } from './en-ui.ts';
 import type { Messages } from './keys.ts';
 
@@ -291,4 +292,5 @@ export const en: Messages = {
 
   ...enUi,
   ...enAnalysis,
+  ...enTable,
 };

@@ -1,4 +1,5 @@
 import { zhAnalysis } from './zh-analysis.ts';
+import { zhTable } from './zh-table.ts';
 import { zhUi } from './zh-ui.ts';
 
 /** Every text the map itself shows, in Chinese; English holds the same keys. Names of layers and cases come as data. */
@@ -283,4 +284,5 @@ export const zh = {
 
   ...zhUi,
   ...zhAnalysis,
+  ...zhTable,
 } satisfies Record<string, string | { one: string; other: string }>;

@@ -16,11 +16,13 @@ interface Props {
   panel: ComponentChildren;
   /** A card over the map of wide screens; on phones `panel` makes room for it. */
   card?: ComponentChildren;
+  /** Below the map of wide screens, over it on phones. */
+  dock?: ComponentChildren;
   dialogs: ComponentChildren;
 }
 
 /** A page with a map: a bar on top; beside the map a panel on wide screens, over it a sheet on phones. */
-export function PageFrame({ class: own = '', wide, topBar, above, map, panel, card, dialogs }: Props) {
+export function PageFrame({ class: own = '', wide, topBar, above, map, panel, card, dock, dialogs }: Props) {
   const {
     store,
     ui,
@@ -41,6 +43,7 @@ export function PageFrame({ class: own = '', wide, topBar, above, map, panel, ca
         {map}
         {card}
         {!wide && <Sheet>{panel}</Sheet>}
+        {dock}
         <ConnectionBar />
         <Notices />
       </main>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useQuery } from '../../data/remote.ts';
 import { useApp } from '../../app/context.ts';
+import { useFocusReturn } from '../../shell/focus-return.ts';
 import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { FeatureDetails } from './FeatureDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -68,22 +69,6 @@ export function Details() {
       {found !== null && <FeatureDetails item={found} />}
     </section>
   );
-}
-
-/** The focus goes to the details when somebody opens them, and back to where it came from when they close. */
-function useFocusReturn(root: { current: HTMLElement | null }): void {
-  useEffect(() => {
-    const opener = document.activeElement;
-    const opened = opener instanceof HTMLElement && opener !== document.body ? opener : null;
-    // A link that opens with a selection moves nobody's focus.
-    if (opened !== null) root.current?.focus({ preventScroll: true });
-    const element = root.current;
-    return () => {
-      const inside = element?.contains(document.activeElement) === true || document.activeElement === document.body;
-      const target = opened?.isConnected === true ? opened : document.querySelector<HTMLElement>('.maplibregl-canvas');
-      if (inside) target?.focus({ preventScroll: true });
-    };
-  }, []);
 }
 
 /** Overlapping features at one point, topmost first. */

@@ -4,6 +4,7 @@ import { useApp } from '../../app/context.ts';
 import { anchorOf } from '../../format/geometry.ts';
 import { formatCoordinates, formatAttribute } from '../../format/attribute.ts';
 import { isFacility } from '../../format/nearby.ts';
+import { layersWithin } from '../../format/area-layers.ts';
 import { nameOf } from '../../format/name.ts';
 import { roundView } from '../../map/view.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -23,6 +24,7 @@ export function FeatureDetails({ item }: { item: Item }) {
     layersById,
     theme,
     store,
+    ui,
     actions,
     i18n: { t, text, date },
   } = app;
@@ -31,6 +33,13 @@ export function FeatureDetails({ item }: { item: Item }) {
   const at = anchorOf(item.geometry, item.bbox);
   // Features of the layer `cases` are cases; others name the case they belong to.
   const caseId = layer.id === 'cases' ? item.id : item.properties['case'];
+
+  const inside = layer.role === 'district' || layer.role === 'subdistrict' ? layer.role : null;
+  const openTable = (format: 'district' | 'subdistrict'): void => {
+    const layers = layersWithin(app.shown.peek(), layersById.peek(), format);
+    const [first] = layers;
+    if (first !== undefined) ui.table.value = { layer: first.id, area: { format, code: item.id } };
+  };
 
   const findNearby = (): void => {
     const { lon, lat } = roundView({ ...at, zoom: 0, bearing: 0, pitch: 0 });
@@ -76,6 +85,11 @@ export function FeatureDetails({ item }: { item: Item }) {
         {isFacility(layer, app.catalogue.state.value.value?.themes ?? []) && (
           <IconButton class="button-outline" icon="nearby" label={t('details.nearby')} onClick={findNearby}>
             {t('details.nearby')}
+          </IconButton>
+        )}
+        {inside !== null && (
+          <IconButton class="button-outline" icon="table" label={t('table.inArea')} onClick={() => openTable(inside)}>
+            {t('table.inArea')}
           </IconButton>
         )}
         {typeof caseId === 'string' && caseId !== '' && (

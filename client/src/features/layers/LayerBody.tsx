@@ -13,12 +13,16 @@ import { SelectField } from '../../ui/SelectField.tsx';
 export function LayerBody({ layer }: { layer: LayerInfo }) {
   const {
     theme,
+    ui,
     actions,
     i18n: { t, text, number },
   } = useApp();
   const kinds = provenanceKinds(layer);
   const shares = provenanceShares([layer]);
   const { standard, bbox, maxAgeS } = layer;
+  const openTable = (): void => {
+    ui.table.value = { layer: layer.id, area: null };
+  };
   return (
     <>
       <p class="layer-description">{text(layer.description)}</p>
@@ -64,11 +68,18 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
           )}
         </dl>
       </div>
-      {bbox !== null && (
-        <IconButton class="button-outline" icon="target" label={t('layers.fit')} onClick={() => actions.fit(bbox)}>
-          {t('layers.fit')}
-        </IconButton>
-      )}
+      <div class="feature-actions">
+        {bbox !== null && (
+          <IconButton class="button-outline" icon="target" label={t('layers.fit')} onClick={() => actions.fit(bbox)}>
+            {t('layers.fit')}
+          </IconButton>
+        )}
+        {layer.tilesOnly !== true && layer.count > 0 && (
+          <IconButton class="button-outline" icon="table" label={t('table.open')} onClick={openTable}>
+            {t('table.open')}
+          </IconButton>
+        )}
+      </div>
     </>
   );
 }

@@ -18,7 +18,6 @@ import { EmptyView } from '../../shell/EmptyView.tsx';
 import { Guarded, LazyPart } from '../../shell/LazyPart.tsx';
 import { MapView } from '../../shell/MapView.tsx';
 import { PageFrame } from '../../shell/PageFrame.tsx';
-import { mapLink, shareLink } from '../../shell/share.ts';
 import { Toolbar } from '../../shell/Toolbar.tsx';
 import { TopBar } from '../../shell/TopBar.tsx';
 import { findAddress, planAddress } from '../../state/pages.ts';
@@ -31,6 +30,8 @@ import { TabList } from '../../ui/TabList.tsx';
 const casesTab = () => import('../../features/cases/CasesTab.tsx');
 const analysisTab = () => import('../../features/casedata/AnalysisTab.tsx');
 const printDialog = () => import('../../features/print/PrintDialog.tsx');
+const tableDock = () => import('../../features/table/TableDock.tsx');
+const shareDialog = () => import('../../features/share/ShareDialog.tsx');
 const timeFoot = () => import('../../features/casedata/TimeFoot.tsx');
 
 const ON_MAP: readonly Shortcut[] = [...CAMERA_KEYS, [[{ key: 'help.enter' }], 'help.open']];
@@ -77,11 +78,13 @@ export function App() {
       }
       panel={!wide && detailed ? <Details /> : <PanelTabs wide={wide} />}
       card={wide && detailed && <Details />}
+      dock={ui.table.value !== null && <LazyPart load={tableDock} />}
       dialogs={
         <>
           <HelpDialog onMap={ON_MAP} anywhere={ANYWHERE} />
           <AboutDialog />
           {ui.dialog.value === 'print' && <LazyPart load={printDialog} />}
+          {ui.dialog.value === 'share' && <LazyPart load={shareDialog} />}
         </>
       }
     />
@@ -108,7 +111,9 @@ function MapTopBar({ wide }: { wide: boolean }) {
             <span>{t('tool.find')}</span>
           </a>
         }
-        share={() => void shareLink(app, mapLink(app))}
+        share={() => {
+          app.ui.dialog.value = 'share';
+        }}
         menuStart={
           <a class="button" href={planAddress(app.base, store)}>
             <Icon name="plan" />

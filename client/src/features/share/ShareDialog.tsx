@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks';
+import { useApp } from '../../app/context.ts';
+import { downloadFile } from '../../app/download.ts';
+import { fileName } from '../../format/file-name.ts';
+import { PageDialog } from '../../shell/PageDialog.tsx';
+import { copyLink, mapLink, shareLink } from '../../shell/share.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { mapPicture } from './picture.ts';
+import { qrCode } from './qr.ts';
+import './share.css';
+
+/** The map for others: its link, the link as a code, a picture, paper. */
+export default function ShareDialog() {
+  const app = useApp();
+  const {
+    ui,
+    i18n,
+    i18n: { t },
+  } = app;
+  const [state, setState] = useState<'idle' | 'making' | 'failed'>('idle');
+  const link = mapLink(app);
+  const code = qrCode(link);
+  const canSend = typeof navigator.share === 'function';
+
+  const savePicture = async (): Promise<void> => {
+    setState('making');
+    try {
+      const made = new Date();
+      const blob = await mapPicture(app, made);
+      downloadFile({ name: fileName([i18n.cityDay(made)], 'png'), blob });
+      setState('idle');
+    } catch {
+      setState('failed');
+    }
+  };
+  const print = (): void => {
+    ui.dialog.value = null;
+    // The dialog closes first: it would be on the paper.
+    requestAnimationFrame(() => window.print());
+  };
+
+  return (
+    <PageDialog id="share" title={t('share.title')}>
+      <h3 id="share-link">{t('share.link')}</h3>
+      <p class="quiet">{t('share.linkNote')}</p>
+      <input
+        class="field code"
+        readOnly
+        value={link}
+        aria-labelledby="share-link"
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <div class="share-actions">
+        <ActionButton icon="link" primary onClick={() => void copyLink(app, link)}>
+          {t('share.copy')}
+        </ActionButton>
+        {canSend && (
+          <ActionButton icon="share" onClick={() => void shareLink(app, link)}>
+            {t('share.send')}
+          </ActionButton>
+        )}
+      </div>
+      {code === null ? (
+        <p class="quiet">{t('share.qrLong')}</p>
+      ) : (
+        <figure class="share-code">
+          <svg viewBox={`0 0 ${String(code.size)} ${String(code.size)}`} role="img" aria-label={t('share.qr')}>
+            <path d={code.path} shape-rendering="crispEdges" />
+          </svg>
+          <figcaption class="quiet" aria-hidden="true">
+            {t('share.qr')}
+          </figcaption>
+        </figure>
+      )}
+      <h3>{t('share.picture')}</h3>
+      <p class="quiet">{t('share.pictureNote')}</p>
+      <div class="share-actions">
+        <ActionButton icon="download" disabled={state === 'making'} onClick={() => void savePicture()}>
+          {t('share.savePicture')}
+        </ActionButton>
+        <ActionButton icon="print" onClick={print}>
+          {t('share.print')}
+        </ActionButton>
+      </div>
+      {state === 'making' && (
+        <p class="quiet" role="status">
+          {t('share.making')}
+        </p>
+      )}
+      {state === 'failed' && <p role="alert">{t('share.pictureFailed')}</p>}
+    </PageDialog>
+  );
+}

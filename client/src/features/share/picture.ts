@@ -1,0 +1,200 @@
+/** The map as the reader sees it, as a picture with what a report needs beside it: title, legend, scale, sources. */
+import { PROVENANCES } from '../../../../tiles/layer/layer.ts';
+import { legendOf, type Legend } from '../../../../tiles/style/legend.ts';
+import type { App } from '../../app/types.ts';
+import { provenanceKinds } from '../../format/provenance.ts';
+
+/** The picture could not be drawn: the map is not there, or the device has no memory for it. */
+export class PictureError extends Error {
+  override readonly name = 'PictureError';
+}
+
+interface LegendLine {
+  readonly legend: Legend;
+  readonly color: string;
+  readonly label: string;
+  readonly isClass: boolean;
+}
+
+export interface PictureTexts {
+  readonly title: string;
+  readonly lines: readonly LegendLine[];
+  /** Bottom lines: base map, data, day, link. */
+  readonly notes: readonly string[];
+}
+
+/** Classes of a layer beyond these are left to its page. */
+const MOST_CLASSES = 8;
+
+/** What stands around the map. */
+export function pictureTexts(app: App, made: Date): PictureTexts {
+  const { config, catalogue, layersById, shown, store, theme, i18n } = app;
+  const { t, text } = i18n;
+  const settings = config.state.peek().value;
+  const layers = shown.peek().flatMap((id) => layersById.peek().get(id) ?? []);
+  const lines = layers.flatMap((layer): LegendLine[] => {
+    const legend = legendOf(layer, theme.peek());
+    const classes = legend.classes.slice(0, MOST_CLASSES);
+    const own = { legend, color: legend.color, label: text(layer.title), isClass: false };
+    return [own, ...classes.map(({ color, label }) => ({ legend, color, label: text(label), isClass: true }))];
+  });
+  const basemap = settings?.basemaps.find(({ id }) => id === store.basemap.peek());
+  const credit =
+    basemap?.attribution ?? (settings?.baseMapAttribution === undefined ? '' : text(settings.baseMapAttribution));
+  const review =
+    settings?.mapReviewNumber === undefined ? '' : t('map.reviewNumber', { number: settings.mapReviewNumber });
+  const sources = [...new Set(layers.map(({ source }) => text(source)))];
+  const kinds = PROVENANCES.filter((kind) => layers.some((layer) => provenanceKinds(layer).includes(kind)));
+  const { value } = catalogue.state.peek();
+  return {
+    title: settings === null ? t('app.name') : t('app.title', { city: text(settings.city) }),
+    lines: value === null ? [] : lines,
+    notes: [
+      [review, credit, t('share.made', { date: i18n.cityDay(made) })].filter((note) => note !== '').join(' · '),
+      ...(sources.length === 0 ? [] : [`${t('details.source')}: ${sources.join('; ')}`]),
+      ...(kinds.length === 0
+        ? []
+        : [`${t('table.provenance')}: ${kinds.map((kind) => t(`provenance.${kind}`)).join(' / ')}`]),
+    ],
+  };
+}
+
+/** CSS pixels; all are drawn at the resolution of the screen. */
+const MARGIN = 20;
+const TITLE = 52;
+const LINE = 26;
+const COLUMN = 220;
+const NOTE = 18;
+const MOST_NOTE_LINES = 6;
+const FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+
+/** Rejects with `PictureError`. */
+export async function mapPicture(app: App, made: Date): Promise<Blob> {
+  const map = app.map.peek();
+  if (map === null) throw new PictureError('no map');
+  const source = map.getCanvas();
+  const width = map.getContainer().clientWidth;
+  const height = map.getContainer().clientHeight;
+  if (width === 0 || height === 0) throw new PictureError('no size');
+  const { title, lines, notes } = pictureTexts(app, made);
+  const scale = source.width / width;
+  const columns = Math.max(1, Math.floor((width - 2 * MARGIN) / COLUMN));
+  const rows = Math.ceil(lines.length / columns);
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d');
+  if (context === null) throw new PictureError('no canvas');
+  context.font = `12px ${FONT}`;
+  const wrapped = notes.flatMap((note) => wrap(context, note, width - 2 * MARGIN)).slice(0, MOST_NOTE_LINES);
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round((TITLE + height + MARGIN + rows * LINE + 8 + wrapped.length * NOTE + MARGIN) * scale);
+  context.scale(scale, scale);
+  const ink = inks(app.theme.peek());
+  context.fillStyle = ink.paper;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.textBaseline = 'middle';
+  context.fillStyle = ink.text;
+  context.font = `600 20px ${FONT}`;
+  context.fillText(title, MARGIN, TITLE / 2, width - 2 * MARGIN);
+  context.drawImage(source, 0, TITLE, width, height);
+  drawScale(context, metresPerPx(map.getCenter().lat, map.getZoom()), MARGIN, TITLE + height - 18, app);
+  lines.forEach((line, index) => {
+    const [column, row] = [Math.floor(index / rows), index % rows];
+    const x = MARGIN + column * COLUMN + (line.isClass ? 14 : 0);
+    const y = TITLE + height + MARGIN + row * LINE + LINE / 2;
+    drawMark(context, line, x, y);
+    context.fillStyle = ink.text;
+    context.font = `${line.isClass ? '' : '600 '}13px ${FONT}`;
+    context.fillText(line.label, x + 26, y, COLUMN - 46);
+  });
+  context.fillStyle = ink.quiet;
+  context.font = `12px ${FONT}`;
+  wrapped.forEach((note, index) => {
+    context.fillText(note, MARGIN, TITLE + height + MARGIN + rows * LINE + 8 + index * NOTE + NOTE / 2);
+  });
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob === null ? reject(new PictureError('too large')) : resolve(blob)), 'image/png');
+  });
+}
+
+function inks(theme: 'light' | 'dark'): { readonly paper: string; readonly text: string; readonly quiet: string } {
+  return theme === 'dark'
+    ? { paper: '#151c21', text: '#e5ebee', quiet: '#a9b7c0' }
+    : { paper: '#ffffff', text: '#1b2a33', quiet: '#4d5b64' };
+}
+
+/** Chinese breaks between any two characters, English at spaces. */
+export function wrap(context: Pick<CanvasRenderingContext2D, 'measureText'>, text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const part of text.match(/[\p{Script=Latin}\p{N}.,:/-]+\s*|./gsu) ?? []) {
+    if (line !== '' && context.measureText(line + part).width > width) {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    line += part;
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+function drawMark(context: CanvasRenderingContext2D, { legend, color }: LegendLine, x: number, y: number): void {
+  context.save();
+  context.fillStyle = color;
+  context.strokeStyle = color;
+  context.lineWidth = 2.5;
+  context.beginPath();
+  switch (legend.mark) {
+    case 'circle':
+      context.arc(x + 9, y, 7, 0, 2 * Math.PI);
+      context.fill();
+      break;
+    case 'line':
+      context.moveTo(x, y);
+      context.lineTo(x + 18, y);
+      context.stroke();
+      break;
+    case 'area':
+      context.rect(x + 1, y - 7, 16, 14);
+      context.globalAlpha = Math.max(legend.fillOpacity ?? 0.3, 0.04);
+      context.fill();
+      context.globalAlpha = 1;
+      context.lineWidth = 1.5;
+      context.stroke();
+  }
+  context.restore();
+}
+
+const EQUATOR_M = 40_075_016.686;
+const WORLD_PX = 512;
+
+export function metresPerPx(lat: number, zoom: number): number {
+  return (EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (WORLD_PX * 2 ** zoom);
+}
+
+/** The longest round length (1, 2 or 5 with zeros) of at most so many metres. */
+export function roundLength(mostM: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(mostM));
+  return [5, 2, 1].map((digit) => digit * magnitude).find((length) => length <= mostM) ?? magnitude;
+}
+
+const SCALE_PX = 120;
+
+function drawScale(context: CanvasRenderingContext2D, perPx: number, x: number, y: number, { i18n }: App): void {
+  const lengthM = roundLength(SCALE_PX * perPx);
+  const px = lengthM / perPx;
+  context.save();
+  context.fillStyle = 'rgb(255 255 255 / 85%)';
+  context.fillRect(x - 8, y - 22, px + 16, 30);
+  context.strokeStyle = '#1b2a33';
+  context.lineWidth = 2;
+  context.beginPath();
+  context.moveTo(x, y - 6);
+  context.lineTo(x, y);
+  context.lineTo(x + px, y);
+  context.lineTo(x + px, y - 6);
+  context.stroke();
+  context.fillStyle = '#1b2a33';
+  context.font = `12px ${FONT}`;
+  context.textAlign = 'center';
+  context.fillText(i18n.distance(lengthM), x + px / 2, y - 12);
+  context.restore();
+}

@@ -1,0 +1,50 @@
+import decodeQr from 'qr/decode.js';
+import { describe, expect, it } from 'vitest';
+import { metresPerPx, roundLength, wrap } from './picture.ts';
+import { qrCode } from './qr.ts';
+
+const PX_PER_SQUARE = 4;
+
+/** Reads a code back as a camera would: from its pixels. */
+function read({ size, path }: { size: number; path: string }): string {
+  const side = size * PX_PER_SQUARE;
+  const data = new Uint8Array(side * side * 4).fill(255);
+  for (const [, x = '', y = ''] of path.matchAll(/M(\d+) (\d+)h1v1h-1z/g))
+    for (let dy = 0; dy < PX_PER_SQUARE; dy += 1)
+      for (let dx = 0; dx < PX_PER_SQUARE; dx += 1) {
+        const at = 4 * ((Number(y) * PX_PER_SQUARE + dy) * side + Number(x) * PX_PER_SQUARE + dx);
+        data.fill(0, at, at + 3);
+      }
+  return decodeQr({ width: side, height: side, data });
+}
+
+describe('the code of a link', () => {
+  it('reads back as the link, Chinese and filters included', () => {
+    for (const link of [
+      'https://maps.example/',
+      `https://maps.example/?q=${encodeURIComponent('公厕')}&f.toilets=wifi!1`,
+    ]) {
+      const code = qrCode(link);
+      expect(code === null ? null : read(code)).toBe(link);
+    }
+  });
+
+  it('is left out where phones could not read it from a screen', () => {
+    expect(qrCode(`https://maps.example/?${'x'.repeat(1000)}`)).toBeNull();
+  });
+});
+
+describe('the picture of the map', () => {
+  it('has a scale of a round length', () => {
+    expect([7, 120, 999, 1000, 4999].map(roundLength)).toEqual([5, 100, 500, 1000, 2000]);
+    // At the equator a world of 512 px is 40,075 km wide; at 60° a pixel covers half of that.
+    expect(metresPerPx(0, 0)).toBeCloseTo(78_271.5, 1);
+    expect(metresPerPx(60, 0)).toBeCloseTo(39_135.8, 1);
+  });
+
+  it('breaks its notes between Chinese characters and between English words', () => {
+    const context = { measureText: (text: string) => ({ width: text.length }) as TextMetrics };
+    expect(wrap(context, '市城市管理局 urban management', 8)).toEqual(['市城市管理局', 'urban', 'management']);
+    expect(wrap(context, '', 8)).toEqual([]);
+  });
+});
