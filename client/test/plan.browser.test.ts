@@ -271,7 +271,7 @@ describe('the planners’ page', () => {
     await visit(page, '/plan?of=schools&at=120.385,36.075,13');
     const all = await share(page);
     const facilities = await byId(page, 'ask-facility').locator('option').allInnerTexts();
-    expect(facilities).toEqual(expect.arrayContaining(['公厕', '小学', '初中']));
+    expect(facilities).toEqual(expect.arrayContaining(['公共厕所', '小学', '初中']));
     expect(facilities).not.toContain('案例');
     await byId(page, 'ask-facility').selectOption({ label: '小学' });
     await expect.poll(() => share(page)).toBeLessThan(all);
