@@ -48,7 +48,7 @@ function addressesOf(body: string, type: string, headers: Headers): string[] {
 }
 
 /** Standards and documents elsewhere. */
-const ELSEWHERE = /^https?:\/\/(?!127\.0\.0\.1)/;
+const ELSEWHERE = /^(?:https?:\/\/(?!127\.0\.0\.1)|data:)/;
 
 describeDatabases('a service behind a path prefix', { embedded: 'full' }, (database) => {
   beforeAll(async () => insertFixtures(database(), await loadCatalogue()));

@@ -147,6 +147,13 @@ function drawMark(context: CanvasRenderingContext2D, { legend, color }: LegendLi
       context.arc(x + 9, y, 7, 0, 2 * Math.PI);
       context.fill();
       break;
+    case 'flag':
+      context.rect(x + 1, y - 7, 16, 10);
+      context.moveTo(x + 6, y + 3);
+      context.lineTo(x + 9, y + 7);
+      context.lineTo(x + 12, y + 3);
+      context.fill();
+      break;
     case 'line':
       context.moveTo(x, y);
       context.lineTo(x + 18, y);
