@@ -166,7 +166,7 @@ describe('the check-up of fifteen-minute living circles', () => {
     const [lon, lat] = await uncoveredBy(page, 'primary-10min');
     await visit(
       page,
-      `/plan?of=schools&${AT}&tab=standards&sc=s1;${encodeURIComponent('近期')};a:new-1,${lon},${lat}&s=s1`,
+      `/plan?of=schools&${AT}&tab=standards&sc=s1;${encodeURIComponent('近期')};a:new-1,${lon.toFixed(5)},${lat.toFixed(5)}&s=s1`,
     );
     await page.getByTestId('checkup-start').click();
     const said = page.getByTestId('assume-edits');

@@ -1,6 +1,7 @@
 /** The map of the page: where one is, what was found, and the way there. It comes after the list. */
 import { GeoJSONSource, LngLatBounds, Map as MapLibre, NavigationControl, type StyleSpecification } from 'maplibre-gl';
-import '../../map/maplibre.css';
+// The whole of it: this map has MapLibre's own controls.
+import 'maplibre-gl/dist/maplibre-gl.css';
 import { FIND_PAGE } from '../../../../tiles/find/messages.ts';
 import type { FindView } from '../../../../tiles/find/page.ts';
 import { rowOf } from '../../../../tiles/find/rows.ts';
