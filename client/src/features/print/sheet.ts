@@ -1,4 +1,5 @@
 /** A map on paper: how large it is there, and to what scale. */
+import { metresPerPx, roundLength } from '../../format/scale.ts';
 
 export const PAPERS = ['A4', 'A3'] as const;
 export type Paper = (typeof PAPERS)[number];
@@ -17,9 +18,6 @@ export const MARGIN_MM = 10;
 const WORDS_MM: Readonly<Record<Orientation, number>> = { landscape: 50, portrait: 66 };
 
 const PX_PER_MM = 96 / 25.4;
-/** Circumference of the earth at the equator of Web Mercator, in metres. */
-const EQUATOR_M = 2 * Math.PI * 6_378_137;
-const TILE_PX = 512;
 
 /** Size of the map on a sheet, in mm. */
 export function mapSize({ paper, orientation }: Sheet): { readonly width: number; readonly height: number } {
@@ -30,7 +28,7 @@ export function mapSize({ paper, orientation }: Sheet): { readonly width: number
 
 /** Metres on the ground that a mm of paper shows, at a latitude in degrees, where a CSS px is 1/96 inch of paper. */
 export function metresPerMm(zoom: number, lat: number): number {
-  return ((EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (TILE_PX * 2 ** zoom)) * PX_PER_MM;
+  return metresPerPx(lat, zoom) * PX_PER_MM;
 }
 
 /** The number N of a scale 1 : N, to three digits. */
@@ -45,8 +43,6 @@ export interface ScaleBar {
 
 /** A bar of a round length, half of `mostMm` long at least but for roundness, and no longer. */
 export function scaleBar(perMm: number, mostMm: number): ScaleBar {
-  const most = perMm * mostMm;
-  const unit = 10 ** Math.floor(Math.log10(most));
-  const lengthM = ([5, 2, 1].find((times) => times * unit <= most) ?? 1) * unit;
+  const lengthM = roundLength(perMm * mostMm);
   return { lengthM, lengthMm: lengthM / perMm };
 }

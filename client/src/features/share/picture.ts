@@ -3,6 +3,7 @@ import { PROVENANCES } from '../../../../tiles/layer/layer.ts';
 import { legendOf, type Legend } from '../../../../tiles/style/legend.ts';
 import type { App } from '../../app/types.ts';
 import { provenanceKinds } from '../../format/provenance.ts';
+import { metresPerPx, roundLength } from '../../format/scale.ts';
 
 /** The picture could not be drawn: the map is not there, or the device has no memory for it. */
 export class PictureError extends Error {
@@ -168,19 +169,6 @@ function drawMark(context: CanvasRenderingContext2D, { legend, color }: LegendLi
       context.stroke();
   }
   context.restore();
-}
-
-const EQUATOR_M = 40_075_016.686;
-const WORLD_PX = 512;
-
-export function metresPerPx(lat: number, zoom: number): number {
-  return (EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (WORLD_PX * 2 ** zoom);
-}
-
-/** The longest round length (1, 2 or 5 with zeros) of at most so many metres. */
-export function roundLength(mostM: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(mostM));
-  return [5, 2, 1].map((digit) => digit * magnitude).find((length) => length <= mostM) ?? magnitude;
 }
 
 const SCALE_PX = 120;

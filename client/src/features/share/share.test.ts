@@ -1,6 +1,7 @@
 import decodeQr from 'qr/decode.js';
 import { describe, expect, it } from 'vitest';
-import { metresPerPx, roundLength, wrap } from './picture.ts';
+import { metresPerPx, roundLength } from '../../format/scale.ts';
+import { wrap } from './picture.ts';
 import { qrCode } from './qr.ts';
 
 const PX_PER_SQUARE = 4;

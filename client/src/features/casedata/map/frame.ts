@@ -1,15 +1,13 @@
 /** What deck.gl is given to draw, made from the session alone: everything the picture depends on, and nothing else. */
 import type { Bbox } from '../../../../../tiles/api/wire.ts';
 import type { Theme } from '../../../state/types.ts';
+import { metresPerPx } from '../../../format/scale.ts';
 import { rgb, type Rgb } from '../colors.ts';
 import { classOf } from '../data/classes.ts';
 import type { Dataset, Dimension } from '../data/dataset.ts';
 import type { Groups } from '../data/groups.ts';
 import type { AmountLegend, ValueLegend } from '../legend.ts';
 
-const DEGREES_TO_RADIANS = Math.PI / 180;
-const EQUATOR_M = 40_075_016.686;
-const WORLD_PX = 512;
 /** Height of the tallest column at the centre of the map. */
 const TALLEST_PX = 150;
 
@@ -59,8 +57,7 @@ export function groupBuffers(groups: Groups, values: Float64Array, legend: Amoun
 
 /** Metres a column rises for each unit of its value: the tallest keeps its height on the screen at every zoom. */
 export function elevationScale(max: number, lat: number, zoom: number): number {
-  const metresPerPx = (EQUATOR_M * Math.cos(lat * DEGREES_TO_RADIANS)) / (WORLD_PX * 2 ** zoom);
-  return max > 0 ? (TALLEST_PX * metresPerPx) / max : 1;
+  return max > 0 ? (TALLEST_PX * metresPerPx(lat, zoom)) / max : 1;
 }
 
 export interface Label {

@@ -6,7 +6,8 @@ import { dissolve } from './dissolve.ts';
 import { wrap, shorten } from './draw/pen.ts';
 import { fileName } from '../../../format/file-name.ts';
 import { flow, type Block, type Column } from './flow.ts';
-import { mm, paperPt, paperPx, roundLength, tilesOf } from './paper.ts';
+import { roundLength } from '../../../format/scale.ts';
+import { mm, paperPt, paperPx, tilesOf } from './paper.ts';
 import { crc32, withResolution } from './png.ts';
 
 const csv = (header: readonly string[], rows: readonly (readonly CsvValue[])[]): string =>

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../../app/types.ts';
 import { showMap } from '../../../app/show-map.ts';
+import { metresPerPx, WORLD_PX } from '../../../format/scale.ts';
 import { bindPlan } from '../map/bind-plan.ts';
 import { secondApp } from '../map/second-app.ts';
 import type { PlanSession } from '../session/session.ts';
@@ -37,8 +38,6 @@ const MOST_PX = 4096;
 const OVERLAP = 48;
 /** deck.gl gathers heat a moment after the map stands still. */
 const HEAT_SETTLE_MS = 400;
-const EQUATOR_M = 40_075_016.686;
-const WORLD_PX = 512;
 
 /** Throws `ExportError` where the browser cannot draw or is not done in time, `AbortError` where the reader cancels. */
 export async function drawMap({ app, session, size, extent, abort }: MapWish): Promise<MapPicture> {
@@ -75,7 +74,7 @@ export async function drawMap({ app, session, size, extent, abort }: MapWish): P
       const lat = camera.center[1];
       return {
         canvas,
-        metresPerPx: (EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (WORLD_PX * 2 ** camera.zoom) / PIXEL_RATIO,
+        metresPerPx: metresPerPx(lat, camera.zoom) / PIXEL_RATIO,
         bearing: camera.bearing,
         pitch: camera.pitch,
       };

@@ -58,9 +58,3 @@ export function tilesOf({ width, height }: Size, most: number): Box[] {
     cuts(width).map((column) => ({ x: column.at, y: row.at, width: column.size, height: row.size })),
   );
 }
-
-/** Length of a scale bar in metres: 1, 2 or 5 times a power of ten, at most `mostM`. */
-export function roundLength(mostM: number): number {
-  const power = 10 ** Math.floor(Math.log10(mostM));
-  return ([5, 2, 1].find((each) => each * power <= mostM) ?? 1) * power;
-}

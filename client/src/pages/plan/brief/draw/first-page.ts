@@ -2,7 +2,8 @@
 import type { ClientConfig } from '../../../../../../tiles/api/wire.ts';
 import type { Legend } from '../legend.ts';
 import type { MapPicture } from '../map-picture.ts';
-import { mm, roundLength, type Box } from '../paper.ts';
+import { roundLength } from '../../../../format/scale.ts';
+import { mm, type Box } from '../paper.ts';
 import { headNotes, titleOf, warningTexts, type Subject } from '../subject.ts';
 import { keyFigures } from '../key-figures.ts';
 import type { ChartData } from '../../charts/session-charts.ts';
