@@ -7,6 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { RUN } from '../../server/platform/run.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { asksForHelp, helpText } from '../cli/help.ts';
@@ -39,7 +40,11 @@ interface Outcome {
   readonly name: PartName;
   readonly passed: boolean;
   readonly ms: number;
+  readonly output: string;
 }
+
+/** What is repeated of a failed part, in characters: whoever keeps only the end of a long output finds the reason. */
+const MOST_REPEATED = 4000;
 
 /** A script of package.json, so that a part is checked here as it is by hand. */
 const script = (name: PartName, run: string = name): Part => ({ name, command: ['npm', 'run', '--silent', run] });
@@ -88,7 +93,16 @@ async function runPart({ name, command }: Part): Promise<Outcome> {
       status: status ?? signal ?? '?',
     }),
   );
-  return { name, passed, ms };
+  return { name, passed, ms, output };
+}
+
+/** The reasons of a failed part: vitest's failed tests, all named before the first is explained, else the last lines. */
+function reasons(output: string): string {
+  const plain = stripVTControlCharacters(output);
+  const start = plain.search(/^⎯+ Failed (?:Suites|Tests) /m);
+  if (start < 0) return plain.slice(-MOST_REPEATED);
+  const names = new Set(plain.match(/^ FAIL .*$/gm) ?? []);
+  return `${[...names].join('\n')}\n${plain.slice(start, start + MOST_REPEATED)}`;
 }
 
 async function runLane(parts: readonly Part[]): Promise<Outcome[]> {
@@ -116,10 +130,13 @@ function run([program, ...args]: Part['command']): Promise<{
 }
 
 function report(outcomes: readonly Outcome[], ms: number): void {
+  const failures = outcomes.filter(({ passed }) => !passed);
+  for (const { name, output } of failures)
+    console.log(`\n${say(TEST.step, lang, { name: say(TEST[name], lang) })}\n${reasons(output).trim()}`);
   console.log('');
   for (const { name, passed, ms: partMs } of outcomes)
     console.log(`${passed ? '✓' : '✗'} ${seconds(partMs).padStart(7)}  ${say(TEST[name], lang)}`);
-  const failed = outcomes.filter(({ passed }) => !passed).map(({ name }) => say(TEST[name], lang));
+  const failed = failures.map(({ name }) => say(TEST[name], lang));
   if (failed.length > 0)
     console.error(`\n${say(TEST['some-failed'], lang, { names: failed.join(', '), seconds: seconds(ms) })}`);
   else console.log(`\n${say(TEST['all-passed'], lang, { seconds: seconds(ms) })}`);

@@ -49,6 +49,14 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
       headers: { 'Content-Type': 'application/json' },
       body: typeof study === 'string' ? study : JSON.stringify(study),
     });
+  /** As `post`, asked again where a busy machine's clock ended the reading of the body before its memory did. */
+  const postAgain = async (path: string, study: unknown): Promise<[status: number, problem: { code?: string }]> => {
+    for (;;) {
+      const response = await post(path, study);
+      const problem = (await response.json()) as { code?: string };
+      if (problem.code !== 'body-out-of-time') return [response.status, problem];
+    }
+  };
   const submit = async (study: unknown, at = service): Promise<Job> => {
     const response = await post('jobs', study, at);
     const job = (await response.json()) as Job;
@@ -161,11 +169,8 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
   it('that need more memory than allowed end, and the service goes on', async () => {
     // Short to write, and forty bytes and more each in memory.
     const points = Array.from({ length: 100_000 }, () => ({}));
-    const large = await post('jobs', { analyses: Array.from({ length: 30 }, () => ({ ...QUICK, of: { points } })) });
-    expect([large.status, await large.json()]).toEqual([
-      503,
-      expect.objectContaining({ code: 'analysis-out-of-memory' }),
-    ]);
+    const study = { analyses: Array.from({ length: 30 }, () => ({ ...QUICK, of: { points } })) };
+    expect(await postAgain('jobs', study)).toEqual([503, expect.objectContaining({ code: 'analysis-out-of-memory' })]);
     const big = await submit({
       matrix: { costs: [[1]] },
       demand: { points: [{ people: 1 }] },
@@ -179,13 +184,9 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     // What its names take on the heap cannot be told from the text: V8 aborts inside `JSON.parse`.
     const greedy = `{${Array.from({ length: 1_300_000 }, (_, n) => `"k${n}":${n}`).join()}}`;
     for (const path of ['jobs', 'studies', 'jobs']) {
-      const answered = post(path, greedy);
+      const answered = postAgain(path, greedy);
       expect((await service.get('/tiles/toilets/0/0/0.mvt')).status).toBe(200);
-      const response = await answered;
-      expect([response.status, await response.json()]).toEqual([
-        503,
-        expect.objectContaining({ code: 'analysis-out-of-memory' }),
-      ]);
+      expect(await answered).toEqual([503, expect.objectContaining({ code: 'analysis-out-of-memory' })]);
     }
     const job = await submit({ analyses: [QUICK] });
     await until(job.id, 'done');
