@@ -203,6 +203,7 @@ it('measures with the keyboard: distance, then area, until Escape', async () => 
   await page.getByRole('button', { name: '测量距离和面积' }).click();
   const card = page.getByTestId('measure');
   await card.waitFor();
+  await page.waitForFunction(() => document.activeElement?.classList.contains('maplibregl-canvas'));
   const move = (lon: number, lat: number): Promise<void> =>
     page.evaluate(
       ([x, y]) => {

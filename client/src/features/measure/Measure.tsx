@@ -19,7 +19,6 @@ function begin(app: App): void {
     };
   };
   next();
-  app.map.peek()?.getCanvas().focus();
 }
 
 export function MeasureButton() {
@@ -48,7 +47,13 @@ export function MeasureCard() {
   const { ui, theme, actions, i18n } = app;
   const { t } = i18n;
   const points = ui.measuring.value;
+  const isOn = points !== null;
+  const map = app.map.value;
 
+  // The map may come later than the button: Enter adds a point once the focus is on the map.
+  useEffect(() => {
+    if (isOn) map?.getCanvas().focus();
+  }, [isOn, map]);
   // Whatever ends the picking of points ends the measuring: Escape, the button, another form that asks for a point.
   useEffect(() => {
     if (ui.picking.value === null) ui.measuring.value = null;
