@@ -55,7 +55,8 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
+    // What failed to load is named by its place alone.
+    if (message.type() === 'error') problems.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {

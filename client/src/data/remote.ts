@@ -66,8 +66,6 @@ export function useQuery<T>(
   useEffect(() => {
     if (remote.error !== null) setAttempt((n) => n + 1);
   }, [recoveries]);
-  const latest = useRef(ask);
-  latest.current = ask;
   const lastKey = useRef(key);
 
   useEffect(() => {
@@ -80,7 +78,8 @@ export function useQuery<T>(
     lastKey.current = key;
     setRemote(({ value }) => ({ loading: true, value: misleads ? null : value, error: null }));
     const timer = setTimeout(() => {
-      latest.current(controller.signal).then(
+      // The question of this key: a page that has been drawn for the next one may not have ended this effect yet.
+      ask(controller.signal).then(
         (value) => {
           if (controller.signal.aborted) return;
           answered.current = key;
