@@ -39,6 +39,9 @@ async function share(page: Page): Promise<number> {
   return Number(/([\d.]+)%/.exec(await text.innerText())?.[1]);
 }
 
+/** Resolves once the cells are there, and what is asked for has been answered. */
+const settled = (page: Page): Promise<void> => page.locator('[data-testid=plan-figures][aria-busy=false]').waitFor();
+
 async function people(page: Page, figure: 'gained' | 'lost'): Promise<number> {
   return Number((await byId(page, `figure-${figure}`).locator('.tile-value').innerText()).replace(/[^\d-]/g, ''));
 }
@@ -68,7 +71,7 @@ describe('the planners’ page', () => {
   it('answers for the city, follows the slider without asking, and shows while a site is dragged who gains and who loses', async () => {
     const { page, problems } = opened;
     const first = await share(page);
-    await byId(page, 'plan-figures').waitFor();
+    await settled(page);
     // The figures first, then the cells.
     expect(asked.map((body) => (JSON.parse(body) as { cells: string }).cells)).toEqual(['summary', 'packed']);
     const slider = byId(page, 'minutes');
@@ -103,7 +106,7 @@ describe('the planners’ page', () => {
     expect(await byId(page, 'scenario').locator('option').count()).toBe(1);
     await page.mouse.up();
     expect(await byId(page, 'edit-counts').innerText()).toContain('移动 1');
-    await page.locator('[data-testid=plan-figures][aria-busy=false]').waitFor();
+    await settled(page);
     const moved = [await people(page, 'gained'), await people(page, 'lost')];
     await page.keyboard.press('Control+z');
     await expect.poll(() => byId(page, 'figure-gained').count()).toBe(0);
@@ -283,11 +286,105 @@ describe('the planners’ page', () => {
     await byId(page, 'ask-mode').selectOption('cycle');
     await expect.poll(() => share(page)).toBeGreaterThan(onFoot);
     const city = await byId(page, 'share').innerText();
-    await byId(page, 'plan-figures').waitFor();
+    await settled(page);
     await byId(page, 'ask-area').selectOption({ index: 1 });
     await expect.poll(() => byId(page, 'share').innerText()).not.toBe(city);
+    const district = await byId(page, 'share').innerText();
+    const beyond = byId(page, 'figure-beyond').locator('.tile-value');
+    expect(district).toContain((await beyond.innerText()).replace(/[^\d,]/g, ''));
+    await expect.poll(() => new URL(page.url()).searchParams.get('in')).toMatch(/^\d{6}$/);
     await page.reload();
-    await expect.poll(() => byId(page, 'share').innerText()).toBe(city);
+    await expect.poll(() => byId(page, 'share').innerText()).toBe(district);
+    await visit(page, '/plan?of=toilets&in=999999');
+    await expect.poll(() => byId(page, 'unknown-area').innerText()).toContain('999999');
+    await byId(page, 'ask-area').selectOption('');
+    await share(page);
+    expect(problems).toEqual([]);
+  });
+
+  it('asks for nothing before its first figures that these do without, in so many bytes', async () => {
+    const sent: { readonly id: string; readonly url: string }[] = [];
+    const bytes = new Map<string, number>();
+    let first: readonly { readonly id: string; readonly url: string }[] | null = null;
+    const { page, close } = await openPage(browser, {
+      path: '/plan',
+      raw: true,
+      prepare: async (fresh, context) => {
+        const network = await context.newCDPSession(fresh);
+        await network.send('Network.enable');
+        await network.send('Network.setCacheDisabled', { cacheDisabled: true });
+        network.on('Network.requestWillBeSent', ({ requestId, request }) =>
+          sent.push({ id: requestId, url: request.url }),
+        );
+        network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+          bytes.set(requestId, encodedDataLength);
+          const isAnswer = sent.find(({ id }) => id === requestId)?.url.endsWith('/analysis/coverage') === true;
+          if (isAnswer) first ??= [...sent];
+        });
+      },
+    });
+    await settled(page);
+    const before = first ?? [];
+    expect(before.map(({ url }) => new URL(url).pathname)).toContain('/analysis/coverage');
+    expect(before.filter(({ url }) => /maplibre|show-map|bind-plan|\/layers|\/cells/.test(url))).toEqual([]);
+    // 400 kbit/s carry 50,000 bytes in a second.
+    expect(before.reduce((sum, { id }) => sum + (bytes.get(id) ?? 0), 0)).toBeLessThan(125_000);
+    // Preloaded, it is not asked for again.
+    expect(sent.filter(({ url }) => url.endsWith('/analysis/catalogue'))).toHaveLength(1);
+    await close();
+  });
+
+  it('shows the answer and its figures on a phone without scrolling, and the question as one line that opens', async () => {
+    for (const lang of ['zh', 'en']) {
+      const { page, problems, close } = await openPage(browser, {
+        screen: 'phone',
+        path: `/plan?${CLOSE}&lang=${lang}`,
+      });
+      await settled(page);
+      for (const id of ['share', 'figure-people', 'figure-beyond', 'figure-area', 'figure-facilities']) {
+        const { y = -1, height = 0 } =
+          (await byId(page, id).locator('strong, .tile-value').first().boundingBox()) ?? {};
+        expect(y, id).toBeGreaterThan(0);
+        expect(y + height, id).toBeLessThan(SCREENS.phone.height);
+      }
+      const before = await share(page);
+      await byId(page, 'ask-fold').locator('summary').click();
+      await byId(page, 'ask-minutes').selectOption('30');
+      await expect.poll(() => share(page)).toBeGreaterThan(before);
+      expect(await byId(page, 'ask-fold').locator('summary').innerText()).toContain('30');
+      // The other tabs have the scenarios and the time in one line, too.
+      await page.locator('#tab-gaps').click();
+      await page.locator('.plan-body .plan-fold summary').click();
+      await byId(page, 'scenario').waitFor();
+      expect(problems).toEqual([]);
+      await close();
+    }
+  });
+
+  it('has pictures of what a scenario does in its legend, of that alone, and the city by subdistrict', async () => {
+    const { page, problems } = opened;
+    const marks = (): Promise<(string | undefined)[]> =>
+      byId(page, 'plan-marks')
+        .locator('li')
+        .evaluateAll((all) => all.map((item) => (item as HTMLElement).dataset['kind']));
+    const [a, b] = (await facilities()).filter(({ unconnected }) => !unconnected);
+    await visit(page, `/plan?${CLOSE}`);
+    await share(page);
+    await expect.poll(marks).toEqual(['existing']);
+    await visit(page, `/plan?${CLOSE}&sc=s1;A;m:${a?.id},120.385,36.08;r:${b?.id}&s=s1`);
+    await expect.poll(marks).toEqual(['existing', 'moved', 'removed']);
+
+    await visit(page, '/plan?of=toilets&at=120.385,36.075,9');
+    await share(page);
+    const fill = (): Promise<boolean> =>
+      page.evaluate(() => window.chengtu.map?.getLayer('choropleth:fill') !== undefined);
+    expect(await fill()).toBe(false);
+    await page.getByLabel('街道', { exact: true }).check();
+    await expect.poll(fill).toBe(true);
+    await expect.poll(() => new URL(page.url()).searchParams.get('far')).toBe('subdistrict');
+    expect(await byId(page, 'plan-legend').locator('tbody tr').count()).toBe(5);
+    await visit(page, `/plan?${CLOSE}&far=subdistrict`);
+    await expect.poll(fill).toBe(false);
     expect(problems).toEqual([]);
   });
 
@@ -305,10 +402,14 @@ describe('the planners’ page', () => {
         }),
     });
     const early = await share(page);
-    expect(await byId(page, 'plan-figures').count()).toBe(0);
+    const tiles = (): Promise<string[]> => byId(page, 'plan-figures').locator('.tile-value').allInnerTexts();
+    const figures = await tiles();
+    expect(figures).toHaveLength(4);
+    expect(await byId(page, 'plan-figures').getAttribute('aria-busy')).toBe('true');
     release();
-    await byId(page, 'plan-figures').waitFor();
+    await settled(page);
     expect(await share(page)).toBe(early);
+    expect(await tiles()).toEqual(figures);
     await close();
   });
 

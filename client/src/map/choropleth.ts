@@ -12,6 +12,8 @@ export interface Choropleth {
   readonly line: string;
   /** Share of the usual opacity; all of it where absent. */
   readonly opacity?: number;
+  /** Zoom level at which it ends at once; where absent it fades. */
+  readonly until?: number;
 }
 
 const FILL = 'choropleth:fill';
@@ -22,7 +24,7 @@ const METADATA = { 'chengtu:choropleth': true };
 
 /** @param source where the tiles of the areas come from */
 export function choroplethLayers(
-  { layer, colors, none, line, opacity = 1 }: Choropleth,
+  { layer, colors, none, line, opacity = 1, until }: Choropleth,
   source: string,
 ): LayerSpecification[] {
   const ids = new Map<string, string[]>();
@@ -30,16 +32,9 @@ export function choroplethLayers(
   const branches = [...ids].flatMap(([color, areas]) => [areas, color]);
   const fill =
     ids.size === 0 ? none : (['match', ['get', 'id'], ...branches, none] as unknown as ExpressionSpecification);
-  const fading = (full: number): ExpressionSpecification => [
-    'interpolate',
-    ['linear'],
-    ['zoom'],
-    FADE.from,
-    full * opacity,
-    FADE.to,
-    0,
-  ];
-  const common = { source, 'source-layer': layer, maxzoom: FADE.to, metadata: METADATA };
+  const fading = (full: number): ExpressionSpecification | number =>
+    until === undefined ? ['interpolate', ['linear'], ['zoom'], FADE.from, full * opacity, FADE.to, 0] : full * opacity;
+  const common = { source, 'source-layer': layer, maxzoom: until ?? FADE.to, metadata: METADATA };
   return [
     { ...common, id: FILL, type: 'fill', paint: { 'fill-color': fill, 'fill-opacity': fading(OPACITY) } },
     {

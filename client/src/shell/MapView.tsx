@@ -15,10 +15,12 @@ interface Props {
   readonly still?: ComponentChildren;
   /** Further buttons among the controls. */
   readonly tools?: ComponentChildren;
+  /** Something smaller comes first: the map's program is loaded once this is false. */
+  readonly waits?: boolean;
 }
 
 /** The map with its controls and credits, and what a page lays over it. */
-export function MapView({ children, still, tools }: Props) {
+export function MapView({ children, still, tools, waits = false }: Props) {
   const app = useApp();
   const {
     map,
@@ -33,7 +35,7 @@ export function MapView({ children, still, tools }: Props) {
 
   useEffect(() => {
     const element = container.current;
-    if (element === null) return undefined;
+    if (element === null || waits) return undefined;
     const fail = (): void => {
       ui.unsupported.value = true;
     };
@@ -51,7 +53,7 @@ export function MapView({ children, still, tools }: Props) {
       cancel();
       stop();
     };
-  }, []);
+  }, [waits]);
 
   // MapLibre sets its own label once, in one language.
   useEffect(() => {

@@ -15,15 +15,15 @@ import { usePlan } from './context.ts';
 import { PlansDialog } from './library/PlansDialog.tsx';
 import { CoverageTab } from './panel/CoverageTab.tsx';
 import { GapsTab } from './panel/GapsTab.tsx';
-import { Head } from './panel/Head.tsx';
-import { SitingTab } from './panel/SitingTab.tsx';
-import { StandardsTab } from './panel/StandardsTab.tsx';
+import { FoldedTools, Head, HeadTools } from './panel/Head.tsx';
 import { Status } from './panel/Status.tsx';
 import { PlanMap } from './PlanMap.tsx';
 import { PLAN_TABS, type PlanTab } from './state/types.ts';
 import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
 
-// Charts and exports bring libraries of their own, when somebody opens them.
+// What the first figures do without comes when somebody opens it.
+const sitingTab = () => import('./panel/SitingTab.tsx');
+const standardsTab = () => import('./panel/StandardsTab.tsx');
 const chartsTab = () => import('./charts/ChartsTab.tsx');
 const briefTab = () => import('./brief/BriefTab.tsx');
 
@@ -45,7 +45,7 @@ export function PlanApp() {
       wide={wide}
       topBar={<PlanTopBar wide={wide} />}
       map={<PlanMap />}
-      panel={<PlanPanel />}
+      panel={<PlanPanel wide={wide} />}
       dialogs={
         <>
           <PlanHelp />
@@ -82,7 +82,7 @@ function PlanTopBar({ wide }: { wide: boolean }) {
   );
 }
 
-function PlanPanel() {
+function PlanPanel({ wide }: { readonly wide: boolean }) {
   const {
     ui,
     i18n: { t },
@@ -95,7 +95,7 @@ function PlanPanel() {
   };
   return (
     <>
-      <Head />
+      <Head wide={wide} />
       <TabList
         tabs={PLAN_TABS.map((id) => ({ id, icon: ICONS[id], title: t(`plan.tab.${id}`) }))}
         current={current}
@@ -105,7 +105,8 @@ function PlanPanel() {
         <div class="plan-body">
           <Status />
           <Guarded key={current}>
-            <TabBody tab={current} />
+            {!wide && current !== 'coverage' && <FoldedTools />}
+            <TabBody tab={current} wide={wide} />
           </Guarded>
         </div>
       </TabList>
@@ -113,16 +114,17 @@ function PlanPanel() {
   );
 }
 
-function TabBody({ tab }: { tab: PlanTab }) {
+function TabBody({ tab, wide }: { readonly tab: PlanTab; readonly wide: boolean }) {
   switch (tab) {
     case 'coverage':
-      return <CoverageTab />;
+      // On a small screen the figures come before what changes them.
+      return <CoverageTab tools={!wide && <HeadTools />} />;
     case 'gaps':
       return <GapsTab />;
     case 'siting':
-      return <SitingTab />;
+      return <LazyPart load={sitingTab} lines={6} />;
     case 'standards':
-      return <StandardsTab />;
+      return <LazyPart load={standardsTab} lines={6} />;
     case 'charts':
       return <LazyPart load={chartsTab} lines={6} />;
     case 'brief':

@@ -4,7 +4,9 @@ import { loadPart } from '../../app/load-part.ts';
 import type { App } from '../../app/types.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { MapView } from '../../shell/MapView.tsx';
+import { boundsOf } from './data/selection.ts';
 import { usePlan } from './context.ts';
+import { subdistrictShares } from './far-out.ts';
 import { secondApp, syncCameras } from './map/second-app.ts';
 import { dividerAt, dividerByKey } from './map/swipe.ts';
 import type { PlanSession, Tool } from './session/session.ts';
@@ -16,14 +18,25 @@ export function PlanMap() {
   const session = usePlan();
   const swiped = session.state.value.comparison === 'swipe' && app.map.value !== null;
   usePicture(app, session);
+  useArea(app, session);
   return (
     <div class="plan-maps" data-swipe={swiped}>
-      <MapView />
+      <MapView waits={!session.isAnswered.value} />
       {swiped && <Beside />}
       <Tools />
       <Hint />
     </div>
   );
+}
+
+/** An address that names a district but no view shows the district. */
+function useArea(app: App, session: PlanSession): void {
+  const [map, own] = [app.map.value, session.areaCells.value];
+  useEffect(() => {
+    const cells = session.cells.peek();
+    const bounds = map === null || own === null || cells === null ? null : boundsOf(own, cells);
+    if (bounds !== null && app.store.view.peek() === null) app.actions.fit(bounds);
+  }, [map, own]);
 }
 
 /** Draws the session once the map is there. The code of deck.gl comes now, beside the map's own. */
@@ -50,7 +63,10 @@ function Beside() {
     i18n: { t },
   } = app;
   const session = usePlan();
-  const own = useMemo(() => secondApp(app), [app]);
+  const own = useMemo(() => {
+    const second = secondApp(app);
+    return { ...second, choropleth: subdistrictShares(second, session, 'beside') };
+  }, [app]);
   const container = useRef<HTMLDivElement>(null);
   const { divider, other } = session.state.value;
   useEffect(() => {

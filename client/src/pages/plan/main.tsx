@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { createApp } from '../../app/create-app.ts';
 import { mediaSignal } from '../../app/media.ts';
 import { enPlan } from '../../i18n/en-plan.ts';
@@ -15,6 +15,7 @@ import { openingState, openStorage } from '../../state/preferences.ts';
 import { createPlanApi } from './api/plan-api.ts';
 import { bindPlanPage } from './bind-page.ts';
 import { PlanContext, PlansContext } from './context.ts';
+import { subdistrictShares } from './far-out.ts';
 import { keepCurrent, openingOf } from './library/opening.ts';
 import { createPlans, followCurrent } from './library/plans.ts';
 import { openPlanStore } from './library/store.ts';
@@ -61,12 +62,20 @@ async function start(): Promise<void> {
   bindVersion(app, window);
   bindPlanPage(app, session, plans, window);
   bindShortcuts(document, planShortcuts(session));
-  void app.config.load();
-  void app.catalogue.load();
   void session.catalogue.load();
+  void app.config.load();
+  // The first question needs no layers, unless it filters one: on a slow line their list comes after its figures.
+  const isFiltered = Object.keys(app.store.filters.peek()).length > 0;
+  const stopWaiting = effect(() => {
+    if (isFiltered || session.isAnswered.value) queueMicrotask(loadLayers);
+  });
+  function loadLayers(): void {
+    stopWaiting();
+    void app.catalogue.load();
+  }
 
   mount(
-    app,
+    { ...app, choropleth: subdistrictShares(app, session, 'active') },
     <PlanContext.Provider value={session}>
       <PlansContext.Provider value={plans}>
         <PlanApp />

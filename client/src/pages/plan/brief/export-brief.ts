@@ -9,7 +9,7 @@ import { drawBrief, type Sheet } from './draw/brief.ts';
 import { breathe } from './export-data.ts';
 import type { ExportTask } from './exporter.ts';
 import { fileName } from '../../../format/file-name.ts';
-import { drawMap } from './map-picture.ts';
+import { drawMap, pictureZoom } from './map-picture.ts';
 import { DPI, type Orientation, type Paper, paperPt, paperPx } from './paper.ts';
 import { withResolution } from './png.ts';
 import { standardName, titleOf, type Subject } from './subject.ts';
@@ -76,6 +76,7 @@ export async function exportBrief(
     scenarios: standard === null ? await scenarioRows(subject, abort) : [],
     take,
     abort,
+    zoom: pictureZoom(app, extent),
     drawMap: (size) => drawMap({ app, session, size, extent, abort }),
   });
   progress({ text: t('plan.export.phase.file'), share: 0.98 });

@@ -2,7 +2,7 @@
 import { gainedAndLost, sumWithin } from '../data/coverage.ts';
 import { lorenzOf } from '../charts/lorenz.ts';
 import { orderByCost } from '../charts/session-charts.ts';
-import { facilitiesText, formatArea, formatMinutes, formatPeople, formatShare, peopleOfText } from '../format.ts';
+import { formatArea, formatMinutes, formatPeople, formatShare, peopleOfText } from '../format.ts';
 import type { App } from '../../../app/types.ts';
 import { matrixOf } from '../standards/matrix.ts';
 import { valueText } from '../standards/texts.ts';
@@ -57,7 +57,13 @@ function coverageFigures({ app, session, cells, coverage, withinS }: Subject): K
       value: formatShare(app, coveredArea, areaM2.total),
       note: t('plan.figure.of', { part: formatArea(app, coveredArea), whole: formatArea(app, areaM2.total) }),
     },
-    { name: t('plan.figure.facilities'), value: facilitiesText(app, header.summary) },
+    {
+      name: t('plan.figure.facilities'),
+      value: t('plan.unit.facilities', { n: header.summary.facilities }),
+      ...(header.summary.unconnectedFacilities === 0
+        ? {}
+        : { note: t('plan.figure.unconnected', { n: header.summary.unconnectedFacilities }) }),
+    },
     ...(lorenz === null
       ? []
       : [

@@ -1,9 +1,20 @@
 /** The legend of the printed map: at most seven classes, in the colours of paper. */
 import type { App } from '../../../app/types.ts';
-import { rampColors } from '../../../features/casedata/colors.ts';
-import { formatPeople, formatShare } from '../format.ts';
+import { hexagonRadiusM, shareColors, sumsOf } from '../data/hexagons.ts';
 import type { Indicator } from '../data/indicator.ts';
-import { costRows, differenceRows, indicatorRows, peopleOfRows, type LegendRow } from '../legend.ts';
+import { atZoom, isFarOut, servedBy, showsShares, unitOf, unitsOf } from '../far-out.ts';
+import { formatPeople, formatShare } from '../format.ts';
+import {
+  costRows,
+  differenceRows,
+  indicatorRows,
+  marksShown,
+  peopleOfRows,
+  shareRows,
+  type LegendRow,
+} from '../legend.ts';
+import type { MarkerKind } from '../map/markers.ts';
+import type { PlanSession } from '../session/session.ts';
 import type { Subject } from './subject.ts';
 
 export interface LegendEntry {
@@ -16,21 +27,27 @@ export interface LegendEntry {
 export interface Legend {
   readonly title: string;
   readonly entries: readonly LegendEntry[];
-  readonly marks: string;
+  readonly marks: readonly { readonly kind: MarkerKind; readonly label: string }[];
 }
 
-export function legendOf(subject: Subject): Legend {
+/** @param zoom of the picture that it explains */
+export function legendOf(subject: Subject, zoom: number): Legend {
   const {
     app: {
       i18n: { t },
     },
     session,
   } = subject;
+  const app = atZoom(subject.app, zoom);
   const { comparison, display } = session.state.peek();
   const indicator = session.shownIndicator.peek();
-  if (indicator !== null)
-    return { marks: '', title: subject.app.i18n.text(indicator.title), entries: reached(subject, indicator) };
-  const marks = t('plan.legend.marks');
+  const title = indicator === null ? null : app.i18n.text(indicator.title);
+  const marks = indicator === null ? marksOf(app, session) : [];
+  if (showsShares(app, session, 'active')) {
+    const what = t('plan.legend.shares');
+    return { marks, title: title === null ? what : `${title} · ${what}`, entries: shares(subject, zoom, indicator) };
+  }
+  if (indicator !== null) return { marks, title: title ?? '', entries: reached(subject, indicator) };
   if (comparison === 'difference') {
     return {
       marks,
@@ -45,6 +62,21 @@ export function legendOf(subject: Subject): Legend {
     title: display === 'columns' ? `${t('plan.legend.cost')} · ${t('plan.legend.height')}` : t('plan.legend.cost'),
     entries: costs(subject),
   };
+}
+
+function marksOf(app: App, session: PlanSession): Legend['marks'] {
+  return marksShown(session, isFarOut(app)).map((kind) => ({ kind, label: app.i18n.t(`plan.mark.${kind}`) }));
+}
+
+function shares(
+  { app, session, cells, coverage, withinS }: Subject,
+  zoom: number,
+  indicator: Indicator | null,
+): LegendEntry[] {
+  const units = unitsOf(unitOf(app, session), cells, hexagonRadiusM(zoom));
+  const sums = sumsOf(units, cells, servedBy(coverage, withinS, indicator, cells.count));
+  const rows = shareRows(app, 'light', sums);
+  return entriesOf(app, rows, peopleOfRows(rows));
 }
 
 function costs({ app, cells, coverage, withinS }: Subject): LegendEntry[] {
@@ -79,7 +111,7 @@ function heat({
     i18n: { t },
   },
 }: Subject): LegendEntry[] {
-  const colors = rampColors('light', 6);
+  const colors = shareColors('light');
   return colors.map((color, k) => ({
     color,
     label: k === 0 ? t('plan.legend.few') : k === colors.length - 1 ? t('plan.legend.many') : '',

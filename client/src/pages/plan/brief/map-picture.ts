@@ -4,6 +4,7 @@ import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../../app/types.ts';
 import { showMap } from '../../../app/show-map.ts';
 import { metresPerPx, WORLD_PX } from '../../../format/scale.ts';
+import { atZoom, subdistrictShares, zoomOf } from '../far-out.ts';
 import { bindPlan } from '../map/bind-plan.ts';
 import { secondApp } from '../map/second-app.ts';
 import type { PlanSession } from '../session/session.ts';
@@ -44,6 +45,7 @@ export async function drawMap({ app, session, size, extent, abort }: MapWish): P
   const main = app.map.peek();
   if (main === null) throw new ExportError('webgl');
   const most = Math.min(MOST_PX, largestSide(main));
+  const zoom = pictureZoom(app, extent);
   const parts = tilesOf(size, most - 2 * OVERLAP * PIXEL_RATIO);
   const css = { width: size.width / PIXEL_RATIO, height: size.height / PIXEL_RATIO };
   const margin = parts.length > 1 ? OVERLAP : 0;
@@ -51,7 +53,9 @@ export async function drawMap({ app, session, size, extent, abort }: MapWish): P
     width: Math.max(...parts.map(({ width }) => width)) / PIXEL_RATIO + 2 * margin,
     height: Math.max(...parts.map(({ height }) => height)) / PIXEL_RATIO + 2 * margin,
   };
-  const hidden = await openHidden(app, view, abort);
+  const own: App = { ...secondApp(app), theme: signal('light') };
+  const choropleth = subdistrictShares(atZoom(own, zoom), session, 'active');
+  const hidden = await openHidden({ ...own, choropleth }, view, abort);
   try {
     const map = hidden.map;
     const camera = cameraFor(
@@ -62,7 +66,7 @@ export async function drawMap({ app, session, size, extent, abort }: MapWish): P
     );
     map.setMaxBounds(null);
     map.jumpTo(camera);
-    const stop = bindPlan(hidden.app, session, map, 'active');
+    const stop = bindPlan(atZoom(hidden.app, zoom), session, map, 'active');
     try {
       const canvas = newCanvas(size);
       const context = context2d(canvas);
@@ -86,14 +90,18 @@ export async function drawMap({ app, session, size, extent, abort }: MapWish): P
   }
 }
 
+/** Of what the printed map shows: what the reader sees, whatever the size of the sheet; of the city its hexagons. */
+export function pictureZoom(app: App, extent: MapWish['extent']): number {
+  return extent === 'city' ? 0 : zoomOf(app);
+}
+
 interface Hidden {
   readonly map: MapLibre;
   readonly app: App;
   readonly close: () => void;
 }
 
-function openHidden(app: App, { width, height }: Size, abort: AbortSignal): Promise<Hidden> {
-  const own: App = { ...secondApp(app), theme: signal('light') };
+function openHidden(own: App, { width, height }: Size, abort: AbortSignal): Promise<Hidden> {
   const container = document.createElement('div');
   container.setAttribute('aria-hidden', 'true');
   container.inert = true;

@@ -29,9 +29,9 @@ export function AreaChart({ data }: { data: ChartData }) {
   const rows = areaRows({
     rows: groupFigures(cells, coverage.cost, by, withinS),
     other: beside === null ? null : groupFigures(cells, beside.cost, by, withinS),
-    // A selected district contains all of its own people, so there is nothing to show.
+    // A selected district contains all of its own people, so there is nothing to show; nor has the sentence's.
     part:
-      chosen === null || (selected?.kind === 'group' && selected.by === by)
+      chosen === null || selected === null || (selected.kind === 'group' && selected.by === by)
         ? null
         : { chosen, group: cells[by], people: cells.people },
     order,

@@ -81,6 +81,11 @@ export function indicatorColors(theme: Theme): { readonly covered: string; reado
   return { covered: within[1] ?? '', uncovered: beyond[1] ?? '' };
 }
 
+/** Of gap areas: as those who are served worst. */
+export function gapColor(theme: Theme): string {
+  return COLORS[theme].none[0] ?? '';
+}
+
 /** Paints the classes of an indicator; what it is not about has no colour. */
 export function paintIndicator(classes: Uint8Array, theme: Theme, out: Uint8Array, alpha = 255): void {
   const { covered, uncovered } = indicatorColors(theme);

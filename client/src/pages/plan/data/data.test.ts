@@ -245,6 +245,7 @@ describe('what is chosen', () => {
       people: 60,
       areaM2: 30_000,
       peopleWithin: 10,
+      areaM2Within: 10_000,
     });
     expect(boundsOf(chosen, CELLS)).toEqual([lonOfCell(0), 36.07, lonOfCell(2), 36.07]);
     expect(boundsOf(new Uint8Array(6), CELLS)).toBeNull();

@@ -5,7 +5,17 @@ import { CELLS } from '../fixture.ts';
 import type { Cells } from './cells.ts';
 import { chosenFacility, facilityChoices } from './facility-choices.ts';
 import { gapMarks } from './gap-marks.ts';
-import { hexagonsOf, paintShares, shareClassOf, shareColors, sumsOf, unservedInClasses } from './hexagons.ts';
+import {
+  hexagonsOf,
+  nobodyColor,
+  paintShares,
+  shareClassOf,
+  shareColors,
+  subdistrictColors,
+  subdistrictsOf,
+  sumsOf,
+  unservedInClasses,
+} from './hexagons.ts';
 import { outlineOf } from './outline.ts';
 
 /** Squares of 0.001° whose corners agree to a hundred-millionth of a degree alone, as those of a projection do. */
@@ -105,6 +115,19 @@ describe('the city in hexagons', () => {
     const total = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
     expect([total(sums.people), total(sums.unserved), total(unservedInClasses(sums))]).toEqual([2250, 750, 750]);
     expect([0, 0.2, 0.21, 0.8, 1].map(shareClassOf)).toEqual([0, 0, 1, 3, 4]);
+  });
+
+  it('sums by subdistrict, those in none apart, and fades subdistricts without any chosen cell', () => {
+    const units = subdistrictsOf(CELLS);
+    expect([...units.of]).toEqual([0, 0, 1, 1, 1, 1]);
+    const sums = sumsOf(units, CELLS, (cell) => (cell === 0 ? 'served' : 'unserved'));
+    expect([...sums.people, ...sums.unserved]).toEqual([30, 120, 20, 120]);
+    const color = shareColors('light')[3];
+    expect(subdistrictColors(sums, CELLS, units, null, 'light')).toEqual({ '370202001': color });
+    const far = Uint8Array.of(0, 0, 0, 1, 0, 0);
+    expect(subdistrictColors(sums, CELLS, units, far, 'light')).toEqual({ '370202001': `${String(color)}3c` });
+    const nobody = { people: new Float64Array(2), unserved: new Float64Array(2) };
+    expect(subdistrictColors(nobody, CELLS, units, null, 'dark')).toEqual({ '370202001': nobodyColor('dark') });
   });
 
   it('paints nobody grey, and fades what holds no chosen cell', () => {

@@ -1,4 +1,7 @@
-/** The city in hexagons, for maps on which a cell is smaller than a dot: what share of their people is not served. */
+/**
+ * The city in hexagons or subdistricts, for maps on which a cell is smaller than a dot: what share of their people is
+ * not served.
+ */
 import { rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Cells, CellShape } from './cells.ts';
@@ -6,13 +9,16 @@ import type { Cells, CellShape } from './cells.ts';
 /** Cells are drawn from this zoom level on. */
 export const CELLS_FROM_ZOOM = 11;
 
-export interface Hexagons {
-  readonly shape: CellShape;
+export interface Units {
   readonly count: number;
-  /** Degrees, pairs: centres. */
-  readonly lonLat: Float64Array;
   /** By cell. */
   readonly of: Uint32Array;
+}
+
+export interface Hexagons extends Units {
+  readonly shape: CellShape;
+  /** Degrees, pairs: centres. */
+  readonly lonLat: Float64Array;
 }
 
 const METRES_PER_DEGREE = 111_320;
@@ -66,6 +72,12 @@ export function hexagonRadiusM(zoom: number): number {
   return zoom < 9.5 ? 1500 : 750;
 }
 
+/** In the order of the cells' header; the last holds what is in none. */
+export function subdistrictsOf({ header: { subdistricts }, subdistrict }: Cells): Units {
+  const none = subdistricts.length;
+  return { count: none + 1, of: Uint32Array.from(subdistrict, (index) => (index < 0 ? none : index)) };
+}
+
 /** What a cell is in: `unserved` people, and all that the share is of. */
 export type ServedOf = (cell: number) => 'served' | 'unserved' | 'neither';
 
@@ -74,7 +86,7 @@ export interface ShareSums {
   readonly unserved: Float64Array;
 }
 
-export function sumsOf({ count, of }: Hexagons, { people }: Cells, servedOf: ServedOf): ShareSums {
+export function sumsOf({ count, of }: Units, { people }: Cells, servedOf: ServedOf): ShareSums {
   const sums = { people: new Float64Array(count), unserved: new Float64Array(count) };
   for (let cell = 0; cell < of.length; cell += 1) {
     const kind = servedOf(cell);
@@ -97,6 +109,10 @@ const SHARE_COLORS: Readonly<Record<Theme, readonly string[]>> = {
 /** Where nobody lives. */
 const NOBODY: Readonly<Record<Theme, string>> = { light: '#dcdedb', dark: '#39434a' };
 
+export function nobodyColor(theme: Theme): string {
+  return NOBODY[theme];
+}
+
 export function shareColors(theme: Theme): readonly string[] {
   return SHARE_COLORS[theme];
 }
@@ -104,6 +120,29 @@ export function shareColors(theme: Theme): readonly string[] {
 export function shareClassOf(share: number): number {
   const k = SHARE_LIMITS.findIndex((limit) => share <= limit);
   return k < 0 ? SHARE_LIMITS.length - 1 : k;
+}
+
+/** Of a unit of so many people; grey where nobody lives. */
+function shareColor(people: number, unserved: number, theme: Theme): string {
+  return people === 0 ? NOBODY[theme] : (SHARE_COLORS[theme][shareClassOf(unserved / people)] ?? NOBODY[theme]);
+}
+
+/** Colours by code. Those without any chosen cell are faded. */
+export function subdistrictColors(
+  { people, unserved }: ShareSums,
+  { header: { subdistricts } }: Cells,
+  { of }: Units,
+  chosen: Uint8Array | null,
+  theme: Theme,
+): Readonly<Record<string, string>> {
+  const lit = new Set(chosen === null ? subdistricts.keys() : of.filter((_, cell) => chosen[cell] === 1));
+  const faded = FADED.toString(16).padStart(2, '0');
+  return Object.fromEntries(
+    subdistricts.map((code, k) => {
+      const color = shareColor(people[k] as number, unserved[k] as number, theme);
+      return [code, lit.has(k) ? color : color + faded];
+    }),
+  );
 }
 
 const ALPHA = 215;
@@ -116,13 +155,10 @@ export function paintShares(
   chosen: Uint8Array | null,
   theme: Theme,
 ): Uint8Array {
-  const classes = SHARE_COLORS[theme].map(rgb);
-  const nobody = rgb(NOBODY[theme]);
   const out = new Uint8Array(4 * people.length);
   for (let k = 0; k < people.length; k += 1) {
-    const all = people[k] as number;
-    const color = all === 0 ? nobody : (classes[shareClassOf((unserved[k] as number) / all)] ?? nobody);
-    out.set([...color, chosen === null ? ALPHA : FADED], 4 * k);
+    const color = shareColor(people[k] as number, unserved[k] as number, theme);
+    out.set([...rgb(color), chosen === null ? ALPHA : FADED], 4 * k);
   }
   if (chosen !== null)
     for (let cell = 0; cell < of.length; cell += 1) if (chosen[cell] === 1) out[4 * (of[cell] as number) + 3] = ALPHA;

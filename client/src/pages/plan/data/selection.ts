@@ -63,18 +63,21 @@ export interface Figures {
   readonly people: number;
   readonly areaM2: number;
   readonly peopleWithin: number;
+  readonly areaM2Within: number;
 }
 
 export function figuresOf(chosen: Uint8Array, cells: Cells, cost: Float32Array, withinS: number): Figures {
-  let [count, people, areaM2, peopleWithin] = [0, 0, 0, 0];
+  let [count, people, areaM2, peopleWithin, areaM2Within] = [0, 0, 0, 0, 0];
   for (let cell = 0; cell < chosen.length; cell += 1) {
     if (chosen[cell] === 0) continue;
     count += 1;
     people += cells.people[cell] as number;
     areaM2 += cells.areaM2[cell] as number;
-    if ((cost[cell] as number) <= withinS) peopleWithin += cells.people[cell] as number;
+    if ((cost[cell] as number) > withinS) continue;
+    peopleWithin += cells.people[cell] as number;
+    areaM2Within += cells.areaM2[cell] as number;
   }
-  return { cells: count, people, areaM2, peopleWithin };
+  return { cells: count, people, areaM2, peopleWithin, areaM2Within };
 }
 
 /** West, south, east, north of the chosen cells; null for none. */

@@ -29,7 +29,7 @@ import { gapMarks, type GapMarks } from '../data/gap-marks.ts';
 import { hexagonRadiusM, hexagonsOf, paintShares, sumsOf, type Hexagons } from '../data/hexagons.ts';
 import { indicatorClasses } from '../data/indicator.ts';
 import { outlineOf, type Outline } from '../data/outline.ts';
-import { isFarOut, servedBy, showsHexagons, zoomOf } from '../far-out.ts';
+import { drawnUnit, isFarOut, servedBy, zoomOf } from '../far-out.ts';
 
 export type Side = 'active' | 'beside';
 
@@ -56,9 +56,24 @@ export function bindPlan(app: App, session: PlanSession, map: MapLibre, side: Si
     outlineFor(session, side),
   ];
   const farOut = computed(() => isFarOut(app));
+  const bySubdistrict = computed(() => drawnUnit(app, session, side) === 'subdistrict');
   const stop = effect(() => {
     overlay.setProps({
-      layers: draw({ app, session, map, side, ground, markers, zoom, colors, hexagons, gaps, outline, farOut }),
+      layers: draw({
+        app,
+        session,
+        map,
+        side,
+        ground,
+        markers,
+        zoom,
+        colors,
+        hexagons,
+        gaps,
+        outline,
+        farOut,
+        bySubdistrict,
+      }),
     });
   });
   return () => {
@@ -92,6 +107,7 @@ interface Drawing {
   readonly gaps: ReadonlySignal<GapMarks | null>;
   readonly outline: ReadonlySignal<Outline | null>;
   readonly farOut: ReadonlySignal<boolean>;
+  readonly bySubdistrict: ReadonlySignal<boolean>;
 }
 
 function draw({
@@ -107,6 +123,7 @@ function draw({
   gaps,
   outline,
   farOut,
+  bySubdistrict,
 }: Drawing): Layer[] {
   const [on, painted, coverage] = [ground.value, colors.value, coverageOf(session, side)];
   if (on === null || painted === null || coverage === null) return [];
@@ -134,7 +151,8 @@ function draw({
   const isFar = farOut.value;
   const [areas, chosen] = [gaps.value, outline.value];
   return [
-    people,
+    // The base map colours its own subdistricts.
+    ...(bySubdistrict.value ? [] : [people]),
     ...(areas === null ? [] : [outlineLayer(id('gaps'), areas.outline, 'gap', theme)]),
     ...(chosen === null ? [] : [outlineLayer(id('chosen'), chosen, 'selected', theme)]),
     ...(side === 'active' ? areasLayers(id('areas'), siting.forbidden, session.drawing.value, theme) : []),
@@ -165,7 +183,7 @@ function hexagonsFor(app: App, session: PlanSession, side: Side): Drawing['hexag
     const cells = session.cells.value;
     return cells === null ? null : hexagonsOf(cells, radiusM.value);
   });
-  const isShown = computed(() => showsHexagons(app, session, side));
+  const isShown = computed(() => drawnUnit(app, session, side) === 'hexagon');
   return computed(() => {
     if (!isShown.value) return null;
     const [cells, coverage, drawn] = [session.cells.value, coverageOf(session, side), hexagons.value];

@@ -16,11 +16,12 @@ import { rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Arcs } from '../data/selection.ts';
 import type { Cells, CellShape } from '../data/cells.ts';
+import { gapColor } from '../data/classes.ts';
 import type { GapMark } from '../data/gap-marks.ts';
 import { shareColors, type Hexagons } from '../data/hexagons.ts';
 import type { Outline } from '../data/outline.ts';
 import type { ProposedSite } from '../session/proposal.ts';
-import { isMarked, type Marker, type MarkerKind } from './markers.ts';
+import { haloOf, isMarked, markColor, MARK_SIGNS, type Marker, type MarkerKind } from './markers.ts';
 
 type Rgba = [number, number, number, number];
 
@@ -29,30 +30,6 @@ export interface Placing {
   readonly beforeId: string | undefined;
 }
 
-/** Marks of facilities: told apart by sign and size, not by colour alone. */
-const MARKER_COLORS: Readonly<Record<Theme, Readonly<Record<MarkerKind, Rgb>>>> = {
-  light: {
-    existing: [27, 42, 51],
-    added: [170, 0, 110],
-    moved: [122, 60, 160],
-    removed: [120, 120, 120],
-    unconnected: [120, 120, 120],
-  },
-  dark: {
-    existing: [240, 244, 247],
-    added: [255, 120, 205],
-    moved: [205, 165, 255],
-    removed: [150, 160, 168],
-    unconnected: [150, 160, 168],
-  },
-};
-const SIGNS: Readonly<Record<MarkerKind, string>> = {
-  existing: '',
-  added: '+',
-  moved: '↔',
-  removed: '×',
-  unconnected: '?',
-};
 const RADIUS_PX: Readonly<Record<MarkerKind, number>> = { existing: 4, added: 9, moved: 9, removed: 7, unconnected: 6 };
 /**
  * Metres that a plain mark's radius has for each of its `RADIUS_PX`, until it reaches its largest size; metres of its
@@ -63,8 +40,6 @@ const SIGN_M = 260;
 const PLAIN_MOST_PX = 5;
 const FONT = 'system-ui, sans-serif';
 const ACCENT: Readonly<Record<Theme, Rgb>> = { light: [214, 0, 108], dark: [255, 92, 173] };
-/** As the darkest of those who are not served. */
-const GAP: Readonly<Record<Theme, Rgb>> = { light: [127, 39, 4], dark: [255, 224, 184] };
 const FORBIDDEN: Readonly<Record<Theme, Rgb>> = { light: [163, 36, 29], dark: [255, 157, 148] };
 
 export interface CellsLook {
@@ -172,7 +147,7 @@ export function outlineLayer(id: string, outline: Outline, kind: OutlineKind, th
         getTargetPosition: { value: outline.to, size: 2 },
       },
     },
-    getColor: [...(kind === 'selected' ? ACCENT[theme] : GAP[theme]), 255] as Rgba,
+    getColor: [...(kind === 'selected' ? ACCENT[theme] : rgb(gapColor(theme))), 255] as Rgba,
     getWidth: kind === 'selected' ? 2.5 : 1.5,
     widthUnits: 'pixels',
     parameters: { depthCompare: 'always' },
@@ -190,9 +165,9 @@ export function gapNumbersLayer(id: string, marks: readonly GapMark[], theme: Th
     getSize: 12,
     fontFamily: FONT,
     fontWeight: 700,
-    getColor: theme === 'light' ? [255, 255, 255] : [18, 22, 26],
+    getColor: rgb(haloOf(theme)),
     background: true,
-    getBackgroundColor: [...GAP[theme], 235] as Rgba,
+    getBackgroundColor: [...rgb(gapColor(theme)), 235] as Rgba,
     backgroundPadding: [5, 2],
     parameters: { depthCompare: 'always' },
   });
@@ -230,13 +205,13 @@ function discs(
   theme: Theme,
   size: Partial<ScatterplotLayerProps<Marker>>,
 ): Layer {
-  const halo: Rgb = theme === 'light' ? [255, 255, 255] : [18, 22, 26];
+  const halo = rgb(haloOf(theme));
   const inMetres = size.radiusUnits === 'meters';
   return new ScatterplotLayer<Marker>({
     id,
     data: markers,
     getPosition: ({ lon, lat }) => [lon, lat],
-    getFillColor: ({ kind }) => [...MARKER_COLORS[theme][kind], kind === 'removed' ? 90 : 235] as Rgba,
+    getFillColor: ({ kind }) => [...rgb(markColor(theme, kind)), 235] as Rgba,
     stroked: true,
     lineWidthUnits: inMetres ? 'meters' : 'pixels',
     getLineWidth: ({ selected }) => (inMetres ? PLAIN_M : selected ? 3 : 1),
@@ -248,24 +223,23 @@ function discs(
 
 /** A white core within a dark outline. */
 function hollow(theme: Theme): Partial<ScatterplotLayerProps<Marker>> {
-  const core: Rgb = theme === 'light' ? [255, 255, 255] : [18, 22, 26];
   return {
-    getFillColor: ({ kind }) => [...(kind === 'unconnected' ? MARKER_COLORS[theme].unconnected : core), 235] as Rgba,
-    getLineColor: ({ kind }) => [...MARKER_COLORS[theme][kind], 255] as Rgba,
+    getFillColor: ({ kind }) => [...rgb(kind === 'unconnected' ? markColor(theme, kind) : haloOf(theme)), 235] as Rgba,
+    getLineColor: ({ kind }) => [...rgb(markColor(theme, kind)), 255] as Rgba,
   };
 }
 
 function signs(id: string, markers: readonly Marker[], theme: Theme, size: Partial<TextLayerProps<Marker>>): Layer {
   return new TextLayer<Marker>({
     id,
-    data: markers.filter(({ kind }) => SIGNS[kind] !== ''),
-    characterSet: Object.values(SIGNS).join(''),
+    data: markers.filter(({ kind }) => MARK_SIGNS[kind] !== ''),
+    characterSet: Object.values(MARK_SIGNS).join(''),
     getPosition: ({ lon, lat }) => [lon, lat],
-    getText: ({ kind }) => SIGNS[kind],
+    getText: ({ kind }) => MARK_SIGNS[kind],
     fontFamily: FONT,
     fontWeight: 700,
     ...size,
-    getColor: theme === 'light' ? [255, 255, 255] : [18, 22, 26],
+    getColor: rgb(haloOf(theme)),
     parameters: { depthCompare: 'always' },
   });
 }
@@ -277,7 +251,7 @@ export function movesLayer(id: string, markers: readonly Marker[], theme: Theme)
     data: markers.filter(({ from }) => from !== null),
     getSourcePosition: ({ from }) => [from?.lon ?? 0, from?.lat ?? 0],
     getTargetPosition: ({ lon, lat }) => [lon, lat],
-    getColor: [...MARKER_COLORS[theme].moved, 220] as Rgba,
+    getColor: [...rgb(markColor(theme, 'moved')), 220] as Rgba,
     getWidth: 2,
     widthUnits: 'pixels',
     parameters: { depthCompare: 'always' },
@@ -288,7 +262,6 @@ export function movesLayer(id: string, markers: readonly Marker[], theme: Theme)
 export function sitesLayers(id: string, sites: readonly ProposedSite[], theme: Theme): Layer[] {
   // The first lies on top.
   const drawn = [...sites].reverse();
-  const halo: Rgb = theme === 'light' ? [255, 255, 255] : [18, 22, 26];
   return [
     new ScatterplotLayer<ProposedSite>({
       id: `${id}-pins`,
@@ -296,11 +269,11 @@ export function sitesLayers(id: string, sites: readonly ProposedSite[], theme: T
       getPosition: ({ lon, lat }) => [lon, lat],
       radiusUnits: 'pixels',
       getRadius: 12,
-      getFillColor: [...MARKER_COLORS[theme].added, 255] as Rgba,
+      getFillColor: [...rgb(markColor(theme, 'added')), 255] as Rgba,
       stroked: true,
       lineWidthUnits: 'pixels',
       getLineWidth: 2,
-      getLineColor: [...halo, 255] as Rgba,
+      getLineColor: [...rgb(haloOf(theme)), 255] as Rgba,
       parameters: { depthCompare: 'always' },
     }),
     new TextLayer<ProposedSite>({
@@ -312,7 +285,7 @@ export function sitesLayers(id: string, sites: readonly ProposedSite[], theme: T
       getSize: 13,
       fontFamily: FONT,
       fontWeight: 700,
-      getColor: theme === 'light' ? [255, 255, 255] : [18, 22, 26],
+      getColor: rgb(haloOf(theme)),
       parameters: { depthCompare: 'always' },
     }),
   ];

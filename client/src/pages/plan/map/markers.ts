@@ -1,9 +1,34 @@
 /** Facilities as the map marks them: existing, added, moved, removed, or not connected to the roads. */
 import type { CoverageFacility } from '../../../../../tiles/api/coverage.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
+import type { Theme } from '../../../state/types.ts';
 import type { LonLat } from '../../../format/geometry.ts';
 
-export type MarkerKind = 'existing' | 'added' | 'moved' | 'removed' | 'unconnected';
+/** In the order of the legend. */
+export const MARKER_KINDS = ['existing', 'added', 'moved', 'removed', 'unconnected'] as const;
+export type MarkerKind = (typeof MARKER_KINDS)[number];
+
+/** Told apart by sign and size too. Blue is served, orange is not, and pink is what is selected: none of them here. */
+const COLORS: Readonly<Record<Theme, Readonly<Record<MarkerKind, string>>>> = {
+  light: { existing: '#1b2a33', added: '#00704f', moved: '#7a3ca0', removed: '#6b747a', unconnected: '#787878' },
+  dark: { existing: '#f0f4f7', added: '#58d6a4', moved: '#cda5ff', removed: '#a4aeb5', unconnected: '#96a0a8' },
+};
+export const MARK_SIGNS: Readonly<Record<MarkerKind, string>> = {
+  existing: '',
+  added: '+',
+  moved: '↔',
+  removed: '×',
+  unconnected: '?',
+};
+
+export function markColor(theme: Theme, kind: MarkerKind): string {
+  return COLORS[theme][kind];
+}
+
+/** Around marks, of the signs in them, and within the rings of existing facilities. */
+export function haloOf(theme: Theme): string {
+  return theme === 'light' ? '#ffffff' : '#12161a';
+}
 
 export interface Marker extends LonLat {
   readonly id: string;

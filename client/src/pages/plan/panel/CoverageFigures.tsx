@@ -1,8 +1,9 @@
+import { useMemo } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
-import { gainedAndLost, sumWithin } from '../data/coverage.ts';
+import type { Cells } from '../data/cells.ts';
+import { gainedAndLost } from '../data/coverage.ts';
 import {
-  facilitiesText,
   formatArea,
   formatPeople,
   formatPeopleChange,
@@ -14,7 +15,8 @@ import {
 import { Figure } from '../../../ui/Figure.tsx';
 
 /**
- * People and area within the time, and what the scenario changes of it: read off the answer, for any minute at once.
+ * People and area within the time, and what the scenario changes of it, in the area that the sentence names: read off
+ * the answer, for any minute at once.
  */
 export function CoverageFigures() {
   const app = useApp();
@@ -23,52 +25,56 @@ export function CoverageFigures() {
   } = app;
   const session = usePlan();
   const [coverage, reference, cells] = [session.active.coverage.value, session.reference.value, session.cells.value];
-  if (coverage === null || cells === null) return null;
-  const withinS = session.withinS.value;
+  const [figures, area] = [session.figures.value, session.areaCells.value];
+  // Before the cells are there, their sums are.
+  const summary = coverage?.header.summary ?? session.summary.value;
+  if (figures === null || summary === null) return null;
   const minutes = session.minutes.value;
-  const [people, areaM2] = [sumWithin(coverage.people, withinS), sumWithin(coverage.areaM2, withinS)];
+  const { people, peopleWithin, areaM2, areaM2Within } = figures;
   const source = sourceText(app, session);
   const info = (key: 'plan.info.people' | 'plan.info.beyond' | 'plan.info.area'): string =>
     `${t(key, { minutes, mode: modeText(app, session) })} ${source}`;
-  const { removed, header } = coverage;
+  const removed = coverage?.removed.size ?? 0;
+  const more = coverage === null ? 0 : summary.facilities - coverage.header.before.facilities;
   return (
-    <dl class="tiles" data-testid="plan-figures" aria-busy={session.active.busy.value}>
+    <dl class="tiles" data-testid="plan-figures" aria-busy={coverage === null || session.active.busy.value}>
       <Figure
         name={t('plan.figure.people')}
-        value={formatShare(app, people, coverage.people.total)}
+        value={formatShare(app, peopleWithin, people)}
         testId="figure-people"
-        note={peopleOfText(app, people, header.summary)}
+        note={peopleOfText(app, peopleWithin, area === null ? summary : { people, unconnectedPeople: 0 })}
         info={info('plan.info.people')}
       />
       <Figure
         name={t('plan.figure.beyond')}
-        value={formatPeople(app, coverage.people.total - people)}
+        value={formatPeople(app, people - peopleWithin)}
         testId="figure-beyond"
-        note={formatShare(app, coverage.people.total - people, coverage.people.total)}
+        note={formatShare(app, people - peopleWithin, people)}
         info={info('plan.info.beyond')}
       />
       <Figure
         name={t('plan.figure.area')}
-        value={formatShare(app, areaM2, coverage.areaM2.total)}
+        value={formatShare(app, areaM2Within, areaM2)}
         testId="figure-area"
-        note={t('plan.figure.of', { part: formatArea(app, areaM2), whole: formatArea(app, coverage.areaM2.total) })}
+        note={t('plan.figure.of', { part: formatArea(app, areaM2Within), whole: formatArea(app, areaM2) })}
         info={info('plan.info.area')}
       />
       <Figure
-        name={t('plan.figure.facilities')}
-        value={facilitiesText(app, header.summary)}
+        name={area === null ? t('plan.figure.facilities') : t('plan.figure.facilitiesInCity')}
+        value={t('plan.unit.facilities', { n: summary.facilities })}
         testId="figure-facilities"
-        note={
-          removed.size === 0 && header.summary.facilities === header.before.facilities
-            ? undefined
-            : t('plan.figure.facilitiesChange', {
-                n: number(header.summary.facilities - header.before.facilities, { signDisplay: 'exceptZero' }),
-              })
-        }
+        note={[
+          ...(summary.unconnectedFacilities === 0
+            ? []
+            : [t('plan.figure.unconnected', { n: summary.unconnectedFacilities })]),
+          ...(removed === 0 && more === 0
+            ? []
+            : [t('plan.figure.facilitiesChange', { n: number(more, { signDisplay: 'exceptZero' }) })]),
+        ].join(' · ')}
         info={`${t('plan.info.facilities')} ${source}`}
       />
-      {reference !== null && reference.cost !== coverage.cost && (
-        <Change before={reference.cost} after={coverage.cost} people={cells.people} source={source} />
+      {cells !== null && coverage !== null && reference !== null && reference.cost !== coverage.cost && (
+        <Change before={reference.cost} after={coverage.cost} cells={cells} area={area} source={source} />
       )}
     </dl>
   );
@@ -78,12 +84,14 @@ export function CoverageFigures() {
 function Change({
   before,
   after,
-  people,
+  cells,
+  area,
   source,
 }: {
   before: Float32Array;
   after: Float32Array;
-  people: Float64Array;
+  cells: Cells;
+  area: Uint8Array | null;
   source: string;
 }) {
   const app = useApp();
@@ -91,6 +99,10 @@ function Change({
     i18n: { t },
   } = app;
   const session = usePlan();
+  const people = useMemo(
+    () => (area === null ? cells.people : cells.people.map((each, cell) => (area[cell] === 1 ? each : 0))),
+    [cells, area],
+  );
   const { gained, lost } = gainedAndLost(before, after, people, session.withinS.value);
   const { comparison, other } = session.state.value;
   const against = session.nameOf(comparison === 'off' ? 'base' : other);

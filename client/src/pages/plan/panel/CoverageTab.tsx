@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useApp } from '../../../app/context.ts';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { usePlan } from '../context.ts';
@@ -11,11 +12,12 @@ import { ScenarioTable } from './ScenarioTable.tsx';
 import { SelectedCard } from './SelectedCard.tsx';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 
-/** Coverage of the city in the active scenario, and its edits. */
-export function CoverageTab() {
+/** Coverage of the city in the active scenario, and its edits; `tools` come after its figures. */
+export function CoverageTab({ tools }: { readonly tools: ComponentChildren }) {
   return (
     <>
       <CoverageFigures />
+      {tools}
       <SelectedCard />
       <DisplayChoice />
       <PlanLegend />

@@ -2,9 +2,12 @@ import { useState } from 'preact/hooks';
 import type { GapArea } from '../../../../../tiles/api/measure-results.ts';
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
+import { gapColor } from '../data/classes.ts';
+import { haloOf } from '../map/markers.ts';
 import { boundsOf, chosenCells } from '../data/selection.ts';
 import { formatArea, formatMinutes, formatPeople, placeName, sourceText } from '../format.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { FoldedLegend } from './PlanLegend.tsx';
 import { SelectedCard } from './SelectedCard.tsx';
 
 const STEP = 20;
@@ -18,8 +21,12 @@ export function GapsTab() {
   const session = usePlan();
   const [shown, setShown] = useState(STEP);
   const header = session.active.coverage.value?.header;
-  if (header === undefined) return null;
-  const { gaps, summary } = header;
+  const figures = session.figures.value;
+  if (header === undefined || figures === null) return null;
+  const { area } = session.state.value;
+  const { summary } = header;
+  const gaps = area === null ? header.gaps : header.gaps.filter(({ district }) => district === area);
+  const beyond = Math.round(figures.people - figures.peopleWithin);
   const minutes = summary.withinS / 60;
   const isSettled = summary.withinS === session.withinS.value;
   return (
@@ -36,8 +43,13 @@ export function GapsTab() {
         </p>
       )}
       <SelectedCard />
+      <FoldedLegend />
       {gaps.length === 0 ? (
-        <p class="empty">{t('plan.gaps.none', { minutes })}</p>
+        <p class="empty">
+          {area === null || beyond === 0
+            ? t('plan.gaps.none', { minutes })
+            : t('plan.gaps.noneOfArea', { n: header.gaps.length })}
+        </p>
       ) : (
         <>
           <p>
@@ -47,7 +59,7 @@ export function GapsTab() {
                 app,
                 gaps.reduce((sum, { people }) => sum + people, 0),
               ),
-              all: formatPeople(app, summary.people - summary.coveredPeople),
+              all: formatPeople(app, beyond),
             })}
           </p>
           <ol class="hit-list">
@@ -70,6 +82,7 @@ function Gap({ area }: { area: GapArea }) {
   const app = useApp();
   const {
     actions,
+    theme,
     i18n: { t },
   } = app;
   const session = usePlan();
@@ -85,7 +98,9 @@ function Gap({ area }: { area: GapArea }) {
   return (
     <li>
       <button type="button" class="hit hit-marked" aria-current={isChosen} onClick={choose} data-testid="gap">
-        <span class="plan-rank">{area.rank}</span>
+        <span class="plan-rank" style={{ background: gapColor(theme.value), color: haloOf(theme.value) }}>
+          {area.rank}
+        </span>
         <span class="hit-name">{placeName(app, area.subdistrict ?? area.district)}</span>
         <span class="hit-distance">
           {formatPeople(app, area.people)} · {formatArea(app, area.areaM2)}

@@ -6,16 +6,25 @@ import { modeText } from '../format.ts';
 import { BASE, MAX_MINUTES } from '../state/types.ts';
 import { Sentence } from './Sentence.tsx';
 
-/** Shown above all tabs: the question with its answer, the scenario, and the travel time. */
-export function Head() {
+/** Shown above all tabs: the question with its answer; where there is room for it, how to change both. */
+export function Head({ wide }: { readonly wide: boolean }) {
+  return (
+    <header class="plan-head">
+      <Sentence wide={wide} />
+      {wide && <HeadTools />}
+    </header>
+  );
+}
+
+/** The plan, its scenarios, and the travel time. */
+export function HeadTools() {
   const {
     i18n: { t },
   } = useApp();
   const session = usePlan();
   const { past, future, present } = session.history.value;
   return (
-    <header class="plan-head">
-      <Sentence />
+    <div class="plan-head-tools">
       <div class="plan-head-row">
         <PlanName />
         <label class="plan-scenario">
@@ -50,7 +59,23 @@ export function Head() {
       </div>
       <SaveAs />
       <Slider />
-    </header>
+    </div>
+  );
+}
+
+/** The same in one row, which says what they are set to. */
+export function FoldedTools() {
+  const {
+    i18n: { t },
+  } = useApp();
+  const session = usePlan();
+  return (
+    <details class="plan-more plan-fold">
+      <summary>
+        {session.activeName.value} · {t('plan.unit.minutes', { n: session.minutes.value })}
+      </summary>
+      <HeadTools />
+    </details>
   );
 }
 

@@ -5,10 +5,22 @@ import { useApp } from '../../../app/context.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 import { usePlan } from '../context.ts';
 import { formatPeople, formatShare, sourceText } from '../format.ts';
-import { hexagonRadiusM, hexagonsOf, shareColors, sumsOf } from '../data/hexagons.ts';
+import { RadioGroup } from '../../../ui/RadioGroup.tsx';
+import { UNITS } from '../state/types.ts';
+import { hexagonRadiusM, shareColors, sumsOf } from '../data/hexagons.ts';
 import type { Indicator } from '../data/indicator.ts';
-import { servedBy, showsHexagons, zoomOf } from '../far-out.ts';
-import { costRows, differenceRows, indicatorRows, peopleOfRows, shareRows, type LegendRow } from '../legend.ts';
+import { hasSubdistricts, isFarOut, servedBy, showsShares, unitOf, unitsOf, zoomOf } from '../far-out.ts';
+import {
+  costRows,
+  differenceRows,
+  indicatorRows,
+  marksShown,
+  peopleOfRows,
+  shareRows,
+  type LegendRow,
+} from '../legend.ts';
+import { haloOf, markColor, MARK_SIGNS, type MarkerKind } from '../map/markers.ts';
+import type { Theme } from '../../../state/types.ts';
 
 /** What the colours mean, in words and people too: at most seven classes. */
 export function PlanLegend() {
@@ -16,11 +28,24 @@ export function PlanLegend() {
   const session = usePlan();
   const { display, comparison } = session.state.value;
   const indicator = session.shownIndicator.value;
-  const isFar = useComputed(() => showsHexagons(app, session, 'active')).value;
+  const isFar = useComputed(() => showsShares(app, session, 'active')).value;
   if (isFar) return <Shares />;
   if (indicator !== null) return <Reached indicator={indicator} />;
   if (comparison === 'difference') return <Differences />;
   return display === 'heat' ? <Heat /> : <Costs />;
+}
+
+/** The same in one row, for tabs that are about something else. */
+export function FoldedLegend() {
+  const {
+    i18n: { t },
+  } = useApp();
+  return (
+    <details class="plan-more">
+      <summary>{t('plan.legend')}</summary>
+      <PlanLegend />
+    </details>
+  );
 }
 
 function Shares() {
@@ -29,21 +54,34 @@ function Shares() {
   const session = usePlan();
   const [coverage, cells] = [session.active.coverage.value, session.cells.value];
   const radiusM = useComputed(() => hexagonRadiusM(zoomOf(app))).value;
-  const hexagons = useMemo(() => (cells === null ? null : hexagonsOf(cells, radiusM)), [cells, radiusM]);
-  if (coverage === null || cells === null || hexagons === null) return null;
+  const unit = unitOf(app, session);
+  const units = useMemo(() => (cells === null ? null : unitsOf(unit, cells, radiusM)), [unit, cells, radiusM]);
+  if (coverage === null || cells === null || units === null) return null;
   const indicator = session.shownIndicator.value;
   const served = servedBy(coverage, session.withinS.value, indicator, cells.count);
-  const rows = shareRows(app, app.theme.value, sumsOf(hexagons, cells, served));
+  const rows = shareRows(app, app.theme.value, sumsOf(units, cells, served));
   return (
-    <Classes
-      title={indicator === null ? t('plan.legend.shares') : text(indicator.title)}
-      more={indicator === null ? '' : ` · ${t('plan.legend.shares')}`}
-      info={t('plan.info.shares')}
-      rows={rows}
-      total={peopleOfRows(rows)}
-    >
-      <p class="plan-marks quiet">{t('plan.legend.nearer')}</p>
-    </Classes>
+    <>
+      {hasSubdistricts(app, session) && (
+        <RadioGroup
+          legend={t('plan.far')}
+          name="plan-unit"
+          value={unit}
+          options={UNITS.map((each) => ({ value: each, label: t(`plan.far.${each}`) }))}
+          onChange={(next) => session.update({ unit: next })}
+        />
+      )}
+      <Classes
+        title={indicator === null ? t('plan.legend.shares') : text(indicator.title)}
+        more={indicator === null ? '' : ` · ${t('plan.legend.shares')}`}
+        info={t('plan.info.shares')}
+        rows={rows}
+        total={peopleOfRows(rows)}
+      >
+        {indicator === null && <Marks />}
+        <p class="quiet">{t('plan.legend.nearer')}</p>
+      </Classes>
+    </>
   );
 }
 
@@ -62,7 +100,7 @@ function Costs() {
       rows={costRows(app, app.theme.value, session.withinS.value, coverage, cells)}
       total={coverage.people.total}
     >
-      <p class="plan-marks quiet">{t('plan.legend.marks')}</p>
+      <Marks />
     </Classes>
   );
 }
@@ -91,7 +129,47 @@ function Differences() {
       info={t('plan.info.difference')}
       rows={differenceRows(app, app.theme.value, { before: reference, after: coverage }, cells)}
       total={coverage.people.total}
-    />
+    >
+      <Marks />
+    </Classes>
+  );
+}
+
+/** Pictures of the marks of facilities that the map shows now. */
+function Marks() {
+  const app = useApp();
+  const { t } = app.i18n;
+  const session = usePlan();
+  const kinds = marksShown(session, useComputed(() => isFarOut(app)).value);
+  if (kinds.length === 0) return null;
+  return (
+    <ul class="plan-marks" aria-label={t('plan.mark')} data-testid="plan-marks">
+      {kinds.map((kind) => (
+        <li key={kind} data-kind={kind}>
+          <MarkPicture kind={kind} theme={app.theme.value} />
+          {t(`plan.mark.${kind}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** As the map draws it. */
+function MarkPicture({ kind, theme }: { kind: MarkerKind; theme: Theme }) {
+  const [color, halo] = [markColor(theme, kind), haloOf(theme)];
+  return (
+    <svg class="plan-mark" viewBox="0 0 20 20" aria-hidden="true">
+      {kind === 'existing' ? (
+        <circle cx="10" cy="10" r="5" fill={halo} stroke={color} stroke-width="2" />
+      ) : (
+        <>
+          <circle cx="10" cy="10" r="9" fill={color} />
+          <text x="10" y="10" dy="0.36em" text-anchor="middle" fill={halo} font-size="14" font-weight="700">
+            {MARK_SIGNS[kind]}
+          </text>
+        </>
+      )}
+    </svg>
   );
 }
 
@@ -161,6 +239,7 @@ function Heat() {
         />
         <span>{t('plan.legend.many')}</span>
       </p>
+      <Marks />
     </figure>
   );
 }

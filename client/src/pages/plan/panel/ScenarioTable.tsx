@@ -39,7 +39,7 @@ export function ScenarioTable() {
   );
   return (
     <section class="plan-section" data-testid="scenario-table">
-      <h2>{t('plan.table')}</h2>
+      <h2>{session.state.value.area === null ? t('plan.table') : t('plan.table.ofCity')}</h2>
       {answer.error !== null && <RequestFailure error={answer.error} retry={answer.retry} />}
       {answer.value === null && answer.error === null && <Skeleton lines={3} label={t('plan.loading')} />}
       {answer.value !== null && (

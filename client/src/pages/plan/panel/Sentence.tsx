@@ -1,9 +1,12 @@
 import { batch } from '@preact/signals';
+import type { App } from '../../../app/types.ts';
 import { useApp } from '../../../app/context.ts';
 import { MODES } from '../../../../../tiles/api/vocabulary.ts';
 import { usePlan } from '../context.ts';
 import { facilityChoices, chosenFacility, type FacilityChoice } from '../data/facility-choices.ts';
+import { boundsOf } from '../data/selection.ts';
 import { placeName } from '../format.ts';
+import type { PlanSession } from '../session/session.ts';
 import { MAX_MINUTES } from '../state/types.ts';
 import { Answer } from './Answer.tsx';
 
@@ -12,49 +15,102 @@ const USUAL_MINUTES: readonly number[] = [5, 10, 15, 20, 30, 45, MAX_MINUTES];
 /** Stand for the pickers while the words around them are put together; no text has these characters. */
 const SLOTS = { facility: '\uE000', mode: '\uE001', minutes: '\uE002', area: '\uE003' } as const;
 
-/** The question as one sentence, whose words are the form, and its answer. */
-export function Sentence() {
-  const {
-    i18n: { t },
-  } = useApp();
+/**
+ * The question as one sentence, whose words are the form, and its answer. On a small screen the answer comes first and
+ * the form is folded into the sentence, so that there is room for the figures.
+ */
+export function Sentence({ wide }: { readonly wide: boolean }) {
+  const app = useApp();
+  const { t, number } = app.i18n;
   const session = usePlan();
-  if (session.asked.value === null) return null;
-  const parts = t('plan.sentence', SLOTS).split(/([\uE000-\uE003])/);
+  const asked = session.asked.value;
+  if (asked === null) return null;
+  const { question, area } = session.state.value;
   return (
     <section class="plan-ask" aria-label={t('plan.sentence.label')} data-testid="sentence">
-      <p class="plan-sentence">
-        {parts.map((part, k) => {
-          switch (part) {
-            case SLOTS.facility:
-              return <FacilityPicker key={k} />;
-            case SLOTS.mode:
-              return <ModePicker key={k} />;
-            case SLOTS.minutes:
-              return <MinutesPicker key={k} />;
-            case SLOTS.area:
-              return <AreaPicker key={k} />;
-            default:
-              return part === '' ? null : <span key={k}>{part}</span>;
-          }
-        })}
-      </p>
-      <Answer />
+      {wide ? (
+        <>
+          <Form />
+          <Answer />
+        </>
+      ) : (
+        <>
+          <Answer />
+          <details class="plan-more plan-fold" data-testid="ask-fold">
+            <summary>
+              {t('plan.sentence', {
+                facility: facilityName(app, session),
+                mode: t(`plan.modeOn.${question.mode}`),
+                minutes: number(session.minutes.value),
+                area: area === null ? t('plan.wholeCity') : placeName(app, area),
+              })}
+            </summary>
+            <Form />
+          </details>
+        </>
+      )}
     </section>
   );
 }
 
-function FacilityPicker() {
+function Form() {
   const {
-    actions,
-    store,
-    i18n: { t, text },
+    i18n: { t },
   } = useApp();
-  const session = usePlan();
+  const parts = t('plan.sentence', SLOTS).split(/([\uE000-\uE003])/);
+  return (
+    <p class="plan-sentence">
+      {parts.map((part, k) => {
+        switch (part) {
+          case SLOTS.facility:
+            return <FacilityPicker key={k} />;
+          case SLOTS.mode:
+            return <ModePicker key={k} />;
+          case SLOTS.minutes:
+            return <MinutesPicker key={k} />;
+          case SLOTS.area:
+            return <AreaPicker key={k} />;
+          default:
+            return part === '' ? null : <span key={k}>{part}</span>;
+        }
+      })}
+    </p>
+  );
+}
+
+interface Facilities {
+  readonly choices: readonly FacilityChoice[];
+  /** Null for a filter of the reader's own. */
+  readonly chosen: FacilityChoice | null;
+}
+
+/** Null until they are known. */
+function facilitiesOf({ store }: App, session: PlanSession): Facilities | null {
   const [known, asked] = [session.catalogue.state.value.value, session.asked.value];
   if (known === null || asked === null) return null;
   const choices = facilityChoices(known.layers, asked.layer);
-  const chosen = chosenFacility(choices, asked.layer, store.filters.value[asked.layer]);
-  const own = choices.find(({ layer }) => layer === asked.layer);
+  return { choices, chosen: chosenFacility(choices, asked.layer, store.filters.value[asked.layer]) };
+}
+
+function facilityName(app: App, session: PlanSession): string {
+  const { t, text } = app.i18n;
+  const { choices = [], chosen = null } = facilitiesOf(app, session) ?? {};
+  if (chosen !== null) return text(chosen.title);
+  const layer = session.asked.value?.layer ?? '';
+  const own = choices.find((choice) => choice.layer === layer);
+  return t('plan.sentence.filtered', { layer: own === undefined ? layer : text(own.title) });
+}
+
+function FacilityPicker() {
+  const app = useApp();
+  const {
+    actions,
+    i18n: { t, text },
+  } = app;
+  const session = usePlan();
+  const facilities = facilitiesOf(app, session);
+  if (facilities === null) return null;
+  const { choices, chosen } = facilities;
   const take = ({ layer, filters }: FacilityChoice): void => {
     batch(() => {
       actions.setFilters(layer, filters);
@@ -72,11 +128,7 @@ function FacilityPicker() {
         if (choice !== undefined) take(choice);
       }}
     >
-      {chosen === null && (
-        <option value="">
-          {t('plan.sentence.filtered', { layer: own === undefined ? asked.layer : text(own.title) })}
-        </option>
-      )}
+      {chosen === null && <option value="">{facilityName(app, session)}</option>}
       {choices.map(({ id, title }) => (
         <option key={id} value={id}>
           {text(title)}
@@ -136,28 +188,30 @@ function MinutesPicker() {
   );
 }
 
-/** The whole city, or one of its districts, which is then selected as a row of the tables selects it. */
+/** The whole city, or one of its districts, which the map then shows. */
 function AreaPicker() {
   const app = useApp();
   const { t } = app.i18n;
   const session = usePlan();
-  const [cells, selected] = [session.cells.value, session.selected.value];
-  const districts = cells?.header.districts ?? [];
-  const index = selected?.kind === 'group' && selected.by === 'district' ? selected.index : -1;
+  const { area } = session.state.value;
+  const districts = session.cells.value?.header.districts ?? [];
+  const choose = (next: string | null): void => {
+    session.update({ area: next });
+    const [cells, own] = [session.cells.peek(), session.areaCells.peek()];
+    const bounds = cells === null || own === null ? null : boundsOf(own, cells);
+    if (bounds !== null) app.actions.fit(bounds);
+  };
   return (
     <select
       class="plan-word"
       aria-label={t('plan.sentence.area')}
-      value={String(index)}
+      value={area ?? ''}
       data-testid="ask-area"
-      onChange={(event) => {
-        const at = Number(event.currentTarget.value);
-        session.selected.value = at < 0 ? null : { kind: 'group', by: 'district', index: at };
-      }}
+      onChange={(event) => choose(event.currentTarget.value === '' ? null : event.currentTarget.value)}
     >
-      <option value="-1">{t('plan.wholeCity')}</option>
-      {districts.map((code, at) => (
-        <option key={code} value={String(at)}>
+      <option value="">{t('plan.wholeCity')}</option>
+      {[...new Set([...(area === null ? [] : [area]), ...districts])].sort().map((code) => (
+        <option key={code} value={code}>
           {placeName(app, code)}
         </option>
       ))}

@@ -9,6 +9,7 @@ import type { App } from '../../../app/types.ts';
 import type { LonLat } from '../../../format/geometry.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
+import { haloOf, markColor } from '../map/markers.ts';
 import { useQuery } from '../../../data/remote.ts';
 import { nameOf } from '../../../format/name.ts';
 import { formatMinutes, formatPeople, formatPeopleChange, sitePlace, sourceText } from '../format.ts';
@@ -230,7 +231,11 @@ function Sites({ sites }: { readonly sites: readonly ProposedSite[] }) {
           const place = sitePlace(app, cells, site);
           return (
             <li key={site.id}>
-              <span class="plan-site-number" aria-hidden="true">
+              <span
+                class="plan-site-number"
+                style={{ background: markColor(app.theme.value, 'added'), color: haloOf(app.theme.value) }}
+                aria-hidden="true"
+              >
                 {site.number}
               </span>
               <button type="button" class="link" onClick={() => actions.flyTo({ ...site, zoom: 15 })}>

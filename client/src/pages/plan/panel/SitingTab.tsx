@@ -10,7 +10,7 @@ import { Budget, Capacities } from './SitingLimits.tsx';
 import { SitingRun } from './SitingRun.tsx';
 
 /** Settings of a siting run. */
-export function SitingTab() {
+export default function SitingTab() {
   const {
     i18n: { t },
   } = useApp();
@@ -22,6 +22,8 @@ export function SitingTab() {
   const lacks = lacksOf(siting);
   const running = session.siting.state.value.status === 'running';
   const start = (): void => {
+    // The sites are those of the whole city: what is selected somewhere would fade the rest of it.
+    session.selected.value = null;
     if (asked !== null)
       void session.siting.start(sitingStudy(asked, session.edits.peek(), siting, session.withinS.peek()));
   };

@@ -13,7 +13,7 @@ import { ComplianceTable } from './ComplianceTable.tsx';
 const BYS = ['district', 'subdistrict'] as const;
 
 /** Checks how far each district or subdistrict meets a standard, and how many people the walking coverages reach. */
-export function StandardsTab() {
+export default function StandardsTab() {
   const {
     i18n: { t },
   } = useApp();

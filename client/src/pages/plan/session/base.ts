@@ -22,12 +22,17 @@ export interface BaseData {
   readonly base: ReadonlySignal<Remote<Base>>;
   /** Figures of the active scenario, which come before the cells do; null before, and once the question is another. */
   readonly summary: ReadonlySignal<CoverageSummary | null>;
+  /** True once the first figures are there, or will not come soon: on a slow line what is larger waits for them. */
+  readonly isAnswered: ReadonlySignal<boolean>;
   /** Share of the cells that has come; null where none is under way, or nothing is known of it. */
   readonly progress: ReadonlySignal<number | null>;
   readonly reload: () => void;
   /** Facilities have changed since they were read. */
   readonly isOutdated: ReadonlySignal<boolean>;
 }
+
+/** Nothing is kept waiting for longer by an analysis that hangs. */
+const ANSWER_AWAITED_MS = 8000;
 
 export function loadBase(
   app: App,
@@ -104,6 +109,18 @@ export function loadBase(
     return () => controller.abort();
   });
 
+  const isAnswered = signal(false);
+  const stopAwaiting = setTimeout(() => {
+    isAnswered.value = true;
+  }, ANSWER_AWAITED_MS);
+  effect(() => {
+    const { value, error } = catalogue.state.value;
+    const isHopeless = error !== null || base.value.error !== null || (value !== null && asked.value === null);
+    if (summary.value === null && !isHopeless) return;
+    clearTimeout(stopAwaiting);
+    isAnswered.value = true;
+  });
+
   // The slider has moved while cells still come.
   effect(() => {
     const [known, seconds] = [summary.value, withinS.value];
@@ -129,6 +146,7 @@ export function loadBase(
     cells,
     base,
     summary,
+    isAnswered,
     progress,
     reload: () => {
       attempt.value += 1;

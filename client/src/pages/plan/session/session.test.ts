@@ -12,9 +12,10 @@ import type { PlanApi } from '../api/plan-api.ts';
 import { sumWithin } from '../data/coverage.ts';
 import { answer, CATALOGUE, cellsMessage, CELLS_HEADER, lonOfCell } from '../fixture.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
+import { marksShown } from '../legend.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
 import { askedOf } from './question.ts';
-import { createSession, type PlanSession } from './session.ts';
+import { createSession, isUnknownArea, type PlanSession } from './session.ts';
 import { sitesAsEdits } from './proposal.ts';
 import { lacksOf, sitingStudy } from './siting.ts';
 
@@ -27,7 +28,7 @@ interface SetUp {
   readonly query: () => string;
 }
 
-async function setUp(search = ''): Promise<SetUp> {
+async function setUp(search = '', own: Partial<PlanApi> = {}): Promise<SetUp> {
   const app = createApp(parseMapPart(search), signal('light' as const));
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ themes: [], layers: [], areas: {} })));
   const asked: CoverageRequest[] = [];
@@ -44,6 +45,7 @@ async function setUp(search = ''): Promise<SetUp> {
     cancelJob: () => Promise.resolve(null),
     jobResult: () => Promise.resolve(RESULT),
     jobEvents: () => '',
+    ...own,
   };
   const session = createSession(app, api, parsePlan(search), () => null);
   await Promise.all([app.catalogue.load(), session.catalogue.load()]);
@@ -129,6 +131,67 @@ describe('the planners’ session', () => {
     session.update({ minutes: 3 });
     await settle();
     expect([within(session), asked.length]).toEqual([30, 2]);
+  });
+
+  it('answers for the area that the address names, however something else is selected', async () => {
+    const { session, query } = await setUp('?min=3&in=370203');
+    // Two cells 300 s and 400 s from the facility; nobody lives in the second.
+    expect(session.figures.peek()).toMatchObject({ cells: 2, people: 40, peopleWithin: 0 });
+    expect(session.chosen.peek()).toEqual(Uint8Array.of(0, 0, 0, 1, 1, 0));
+    session.update({ minutes: 5 });
+    session.selected.value = { kind: 'cell', cell: 0 };
+    expect(session.figures.peek()).toMatchObject({ people: 40, peopleWithin: 40, areaM2Within: 10_000 });
+    expect(session.chosen.peek()).toEqual(Uint8Array.of(1, 0, 0, 0, 0, 0));
+    expect(query()).toContain('in=370203');
+    session.update({ area: null });
+    expect(session.figures.peek()).toMatchObject({ people: 150, peopleWithin: 100 });
+    expect(query()).toBe('?min=5');
+  });
+
+  it('has the figures of the whole city before the cells, and lets what is larger wait for them', async () => {
+    let release = (): void => undefined;
+    const { session } = await setUp('?min=3', {
+      cells: () =>
+        new Promise((resolve) => {
+          release = () => resolve(cellsMessage());
+        }),
+    });
+    expect([session.cells.peek(), session.isAnswered.peek()]).toEqual([null, true]);
+    const early = session.figures.peek();
+    expect(early).toMatchObject({ people: 150, peopleWithin: 30 });
+    release();
+    await settle();
+    expect(session.cells.peek()).not.toBeNull();
+    expect(session.figures.peek()).toMatchObject({ people: 150, peopleWithin: 30 });
+  });
+
+  it('keeps nothing waiting for an analysis that hangs, has failed or has nothing to answer', async () => {
+    const hangs = await setUp('', { coverage: () => new Promise(() => undefined) });
+    expect(hangs.session.isAnswered.peek()).toBe(false);
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(hangs.session.isAnswered.peek()).toBe(true);
+    const fails = await setUp('', { coverage: () => Promise.reject(new ApiError({ code: 'offline' })) });
+    expect(fails.session.isAnswered.peek()).toBe(true);
+    const empty = await setUp('', { catalogue: () => Promise.resolve({ ...CATALOGUE, networks: [] }) });
+    expect(empty.session.isAnswered.peek()).toBe(true);
+  });
+
+  it('explains the marks that the map shows: from far away those of the scenario alone', async () => {
+    const { session } = await setUp('?sc=s1;A;a:new-1,120.383,36.07;r:f0&s=s1&sc=s2;B;m:f0,120.382,36.07');
+    expect(marksShown(session, false)).toEqual(['existing', 'added', 'removed']);
+    expect(marksShown(session, true)).toEqual(['added', 'removed']);
+    session.update({ comparison: 'swipe', other: 's2' });
+    expect(marksShown(session, true)).toEqual(['added', 'moved', 'removed']);
+    session.choose('base');
+    session.update({ comparison: 'off' });
+    expect(marksShown(session, true)).toEqual([]);
+  });
+
+  it('gives no figures for an area without people, and says so', async () => {
+    const { session } = await setUp('?min=3&in=999999');
+    expect([session.figures.peek(), session.areaCells.peek(), isUnknownArea(session)]).toEqual([null, null, true]);
+    session.update({ area: '370202' });
+    expect(isUnknownArea(session)).toBe(false);
   });
 
   it('begins a scenario with the first edit, takes it back, and asks nothing twice', async () => {

@@ -2,13 +2,14 @@
  * The planners' page: state of the address in, the city under every scenario out. Panel, map and charts draw from it.
  */
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { CoverageSummary } from '../../../../../tiles/api/coverage.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import type { EventSourceLike } from '../../../data/stream.ts';
 import type { PlanApi } from '../api/plan-api.ts';
-import type { Coverage } from '../data/coverage.ts';
+import { sumWithin, type Coverage } from '../data/coverage.ts';
 import type { Indicator } from '../data/indicator.ts';
-import { chosenCells, type Selected } from '../data/selection.ts';
+import { chosenCells, figuresOf, type Figures, type Selected } from '../data/selection.ts';
 import {
   freeId,
   withEdit,
@@ -68,8 +69,15 @@ export interface PlanSession extends BaseData {
   /** The scenario that the active one is compared with: the one beside it, or else the current situation. */
   readonly reference: ReadonlySignal<Coverage | null>;
 
+  /** 1 by cell of the area that the sentence names; null for the whole city, for an unknown area, and without cells. */
+  readonly areaCells: ReadonlySignal<Uint8Array | null>;
+  /**
+   * Of that area in the active scenario at the slider's time: of the whole city from the summary at once, else from the
+   * cells. Null while nothing is known of it, and for an unknown area.
+   */
+  readonly figures: ReadonlySignal<AreaFigures | null>;
   readonly selected: Signal<Selected | null>;
-  /** 1 by cell for what is selected; null where nothing is. */
+  /** 1 by cell for what is selected, or else for the area of the sentence; null where that is the whole city. */
   readonly chosen: ReadonlySignal<Uint8Array | null>;
   /** The indicator of a standards check that was picked for the map. */
   readonly indicator: Signal<Indicator | null>;
@@ -90,6 +98,8 @@ export interface PlanSession extends BaseData {
   readonly adopted: Signal<SitingResult | null>;
   readonly compliance: Run;
 }
+
+type AreaFigures = Omit<Figures, 'cells'>;
 
 const NO_SITES: readonly ProposedSite[] = [];
 /** The slider has settled once it has not moved for this long. */
@@ -157,6 +167,29 @@ export function createSession(
     // It was added by an edit that was undone, or by another scenario.
     if (!isThere) selected.value = null;
   });
+  const areaCode = computed(() => rest.value.area);
+  const areaCells = computed(() => {
+    const [cells, code] = [base.cells.value, areaCode.value];
+    const index = code === null ? -1 : (cells?.header.districts.indexOf(code) ?? -1);
+    return cells === null || index < 0 ? null : chosenCells({ kind: 'group', by: 'district', index }, cells, null);
+  });
+  const figures = computed((): AreaFigures | null => {
+    const [cells, coverage, own] = [base.cells.value, active.coverage.value, areaCells.value];
+    if (areaCode.value !== null) {
+      // Cells and answer belong together, but do not change in the same step.
+      const fits = cells !== null && coverage !== null && coverage.cost.length === cells.count;
+      return fits && own !== null ? figuresOf(own, cells, coverage.cost, withinS.value) : null;
+    }
+    const early = base.summary.value;
+    if (coverage === null) return early === null || early.withinS !== withinS.value ? null : figuresIn(early);
+    const { people, areaM2 } = coverage;
+    return {
+      people: people.total,
+      areaM2: areaM2.total,
+      peopleWithin: sumWithin(people, withinS.value),
+      areaM2Within: sumWithin(areaM2, withinS.value),
+    };
+  });
   const indicator = signal<Indicator | null>(null);
   const steps = createSteps(app, history, rest);
   return {
@@ -173,6 +206,8 @@ export function createSession(
     preview,
     active,
     beside,
+    areaCells,
+    figures,
     selected,
     open(next, { isOther = false } = {}) {
       const { scenarios, ...others } = next;
@@ -198,6 +233,7 @@ export function createSession(
     ),
     chosen: computed(() => {
       const cells = base.cells.value;
+      if (selected.value === null) return areaCells.value;
       return cells === null ? null : chosenCells(selected.value, cells, active.coverage.value);
     }),
     indicator,
@@ -213,6 +249,16 @@ export function createSession(
     adopted,
     compliance: createRun(api, openEvents),
   };
+}
+
+function figuresIn({ people, areaM2, coveredPeople, coveredAreaM2 }: CoverageSummary): AreaFigures {
+  return { people, areaM2, peopleWithin: coveredPeople, areaM2Within: coveredAreaM2 };
+}
+
+/** Whether the sentence names an area that the population has no cells in. */
+export function isUnknownArea({ state, cells }: Pick<PlanSession, 'state' | 'cells'>): boolean {
+  const { area } = state.value;
+  return area !== null && cells.value !== null && !cells.value.header.districts.includes(area);
 }
 
 type Steps = Pick<

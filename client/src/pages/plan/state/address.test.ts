@@ -12,6 +12,7 @@ import {
   MAX_EDITS,
   PLAN_TABS,
   SITING_MODELS,
+  UNITS,
   type PlanState,
   type Scenario,
 } from './types.ts';
@@ -63,7 +64,9 @@ const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) 
       })
       .map((question) => (question.mode === 'drive' ? { ...question, speedMps: null } : question)),
     minutes: fc.integer({ min: 1, max: 60 }),
+    area: fc.option(id),
     display: fc.constantFrom(...DISPLAYS),
+    unit: fc.constantFrom(...UNITS),
     scenarios: fc.record({
       list: fc.tuple(...Array.from({ length: n }, (_, k) => scenario(k))),
       active: fc.constantFrom(...ids),
@@ -125,7 +128,9 @@ describe('the address of a plan', () => {
   });
 
   it('survives any text at all', () => {
-    const names = fc.constantFrom('sc', 's', 'cmp', 'opt', 'no', 'min', 'v', 'm', 'of', 'ferry', 'site', 'cost', 'cap');
+    const names = fc.constantFrom(
+      ...['sc', 's', 'cmp', 'opt', 'no', 'min', 'in', 'v', 'm', 'of', 'ferry', 'site', 'cost', 'cap'],
+    );
     fc.assert(
       fc.property(
         fc.array(fc.tuple(names, fc.string({ unit: 'binary', maxLength: 30 })), { maxLength: 6 }),
@@ -140,7 +145,7 @@ describe('the address of a plan', () => {
 
   it('reads well', () => {
     const search =
-      '?m=cycle&min=20&sc=s1;%E8%BF%91%E6%9C%9F;a:new-1,120.38264,36.0671;m:05-0001,120.39,36.07;r:05-0002&s=s1&cmp=swipe,base,0.4';
+      '?m=cycle&min=20&in=370202&sc=s1;%E8%BF%91%E6%9C%9F;a:new-1,120.38264,36.0671;m:05-0001,120.39,36.07;r:05-0002&s=s1&cmp=swipe,base,0.4';
     expect(address(parse(search))).toBe(search);
     expect(parse(search).scenarios.list[0]).toEqual({
       id: 's1',

@@ -10,6 +10,7 @@ import {
   MAX_SCENARIOS,
   PLAN_TABS,
   SITING_MODELS,
+  UNITS,
   type PlanState,
   type Question,
   type Scenarios,
@@ -52,7 +53,9 @@ export const INITIAL: PlanState = {
     ferries: false,
   },
   minutes: 15,
+  area: null,
   display: 'cells',
+  unit: 'hexagon',
   scenarios: { list: [], active: BASE },
   comparison: 'off',
   other: BASE,
@@ -73,7 +76,7 @@ const OLD_BRIEF_TAB = 'report';
 /** Name of the groups by subdistrict in links made before version 0.5. */
 const OLD_SUBDISTRICT = 'street';
 
-/** `m=cycle&min=20&sc=s1;近期;a:new-1,120.38,36.07&s=s1&cmp=swipe,base,0.4&opt=mclp,5,1,20,300,20,1000&no=…` */
+/** `m=cycle&min=20&in=370202&sc=s1;近期;a:new-1,120.38,36.07&s=s1&cmp=swipe,base,0.4&opt=mclp,5,1,20,300,20,1000&no=…` */
 export const planCodec: Codec<PlanState> = {
   initial: INITIAL,
   parse(params) {
@@ -84,7 +87,9 @@ export const planCodec: Codec<PlanState> = {
     return {
       question: parseQuestion(params, one),
       minutes: Math.round(parseDecimal(params.get('min') ?? undefined, 1, MAX_MINUTES) ?? INITIAL.minutes),
+      area: idOf(params, 'in'),
       display: one('show', DISPLAYS, INITIAL.display),
+      unit: one('far', UNITS, INITIAL.unit),
       scenarios,
       comparison: COMPARISONS.find((each) => each === comparison) ?? 'off',
       other: scenarios.list.some(({ id }) => id === other) ? (other ?? BASE) : BASE,
@@ -107,7 +112,9 @@ export const planCodec: Codec<PlanState> = {
       ['way', question.direction, question.direction !== INITIAL.question.direction],
       ['ferry', '1', question.ferries],
       ['min', String(state.minutes), state.minutes !== INITIAL.minutes],
+      ['in', state.area, state.area !== null],
       ['show', state.display, state.display !== INITIAL.display],
+      ['far', state.unit, state.unit !== INITIAL.unit],
       ...scenarios.list.map((scenario): [string, string, boolean] => ['sc', formatScenario(scenario), true]),
       ['s', scenarios.active, scenarios.active !== BASE],
       ['cmp', `${state.comparison},${state.other},${String(state.divider)}`, compared],

@@ -16,6 +16,10 @@ export const MAX_SCENARIOS = 12;
 export const MAX_EDITS = 500;
 export { SITING_MODELS };
 
+/** What a map of the whole city sums its cells by. */
+export const UNITS = ['hexagon', 'subdistrict'] as const;
+export type Unit = (typeof UNITS)[number];
+
 /** Facilities as they are, without edits. */
 export const BASE = 'base';
 
@@ -83,7 +87,10 @@ export interface Question {
 export interface PlanState {
   readonly question: Question;
   readonly minutes: number;
+  /** Code of the district that the sentence asks about; null for the whole city. */
+  readonly area: string | null;
   readonly display: Display;
+  readonly unit: Unit;
   readonly scenarios: Scenarios;
   readonly comparison: Comparison;
   /** Scenario beside the active one. */

@@ -1,7 +1,7 @@
 /** What a brief is made of: headings, paragraphs, tables, figures. */
 import type { Block } from '../flow.ts';
 import { mm } from '../paper.ts';
-import { drawLines, drawRule, drawText, INK, lineHeight, linesOf, type Pen, type Type } from './pen.ts';
+import { drawLines, drawRule, drawText, INK, lineHeight, linesOf, setType, type Pen, type Type } from './pen.ts';
 
 export interface DrawnBlock extends Block {
   readonly repeat?: DrawnBlock;
@@ -120,12 +120,19 @@ export function figures(pen: Pen, values: readonly NamedValue[], width: number, 
         const left = x + k * each;
         own.context.strokeRect(left, y, each, height);
         drawText(own, value.name, left + 2 * PAD, y + PAD, name, 'left', inner);
-        drawText(own, value.value, left + 2 * PAD, y + PAD + lineHeight(name), large, 'left', inner);
+        const type = { ...large, sizePt: fitting(own, value.value, large, inner) };
+        drawText(own, value.value, left + 2 * PAD, y + PAD + lineHeight(name), type, 'left', inner);
         drawLines(own, notes[k] ?? [], left + 2 * PAD, y + PAD + lineHeight(name) + lineHeight(large), note);
       });
     };
     return { height, draw };
   });
+}
+
+/** Size at which the text is no wider than `width`: figures are not cut off. */
+function fitting(pen: Pen, text: string, type: Type, width: number): number {
+  setType(pen, type);
+  return type.sizePt * Math.min(1, width / pen.context.measureText(text).width);
 }
 
 export interface TableColumn {

@@ -34,6 +34,8 @@ export interface BriefPlan {
   readonly charts: ChartData | null;
   /** A row for each scenario, the current situation first; none where there is nothing to compare. */
   readonly scenarios: readonly (readonly string[])[];
+  /** Of what the map shows, whatever its size. */
+  readonly zoom: number;
   readonly drawMap: (size: Size) => Promise<MapPicture>;
   /** Takes a sheet before the next is drawn on the same canvas. */
   readonly take: (sheet: Sheet) => Promise<void>;
@@ -52,6 +54,7 @@ export async function drawBrief({
   orientation,
   charts,
   scenarios,
+  zoom,
   drawMap,
   take,
   abort,
@@ -65,7 +68,7 @@ export async function drawBrief({
     context: context2d(canvas),
     family: getComputedStyle(document.documentElement).getPropertyValue('--font') || 'sans-serif',
   };
-  const legend = legendOf(subject);
+  const legend = legendOf(subject, zoom);
   const first = layFirstPage(pen, subject, legend, charts, area);
   const { width } = columnsOf(area);
   const placed = flow<DrawnBlock>(

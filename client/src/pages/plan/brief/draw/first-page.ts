@@ -1,6 +1,7 @@
 /** The first page: what it is about, the map with its legend, and the figures that matter most. */
 import type { ClientConfig } from '../../../../../../tiles/api/wire.ts';
 import type { Legend } from '../legend.ts';
+import { haloOf, markColor, MARK_SIGNS, type MarkerKind } from '../../map/markers.ts';
 import type { MapPicture } from '../map-picture.ts';
 import { roundLength } from '../../../../format/scale.ts';
 import { mm, type Box } from '../paper.ts';
@@ -86,14 +87,14 @@ function titleBlock(pen: Pen, subject: Subject, width: number): DrawnBlock {
 function legendBlock(pen: Pen, { title, entries, marks }: Legend, width: number, columns: number): DrawnBlock {
   const row = lineHeight(SMALL) + mm(0.5);
   const perColumn = Math.ceil(entries.length / columns);
-  const markLines = linesOf(pen, marks, width, SMALL);
+  const markRows = Math.ceil(marks.length / columns);
   const swatch = mm(4);
   const columnWidth = width / columns;
   const top = lineHeight(CAPTION) + mm(0.8);
   const titleLines = linesOf(pen, title, width, CAPTION);
   const extra = (titleLines.length - 1) * lineHeight(CAPTION);
   return {
-    height: top + extra + perColumn * row + markLines.length * lineHeight(SMALL) + mm(0.8),
+    height: top + extra + (perColumn + markRows) * row + mm(0.8),
     draw: (own, x, y) => {
       drawLines(own, titleLines, x, y, CAPTION);
       entries.forEach(({ color, label, value }, k) => {
@@ -113,9 +114,35 @@ function legendBlock(pen: Pen, { title, entries, marks }: Legend, width: number,
           columnWidth - swatch - mm(3),
         );
       });
-      drawLines(own, markLines, x, y + top + extra + perColumn * row + mm(0.8), { ...SMALL, color: INK.quiet });
+      marks.forEach(({ kind, label }, k) => {
+        const left = x + (k % columns) * columnWidth;
+        const rowY = y + top + extra + (perColumn + Math.floor(k / columns)) * row + mm(0.8);
+        drawMark(own, kind, left + swatch / 2, rowY + row / 2, swatch / 2.2);
+        drawText(own, label, left + swatch + mm(1.5), rowY, SMALL, 'left', columnWidth - swatch - mm(3));
+      });
     },
   };
+}
+
+/** The mark of a facility, as the map draws it. */
+function drawMark(pen: Pen, kind: MarkerKind, x: number, y: number, radius: number): void {
+  const { context } = pen;
+  const isRing = kind === 'existing';
+  context.beginPath();
+  context.arc(x, y, isRing ? radius * 0.65 : radius, 0, 2 * Math.PI);
+  context.fillStyle = isRing ? haloOf('light') : markColor('light', kind);
+  context.fill();
+  if (isRing) {
+    context.strokeStyle = markColor('light', kind);
+    context.lineWidth = mm(0.4);
+    context.stroke();
+    return;
+  }
+  context.fillStyle = haloOf('light');
+  context.font = `700 ${String(radius * 1.5)}px ${pen.family}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(MARK_SIGNS[kind], x, y);
 }
 
 /** The map in its frame, with scale bar, north arrow, review number and attribution. */
@@ -147,13 +174,14 @@ export function drawMapFrame(
   const review = settings?.mapReviewNumber;
   const basemap = settings?.basemaps.find(({ id }) => id === app.store.basemap.peek());
   const credit = settings?.baseMapAttribution;
-  const ownSource = credit === undefined ? t('basemap.offline') : app.i18n.text(credit);
+  // The credit of the own base map is a sentence that says what it is about.
+  const source =
+    basemap === undefined && credit !== undefined
+      ? app.i18n.text(credit)
+      : t('plan.brief.mapSource', { source: basemap?.attribution ?? t('basemap.offline') });
   note(
     pen,
-    [
-      review === undefined ? t('plan.brief.unreviewed') : t('plan.brief.reviewed', { number: review }),
-      t('plan.brief.mapSource', { source: basemap?.attribution ?? ownSource }),
-    ],
+    [review === undefined ? t('plan.brief.unreviewed') : t('plan.brief.reviewed', { number: review }), source],
     box,
     'right',
   );
