@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
@@ -152,6 +152,13 @@ describe('tiles of heights', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  it('are made of a file that is larger than what Node reads at once', async () => {
+    const wish = options(tiff('large.tif', grid(heightAt)), 'large.pmtiles');
+    // The rest is a hole, which takes no room on the disk.
+    truncateSync(wish.path, 3 * 2 ** 30);
+    expect((await importTerrain(wish)).maxzoom).toBe(13);
+  });
+
   it('are not made of files without heights, of other places, or that are no raster', async () => {
     const flat = tiff('flat.tif', grid(heightAt));
     expect(
@@ -170,6 +177,9 @@ describe('tiles of heights', () => {
     const text = join(folder, 'text.tif');
     writeFileSync(text, 'heights');
     expect(await refused(options(text))).toContain('not a raster');
+    const short = tiff('short.tif', grid(heightAt));
+    truncateSync(short, SIZE * SIZE * 2);
+    expect(await refused(options(short))).toContain('short.tif');
   });
 });
 
