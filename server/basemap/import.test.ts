@@ -103,6 +103,14 @@ function town(): { readonly elements: readonly OsmElement[]; readonly broken: nu
     ],
     { highway: 'residential', tunnel: 'yes' },
   );
+  for (const tags of [{ footway: 'sidewalk' }, { footway: 'crossing' }, { indoor: 'yes' }])
+    map.line(
+      [
+        [120.303, 36.009],
+        [120.303, 36.018],
+      ],
+      { highway: 'footway', ...tags },
+    );
   const house = [
     map.node(120.301, 36.01),
     map.node(120.3015, 36.01),

@@ -28,6 +28,9 @@ export const LABEL_SOURCE = 'base-labels';
 /** Ids of the layers that the base map is drawn from, by their parts; a city may lack any. */
 type BaseIds = Readonly<Partial<Record<(typeof BASE_ROLES)[number], string | undefined>>>;
 
+/** The lowest style layers of water, with a base map of tiles and without: areas in colours end at the shore. */
+export const WATER_LAYERS: readonly string[] = ['base:ground-water', 'base:sea'];
+
 /** Whether the base map draws from a layer. */
 export function isBaseLayer({ role }: LayerDefinition): boolean {
   return BASE_ROLES.some((each) => each === role);
@@ -66,7 +69,7 @@ export function drawBase(
   const drawn: BaseIds = Object.fromEntries(Object.entries(ids).filter(([role]) => !drawsRole(ground, role)));
   const present = (spec: LayerSpecification): boolean => !('source-layer' in spec) || spec['source-layer'] !== ABSENT;
   const own = {
-    ground: drawGround(palette, drawn).filter(present),
+    ground: drawGround(palette, drawn, ids.district !== undefined).filter(present),
     lines: [...drawRoads(palette, drawn), ...drawBoundaries(palette, drawn)].filter(present),
     labels: drawLabels(palette, lang, { ...ids, roads: drawn.roads }).filter(present),
   };
@@ -97,15 +100,14 @@ const ALL_LEVELS = 10;
 /** Stands for a layer that the city lacks. */
 const ABSENT = '';
 
-function drawGround(palette: Palette, { district, sea }: BaseIds): LayerSpecification[] {
-  // Without districts it is not known where the land of the city ends.
-  const outside = district === undefined ? palette.land : palette.outside;
+/** @param hasDistricts whether it is known where the land of the city ends, whoever draws it */
+function drawGround(palette: Palette, { district, sea }: BaseIds, hasDistricts: boolean): LayerSpecification[] {
   return [
     {
       id: 'base:background',
       type: 'background',
       metadata: { 'chengtu:base': 'ground' },
-      paint: { 'background-color': outside },
+      paint: { 'background-color': hasDistricts ? palette.outside : palette.land },
     },
     {
       ...fromTiles('land', 'ground', district),
@@ -155,9 +157,9 @@ function drawRoads({ road }: Palette, { roads }: BaseIds): LayerSpecification[] 
   const shape = { 'line-cap': 'round', 'line-join': 'round' } as const;
   const fill = roadColor(road);
   const minor = { minzoom: 12, filter: MINOR };
-  const major = { minzoom: 8, filter: MAJOR };
-  // On the whole city they are a faint net, so that coloured areas and marks stand out.
-  const faint = zoomed(8, 0.4, 11, 1);
+  const major = { minzoom: 9, filter: MAJOR };
+  // On the whole city they would be cracks in coloured areas.
+  const faint = zoomed(9, 0, 11, 1);
   return [
     {
       ...fromTiles('road-minor-casing', 'lines', roads),

@@ -74,7 +74,7 @@ export function groundCover({ land, cover }: Palette): LayerSpecification[] {
 }
 
 /** What lies on the land: water and buildings. */
-export function groundAreas({ sea, coast, building }: Palette): LayerSpecification[] {
+export function groundAreas({ sea, coast, building, buildingLine }: Palette): LayerSpecification[] {
   return [
     {
       ...from('water', 'water', 'ground'),
@@ -111,7 +111,11 @@ export function groundAreas({ sea, coast, building }: Palette): LayerSpecificati
       ...from('building', 'building', 'ground'),
       type: 'fill',
       minzoom: 14,
-      paint: { 'fill-color': building, 'fill-opacity': zoomed(14, 0.4, 15.5, 1) },
+      paint: {
+        'fill-color': building,
+        'fill-outline-color': ['step', ['zoom'], building, 15.5, buildingLine],
+        'fill-opacity': zoomed(14, 0.4, 15.5, 1),
+      },
     },
   ];
 }
@@ -143,9 +147,10 @@ export function groundRoads({ road, rail, land }: Palette): LayerSpecification[]
       ...from('path', 'transportation', 'lines'),
       type: 'line',
       minzoom: 14,
-      filter: isOne('class', PATHS),
+      filter: ['all', isOne('class', PATHS), ['!', inTunnel]] as FilterSpecification,
       paint: {
-        'line-color': road.casing,
+        'line-color': road.path,
+        'line-opacity': zoomed(14, 0.5, 15.5, 1),
         'line-width': zoomed(14, 0.7, 18, 2.4),
         'line-dasharray': [3, 1.5],
       },
@@ -197,7 +202,8 @@ export function groundRoads({ road, rail, land }: Palette): LayerSpecification[]
     {
       ...from('rail-dashes', 'transportation', 'lines'),
       type: 'line',
-      minzoom: 12,
+      // Yards would be a carpet of dashes.
+      minzoom: 14,
       filter: ['all', ['==', ['get', 'class'], 'rail'], ['!', inTunnel]] as FilterSpecification,
       paint: { 'line-color': land, 'line-width': zoomed(12, 0.5, 16, 1.2), 'line-dasharray': [4, 4] },
     },
@@ -221,6 +227,8 @@ export function groundBorders({ districtLine, subdistrictLine }: Palette, most: 
               'line-color': upTo > 6 ? subdistrictLine : districtLine,
               'line-width': upTo > 6 ? zoomed(10, 0.5, 15, 1.2) : zoomed(7, 0.7, 14, 1.5),
               'line-dasharray': upTo > 6 ? [3, 2.5] : [5, 2.5],
+              // Among streets a border is one line too many.
+              'line-opacity': zoomed(13, 1, 16, 0.35),
             },
           },
         ];

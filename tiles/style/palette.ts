@@ -8,6 +8,7 @@ export interface RoadColors {
   readonly trunk: string;
   readonly primary: string;
   readonly minor: string;
+  readonly path: string;
 }
 
 /** What covers the land, by class of the base map's tiles. */
@@ -36,6 +37,7 @@ export interface Palette {
   readonly cover: CoverColors;
   readonly hills: HillColors;
   readonly building: string;
+  readonly buildingLine: string;
   readonly sea: string;
   readonly coast: string;
   readonly rail: string;
@@ -93,16 +95,17 @@ export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
       park: '#d8e8cb',
       beach: '#f3ead2',
       residential: '#f0ebe4',
-      industrial: '#ebe7ea',
+      industrial: '#ebe8e8',
     },
-    hills: { shadow: '#8a7f6c', light: '#ffffff', strength: 0.35 },
+    hills: { shadow: '#8a7f6c', light: '#ffffff', strength: 0.4 },
     building: '#e6dfd5',
+    buildingLine: '#d8cfc2',
     sea: '#cfe3ee',
     coast: '#93b7ca',
     rail: '#c4bfc3',
     districtLine: '#8a7fa6',
     subdistrictLine: '#bdb6cb',
-    road: { casing: '#d5cfc2', trunk: '#ffdf9e', primary: '#fff1cd', minor: '#ffffff' },
+    road: { casing: '#d5cfc2', trunk: '#ffdf9e', primary: '#fff1cd', minor: '#ffffff', path: '#d5cfc2' },
     text: '#30343a',
     quietText: '#5b606b',
     roadText: '#6b6459',
@@ -123,16 +126,17 @@ export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
       park: '#1f322a',
       beach: '#2b2d2a',
       residential: '#22282e',
-      industrial: '#252830',
+      industrial: '#25292e',
     },
-    hills: { shadow: '#05080a', light: '#44525c', strength: 0.35 },
+    hills: { shadow: '#05080a', light: '#5a6b77', strength: 0.55 },
     building: '#2a3137',
+    buildingLine: '#363e45',
     sea: '#14303c',
     coast: '#31576a',
     rail: '#4d545c',
     districtLine: '#8d83ab',
     subdistrictLine: '#464452',
-    road: { casing: '#14181c', trunk: '#5a5140', primary: '#454237', minor: '#323b43' },
+    road: { casing: '#14181c', trunk: '#5a5140', primary: '#454237', minor: '#323b43', path: '#3a444c' },
     text: '#e2e6ea',
     quietText: '#a5acb6',
     roadText: '#a49d8f',

@@ -23,7 +23,7 @@ export function roadWidth(casing: number): ExpressionSpecification {
       width(0.7),
       'service',
       width(0.3),
-      width(0.5),
+      width(0.55),
     ];
   };
   return [
@@ -36,8 +36,9 @@ export function roadWidth(casing: number): ExpressionSpecification {
     at(1.6, 0.5),
     14,
     at(3.4, 0.7),
+    // About as wide as streets are.
     18,
-    at(16, 1),
+    at(32, 1),
   ];
 }
 

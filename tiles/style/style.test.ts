@@ -137,6 +137,15 @@ describe('a style of a city with a base map of its own', () => {
     expect(idsWith(['district', 'subdistrict'])).not.toContain('base:district-line');
   });
 
+  it('sets the city off from the land beyond its districts, whoever draws them', () => {
+    const background = (ground: typeof GROUND | null, catalogue = FIXTURES) =>
+      styleOf(options({ ground, catalogue })).layers[0]?.paint;
+    const { outside, land } = PALETTES.light;
+    expect(background({ ...GROUND, draws: ['district'] })).toEqual({ 'background-color': outside });
+    expect(background(null)).toEqual({ 'background-color': outside });
+    expect(background(GROUND, [])).toEqual({ 'background-color': land });
+  });
+
   it('has no colour in grey, and those of the night in dark', () => {
     const water = (tone: 'grey' | 'dark') =>
       styleOf(options({ ground: GROUND, tone })).layers.find(({ id }) => id === 'base:ground-water')?.paint;

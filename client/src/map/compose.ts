@@ -1,6 +1,6 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { ClientConfig } from '../../../tiles/api/wire.ts';
-import { BASE_SOURCE } from '../../../tiles/style/base.ts';
+import { BASE_SOURCE, WATER_LAYERS } from '../../../tiles/style/base.ts';
 import { baseLayersOf } from '../../../tiles/style/style.ts';
 import { arranged, faded } from './arrange.ts';
 import { choroplethLayers, isChoropleth, type Choropleth } from './choropleth.ts';
@@ -17,7 +17,7 @@ export interface Composition {
   /** A base map of the configuration; null draws the offline one. */
   readonly basemap: ClientConfig['basemaps'][number] | null;
   readonly overlays: readonly Overlay[];
-  /** Areas in colours, right above the ground. */
+  /** Areas in colours, on the land and below water. */
   readonly choropleth?: Choropleth | null;
   /** Share of its own opacity that a layer is drawn with, by id; 1 for those that are not named. */
   readonly opacities?: Readonly<Record<string, number>>;
@@ -72,17 +72,20 @@ export function composeStyle({
   };
 }
 
-/** The layers of a style with the coloured areas on its ground; as they are where it draws no such areas. */
+/** The layers of a style with the coloured areas on its land; as they are where it draws no such areas. */
 function withChoropleth(style: StyleSpecification, choropleth: Choropleth | null): LayerSpecification[] {
   const { layers, sources } = style;
   if (choropleth === null) return layers;
   // Where the base map draws the areas too, its tiles have them already.
   const source = baseLayersOf(style).includes(choropleth.layer) ? BASE_SOURCE : choropleth.layer;
   if (sources[source] === undefined) return layers;
-  const above = layers.findLastIndex(
-    ({ metadata }) => (metadata as { 'chengtu:base'?: unknown } | undefined)?.['chengtu:base'] === 'ground',
-  );
-  return [...layers.slice(0, above + 1), ...choroplethLayers(choropleth, source), ...layers.slice(above + 1)];
+  const water = layers.findIndex(({ id }) => WATER_LAYERS.includes(id));
+  const at = water < 0 ? layers.findLastIndex(isGround) + 1 : water;
+  return [...layers.slice(0, at), ...choroplethLayers(choropleth, source), ...layers.slice(at)];
+}
+
+function isGround({ metadata }: LayerSpecification): boolean {
+  return (metadata as { 'chengtu:base'?: unknown } | undefined)?.['chengtu:base'] === 'ground';
 }
 
 function dress(layer: LayerSpecification, visible: boolean): LayerSpecification {

@@ -23,8 +23,8 @@ export const BASEMAP_SCRIPT = {
   'only-with-dem': { zh: '{option} 只与 --dem 一起使用', en: '{option} goes with --dem only' },
   'more-files': { zh: '一次只能导入一个文件，多出：{files}', en: 'One file at a time; there is also: {files}' },
   'file-type': {
-    zh: '不认识的文件类型 {file}：支持 .osm.pbf',
-    en: 'Unknown kind of file {file}: .osm.pbf is supported',
+    zh: '不认识的文件类型 {file}：支持 .pbf',
+    en: 'Unknown kind of file {file}: .pbf is supported',
   },
   'bad-clip': {
     zh: '--clip {value} 不可用：写 city（city.json 的范围），或“西,南,东,北”的度数，如 119.5,35.5,121.1,37.2。',

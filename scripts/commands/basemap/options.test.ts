@@ -18,6 +18,7 @@ describe('the arguments of an import of a base map', () => {
       },
     });
     expect(parseBasemapCommand(['a.osm.pbf', '--clip', 'city'])).toMatchObject({ options: { clip: 'city' } });
+    expect(parseBasemapCommand(['poa_osm.pbf'])).toMatchObject({ options: { kind: 'osm' } });
   });
 
   it('name a raster of heights instead, with its source', () => {

@@ -18,7 +18,7 @@ export interface BasemapCommand {
   readonly out: string | null;
 }
 
-const EXTRACT = '.osm.pbf';
+const EXTRACT = '.pbf';
 const HEIGHTS = /\.tiff?$/i;
 
 /** Reads the arguments of `npm run basemap:import`. Paths are taken from `folder`. */

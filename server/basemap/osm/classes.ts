@@ -96,7 +96,7 @@ const PLACES: Readonly<Record<string, readonly [cls: string, minzoom: number]>> 
 /** A line, an area's outline excepted; null where it is not drawn. */
 export function lineOf(tags: Tags): Classified | null {
   const road = ROADS[(tags['highway'] ?? '').replace(/_link$/, '')];
-  if (road !== undefined && tags['area'] !== 'yes') {
+  if (road !== undefined && tags['area'] !== 'yes' && !isBesideRoad(tags)) {
     const [cls, minzoom, nameZoom] = road;
     return { layer: 'transportation', attributes: { class: cls, ...brunnelOf(tags) }, minzoom, nameZoom };
   }
@@ -168,6 +168,11 @@ function labelOf(cls: string, minzoom: number): Classified {
 function brunnelOf(tags: Tags): { readonly brunnel?: string } {
   if ((tags['tunnel'] ?? 'no') !== 'no') return { brunnel: 'tunnel' };
   return (tags['bridge'] ?? 'no') !== 'no' ? { brunnel: 'bridge' } : {};
+}
+
+/** Pavements and crossings run with a street that is drawn, passages within buildings: they would double every line. */
+function isBesideRoad(tags: Tags): boolean {
+  return ['sidewalk', 'crossing'].includes(tags['footway'] ?? '') || (tags['indoor'] ?? 'no') !== 'no';
 }
 
 function isUnderground(tags: Tags): boolean {

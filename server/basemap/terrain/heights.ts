@@ -53,25 +53,47 @@ export class Heights {
     const levels: Level[] = [{ columns, rows, values }];
     for (let level = levels[0]; level !== undefined && level.columns * level.rows > 1; level = levels.at(-1))
       levels.push(meansOf(level, 2));
+    fillHoles(levels);
     return new Heights(factor, levels);
   }
 
   /**
-   * Between the centres of pixels; beyond the edge that of the edge. Where there is none, that of the surroundings: a
-   * hole would be drawn as a cliff.
+   * Between the centres of pixels. Where there is none, that of the surroundings: a hole would be drawn as a cliff.
+   * Beyond the edge that of the edge, the farther the smoother: every hill at the edge would be drawn as a wall.
    *
    * @param column from the left edge of the window, pixels of the raster
    * @param row from its upper edge
    * @param detail pixels of the raster that the answer stands for
    */
   at(column: number, row: number, detail: number): number {
-    const first = Math.max(0, Math.round(Math.log2(detail / this.factor)));
-    for (let k = Math.min(first, this.#levels.length - 1); k < this.#levels.length; k += 1) {
-      const size = this.factor * 2 ** k;
-      const value = between(this.#levels[k] as Level, column / size - 0.5, row / size - 0.5);
-      if (!Number.isNaN(value)) return value;
-    }
-    return 0;
+    const { columns, rows } = this.#levels[0] as Level;
+    const [x, y] = [column / this.factor, row / this.factor];
+    const beyond = Math.hypot(x - clamp(x, columns), y - clamp(y, rows));
+    const level = Math.log2(Math.max(1, detail / this.factor, beyond));
+    const [finer, share] = [Math.floor(level), level % 1];
+    const height = this.#atLevel(finer, x, y);
+    // Between two levels: a step from one to the next would be seen.
+    return share === 0 ? height : height * (1 - share) + this.#atLevel(finer + 1, x, y) * share;
+  }
+
+  #atLevel(k: number, x: number, y: number): number {
+    const level = Math.min(k, this.#levels.length - 1);
+    return between(this.#levels[level] as Level, x / 2 ** level - 0.5, y / 2 ** level - 0.5);
+  }
+}
+
+/** Gives every pixel without a value that of the next coarser level, so that there is no step around a hole. */
+function fillHoles(levels: readonly Level[]): void {
+  for (let k = levels.length - 2; k >= 0; k -= 1) {
+    const [level, coarser] = [levels[k] as Level, levels[k + 1] as Level];
+    level.values.forEach((value, i) => {
+      if (Number.isNaN(value))
+        level.values[i] = between(
+          coarser,
+          ((i % level.columns) + 0.5) / 2 - 0.5,
+          (Math.floor(i / level.columns) + 0.5) / 2 - 0.5,
+        );
+    });
   }
 }
 
@@ -97,24 +119,17 @@ function meansOf(
   return { columns: across, rows: down, values: means };
 }
 
-/** Bilinear, by the corners that have a value. */
+/** Bilinear; beyond the edge that of the edge. */
 function between({ columns, rows, values }: Level, x: number, y: number): number {
   const [u, v] = [clamp(x, columns - 1), clamp(y, rows - 1)];
   const [left, top] = [Math.floor(u), Math.floor(v)];
   const [right, bottom] = [Math.min(left + 1, columns - 1), Math.min(top + 1, rows - 1)];
   const [across, down] = [u - left, v - top];
-  let [sum, weight] = [0, 0];
-  const add = (column: number, row: number, share: number): void => {
-    const value = values[row * columns + column] as number;
-    if (Number.isNaN(value)) return;
-    sum += value * share;
-    weight += share;
-  };
-  add(left, top, (1 - across) * (1 - down));
-  add(right, top, across * (1 - down));
-  add(left, bottom, (1 - across) * down);
-  add(right, bottom, across * down);
-  return weight === 0 ? NaN : sum / weight;
+  const at = (column: number, row: number): number => values[row * columns + column] as number;
+  return (
+    (at(left, top) * (1 - across) + at(right, top) * across) * (1 - down) +
+    (at(left, bottom) * (1 - across) + at(right, bottom) * across) * down
+  );
 }
 
 function clamp(value: number, most: number): number {

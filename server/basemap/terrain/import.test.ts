@@ -206,6 +206,37 @@ describe('heights in memory', () => {
     // Of columns 2 and 3; the centre of both.
     expect(heights?.at(3, 3, 1)).toBeCloseTo(2.5, 6);
   });
+
+  it('leave no wall beyond the edge, where hills end, and no step around a hole', async () => {
+    const side = 64;
+    /** Ridges 8 pixels apart, and a hole. */
+    const hill = (column: number, row: number): number =>
+      Math.hypot(column - 32, row - 32) < 12 ? NaN : 100 + 50 * Math.sin((row * Math.PI) / 4);
+    const raster = {
+      columns: side,
+      rows: side,
+      west: 0,
+      north: 0,
+      width: 1,
+      height: 1,
+      crs: 'lonlat',
+      read: () =>
+        Promise.resolve(Float64Array.from({ length: side ** 2 }, (_, k) => hill(k % side, Math.floor(k / side)))),
+    };
+    const heights = await Heights.read(raster, { left: 0, top: 0, right: side, bottom: side });
+    const along = (column: number, rows: readonly number[]): number[] =>
+      rows.map((row) => heights?.at(column, row, 1) ?? NaN);
+    const range = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+    const rows = Array.from({ length: 41 }, (_, k) => 12 + k);
+    expect(range(along(side - 0.5, rows))).toBeGreaterThan(80);
+    expect(range(along(side + 16, rows))).toBeLessThan(15);
+    // Half a pixel further it is never far from where it was, whatever lies there.
+    for (const row of rows) {
+      const across = Array.from({ length: 4 * side }, (_, k) => heights?.at(k / 2 - side / 2, row, 1) ?? NaN);
+      const steps = across.slice(1).map((height, k) => Math.abs(height - (across[k] as number)));
+      expect(Math.max(...steps)).toBeLessThan(30);
+    }
+  });
 });
 
 describe('a picture', () => {

@@ -21,6 +21,8 @@ const BOUNDS = [119.45, 35.5, 121.1, 37.25] as const;
 const LEAST_M2 = 80_000;
 /** Contours run from cell to cell already. */
 const COVER_CUTS = 3;
+/** Where less of the surroundings is land, a single cell would be a town. */
+const LEAST_LAND = 0.2;
 const OUTSIDE = 0;
 const INSIDE = 1;
 
@@ -28,10 +30,13 @@ const INSIDE = 1;
 export function landCover(world: Pick<World, 'districts' | 'sea' | 'people' | 'rng'>): Map<Cover, Rings[]> {
   const projection = createLocalProjection(...ORIGIN);
   const frame = frameOf(projection);
-  const ground = groundOf(world, frame, projection);
-  const built = shareOf(world.people, () => true, frame, projection);
-  const works = shareOf(world.people, (use) => use === 'industrial', frame, projection);
-  const green = shareOf(world.people, (use) => use === 'green', frame, projection);
+  const land = groundOf(world.districts, frame, projection);
+  const ground = groundOf([...world.districts, { geometry: world.sea }], frame, projection);
+  const share = (counts: (use: LandUse | undefined) => boolean): Float32Array =>
+    shareOf(world.people, counts, land, frame, projection);
+  const built = share(() => true);
+  const works = share((use) => use === 'industrial');
+  const green = share((use) => use === 'green');
   const rng = world.rng('land-cover');
   const [edges, fields, meadows, clearings] = [2600, 5200, 2600, 1500].map((length) => createWaves(rng, length)) as [
     Waves,
@@ -40,7 +45,7 @@ export function landCover(world: Pick<World, 'districts' | 'sea' | 'people' | 'r
     Waves,
   ];
   const values: Record<Cover, (x: number, y: number, i: number) => number> = {
-    farmland: (x, y, i) => 0.5 + 0.4 * fields(x, y) + 0.25 * clearings(x, y) - at(built, i),
+    farmland: (x, y, i) => 0.8 + 0.25 * fields(x, y) + 0.2 * clearings(x, y) - at(built, i),
     grass: (x, y, i) => 0.35 * meadows(x, y) + 0.2 * clearings(x, y) - 0.5 * at(built, i),
     forest: (x, y, i) => woods(x, y, projection) + 0.11 * fields(x, y) + 0.05 * edges(x, y) - 0.8 * at(built, i),
     residential: (_x, _y, i) => at(built, i),
@@ -83,18 +88,23 @@ function frameOf({ x, y }: LocalProjection): Frame {
   };
 }
 
-/** The city and its sea: what is drawn beyond the shore the sea covers, so that no gap is left along it. */
-function groundOf({ districts, sea }: Pick<World, 'districts' | 'sea'>, frame: Frame, projection: LocalProjection) {
+/** Cells of some areas. What is drawn beyond the shore the sea covers, so that no gap is left along it. */
+function groundOf(
+  areas: readonly Pick<World['districts'][number], 'geometry'>[],
+  frame: Frame,
+  projection: LocalProjection,
+): Uint8Array {
   const ground = new Uint8Array(frame.columns * frame.rows).fill(OUTSIDE);
-  for (const { geometry } of [{ geometry: sea }, ...districts])
+  for (const { geometry } of areas)
     for (const rings of polygonsOf(geometry)) fillRings(ground, frame, projection, rings, INSIDE);
   return ground;
 }
 
-/** How much of the surroundings of each cell people of such uses live in, 0 to about 1. */
+/** How much of the land around each cell people of such uses live in, 0 to about 1. */
 function shareOf(
   { count, lonLat, landUse, landUses }: Demand,
   counts: (use: LandUse | undefined) => boolean,
+  land: Uint8Array,
   frame: Frame,
   { x, y }: LocalProjection,
 ): Float32Array {
@@ -105,7 +115,10 @@ function shareOf(
     const row = Math.floor((y(lonLat[2 * i + 1] as number) - frame.south) / frame.cellM);
     if (column >= 0 && row >= 0 && column < frame.columns && row < frame.rows) cells[row * frame.columns + column] = 1;
   }
-  return blur(blur(cells, frame, 1), frame, 1);
+  const around = (field: Float32Array): Float32Array => blur(blur(field, frame, 1), frame, 1);
+  const ofLand = around(Float32Array.from(land));
+  // The sea around a shore does not make it less of a town.
+  return around(cells).map((part, i) => part / Math.max(LEAST_LAND, at(ofLand, i)));
 }
 
 function woods(x: number, y: number, { x: toX, y: toY }: LocalProjection): number {
