@@ -49,6 +49,28 @@ describe('the chooser of base maps', () => {
     expect(problems).toEqual([]);
   });
 
+  it('says so where a base map of another server shows nothing, and offers the built-in one', async () => {
+    const { page, close } = await openPage(browser, {
+      path: '/?base=far',
+      prepare: async (page) => {
+        await page.route('**/config.json', async (route) => {
+          const answer = await route.fetch();
+          const far = { id: 'far', title: { zh: '远方', en: 'Far' }, tiles: ['/far/{z}/{x}/{y}'], attribution: '远方' };
+          await route.fulfill({
+            response: answer,
+            json: { ...(await answer.json()), basemaps: [{ ...far, maxzoom: 9 }] },
+          });
+        });
+        await page.route('**/far/**', (route) => route.fulfill({ status: 404 }));
+      },
+    });
+    const notice = page.locator('.notice', { hasText: '所选底图还没有显示出来' });
+    await notice.getByRole('button', { name: '改用内置底图' }).click();
+    await page.waitForFunction(() => new URL(location.href).searchParams.get('base') === null);
+    expect(await seaColor(page)).not.toContain(NaN);
+    await close();
+  });
+
   it('is remembered by the browser, while a link shows everyone the same', async () => {
     const { page } = opened;
     await page.goto(new URL('/', page.url()).href);

@@ -229,6 +229,16 @@ describe('a base map of an extract of OpenStreetMap', () => {
     expect(far?.properties).toEqual({ class: 'primary' });
   });
 
+  it('names lakes and parks as soon as they have room for it', async () => {
+    const named = async (z: number): Promise<unknown[]> =>
+      featuresOf(await tile(z, 120.31, 36.011), 'place').map(({ properties }) => properties['name']);
+    // 0.008 degrees are 48 px between zooms 12 and 13, 0.002 between 14 and 15.
+    expect(await named(12)).not.toContain('人民公园');
+    expect(await named(13)).toContain('人民公园');
+    expect(await named(13)).not.toContain('小池');
+    expect(await named(14)).toContain('小池');
+  });
+
   it('knows tunnels, rail, borders and houses, and no place beyond the box', async () => {
     const read = await tile(14, 120.302, 36.011);
     expect(featuresOf(read, 'building')).toHaveLength(1);
@@ -236,6 +246,8 @@ describe('a base map of an extract of OpenStreetMap', () => {
       class: 'minor',
       brunnel: 'tunnel',
     });
+    // Pavements, crossings and passages double the lines of streets.
+    expect(classes(featuresOf(read, 'transportation'))).not.toContain('path');
     const north = await tile(14, 120.305, 36.0185);
     expect(classes(featuresOf(north, 'transportation'))).toContain('rail');
     expect(featuresOf(north, 'boundary').map(({ properties }) => properties)).toEqual([{ admin_level: 6 }]);

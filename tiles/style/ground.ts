@@ -190,7 +190,7 @@ export function groundRoads({ road, rail, land }: Palette): LayerSpecification[]
       type: 'line',
       minzoom: 8,
       filter: ['all', isOne('class', ['rail', 'subway']), ['!', inTunnel]] as FilterSpecification,
-      paint: { 'line-color': rail, 'line-width': zoomed(8, 0.5, 16, 2) },
+      paint: { 'line-color': rail, 'line-width': zoomed(11, 0.5, 17, 2) },
     },
     {
       ...from('tram', 'transportation', 'lines'),

@@ -43,6 +43,7 @@ export const en: Messages = {
   'basemap.offline': 'Built-in (works offline)',
   'basemap.grey': 'Built-in, grey',
   'basemap.dark': 'Built-in, dark',
+  'basemap.useBuiltIn': 'Use the built-in one',
 
   'map.label': 'Map of {city}. Arrow keys pan, plus and minus zoom, Enter opens the feature under the crosshair',
   'map.controls': 'Map controls',
@@ -238,6 +239,7 @@ export const en: Messages = {
   'error.badAnswer': 'Unexpected server response.',
   'error.client': 'Something went wrong on this page.',
   'error.dismiss': 'Dismiss',
+  'error.basemap': 'The base map has not appeared: its server is silent or refuses. The layers still work.',
   'error.tiles': 'Some map tiles did not load.',
   'error.busy': 'The server is busy. Missing parts of the map will load by themselves.',
   'error.stale': 'The data cannot be refreshed right now. The map may be out of date.',

@@ -42,6 +42,7 @@ export const zh = {
   'basemap.offline': '内置底图（离线可用）',
   'basemap.grey': '内置底图，灰色',
   'basemap.dark': '内置底图，深色',
+  'basemap.useBuiltIn': '改用内置底图',
 
   'map.label': '{city}地图。方向键平移，加减号缩放，回车键查看十字准星处的要素',
   'map.controls': '地图控件',
@@ -232,6 +233,7 @@ export const zh = {
   'error.badAnswer': '服务器返回异常。',
   'error.client': '网页出现意外错误。',
   'error.dismiss': '关闭提示',
+  'error.basemap': '所选底图还没有显示出来：它的服务器没有回应或不给图片。图层照常可用。',
   'error.tiles': '部分图块加载失败。',
   'error.busy': '服务器繁忙，缺失的部分稍后会自动补上。',
   'error.stale': '数据暂时无法更新，地图上可能是较早的内容。',

@@ -6,6 +6,7 @@ import { asApiError } from '../data/errors.ts';
 import { BASE_TONES, type BaseTone, type StyleTheme } from '../../../tiles/style/palette.ts';
 import type { Bbox, ClientConfig, LayerInfo } from '../../../tiles/api/wire.ts';
 import type { Language } from '../i18n/keys.ts';
+import { bindBasemap } from './bind-basemap.ts';
 import { bindClicks } from './bind-clicks.ts';
 import { bindCrowding } from './bind-crowding.ts';
 import { bindFailures } from './bind-failures.ts';
@@ -77,6 +78,7 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
         bindClicks(host, map),
         bindImages(map),
         bindCrowding(map),
+        bindBasemap(host, map),
         bindFailures(host, map, refresher),
         bindLive(host, refresher),
         refresher.stop,

@@ -27,7 +27,8 @@ export interface Composition {
   readonly repainted?: ReadonlyMap<string, LayerSpecification>;
 }
 
-const BASEMAP = 'basemap';
+/** Source of a raster base map. */
+export const BASEMAP = 'basemap';
 const BASEMAP_LABELS = 'basemap-labels';
 
 /**

@@ -19,6 +19,8 @@ export interface MapNotice {
   readonly key: MessageKey;
   readonly error?: ApiError;
   readonly retry?: () => void;
+  /** What the button that calls `retry` says, where it is not “retry”. */
+  readonly retryLabel?: MessageKey;
 }
 
 /** What a mouse points at. */
@@ -63,7 +65,7 @@ export interface MapHost {
   /** Areas in colours; null for none. */
   readonly choropleth: ReadonlySignal<Choropleth | null>;
   /** `offline`, `grey` or `dark` for the own one, or the id of a configured base map. */
-  readonly basemap: ReadonlySignal<string>;
+  readonly basemap: Signal<string>;
   readonly theme: ReadonlySignal<StyleTheme>;
   readonly language: ReadonlySignal<Language>;
 

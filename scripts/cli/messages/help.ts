@@ -423,8 +423,9 @@ export const HELP = {
       zh: '为运行中的服务的主要视图截图，两种屏幕、两种语言、两种主题',
       en: 'Pictures of the main views of a running service, on both screens, in both languages and both themes',
     },
-    takes: { zh: '[网址] [文件夹] [--view 视图]', en: '[URL] [FOLDER] [--view VIEW]' },
+    takes: { zh: '[网址] [文件夹] [--view 视图] [--documents]', en: '[URL] [FOLDER] [--view VIEW] [--documents]' },
     options: {
+      documents: flag('截文档中的小图，写入 data/pictures', 'the small pictures of the documents, into data/pictures'),
       view: option('视图', 'VIEW', '只截这一视图，可重复', 'this view alone; may be repeated'),
     },
   },

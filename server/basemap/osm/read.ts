@@ -288,7 +288,7 @@ class Drawing {
       const own = holes.filter(([first]) => first !== undefined && isWithin(first, ring));
       this.#push(classified, [ring, ...own].map(toPath));
       const label = placeOf(tags);
-      if (label !== null) this.place(label, tags, middleOf(ring));
+      if (label !== null) this.place({ ...label, minzoom: nameZoomOf(label, ring) }, tags, middleOf(ring));
     }
     return outer.length > 0 && !outer.includes(null) && !inner.includes(null);
   }
@@ -383,6 +383,20 @@ class Drawing {
     }
     return runs.filter(({ length }) => length > 1);
   }
+}
+
+/** Areas whose names come with their size: of parks and ponds there are thousands. */
+const NAMED_BY_SIZE = ['lake', 'park', 'beach'];
+/** So wide an area has room for its name, or most of it. */
+const NAME_PX = 48;
+const FIRST_NAME_ZOOM = 8;
+
+function nameZoomOf({ attributes, minzoom }: Classified, ring: Ring): number {
+  if (!NAMED_BY_SIZE.includes(String(attributes['class']))) return minzoom;
+  const lons = ring.map(([lon]) => lon);
+  const spread = lons.reduce((a, b) => Math.max(a, b), -Infinity) - lons.reduce((a, b) => Math.min(a, b), Infinity);
+  // At zoom 0 a map is 512 px wide.
+  return Math.max(FIRST_NAME_ZOOM, Math.ceil(Math.log2((NAME_PX / 512) * (360 / spread))));
 }
 
 /** The middle of the box around a ring, which most parks and lakes hold. */
