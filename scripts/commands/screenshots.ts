@@ -155,6 +155,7 @@ async function take(
     await page.goto(`${url}${address}&theme=${theme}&lang=${language}`, { timeout: TIMEOUT_MS });
     if (isOnMap) await page.waitForFunction(mapIsIdle, undefined, { timeout: TIMEOUT_MS });
     await page.waitForLoadState('networkidle', { timeout: TIMEOUT_MS });
+    await page.waitForFunction(nothingIsBusy, undefined, { timeout: TIMEOUT_MS });
     // What came last may have moved the map or asked for more tiles.
     await page.waitForTimeout(SETTLE_MS);
     if (isOnMap) await page.waitForFunction(mapIsIdle, undefined, { timeout: TIMEOUT_MS });
@@ -190,6 +191,12 @@ function mapIsIdle(): boolean {
     Reflect.get(globalThis, 'chengtu');
   const map = page?.map;
   return map !== null && map !== undefined && map.loaded() && map.areTilesLoaded() && !map.isMoving();
+}
+
+/** Figures that are being computed are marked as such. */
+function nothingIsBusy(): boolean {
+  const page: { readonly querySelector: (selector: string) => unknown } = Reflect.get(globalThis, 'document');
+  return page.querySelector('[aria-busy="true"], .skeleton') === null;
 }
 
 function fail(message: string): void {

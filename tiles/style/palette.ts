@@ -65,8 +65,11 @@ export type BaseTone = (typeof BASE_TONES)[number];
 /** Colours of the base map, and of nothing that the layers draw. */
 export function basePalette(theme: StyleTheme, tone: BaseTone): Palette {
   if (tone === 'dark') return PALETTES.dark;
-  return tone === 'grey' ? withoutColor(PALETTES[theme]) : PALETTES[theme];
+  return tone === 'grey' ? { ...withoutColor(PALETTES[theme]), sea: GREY_SEA[theme] } : PALETTES[theme];
 }
+
+/** Without its colour the sea would be as bright as a park. */
+const GREY_SEA: Readonly<Record<StyleTheme, string>> = { light: '#cdcdcd', dark: '#121212' };
 
 function withoutColor<T>(colors: T): T {
   if (typeof colors === 'string') return grey(colors) as T;

@@ -149,7 +149,7 @@ describe('a style of a city with a base map of its own', () => {
   it('has no colour in grey, and those of the night in dark', () => {
     const water = (tone: 'grey' | 'dark') =>
       styleOf(options({ ground: GROUND, tone })).layers.find(({ id }) => id === 'base:ground-water')?.paint;
-    expect(water('grey')).toEqual({ 'fill-color': '#dedede' });
+    expect(water('grey')).toEqual({ 'fill-color': '#cdcdcd' });
     expect(water('dark')).toEqual({ 'fill-color': PALETTES.dark.sea });
   });
 });
