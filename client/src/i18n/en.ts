@@ -239,7 +239,7 @@ export const en: Messages = {
   'error.badAnswer': 'Unexpected server response.',
   'error.client': 'Something went wrong on this page.',
   'error.dismiss': 'Dismiss',
-  'error.basemap': 'The base map has not appeared: its server is silent or refuses. The layers still work.',
+  'error.basemap': 'The base map has not appeared: its server is silent or refuses.',
   'error.tiles': 'Some map tiles did not load.',
   'error.busy': 'The server is busy. Missing parts of the map will load by themselves.',
   'error.stale': 'The data cannot be refreshed right now. The map may be out of date.',

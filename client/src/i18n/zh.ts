@@ -233,7 +233,7 @@ export const zh = {
   'error.badAnswer': '服务器返回异常。',
   'error.client': '网页出现意外错误。',
   'error.dismiss': '关闭提示',
-  'error.basemap': '所选底图还没有显示出来：它的服务器没有回应或不给图片。图层照常可用。',
+  'error.basemap': '所选底图还没有显示出来：它的服务器没有回应，或不给图片。',
   'error.tiles': '部分图块加载失败。',
   'error.busy': '服务器繁忙，缺失的部分稍后会自动补上。',
   'error.stale': '数据暂时无法更新，地图上可能是较早的内容。',
