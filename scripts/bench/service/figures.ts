@@ -20,6 +20,8 @@ export const TARGETS = {
   loadS: 60,
   /** 95th percentile of nearby and search on the demonstration city. */
   answerMs: 50,
+  /** 95th percentile of `/find/results` among 1,200 toilets and 12,000 car parks, one reader after the other. */
+  findMs: 100,
 } as const;
 
 /** How many times faster PostgreSQL makes tiles than the embedded database, for the figures of one run. */

@@ -18,7 +18,7 @@ export async function benchLoad(place: Place, points: number): Promise<ServiceFi
   const file = join(place.home, '..', 'toilets.geojson');
   await writeToilets(file, points);
   const startedAt = performance.now();
-  await loadFile(place, file);
+  await loadFile(place, 'toilets', file);
   const seconds = (performance.now() - startedAt) / 1000;
   const common = { part: 'load', detail: points, database: place.database } as const;
   // The project promises the time of PostgreSQL only.
@@ -56,16 +56,11 @@ async function writeToilets(file: string, points: number): Promise<void> {
   await writeFile(file, `{"type":"FeatureCollection","features":[\n${lines.join(',\n')}\n]}\n`);
 }
 
-async function loadFile(place: Place, file: string): Promise<void> {
+/** As a person loads it, in a process of its own; the layer then holds what the file holds. */
+export async function loadFile(place: Place, layer: string, file: string): Promise<void> {
   const child = spawn(
     process.execPath,
-    [
-      join(place.checkout, 'server/run.mjs'),
-      join(place.checkout, 'scripts/commands/load.ts'),
-      '--layer',
-      'toilets',
-      file,
-    ],
+    [join(place.checkout, 'server/run.mjs'), join(place.checkout, 'scripts/commands/load.ts'), '--layer', layer, file],
     {
       cwd: place.checkout,
       env: place.env,

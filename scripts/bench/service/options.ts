@@ -2,7 +2,7 @@
 import { listOf, parseBenchOptions, type BenchOptions } from '../options.ts';
 import { DATABASES, type DatabaseKind } from '../place.ts';
 
-export const PARTS = ['start', 'tiles', 'nearby', 'search', 'load'] as const;
+export const PARTS = ['start', 'tiles', 'nearby', 'search', 'find', 'load'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface ServiceBenchOptions extends BenchOptions<Part> {

@@ -1,5 +1,6 @@
 /** All parts of the benchmark, one database after the other, so that they do not slow each other down. */
 import { compareDatabases, TARGETS, type ServiceFigure } from './figures.ts';
+import { benchFind } from './find.ts';
 import { benchLoad } from './load.ts';
 import { describeMachine, readVersions, type Machine } from '../machine.ts';
 import { benchNearby } from './nearby.ts';
@@ -112,8 +113,9 @@ interface RequestParts {
 
 async function benchRequests(
   { url }: TimedService,
-  { place: { database }, parts, size, tell }: RequestParts,
+  { place, parts, size, tell }: RequestParts,
 ): Promise<ServiceFigure[]> {
+  const { database } = place;
   const figures: ServiceFigure[] = [];
   const part = async (name: BenchStep & Part, measure: () => Promise<ServiceFigure[]>): Promise<void> => {
     if (!parts.has(name)) return;
@@ -123,5 +125,7 @@ async function benchRequests(
   await part('tiles', () => benchTiles(url, database, size.tilesPerZoom));
   await part('nearby', () => benchNearby(url, database, size.queries));
   await part('search', () => benchSearch(url, database, size.queries));
+  // Last, since it changes what the others are drawn from.
+  await part('find', () => benchFind(url, place, size.queries));
   return figures;
 }

@@ -87,7 +87,7 @@ describe('figures', () => {
 describe('the arguments', () => {
   it('ask for everything where there are none', () => {
     expect(parseOptions([])).toEqual({
-      parts: new Set(['start', 'tiles', 'nearby', 'search', 'load']),
+      parts: new Set(['start', 'tiles', 'nearby', 'search', 'find', 'load']),
       databases: ['embedded', 'server'],
       quick: false,
       json: null,

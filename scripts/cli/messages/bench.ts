@@ -5,8 +5,8 @@ type Messages = Readonly<Record<string, Text>>;
 /** What `npm run bench` says. */
 export const BENCH = {
   usage: {
-    zh: '不认识的参数：{argument}\n用法：npm run bench -- [--only start,tiles,nearby,search,load] [--database embedded,server] [--quick] [--json 文件]',
-    en: 'Unknown argument: {argument}\nUsage: npm run bench -- [--only start,tiles,nearby,search,load] [--database embedded,server] [--quick] [--json FILE]',
+    zh: '不认识的参数：{argument}\n用法：npm run bench -- [--only start,tiles,nearby,search,find,load] [--database embedded,server] [--quick] [--json 文件]',
+    en: 'Unknown argument: {argument}\nUsage: npm run bench -- [--only start,tiles,nearby,search,find,load] [--database embedded,server] [--quick] [--json FILE]',
   },
   failed: { zh: '测试未能完成：{reason}', en: 'The benchmark could not be finished: {reason}' },
   step: { zh: '{seconds} 秒  {step}', en: '{seconds} s  {step}' },
@@ -50,6 +50,7 @@ export const BENCH_STEPS = {
   tiles: { zh: '瓦片', en: 'tiles' },
   nearby: { zh: '附近', en: 'nearby' },
   search: { zh: '搜索', en: 'search' },
+  find: { zh: '找设施', en: 'finding facilities' },
   load: { zh: '导入数据', en: 'loading data' },
 } as const satisfies Messages;
 
@@ -76,15 +77,19 @@ export const BENCH_FIGURES = {
   'search-p50': { zh: '搜索，{detail} 个连接，中位用时', en: 'search, connections: {detail}, median' },
   'search-p95': { zh: '搜索，{detail} 个连接，95% 不超过', en: 'search, connections: {detail}, 95th percentile' },
   'search-kind': { zh: '搜索，{detail}，95% 不超过', en: 'search, {detail}, 95th percentile' },
+  'find-p50': { zh: '找设施，{detail}，中位用时', en: 'finding facilities, {detail}, median' },
+  'find-p95': { zh: '找设施，{detail}，95% 不超过', en: 'finding facilities, {detail}, 95th percentile' },
   'load-time': { zh: '导入 {detail} 个点', en: 'loading {detail} points' },
   'load-rate': { zh: '导入 {detail} 个点，每秒点数', en: 'loading {detail} points, points a second' },
 } as const satisfies Messages;
 
-/** What is typed into the search. */
+/** What is typed into the search, and what is looked for on `/find`. */
 export const BENCH_DETAILS = {
   chinese: { zh: '汉字', en: 'Chinese' },
   pinyin: { zh: '全拼', en: 'pinyin' },
   initials: { zh: '拼音首字母', en: 'pinyin initials' },
   english: { zh: '英文', en: 'English' },
   typos: { zh: '有错字', en: 'mistyped' },
+  toilets: { zh: '1200 座公厕', en: '1,200 toilets' },
+  parking: { zh: '12000 个停车场', en: '12,000 car parks' },
 } as const satisfies Messages;

@@ -369,7 +369,7 @@ export const HELP = {
       en: 'Measures start times, load times and request rates of this machine',
     },
     options: {
-      only: choice('start,tiles,nearby,search,load', '只测其中几项', 'some parts alone'),
+      only: choice('start,tiles,nearby,search,find,load', '只测其中几项', 'some parts alone'),
       database: DATABASES,
       quick: QUICK,
       json: JSON_FILE,
