@@ -13,7 +13,7 @@ import { asksForHelp, helpText } from '../cli/help.ts';
 import { SCREENSHOTS } from '../cli/messages/screenshots.ts';
 import { launchBrowser, SCREENS, type ScreenName } from '../testing/browser.ts';
 
-/** Addresses of the map and of the planners' page. */
+/** Addresses of the map, of the planners' page and of the public's. */
 const VIEWS = {
   start: '/?',
   toilets: '/?layers=toilets,parking,schools&at=120.385,36.0665,14.2',
@@ -23,6 +23,8 @@ const VIEWS = {
   nearby: '/?tab=nearby&layers=toilets&near=toilets,120.385,36.0665,1000&at=120.385,36.0665,14.2',
   heat: '/?tab=analysis&layers=&a.layer=reports&a.show=heat&at=120.38,36.1,11.5',
   columns: '/?tab=analysis&layers=&a.layer=reports&a.show=columns&a.by=subdistrict&at=120.38,36.1,11,20,50',
+  find: '/find?kind=toilet&lon=120.3826&lat=36.0671',
+  'find-way': '/find?kind=toilet&lon=120.3826&lat=36.0671&to=toilets/05-0001',
   plan: '/plan?at=120.43,36.15,10.6',
   'plan-gaps': '/plan?at=120.43,36.15,10.6&tab=gaps',
   'plan-charts': '/plan?at=120.43,36.15,10.6&tab=charts',
