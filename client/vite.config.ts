@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { clientLicences } from '../scripts/licences/client-texts.ts';
 import { chunkLoading } from './chunk-loading.ts';
+import { darkScheme } from './dark-scheme.ts';
 import { pageIcon } from './page-icon.ts';
 import { precompress } from './precompress.ts';
 
@@ -34,6 +35,7 @@ export default defineConfig({
   // Relative addresses: the service may be behind a path prefix, which nobody knows when the page is built.
   base: './',
   resolve: { alias: Object.fromEntries(leftOut.map((name) => [name, nothing])) },
+  css: { postcss: { plugins: [darkScheme('/pages/find/find.css')] } },
   plugins: [clientLicences(), chunkLoading(), pageIcon(), precompress()],
   // esbuild's automatic runtime does all that Preact needs; no Babel preset.
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
