@@ -192,6 +192,21 @@ describeDatabases('finding facilities', { embedded: 'full' }, (database) => {
     const answer = await asked({ limit: 3 });
     expect(ids(answer)).toEqual(within(1000).slice(0, 3));
     expect(answer.found).toBe(within(1000).length);
+    expect(answer.isComplete).toBe(true);
+  });
+
+  it('says so where only the nearest 500 were looked at', async () => {
+    const crowd = Array.from({ length: 500 }, (_, n) => ({
+      id: `crowd-${n}`,
+      ...placeInTown(AT.east * BLOCK_M + (n % 10), AT.north * BLOCK_M + n / 100),
+      properties: { name: `公厕${n}`, district: '370202' },
+    }));
+    await database().query(INSERT, [JSON.stringify(crowd)]);
+    const answer = await asked({ walks: NO_NETWORK, limit: 1 });
+    await database().query(sqlText("delete from feature where feature_id like 'crowd-%'"));
+    expect(answer.isComplete).toBe(false);
+    expect(answer.found).toBeLessThanOrEqual(500);
+    expect(answer.found).toBeGreaterThan(0);
   });
 
   it('measures straight lines where there is no network, and says so', async () => {

@@ -1,7 +1,7 @@
 /** Facilities around a place, by the way on foot to them. */
-import type { FindAnswer, FindRoute, FindRow } from '../../tiles/api/find.ts';
+import type { FindAnswer, FindRoute } from '../../tiles/api/find.ts';
 import { clockOf, rowAt, type Clock } from '../../tiles/find/moment.ts';
-import { MOST_ROWS, RADII_M, type FindFilters, type LonLat } from '../../tiles/find/query.ts';
+import { MOST_ROWS, RADII_M, WIDEST_M, type FindFilters, type LonLat } from '../../tiles/find/query.ts';
 import { byDistance, meets, minutesOf } from '../../tiles/find/rows.ts';
 import type { FacilityKind } from '../../tiles/layer/layer.ts';
 import { segmentM } from '../../tiles/tile/spheroid.ts';
@@ -65,7 +65,7 @@ export async function find(parts: FindParts, question: FindQuestion, moment: Dat
   const holidays = holidaysAround(moment, timeZone, known);
   const clock = clockOf(moment, timeZone, holidays);
   const layers = layersOf(parts.registry.list, kind);
-  const { rows, measured } = await rowsWithin(parts, layers, { ...question, clock }, asker);
+  const { rows, measured, isComplete } = await rowsWithin(parts, layers, { ...question, clock }, asker);
   return {
     kind,
     place,
@@ -75,6 +75,7 @@ export async function find(parts: FindParts, question: FindQuestion, moment: Dat
     holidays,
     measured,
     found: rows.length,
+    isComplete,
     rows: rows.slice(0, limit),
     wider: rows.length > 0 ? null : await widerRadius(parts, layers, { ...question, clock }, asker),
     ...choicesOf(layers),
@@ -90,9 +91,8 @@ async function widerRadius(
   search: Search,
   asker: Asker,
 ): Promise<number | null> {
-  const most = RADII_M[RADII_M.length - 1] as number;
-  if (search.radiusM >= most) return null;
-  const { rows } = await rowsWithin(parts, layers, { ...search, radiusM: most }, asker);
+  if (search.radiusM >= WIDEST_M) return null;
+  const { rows } = await rowsWithin(parts, layers, { ...search, radiusM: WIDEST_M }, asker);
   const [nearest] = rows;
   return nearest === undefined
     ? null
@@ -108,7 +108,7 @@ async function rowsWithin(
   layers: readonly FacilityLayer[],
   { place, radiusM, filters, clock }: Search,
   asker: Asker,
-): Promise<{ readonly rows: readonly FindRow[]; readonly measured: FindRow['measured'] }> {
+): Promise<Pick<FindAnswer, 'rows' | 'measured' | 'isComplete'>> {
   const near = await Promise.all(
     layers
       .filter((layer) => canMeet(layer, filters))
@@ -137,7 +137,7 @@ async function rowsWithin(
     .filter((row) => meets(row, filters))
     .sort(byDistance);
   const isStreet = metres !== null && (metres.length === 0 || metres.some((each) => !Number.isNaN(each)));
-  return { rows, measured: isStreet ? 'street' : 'straight' };
+  return { rows, measured: isStreet ? 'street' : 'straight', isComplete: knownM === radiusM };
 }
 
 /** Null where there is no network, and where the analysis cannot answer now: then straight lines have to do. */

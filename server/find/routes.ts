@@ -3,7 +3,7 @@ import { FilterLangParameter, FilterParameter, LayerFilterParameter, LayerParame
 import { FindAnswerSchema, FindRouteSchema } from '../../tiles/api/find.ts';
 import { NearbyResultSchema } from '../../tiles/api/layers.ts';
 import { says } from '../../tiles/api/schema.ts';
-import { MOST_ROWS, RADII_M, USUAL_RADIUS_M, USUAL_ROWS, readServices } from '../../tiles/find/query.ts';
+import { MOST_ROWS, USUAL_RADIUS_M, USUAL_ROWS, WIDEST_M, readServices } from '../../tiles/find/query.ts';
 import { FACILITY_KINDS } from '../../tiles/layer/layer.ts';
 import { meetAll, readAttributeFilters, readFilters } from '../filter/filters.ts';
 import { sessionOf } from '../layers/source.ts';
@@ -50,7 +50,7 @@ const FindQuery = Type.Object({
   ...PLACE,
   radius: Type.Integer({
     minimum: 1,
-    maximum: RADII_M[RADII_M.length - 1] as number,
+    maximum: WIDEST_M,
     default: USUAL_RADIUS_M,
     ...says('半径（步行米数）。', 'Radius, in metres on foot.'),
   }),

@@ -111,6 +111,12 @@ export const FindAnswerSchema = Type.Object(
     }),
     measured: Type.Enum([...MEASURED], says('是否沿道路量距。', 'Whether the streets were measured along.')),
     found: Type.Integer(says('符合条件的数量；超过 500 处时只计最近的。', 'How many meet it, of the 500 nearest.')),
+    isComplete: Type.Boolean(
+      says(
+        '半径内的设施是否都看过；否则可能还有更远的。',
+        'Whether all within the radius were looked at; else there may be more, farther away.',
+      ),
+    ),
     rows: Type.Array(FindRowSchema, says('由近到远。', 'Nearest first.')),
     wider: Type.Union(
       [Type.Integer(), Type.Null()],

@@ -23,7 +23,7 @@ export const FIND_PAGE = {
   'big-off': { zh: '标准版', en: 'Standard type' },
   kinds: { zh: '找什么', en: 'What to look for' },
   where: { zh: '从哪里找', en: 'Where to look from' },
-  'where-hint': { zh: '地名、地址或经纬度', en: 'Place, address or coordinates' },
+  'where-hint': { zh: '地名、地址或经纬度', en: 'Place or address' },
   search: { zh: '查找', en: 'Search' },
   locate: { zh: '我的位置', en: 'My position' },
   locating: { zh: '正在定位…', en: 'Finding your position…' },
@@ -47,11 +47,20 @@ export const FIND_PAGE = {
     zh: '没有可用的道路数据，按直线距离排序，实际路程更长。',
     en: 'Without street data: sorted by straight lines, the way is longer.',
   },
+  'found-at-least': { zh: '{kind}：{radius}内至少 {count} 处', en: '{kind}: at least {count} within {radius}' },
+  'none-of-nearest': {
+    zh: '最近的 {count} 处{kind}都不符合条件',
+    en: '{kind}: none of the nearest {count} fits',
+  },
   none: { zh: '{radius}内没有符合条件的{kind}', en: '{kind}: none within {radius} that fits' },
   widen: { zh: '扩大到 {radius}', en: 'Look within {radius}' },
+  'none-that-fits': {
+    zh: '{radius}内都没有。请减少筛选条件。',
+    en: 'There is none within {radius} either. Ask for less.',
+  },
   'none-at-all': {
-    zh: '全市范围内也没有。请减少筛选条件。',
-    en: 'There is none farther away either. Ask for less.',
+    zh: '{radius}内都没有。这里可能不在本市范围，请换一个地点。',
+    en: 'There is none within {radius} either. This may be outside the city: try another place.',
   },
   'clear-filters': { zh: '清除筛选', en: 'Clear the filters' },
   walk: { zh: '步行 {minutes} 分钟 · {distance}', en: '{minutes} min on foot · {distance}' },
@@ -101,6 +110,11 @@ export const FIND_PAGE = {
   'map-loading': { zh: '地图载入中…', en: 'The map is loading…' },
   review: { zh: '审图号：{number}', en: 'Map review number {number}' },
   'map-failed': { zh: '地图没有载入，列表仍可使用。', en: 'The map did not load; the list still works.' },
+  'map-outdated': {
+    zh: '网页已有新版本，刷新后可看地图。列表仍可使用。',
+    en: 'There is a newer version of this page: reload it for the map. The list still works.',
+  },
+  reload: { zh: '刷新网页', en: 'Reload' },
   'map-again': { zh: '重新载入地图', en: 'Load the map again' },
   refused: {
     zh: '未获得定位权限。请在浏览器设置里允许定位，或在上面输入地名。',
@@ -115,8 +129,8 @@ export const FIND_PAGE = {
   retry: { zh: '重试', en: 'Try again' },
   loading: { zh: '正在查找…', en: 'Searching…' },
   offline: {
-    zh: '离线：显示 {time} 保存的数据，距离可能是直线。',
-    en: 'Offline: data saved at {time}; distances may be straight lines.',
+    zh: '暂时连不上服务，以下是 {time} 保存的数据，距离可能是直线。',
+    en: 'The service cannot be reached. Saved at {time}; distances may be straight lines.',
   },
   'offline-nothing': {
     zh: '离线，且这里没有保存过这类设施。联网后再试。',

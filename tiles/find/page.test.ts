@@ -43,6 +43,7 @@ function answerOf(rows: readonly FindRow[], more: Partial<FindAnswer> = {}): Fin
     holidays: HOLIDAYS,
     measured: 'street',
     found: rows.length,
+    isComplete: true,
     rows: rows.map((row) => rowAt(row, clockOf(MOMENT, 'Asia/Shanghai', HOLIDAYS))),
     wider: null,
     choices: { filters: ['open', 'accessible', 'third_restroom'], levels: [] },
@@ -95,6 +96,33 @@ describe('the page of facilities', () => {
     expect(text).toContain('清除筛选');
   });
 
+  it('asks for less only where something was asked for', () => {
+    const { text } = resultsHtml(viewOf(answerOf([]), 'radius=30000'));
+    expect(text).toContain('30 公里内都没有。这里可能不在本市范围，请换一个地点。');
+    expect(text).not.toContain('减少筛选条件');
+    expect(text).not.toContain('排序');
+    expect(resultsHtml(viewOf(answerOf([]), 'open=true')).text).toContain('30 公里内都没有。请减少筛选条件。');
+  });
+
+  it('does not say that it knows all where only the nearest were looked at', () => {
+    const nearest = { isComplete: false };
+    expect(countText({ lang: 'zh' }, answerOf([ROW], nearest))).toBe('公厕：2 公里内至少 1 处');
+    expect(countText({ lang: 'zh' }, answerOf([], nearest))).toBe('最近的 500 处公厕都不符合条件');
+  });
+
+  it('says that it looks while it looks, and from where while nobody has said for what', () => {
+    expect(resultsHtml(viewOf(null)).text).toContain('正在查找');
+    const nothing = viewOf(null);
+    const view = {
+      ...nothing,
+      state: { ...nothing.state, kind: null },
+      from: { zh: '五四广场', en: 'May Fourth Square' },
+    };
+    expect(resultsHtml(view).text).toMatch(/从“五四广场”找.*您要找什么？/s);
+    expect(pageHtml(view).text).toContain('data-placed="false"');
+    expect(pageHtml(viewOf(answerOf([ROW]))).text).toContain('data-placed="true"');
+  });
+
   it('reads a row aloud in whole words', () => {
     const answer = answerOf([ROW]);
     const view = viewOf(answer, '', 'en');
@@ -131,5 +159,20 @@ describe('an answer that was kept', () => {
     expect(fromSaved(saved, { ...asked, filters: { ...NO_FILTERS, accessible: true } }, MOMENT).found).toBe(1);
     expect(fromSaved(saved, { ...asked, radiusM: 1000 }, MOMENT).found).toBe(1);
     expect(fromSaved(saved, { ...asked, place: null }, MOMENT).place).toEqual(saved.place);
+  });
+
+  it('names the wider radius that has one of those that were kept', () => {
+    const few = { ...asked, radiusM: 1000, filters: { ...NO_FILTERS, accessible: true } };
+    const far = { ...saved, rows: saved.rows.map((row) => ({ ...row, distanceM: row.distanceM + 1000 })) };
+    expect(fromSaved(far, few, MOMENT)).toMatchObject({ found: 0, wider: 2000 });
+    expect(fromSaved(far, { ...few, filters: { ...NO_FILTERS, free: true, open: true } }, MOMENT).wider).toBe(2000);
+    expect(fromSaved(far, { ...few, filters: { ...NO_FILTERS, with: ['wifi'] } }, MOMENT).wider).toBeNull();
+  });
+
+  it('knows all as far as the farthest that was kept', () => {
+    const nearest = { ...saved, isComplete: false };
+    const isComplete = (radiusM: number) => fromSaved(nearest, { ...asked, radiusM }, MOMENT).isComplete;
+    expect([isComplete(1000), isComplete(1500), isComplete(2000)]).toEqual([true, true, false]);
+    expect(fromSaved(saved, { ...asked, place: { lon: 120.4, lat: 36.07 } }, MOMENT).isComplete).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { handOffLinks } from './hand-off.ts';
 import { html, type Html } from './html.ts';
 import { kindIcon } from './icons.ts';
 import { FIND_PAGE, KINDS, type FindText } from './messages.ts';
-import { formatState, NO_FILTERS, RADII_M, type FindState, type LonLat } from './query.ts';
+import { formatState, MOST_ROWS, NO_FILTERS, RADII_M, WIDEST_M, type FindState, type LonLat } from './query.ts';
 import { minutesOf, rowOf, SLOW_M_PER_MIN, WALK_M_PER_MIN } from './rows.ts';
 
 /** A place that was found by its name. */
@@ -41,19 +41,39 @@ function sayIn(lang: Lang): Say {
 
 /** Everything between `<body>` and the scripts. */
 export function pageHtml(view: FindView): Html {
-  const { state, lang } = view;
-  const say = sayIn(lang);
+  const say = sayIn(view.lang);
   return html`<a class="skip" href="#results">${say('skip')}</a>
 <header class="find-bar">${barHtml(view)}</header>
-<main class="find" data-placed="${String(state.place !== null)}">
+<main class="find" data-placed="${String(hasMap(view))}">
 <div class="find-top">${topHtml(view)}</div>
 <div class="find-body">
-<section id="map" class="find-map" aria-label="${say('map-label')}"><p class="map-note">${say('map-loading')}</p></section>
+<section id="map" class="find-map" aria-label="${say('map-label')}">${mapNoteHtml(view, 'map-loading')}</section>
 <div class="find-sheet"><button type="button" class="sheet-handle" data-action="sheet" aria-label="${say('sheet-down')}"><span aria-hidden="true"></span></button>
 <section id="results" class="find-results" aria-label="${say('title')}" tabindex="-1">${resultsHtml(view)}</section></div>
 </div>
 </main>
 <p id="spoken" class="visually-hidden" role="status"></p>`;
+}
+
+/** What stands in place of the map, and how to get it where it did not come. */
+export function mapNoteHtml(
+  { lang }: Pick<FindView, 'lang'>,
+  text: 'map-loading' | 'map-failed' | 'map-outdated',
+): Html {
+  const say = sayIn(lang);
+  const button = (action: string, label: FindText): Html =>
+    html`<button type="button" data-action="${action}">${say(label)}</button>`;
+  return html`<div class="map-note"><p>${say(text)}</p>${text === 'map-failed' && button('map', 'map-again')}${text === 'map-outdated' && button('reload', 'reload')}</div>`;
+}
+
+/** What to do next, or what is being done. */
+export function promptHtml({ lang }: Pick<FindView, 'lang'>, text: FindText): Html {
+  return html`<p class="prompt">${sayIn(lang)(text)}</p>`;
+}
+
+/** Whether there is something to show on a map, or soon will be. */
+export function hasMap({ state: { kind, place }, problem }: Pick<FindView, 'state' | 'problem'>): boolean {
+  return kind !== null && place !== null && problem === null;
 }
 
 /** The bar: home, large type, the other language. */
@@ -103,19 +123,30 @@ export function resultsHtml(view: FindView): Html {
   const { state, lang, answer, problem, savedAt, others } = view;
   const say = sayIn(lang);
   const offline =
-    savedAt === null ? null : html`<p class="notice">${say('offline', { time: savedTime(savedAt, view) })}</p>`;
+    savedAt === null
+      ? null
+      : html`<div class="notice"><p>${say('offline', { time: savedTime(savedAt, view) })}</p><p>${retryLink(view)}</p></div>`;
   const instead =
     others.length === 0
       ? null
       : html`<details class="others"><summary>${say('or-there', { count: others.length })}</summary>${others.map((place) => otherHtml(view, place))}</details>`;
   if (problem !== null)
-    return html`${offline}<div class="notice notice-bad" role="alert"><p>${problem[lang]}</p>${state.place === null ? null : html`<p><a class="button" data-action="retry" href="${hrefOf(state)}">${say('retry')}</a></p>`}</div>${instead}`;
+    return html`${offline}<div class="notice notice-bad" role="alert"><p>${problem[lang]}</p>${state.place === null ? null : html`<p>${retryLink(view)}</p>`}</div>${instead}`;
   if (state.kind === null || answer === null)
-    return html`${offline}<p class="prompt">${say(state.kind === null ? 'choose-kind' : 'choose-place')}</p>${instead}`;
+    return html`${offline}${state.place !== null && html`<p class="quiet">${fromText(view)}</p>`}${promptHtml(view, promptOf(state))}${instead}`;
   const chosen = rowOf(answer, state.to);
   return html`${offline}${chosen === null ? null : wayHtml(view, chosen)}${headHtml(view, answer)}${instead}${
     answer.rows.length === 0 ? nothingHtml(view, answer) : listHtml(view, answer)
   }`;
+}
+
+function promptOf({ kind, place }: FindState): FindText {
+  if (kind === null) return 'choose-kind';
+  return place === null ? 'choose-place' : 'loading';
+}
+
+function retryLink({ state, lang }: FindView): Html {
+  return html`<a class="button" data-action="retry" href="${hrefOf(state)}">${sayIn(lang)('retry')}</a>`;
 }
 
 function otherHtml(view: FindView, { lon, lat, name, context }: NamedPlace): Html {
@@ -130,16 +161,16 @@ function headHtml(view: FindView, answer: FindAnswer): Html {
   const say = sayIn(lang);
   const more = answer.rows.length < answer.found ? ` · ${say('shown', { count: answer.rows.length })}` : '';
   return html`<div class="results-head"><h2>${countText(view, answer)}</h2>
-<p class="quiet">${fromText(view)} · ${say(answer.measured === 'street' ? 'by-street' : 'by-line')}${more}</p>
+<p class="quiet">${fromText(view)}${answer.rows.length > 0 && ` · ${say(answer.measured === 'street' ? 'by-street' : 'by-line')}${more}`}</p>
 ${answer.rows.length > 0 && isSample(answer) ? html`<p class="quiet">${say('sample')}</p>` : null}
 ${filtersHtml(view, answer)}</div>`;
 }
 
 /** How many there are: also what a screen reader is told. */
-export function countText({ lang }: Pick<FindView, 'lang'>, answer: FindAnswer): string {
-  const say = sayIn(lang);
-  const values = { kind: KINDS[answer.kind][lang], radius: distanceText(answer.radiusM, lang) };
-  return answer.found === 0 ? say('none', values) : say('found', { ...values, count: answer.found });
+export function countText({ lang }: Pick<FindView, 'lang'>, { kind, radiusM, found, isComplete }: FindAnswer): string {
+  const values = { kind: KINDS[kind][lang], radius: distanceText(radiusM, lang), count: found || MOST_ROWS };
+  const texts = isComplete ? (['none', 'found'] as const) : (['none-of-nearest', 'found-at-least'] as const);
+  return sayIn(lang)(texts[found === 0 ? 0 : 1], values);
 }
 
 function fromText({ lang, from, state: { place, q } }: FindView): string {
@@ -155,7 +186,7 @@ function nothingHtml({ state, lang }: FindView, { wider }: FindAnswer): Html {
   const clear = JSON.stringify(state.filters) !== JSON.stringify(NO_FILTERS);
   return html`<div class="nothing">${
     wider === null
-      ? html`<p>${say('none-at-all')}</p>`
+      ? html`<p>${say(clear ? 'none-that-fits' : 'none-at-all', { radius: distanceText(WIDEST_M, lang) })}</p>`
       : html`<a class="button button-primary" data-action="go" href="${hrefOf({ ...state, radiusM: wider })}">${say('widen', { radius: distanceText(wider, lang) })}</a>`
   }${clear ? html`<a class="button" data-action="go" href="${hrefOf({ ...state, filters: NO_FILTERS })}">${say('clear-filters')}</a>` : null}</div>`;
 }

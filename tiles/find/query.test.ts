@@ -53,10 +53,12 @@ describe('a place that was typed', () => {
     ['120.38,36.06', { lon: 120.38, lat: 36.06 }],
     ['120.38，36.06', { lon: 120.38, lat: 36.06 }],
     [' 120.38  36.06 ', { lon: 120.38, lat: 36.06 }],
-    ['36.06,120.38', null],
+    ['36.06,120.38', { lon: 120.38, lat: 36.06 }],
+    ['36.06,-97.5', { lon: -97.5, lat: 36.06 }],
+    ['97.5,120.38', null],
     ['香港中路 12', null],
     ['1e2,30', null],
-  ])('is a pair of coordinates, longitude first: %s', (text, expected) => {
+  ])('is a pair of coordinates, longitude first unless only latitude can be: %s', (text, expected) => {
     expect(typedPlace(text)).toEqual(expected);
   });
 });

@@ -3,6 +3,7 @@ import { FACILITY_KINDS, type FacilityKind } from '../layer/layer.ts';
 
 /** Radii that the page offers, in metres on foot. */
 export const RADII_M = [1000, 2000, 5000, 10_000, 30_000] as const;
+export const WIDEST_M = RADII_M[RADII_M.length - 1] as number;
 export const USUAL_RADIUS_M = 2000;
 /** The page and the answer kept for use offline hold no more. */
 export const MOST_ROWS = 500;
@@ -99,11 +100,15 @@ function coordinate(text: string | null, most: number): number | null {
   return Math.abs(value) <= most ? value : null;
 }
 
-/** A place that was typed as its coordinates, such as `120.38, 36.06`: longitude before latitude. */
+/**
+ * A place that was typed as its coordinates, such as `120.38, 36.06`: longitude before latitude, or the other way round
+ * where only that can be.
+ */
 export function typedPlace(text: string): LonLat | null {
   const parts = text.split(/[,，\s]+/).filter((part) => part !== '');
   if (parts.length !== 2 || !parts.every((part) => /^-?\d{1,3}(?:\.\d{1,15})?$/.test(part))) return null;
-  const [lon, lat] = [coordinate(parts[0] ?? null, 180), coordinate(parts[1] ?? null, 90)];
+  const [first = '', second = ''] = Math.abs(Number(parts[1])) > 90 ? parts.reverse() : parts;
+  const [lon, lat] = [coordinate(first, 180), coordinate(second, 90)];
   return lon === null || lat === null ? null : { lon, lat };
 }
 

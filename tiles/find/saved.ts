@@ -2,7 +2,7 @@
 import type { FindAnswer } from '../api/find.ts';
 import { distanceM } from '../tile/spheroid.ts';
 import { clockOf, rowAt } from './moment.ts';
-import { USUAL_ROWS, type FindState } from './query.ts';
+import { RADII_M, USUAL_ROWS, type FindState } from './query.ts';
 import { byDistance, meets, minutesOf } from './rows.ts';
 
 /** As near as this the ways on foot still hold. */
@@ -17,16 +17,19 @@ export function fromSaved(
   const place = state.place ?? saved.place;
   const clock = clockOf(moment, saved.timeZone, saved.holidays);
   const isThere = distanceM(place, saved.place) <= SAME_PLACE_M;
-  const rows = saved.rows
+  const all = saved.rows
     .map((row) => {
       if (isThere) return row;
       const straightM = distanceM(place, row);
       return { ...row, distanceM: Math.round(straightM), measured: 'straight' as const, minutes: minutesOf(straightM) };
     })
-    .filter((row) => row.distanceM <= state.radiusM)
     .map((row) => rowAt(row, clock))
     .filter((row) => meets(row, state.filters))
     .sort(byDistance);
+  const rows = all.filter((row) => row.distanceM <= state.radiusM);
+  const [nearest] = all;
+  // What is farther than all that was kept is not known.
+  const keptM = saved.rows[saved.rows.length - 1]?.distanceM ?? 0;
   return {
     ...saved,
     place,
@@ -35,6 +38,8 @@ export function fromSaved(
     measured: isThere ? saved.measured : 'straight',
     found: rows.length,
     rows: rows.slice(0, USUAL_ROWS),
-    wider: null,
+    isComplete: isThere && (saved.isComplete || state.radiusM <= keptM),
+    wider:
+      rows.length > 0 || nearest === undefined ? null : (RADII_M.find((radius) => radius >= nearest.distanceM) ?? null),
   };
 }
