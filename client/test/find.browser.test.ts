@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 import type { FindAnswer } from '../../tiles/api/find.ts';
@@ -99,6 +99,61 @@ describe.each(SIZES)('the public’s page on a %s', (screen) => {
         });
       });
     await expect.poll(inSight).toEqual([true, true, true, true]);
+    await close();
+  });
+});
+
+/** Opens a page whose part with the map is answered by a test; nothing is kept that could stand in. */
+function openWithMap(handle: (route: Route) => Promise<void>): ReturnType<typeof openPage> {
+  return openPage(browser, {
+    raw: true,
+    path: `/find?kind=toilet&${AT}`,
+    screen: 'phone',
+    prepare: async (page) => {
+      await page.addInitScript(() => {
+        ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error('not here'));
+      });
+      await page.route(/\/assets\/map-[\w-]+\.js$/, handle);
+    },
+  });
+}
+
+describe('the map of the public’s page', () => {
+  it('is tried again by itself, so that a moment offline is not noticed', async () => {
+    let asked = 0;
+    const { page, close } = await openWithMap((route) => {
+      asked += 1;
+      return asked === 1 ? route.abort('internetdisconnected') : route.continue();
+    });
+    await page.locator('#map canvas').waitFor();
+    expect(asked).toBeGreaterThanOrEqual(2);
+    await close();
+  });
+
+  it('that does not come is said to, leaves the list as it is, and comes when asked for', async () => {
+    let isLost = true;
+    const { page, close } = await openWithMap((route) =>
+      isLost ? route.abort('internetdisconnected') : route.continue(),
+    );
+    const again = page.getByRole('button', { name: '重新载入地图' });
+    await again.waitFor();
+    expect(await rows(page).count()).toBeGreaterThan(0);
+    expect(await violations(page)).toEqual([]);
+    isLost = false;
+    await again.tap();
+    await page.locator('#map canvas').waitFor();
+    await close();
+  });
+
+  it('of a version that was replaced comes with the new one', async () => {
+    let isGone = true;
+    const { page, close } = await openWithMap((route) =>
+      isGone ? route.fulfill({ status: 404, body: '' }) : route.continue(),
+    );
+    await page.getByText('网页已有新版本').waitFor();
+    isGone = false;
+    await page.getByRole('button', { name: '刷新网页' }).tap();
+    await page.locator('#map canvas').waitFor();
     await close();
   });
 });
@@ -226,12 +281,12 @@ describe('the public’s page', () => {
     await context.setOffline(true);
     await page.goto(`${inject('serviceUrl')}/find?kind=toilet&${AT}`);
     await rows(page).first().waitFor();
-    await page.getByText(/^离线：显示/).waitFor();
+    await page.getByText(/^暂时连不上服务，以下是/).waitFor();
     await page.locator('[data-kind="school"]').click();
     await page.getByText('这里没有保存过这类设施').first().waitFor();
     await context.setOffline(false);
     await page.locator('[data-kind="toilet"]').click();
-    await expect.poll(() => page.getByText(/^离线：显示/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/^暂时连不上服务，以下是/).count()).toBe(0);
     await close();
   });
 

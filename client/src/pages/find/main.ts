@@ -5,7 +5,10 @@ import { FIND_PAGE } from '../../../../tiles/find/messages.ts';
 import {
   barHtml,
   countText,
+  hasMap,
+  mapNoteHtml,
   pageHtml,
+  promptHtml,
   resultsHtml,
   spokenText,
   topHtml,
@@ -17,11 +20,12 @@ import { fromSaved } from '../../../../tiles/find/saved.ts';
 import { fill, LOCALES, type Lang } from '../../../../tiles/i18n.ts';
 import { FACILITY_KINDS, type Text } from '../../../../tiles/layer/layer.ts';
 import { basePathOf } from '../../data/base.ts';
+import { ApiError } from '../../data/errors.ts';
 import { fetchAnswer, fetchRoute, Unreachable } from './ask.ts';
-import { keepAnswer, savedAnswer, startOffline } from './offline.ts';
+import { keepAnswer, keepMap, savedAnswer, startOffline } from './offline.ts';
 import type { drawResults } from './map.ts';
 import { locate } from './position.ts';
-import { bindSheet } from './sheet.ts';
+import { bindSheet, scrollToMap } from './sheet.ts';
 
 const BIG_KEY = 'chengtu.find.big';
 const base = basePathOf(document);
@@ -38,13 +42,13 @@ const isAsDrawn = /[?&]big=true/.test(location.search) === view.state.big;
 document.documentElement.dataset['script'] = '';
 if (root.childElementCount === 0) root.innerHTML = pageHtml(view).text;
 if (view.state.big) document.documentElement.dataset['big'] = '';
-bindSheet(element('map'), root);
+bindSheet(element('map'), root, (size) => FIND_PAGE[size === 'half' ? 'sheet-down' : 'sheet-up'][view.lang]);
 document.addEventListener('click', onClick);
 document.addEventListener('change', onFilter);
 addEventListener('popstate', () => void show(readState(new URLSearchParams(location.search)), 'as-is'));
-addEventListener('online', () => view.savedAt !== null && void show(view.state, 'as-is'));
+addEventListener('online', () => isWaiting() && void show(view.state, 'as-is'));
 startOffline(base);
-if (view.answer === null && view.problem === null) void show(view.state, 'replace');
+if (isWaiting() || (view.answer === null && view.problem === null)) void show(view.state, 'replace');
 else {
   // What the service has drawn stays as it is: nothing moves while the reader looks.
   if (isAsDrawn) decorate();
@@ -78,6 +82,11 @@ function openingView(): FindView {
   return { ...said, state: { ...said.state, big: isBig } };
 }
 
+/** Whether what is shown is there for want of an answer of the service. */
+function isWaiting(): boolean {
+  return view.savedAt !== null || (view.problem !== null && view.state.place !== null);
+}
+
 type History = 'push' | 'replace' | 'as-is';
 
 /** Shows another state: at once what is known of it, then what the service answers. */
@@ -107,17 +116,17 @@ async function show(state: FindState, history_: History): Promise<void> {
     await afterAnswer();
   } catch (error) {
     if (signal.aborted) return;
-    if (error instanceof Unreachable) await showSaved(state);
+    if (error instanceof Unreachable) await showSaved(state, error);
     else problem(FIND_PAGE.failed, { reason: error instanceof Error ? error.message : String(error) });
   }
 }
 
 /** The service cannot be reached: what was kept of this kind. */
-async function showSaved(state: FindState): Promise<void> {
+async function showSaved(state: FindState, { message }: Unreachable): Promise<void> {
   const saved = state.kind === null ? null : await savedAnswer(base, state.kind);
   if (saved === null) {
     problem(FIND_PAGE[navigator.onLine ? 'failed' : 'offline-nothing'], {
-      reason: FIND_PAGE['failed-service'][view.lang],
+      reason: message || FIND_PAGE['failed-service'][view.lang],
     });
     return;
   }
@@ -152,16 +161,17 @@ async function drawMap(): Promise<void> {
   try {
     map ??= import('./map.ts');
     const drawn = await map;
-    await drawn.drawResults(container, { base, view, choose: (to) => void show({ ...view.state, to }, 'push') });
-  } catch {
+    await drawn.drawResults(container, {
+      base,
+      view,
+      choose: (to) => void show({ ...view.state, to }, 'push'),
+      drawn: (addresses) => view.savedAt === null && keepMap(base, addresses),
+    });
+  } catch (error) {
     map = null;
-    note(container);
+    const isOutdated = error instanceof ApiError && error.code === 'outdated';
+    container.innerHTML = mapNoteHtml(view, isOutdated ? 'map-outdated' : 'map-failed').text;
   }
-}
-
-function note(container: HTMLElement): void {
-  const said = container.querySelector('.map-note');
-  if (said !== null) said.textContent = FIND_PAGE['map-failed'][view.lang];
 }
 
 /** Draws all but the map anew, and leaves the focus where it was. */
@@ -171,7 +181,7 @@ function render(): void {
   document.documentElement.lang = LOCALES[lang];
   document.documentElement.toggleAttribute('data-big', state.big);
   const main = root.querySelector('main');
-  if (main !== null) main.dataset['placed'] = String(state.place !== null);
+  if (main !== null) main.dataset['placed'] = String(hasMap(view));
   fillIn('.find-bar', barHtml(view).text);
   const typed = root.querySelector<HTMLInputElement>('.where-text')?.value;
   fillIn('.find-top', topHtml(view).text);
@@ -228,6 +238,8 @@ function onClick(event: MouseEvent): void {
   if (action === 'locate') void fromHere(view.state);
   else if (action === 'big') toggleBig();
   else if (action === 'say') speak(target);
+  else if (action === 'map') void drawMap();
+  else if (action === 'reload') location.reload();
   else {
     const state = { ...readState(new URLSearchParams(target.getAttribute('href') ?? '')), big: view.state.big };
     const chosen = FACILITY_KINDS.find((each) => each === kind);
@@ -242,7 +254,8 @@ async function go(state: FindState, isWay: boolean): Promise<void> {
   if (isWay) {
     const results = element('results');
     // On a phone the way on the map is above what is said of it.
-    (matchMedia('(max-width: 767.98px)').matches ? element('map') : results).scrollIntoView({ block: 'start' });
+    if (matchMedia('(max-width: 767.98px)').matches) scrollToMap(element('map'));
+    else results.scrollIntoView({ block: 'start' });
     results.focus({ preventScroll: true });
   }
 }
@@ -250,6 +263,8 @@ async function go(state: FindState, isWay: boolean): Promise<void> {
 /** Looks from where the reader is. Browsers tell it in WGS 84, whichever datum the maps of the country have. */
 async function fromHere(state: FindState): Promise<void> {
   say(FIND_PAGE.locating[view.lang]);
+  // A phone may take its time.
+  fillIn('#results', promptHtml(view, 'locating').text);
   const position = await locate(navigator);
   if (typeof position === 'string') {
     await show(state, 'push');

@@ -13,6 +13,8 @@ export interface ResultsMap {
   readonly view: FindView;
   /** Called with `layer/id` of what was tapped. */
   readonly choose: (to: string) => void;
+  /** Called with the addresses of all that the base map is drawn from, the latest last, whenever there are more. */
+  readonly drawn: (addresses: readonly string[]) => void;
 }
 
 const SOURCES = ['way', 'found', 'here'] as const;
@@ -26,6 +28,9 @@ const COLORS = {
 
 let shown: { readonly map: MapLibre; readonly ready: Promise<unknown> } | null = null;
 let current: ResultsMap | null = null;
+/** What the map has asked for, the latest last, and the style that names it. */
+const asked = new Set<string>();
+let styleAddress: string | null = null;
 
 /** Draws what was found into the container, on the map that it has or gets. Rejects where there can be no map. */
 export async function drawResults(container: HTMLElement, results: ResultsMap): Promise<void> {
@@ -52,6 +57,11 @@ async function create(container: HTMLElement, { base, view }: ResultsMap): Promi
     touchPitch: false,
     attributionControl: { compact: true },
     fadeDuration: 0,
+    transformRequest: (url) => {
+      asked.delete(url);
+      asked.add(url);
+      return { url };
+    },
     locale: {
       'NavigationControl.ZoomIn': FIND_PAGE['zoom-in'][view.lang],
       'NavigationControl.ZoomOut': FIND_PAGE['zoom-out'][view.lang],
@@ -73,6 +83,12 @@ async function create(container: HTMLElement, { base, view }: ResultsMap): Promi
     if (typeof to === 'string') current?.choose(to);
   });
   map.on('resize', () => current !== null && fit(map, current.view));
+  let told = 0;
+  map.on('idle', () => {
+    if (asked.size === told) return;
+    told = asked.size;
+    current?.drawn(styleAddress === null ? [] : [...asked, styleAddress]);
+  });
   return {
     map,
     ready: new Promise((resolve) => {
@@ -91,9 +107,11 @@ async function baseStyle(
 ): Promise<StyleSpecification> {
   const layer = view.answer?.rows[0]?.layer;
   const only = layer === undefined ? '' : `&layers=${encodeURIComponent(layer)}`;
+  const address = `${location.origin}${base}/styles/${theme}.json?lang=${view.lang}${only}`;
   try {
-    const response = await fetch(`${base}/styles/${theme}.json?lang=${view.lang}${only}`);
+    const response = await fetch(address);
     if (!response.ok) throw new Error(String(response.status));
+    styleAddress = address;
     const style = rebased((await response.json()) as StyleSpecification, location.origin + base);
     const layers = style.layers.filter(
       ({ metadata }) => typeof metadata === 'object' && metadata !== null && 'chengtu:base' in metadata,

@@ -1,10 +1,16 @@
-/** What is kept for times without a connection: the page itself, and the nearest of each kind that was looked for. */
+/**
+ * What is kept for times without a connection: the page itself, the nearest of each kind that was looked for, and the
+ * base map of where they are.
+ */
 import type { FindAnswer } from '../../../../tiles/api/find.ts';
-import { MOST_ROWS, NO_FILTERS, RADII_M, type FindState } from '../../../../tiles/find/query.ts';
+import { MOST_ROWS, NO_FILTERS, WIDEST_M, type FindState } from '../../../../tiles/find/query.ts';
 import type { FacilityKind } from '../../../../tiles/layer/layer.ts';
 import { fetchAnswer } from './ask.ts';
 
 const ANSWERS = 'chengtu-find-answers';
+const MAP = 'chengtu-find-map';
+/** All that is kept stays within this: the page and the nearest come first, the map has what is left. */
+const MOST_BYTES = 5_000_000;
 
 export interface SavedAnswer {
   readonly answer: FindAnswer;
@@ -12,10 +18,18 @@ export interface SavedAnswer {
   readonly savedAt: string;
 }
 
+/** Whether the page itself is kept. */
+let isKept: Promise<boolean> = Promise.resolve(false);
+
 export function startOffline(base: string): void {
   if (!('serviceWorker' in navigator)) return;
-  addEventListener('load', () => {
-    navigator.serviceWorker.register(`${base}/find-offline.js`, { scope: `${base}/find` }).catch(() => undefined);
+  const start = async (): Promise<boolean> => {
+    await navigator.serviceWorker.register(`${base}/find-offline.js`, { scope: `${base}/find` });
+    await navigator.serviceWorker.ready;
+    return true;
+  };
+  isKept = new Promise((resolve) => {
+    addEventListener('load', () => void start().then(resolve, () => resolve(false)));
   });
 }
 
@@ -24,8 +38,7 @@ export function keepAnswer(base: string, state: FindState): void {
   const { kind, place } = state;
   if (!('caches' in window) || kind === null || place === null) return;
   const keep = async (): Promise<void> => {
-    const radiusM = RADII_M[RADII_M.length - 1] as number;
-    const asked = { ...state, radiusM, filters: NO_FILTERS };
+    const asked = { ...state, radiusM: WIDEST_M, filters: NO_FILTERS };
     const answer = await fetchAnswer(base, asked, { lang: 'zh' }, MOST_ROWS);
     const saved: SavedAnswer = { answer, savedAt: answer.at };
     const cache = await caches.open(ANSWERS);
@@ -34,7 +47,52 @@ export function keepAnswer(base: string, state: FindState): void {
       new Response(JSON.stringify(saved), { headers: { 'Content-Type': 'application/json' } }),
     );
   };
-  const start = (): void => void keep().catch(() => undefined);
+  whenIdle(keep);
+}
+
+/**
+ * Keeps what the base map is drawn from, in place of what was kept of another area: the latest first, as far as there
+ * is room.
+ * @param addresses the latest last
+ */
+export function keepMap(base: string, addresses: readonly string[]): void {
+  if (!('caches' in window)) return;
+  const own = addresses.filter((address) => address.startsWith(`${location.origin}${base}/`)).reverse();
+  whenIdle(async () => {
+    // A map without a page is of no use.
+    if (!(await isKept)) return;
+    const cache = await caches.open(MAP);
+    let roomBytes = MOST_BYTES - (await bytesOfOthers());
+    const kept = new Set<string>();
+    for (const address of own) {
+      // The map has just had it: the browser need not ask anybody.
+      const answer = await fetch(address, { cache: 'force-cache' });
+      if (!answer.ok) continue;
+      roomBytes -= (await answer.clone().arrayBuffer()).byteLength;
+      if (roomBytes < 0) break;
+      kept.add(address);
+      await cache.put(address, answer);
+    }
+    for (const { url } of await cache.keys()) if (!kept.has(url)) await cache.delete(url);
+  });
+}
+
+async function bytesOfOthers(): Promise<number> {
+  let sum = 0;
+  for (const name of await caches.keys()) {
+    if (name === MAP || !name.startsWith('chengtu-find-')) continue;
+    const cache = await caches.open(name);
+    for (const answer of await cache.matchAll()) sum += (await answer.arrayBuffer()).byteLength;
+  }
+  return sum;
+}
+
+/** One after the other: what is kept later must not be removed by what began before. */
+let working: Promise<unknown> = Promise.resolve();
+
+/** Nobody waits for it, and a failure keeps what was kept before. */
+function whenIdle(work: () => Promise<void>): void {
+  const start = (): void => void (working = working.then(work).catch(() => undefined));
   if ('requestIdleCallback' in window) requestIdleCallback(start);
   else setTimeout(start, 1000);
 }
