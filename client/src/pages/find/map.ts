@@ -20,7 +20,8 @@ export interface ResultsMap {
 const SOURCES = ['way', 'found', 'here'] as const;
 /** So many of the nearest are always in sight. */
 const IN_SIGHT = 3;
-const PADDING_PX = 44;
+/** At the foot are the credit and, on a phone, the edge of the list. */
+const PADDING_PX = { top: 44, right: 44, bottom: 72, left: 44 } as const;
 const COLORS = {
   light: { here: '#0b5d84', found: '#a63c2a', way: '#0b5d84', ring: '#ffffff', text: '#ffffff' },
   dark: { here: '#7cc4ec', found: '#f08d7c', way: '#7cc4ec', ring: '#10161a', text: '#10161a' },
@@ -220,5 +221,5 @@ function fit(map: MapLibre, { state, answer, route }: FindView): void {
   for (const { lon, lat } of chosen === null ? (answer?.rows ?? []).slice(0, IN_SIGHT) : [chosen])
     bounds.extend([lon, lat]);
   if (chosen !== null) for (const [lon, lat] of route?.line.coordinates ?? []) bounds.extend([lon, lat]);
-  map.fitBounds(bounds, { padding: PADDING_PX, maxZoom: 17, animate: false });
+  map.fitBounds(bounds, { padding: { ...PADDING_PX }, maxZoom: 17, animate: false });
 }
