@@ -50,6 +50,7 @@ function parts(asked: Study[], partial = false): OverviewParts {
       { ...group, key: null },
     ],
   };
+  const byDistrict = { groups: [{ ...group, key: 'D', people: 3000.4, facilities: 9 }] };
   return {
     db: {} as Database,
     registry,
@@ -58,8 +59,11 @@ function parts(asked: Study[], partial = false): OverviewParts {
       study: (study) => {
         if (!('value' in study)) throw new Error('not a value');
         asked.push(study.value);
-        const result = study.value.analyses[0]?.kind === 'coverage' ? coverage : supply;
-        return Promise.resolve({ result: gzipSync(JSON.stringify({ results: [result] })), partial });
+        const results = study.value.analyses.map((each) => {
+          if (each.kind === 'coverage') return coverage;
+          return 'by' in each && each.by === 'district' ? byDistrict : supply;
+        });
+        return Promise.resolve({ result: gzipSync(JSON.stringify({ results })), partial });
       },
     },
   };
@@ -79,6 +83,15 @@ describe('the overview of a city', () => {
       demand: { stored: 'people' },
       facilities: { layer: 'toilets', filter: 'wifi = true' },
       analyses: [{ kind: 'coverage', within: [600], by: 'subdistrict' }],
+    });
+  });
+
+  it('has the people of each district and subdistrict', async () => {
+    const { people } = await makeOverview(parts([]), stored);
+    expect(people).toEqual({
+      demand: { title: text('Data'), provenance: 'synthetic' },
+      district: { D: 3000 },
+      subdistrict: { A: 3000, B: 0 },
     });
   });
 

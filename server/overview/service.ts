@@ -63,7 +63,7 @@ export async function makeOverview({ registry, engine }: OverviewParts, stored: 
         : await rate(engine, figure, demand),
     );
   }
-  const ground = await ratio(engine, { layer: subdistricts }, demand);
+  const [ground, districts] = await inhabited(engine, subdistricts, demand);
   figures.push({
     id: 'people-density',
     kind: 'density',
@@ -73,7 +73,10 @@ export async function makeOverview({ registry, engine }: OverviewParts, stored: 
     demand: origin,
     values: valuesOf(ground, ({ people, areaM2 }) => (areaM2 > 0 ? people / (areaM2 / M2_PER_KM2) : null)),
   });
-  return { figures: figures.filter(({ values }) => Object.keys(values).length > 0) };
+  return {
+    people: { demand: origin, district: peopleOf(districts), subdistrict: peopleOf(ground) },
+    figures: figures.filter(({ values }) => Object.keys(values).length > 0),
+  };
 }
 
 /** Those whose layer there is: one may be internal, or removed while the service runs. */
@@ -147,12 +150,32 @@ async function ratio(
   return groups;
 }
 
+/** People and inhabited land of the subdistricts and of the districts. */
+async function inhabited(
+  engine: OverviewParts['engine'],
+  subdistricts: string,
+  demand: Sources['demand'],
+): Promise<readonly [subdistricts: Groups, districts: Groups]> {
+  const [small, large] = await resultsOf<RatioResult>(engine, {
+    demand: { stored: demand.id },
+    facilities: { layer: subdistricts },
+    analyses: [
+      { kind: 'supply', by: 'subdistrict' },
+      { kind: 'supply', by: 'district' },
+    ],
+  });
+  return [small?.groups ?? [], large?.groups ?? []];
+}
+
 /** The one result of a study of one analysis, whose kind decides its type. */
 async function resultOf<R>(engine: OverviewParts['engine'], study: Study): Promise<R> {
+  return (await resultsOf<R>(engine, study))[0] as R;
+}
+
+async function resultsOf<R>(engine: OverviewParts['engine'], study: Study): Promise<readonly R[]> {
   const { result, partial } = await engine.study({ value: study }, { timeLimitS: TIME_LIMIT_S, lane: 'short' });
   if (partial) throw new ApiError(503, 'overview-partial', OVERVIEW['overview-partial']);
-  const { results } = JSON.parse((await unzip(result)).toString()) as { readonly results: readonly R[] };
-  return results[0] as R;
+  return (JSON.parse((await unzip(result)).toString()) as { readonly results: readonly R[] }).results;
 }
 
 function overAll<G extends { readonly key: string | null }>(groups: readonly G[], read: (group: G) => number): number {
@@ -164,6 +187,11 @@ function valuesOf<G extends { readonly key: string | null }>(
   read: (group: G) => number | null,
 ): Record<string, number | null> {
   return Object.fromEntries(groups.flatMap((group) => (group.key === null ? [] : [[group.key, rounded(read(group))]])));
+}
+
+/** Whole people: areas that nobody lives in are 0, and one that the people's data do not name is left out. */
+function peopleOf(groups: Groups): Record<string, number> {
+  return Object.fromEntries(groups.flatMap(({ key, people }) => (key === null ? [] : [[key, Math.round(people)]])));
 }
 
 function rounded(value: number | null): number | null {

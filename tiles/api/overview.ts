@@ -48,8 +48,25 @@ const OverviewFigureSchema = strict(
 );
 export type OverviewFigure = Of<typeof OverviewFigureSchema>;
 
+const peopleByArea = (zh: string, en: string) =>
+  Type.Unsafe<Readonly<Record<string, number>>>({
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    ...says(zh, en),
+  });
+
+const OverviewPeopleSchema = strict(
+  {
+    demand: origin('所据人口数据。', 'People that it is made of.'),
+    district: peopleByArea('各区市的人数，按代码。', 'People of the districts, by code.'),
+    subdistrict: peopleByArea('各街道的人数，按代码。', 'People of the subdistricts, by code.'),
+  },
+  named('OverviewPeople', '各区域的居民。', 'The people of each area.'),
+);
+
 export const OverviewSchema = strict(
   {
+    people: Type.Optional(OverviewPeopleSchema),
     figures: Type.Array(
       OverviewFigureSchema,
       says(
