@@ -1,9 +1,11 @@
-/** Which figure colours the subdistricts, and how the map draws it. */
+/** Areas that a figure colours: which figure, in which classes and colours. */
 import type { Overview, OverviewFigure } from '../../../tiles/api/overview.ts';
-import type { ClientConfig } from '../../../tiles/api/wire.ts';
-import { colorsOf, NO_VALUE } from '../../../tiles/style/figure-colors.ts';
-import { PALETTES, type StyleTheme } from '../../../tiles/style/palette.ts';
-import type { Choropleth } from '../map/choropleth.ts';
+import { classesOf, colorsOf, NO_VALUE, type FigureClass } from '../../../tiles/style/figure-colors.ts';
+import { PALETTES } from '../../../tiles/style/palette.ts';
+import { areaAttribute, layersWithin } from '../format/area-layers.ts';
+import { formatClass, formatFigure } from '../format/figure.ts';
+import { openedTable } from '../state/codecs/table.ts';
+import type { App, ColouredAreas } from './types.ts';
 
 /** In the address: subdistricts are not coloured. */
 export const NO_FIGURE = 'none';
@@ -14,12 +16,68 @@ export function figureOf(overview: Overview | null, id: string | null): Overview
   return overview.figures.find((figure) => figure.id === id) ?? overview.figures[0] ?? null;
 }
 
-export function choroplethOf(
-  figure: OverviewFigure | null,
-  config: ClientConfig | null,
-  theme: StyleTheme,
-): Choropleth | null {
-  const layer = config?.roles.subdistrict;
-  if (figure === null || layer === undefined) return null;
-  return { layer, colors: colorsOf(figure, theme), none: NO_VALUE[theme], line: PALETTES[theme].land };
+export interface AreaValues extends Omit<ColouredAreas, 'choropleth' | 'classes'> {
+  /** Layer of the areas. */
+  readonly layer: string;
+  readonly kind: OverviewFigure['kind'];
+  /** By the id of an area; areas without a value are grey. */
+  readonly values: Readonly<Record<string, number | null>>;
+  readonly label: (bounds: FigureClass) => string;
+  readonly stays?: boolean;
+}
+
+export function colouredAreas(
+  { layer, kind, values, label, stays = false, ...rest }: AreaValues,
+  theme: App['theme']['value'],
+): ColouredAreas {
+  const classes = classesOf({ kind, values }, theme);
+  return {
+    ...rest,
+    choropleth: {
+      layer,
+      colors: colorsOf({ kind, values }, theme),
+      none: NO_VALUE[theme],
+      line: PALETTES[theme].land,
+      stays,
+    },
+    classes: classes.map((bounds) => ({ color: bounds.color, label: label(bounds) })),
+  };
+}
+
+type Parts = Pick<App, 'figure' | 'config' | 'theme' | 'i18n' | 'layersById' | 'shown' | 'store'>;
+
+/** By the figure of the start page; null where there is none, or no layer of subdistricts. */
+export function colouredByFigure({ figure, config, theme, i18n, layersById, shown, store }: Parts): ColouredAreas | null {
+  const shownFigure = figure.value;
+  const layer = config.state.value.value?.roles.subdistrict;
+  if (shownFigure === null || layer === undefined) return null;
+  const { kind, title, city, values, network, demand } = shownFigure;
+  const areas = layersById.value.get(layer)?.count ?? 0;
+  const known = Object.values(values).filter((value) => value !== null).length;
+  const own = layersById.value.get(shownFigure.layer ?? '');
+  const listed =
+    own !== undefined && areaAttribute(own, 'subdistrict') !== null
+      ? own
+      : layersWithin(shown.value, layersById.value, 'subdistrict')[0];
+  const unit = kind === 'density' ? ` (${i18n.t('key.perKm2')})` : '';
+  const note = `${i18n.text(title)} · ${i18n.t('overview.inCity', { value: formatFigure(kind, city, i18n) })}`;
+  return colouredAreas(
+    {
+      layer,
+      kind,
+      values,
+      title: i18n.text(title) + unit,
+      label: (bounds) => formatClass(kind, bounds, i18n),
+      without: known < areas ? i18n.t('overview.nobody') : null,
+      tell: (id) => ({ value: formatFigure(kind, values[id] ?? null, i18n), note }),
+      sources: [network, demand].flatMap((each) => (each === undefined ? [] : [i18n.text(each.title)])),
+      openRows:
+        listed === undefined
+          ? null
+          : (code) => {
+              store.table.value = openedTable(listed.id, { place: { kind: 'subdistrict', code } });
+            },
+    },
+    theme.value,
+  );
 }

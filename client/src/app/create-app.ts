@@ -12,7 +12,7 @@ import { createLive } from '../data/live.ts';
 import { createStore } from '../state/store.ts';
 import type { MapState, Theme } from '../state/types.ts';
 import { createActions } from './actions.ts';
-import { choroplethOf, figureOf } from './choropleth.ts';
+import { colouredByFigure, figureOf } from './choropleth.ts';
 import type { Overlay } from '../map/overlays.ts';
 import type { App, Transient } from './types.ts';
 
@@ -38,6 +38,13 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
   const overview = createResource(() => api.overview());
   const figure = computed(() => figureOf(overview.state.value.value, store.figure.value));
   const theme = computed(() => (store.theme.value === 'auto' ? systemTheme.value : store.theme.value));
+  const i18n = createI18n(
+    store.language,
+    computed(() => config.state.value.value?.timeZone),
+  );
+  const shown = computed(() => shownLayers(store.layers.value, layersById.value));
+  const ui = createTransient();
+  const usual = { figure, config, theme, i18n, layersById, shown, store };
   const parts = {
     store,
     base,
@@ -45,20 +52,17 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
     connection,
     catalogue,
     layersById,
-    i18n: createI18n(
-      store.language,
-      computed(() => config.state.value.value?.timeZone),
-    ),
+    i18n,
     config,
     theme,
     overview,
     figure,
-    choropleth: computed(() => choroplethOf(figure.value, config.state.value.value, theme.value)),
-    shown: computed(() => shownLayers(store.layers.value, layersById.value)),
+    coloured: computed(() => ui.coloured.value.table ?? ui.coloured.value.analysis ?? colouredByFigure(usual)),
+    shown,
     live: createLive(),
     overlays: signal<Readonly<Record<string, Overlay>>>({}),
     map: signal<MapLibre | null>(null),
-    ui: createTransient(),
+    ui,
   };
   return { ...parts, actions: createActions(parts) };
 }
@@ -91,7 +95,7 @@ function createTransient(): Transient {
     lit: signal(null),
     toured: signal(null),
     nearbyHits: signal(null),
-    table: signal(null),
+    coloured: signal({}),
     ownPosition: signal(null),
     unsupported: signal(false),
   };

@@ -50,7 +50,7 @@ function mapHost(app: App): MapHost {
       return [...Object.values(app.overlays.value), ...own.filter((overlay) => overlay !== null)];
     }),
     choropleth: computed(() => {
-      const choropleth = app.choropleth.value;
+      const choropleth = app.coloured.value?.choropleth ?? null;
       return choropleth === null || ui.lit.value === null ? choropleth : { ...choropleth, opacity: DIMMED };
     }),
     opacities: computed(() => dimmed(store.opacities.value, ui.lit.value, app.shown.value)),

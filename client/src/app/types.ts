@@ -6,7 +6,6 @@ import type { Api } from '../data/api.ts';
 import type { Connection } from '../data/connection.ts';
 import type { ApiError } from '../data/errors.ts';
 import type { Resource } from '../data/remote.ts';
-import type { AreaFormat } from '../format/area-layers.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import type { MessageKey, MessageParams } from '../i18n/keys.ts';
 import type { Live } from '../data/live.ts';
@@ -31,10 +30,24 @@ export interface Notice {
 export type SheetSize = 'peek' | 'half' | 'full';
 export type DialogId = 'help' | 'about' | 'plans' | 'print' | 'share';
 
-/** Whose rows the table shows: all of a layer that its filter leaves, or those of one district or subdistrict. */
-export interface TableSubject {
-  readonly layer: string;
-  readonly area: { readonly format: AreaFormat; readonly code: string } | null;
+/** Areas that a figure colours: how the map draws them, and what its legend, its tips and pictures of it say. */
+export interface ColouredAreas {
+  readonly choropleth: Choropleth;
+  readonly title: string;
+  readonly classes: readonly { readonly color: string; readonly label: string }[];
+  /** What an area without a colour is; null where each has one. */
+  readonly without: string | null;
+  readonly tell: (id: string) => { readonly value: string; readonly note: string };
+  /** What it rests on, beside the layers that the map shows. */
+  readonly sources: readonly string[];
+  /** Opens the table of what lies in an area; null where there is no such table. */
+  readonly openRows: ((id: string) => void) | null;
+}
+
+/** Who colours areas in place of the figure of the start page: the table, else the analysis of case data. */
+export interface Coloured {
+  readonly table?: ColouredAreas;
+  readonly analysis?: ColouredAreas;
 }
 
 /** State that lasts only for this visit; the address does not carry it. */
@@ -71,8 +84,7 @@ export interface Transient {
   readonly nearbyHits: Signal<NearbyResult | null>;
   /** The browser cannot draw the map, which is not the same as a map that is not there yet. */
   readonly unsupported: Signal<boolean>;
-  /** What the table shows; null while it is closed. */
-  readonly table: Signal<TableSubject | null>;
+  readonly coloured: Signal<Coloured>;
   readonly ownPosition: Signal<{ readonly lon: number; readonly lat: number; readonly accuracyM: number } | null>;
 }
 
@@ -115,7 +127,8 @@ export interface App {
   readonly overview: Resource<Overview>;
   /** The figure that colours the subdistricts. */
   readonly figure: ReadonlySignal<OverviewFigure | null>;
-  readonly choropleth: ReadonlySignal<Choropleth | null>;
+  /** The areas that the map colours: by the table, by the analysis of case data, else by the figure. */
+  readonly coloured: ReadonlySignal<ColouredAreas | null>;
   /** The theme in use, with `auto` resolved. */
   readonly theme: ReadonlySignal<Theme>;
   /** Ids of the layers that are switched on and exist. */

@@ -14,17 +14,26 @@ export interface Choropleth {
   readonly opacity?: number;
   /** Zoom level at which it ends at once; where absent it fades. */
   readonly until?: number;
+  /** It stays at every zoom level: somebody asked for it. */
+  readonly stays?: boolean;
 }
 
 const FILL = 'choropleth:fill';
 const OPACITY = 0.82;
 /** From the first on it fades, at the last it is gone. */
-export const FADE = { from: 9.8, to: 11.4 } as const;
+const FADE = { from: 9.8, to: 11.4 } as const;
+/** Of its opacity, where streets and features have to be seen through it. */
+const STAYING = 0.7;
 const METADATA = { 'chengtu:choropleth': true };
+
+/** Whether the areas are still seen at a zoom level. */
+export function isSeenAt({ stays = false, until = FADE.to }: Choropleth, zoom: number): boolean {
+  return stays || zoom < until;
+}
 
 /** @param source where the tiles of the areas come from */
 export function choroplethLayers(
-  { layer, colors, none, line, opacity = 1, until }: Choropleth,
+  { layer, colors, none, line, opacity = 1, until, stays = false }: Choropleth,
   source: string,
 ): LayerSpecification[] {
   const ids = new Map<string, string[]>();
@@ -33,8 +42,15 @@ export function choroplethLayers(
   const fill =
     ids.size === 0 ? none : (['match', ['get', 'id'], ...branches, none] as unknown as ExpressionSpecification);
   const fading = (full: number): ExpressionSpecification | number =>
-    until === undefined ? ['interpolate', ['linear'], ['zoom'], FADE.from, full * opacity, FADE.to, 0] : full * opacity;
-  const common = { source, 'source-layer': layer, maxzoom: until ?? FADE.to, metadata: METADATA };
+    until === undefined
+      ? ['interpolate', ['linear'], ['zoom'], FADE.from, full * opacity, FADE.to, stays ? full * opacity * STAYING : 0]
+      : full * opacity;
+  const common = {
+    source,
+    'source-layer': layer,
+    ...(stays ? {} : { maxzoom: until ?? FADE.to }),
+    metadata: METADATA,
+  };
   return [
     { ...common, id: FILL, type: 'fill', paint: { 'fill-color': fill, 'fill-opacity': fading(OPACITY) } },
     {

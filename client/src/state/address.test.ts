@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AREA_KINDS, COLOR_KEYS, DISPLAYS, PLAYBACKS, SPEEDS, STEPS } from './codecs/casedata.ts';
+import { TABLE_VIEWS } from './codecs/table.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { isFeatureId } from '../../../tiles/layer/feature-id.ts';
 import { roundView } from '../map/view.ts';
@@ -68,13 +69,32 @@ const state: fc.Arbitrary<MapState> = fc.record({
   ),
   order: fc.uniqueArray(id, { maxLength: 4 }),
   figure: fc.option(id),
+  table: fc.option(
+    fc.record({
+      layer: id,
+      place: fc.option(
+        fc.oneof(
+          fc.record({ kind: fc.constantFrom('district' as const, 'subdistrict' as const, 'grid' as const), code: id }),
+          fc.record({
+            kind: fc.constant('hexagon' as const),
+            zoom: fc.integer({ min: 0, max: 44 }).map((n) => n / 2),
+            column: fc.integer({ min: -1000, max: 2_000_000 }),
+            line: fc.integer({ min: 0, max: 2_000_000 }),
+          }),
+        ),
+      ),
+      analysed: fc.boolean(),
+      view: fc.constantFrom(...TABLE_VIEWS),
+      sort: fc.option(fc.record({ column: attribute, descending: fc.boolean() })),
+    }),
+  ),
   analysis: fc.record({
     layer: fc.option(id),
     display: fc.constantFrom(...DISPLAYS),
     colorBy: fc.constantFrom(...COLOR_KEYS),
     areas: fc.constantFrom(...AREA_KINDS),
     measure: fc.oneof(
-      fc.record({ kind: fc.constantFrom('count' as const, 'closed' as const) }),
+      fc.record({ kind: fc.constantFrom('count' as const, 'rate' as const, 'closed' as const) }),
       fc.record({ kind: fc.constantFrom('sum' as const, 'mean' as const), attribute }),
     ),
     filters: fc.dictionary(attribute, fc.uniqueArray(words, { minLength: 1, maxLength: 3 }), {
@@ -115,7 +135,7 @@ describe('the address', () => {
         expect(() => formatAddress(parseAddress(text))).not.toThrow();
       }),
     );
-    const names = fc.constantFrom('at', 'layers', 'f.toilets', 'sel', 'near', 'case', 'tab', 'lang', 'theme', 'base');
+    const names = fc.constantFrom('at', 'layers', 'f.toilets', 'sel', 'near', 'case', 'tab', 'lang', 'theme', 'base', 'table', 'table.in', 'table.sort');
     fc.assert(
       fc.property(fc.array(fc.tuple(names, fc.string({ unit: 'binary' }))), (pairs) => {
         const parsed = parseAddress(pairs.map(([name, value]) => `${name}=${value}`).join('&'));

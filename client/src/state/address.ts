@@ -8,6 +8,7 @@ import { nearbyCodec } from './codecs/nearby.ts';
 import { opacityCodec } from './codecs/opacity.ts';
 import { orderCodec } from './codecs/order.ts';
 import { selectionCodec } from './codecs/selection.ts';
+import { tableCodec } from './codecs/table.ts';
 import { viewCodec } from './codecs/view.ts';
 import { LANGUAGES } from '../i18n/keys.ts';
 import { TABS, THEME_CHOICES, type MapState } from './types.ts';
@@ -42,6 +43,7 @@ export const CODECS: Codecs = {
   opacities: opacityCodec,
   order: orderCodec,
   figure: idCodec<string | null>('figure', null),
+  table: tableCodec,
   tab: choiceCodec('tab', TABS, 'layers'),
   panelOpen: panelCodec,
   basemap: idCodec<string>('base', 'offline'),
@@ -64,6 +66,7 @@ export function parseAddress(search: string): MapState {
     opacities: CODECS.opacities.parse(params),
     order: CODECS.order.parse(params),
     figure: CODECS.figure.parse(params),
+    table: CODECS.table.parse(params),
     tab: CODECS.tab.parse(params),
     panelOpen: CODECS.panelOpen.parse(params),
     basemap: CODECS.basemap.parse(params),

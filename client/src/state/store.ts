@@ -23,6 +23,7 @@ export function createStore(initial: MapState): Store {
     opacities: signal(initial.opacities),
     order: signal(initial.order),
     figure: signal(initial.figure),
+    table: signal(initial.table),
   };
 }
 
@@ -45,6 +46,7 @@ export function snapshot(store: Store): MapState {
     opacities: store.opacities.value,
     order: store.order.value,
     figure: store.figure.value,
+    table: store.table.value,
   };
 }
 

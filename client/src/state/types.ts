@@ -4,6 +4,7 @@ import type { NearbyQuery, Selection } from '../data/api.ts';
 import type { Language } from '../i18n/keys.ts';
 import type { View } from '../map/view.ts';
 import type { AnalysisState } from './codecs/casedata.ts';
+import type { TableState } from './codecs/table.ts';
 
 export type { Filters, FilterValue, LayerFilters } from '../../../tiles/filter/filter.ts';
 
@@ -42,4 +43,6 @@ export interface MapState {
   readonly order: readonly string[];
   /** Id of the figure that colours the subdistricts, or `none`; `null`: the city's usual one. */
   readonly figure: string | null;
+  /** Null while no table is open. */
+  readonly table: TableState | null;
 }

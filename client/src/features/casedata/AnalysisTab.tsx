@@ -3,6 +3,7 @@ import { asApiError, type ApiError } from '../../data/errors.ts';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
 import { useApp } from '../../app/context.ts';
 import { RequestFailure } from '../../shell/RequestFailure.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { provenanceKinds } from '../../format/provenance.ts';
@@ -17,6 +18,7 @@ import { MapLegend } from './parts/MapLegend.tsx';
 import { PickedCard } from './parts/PickedCard.tsx';
 import { Tiles } from './parts/Tiles.tsx';
 import { TimeControls } from './parts/TimeControls.tsx';
+import { openRows } from './rows.ts';
 import type { AnalysisSession } from './session.ts';
 
 /** Case data drawn spatially, and charts that follow the map and filter it in turn. */
@@ -60,11 +62,12 @@ function Body({ session }: { session: AnalysisSession }) {
 }
 
 function Sections() {
+  const app = useApp();
   const {
     map,
     ui,
     i18n: { t },
-  } = useApp();
+  } = app;
   const { session, evaluation } = useAnalysis();
   // Beside a panel the time stands at the foot of the map, see TimeFoot.
   const isAtFoot = useMemo(() => mediaSignal(PANEL_QUERY), []).value && map.value !== null;
@@ -82,6 +85,16 @@ function Sections() {
       {ui.unsupported.value && <p class="quiet">{t('analysis.noMap')}</p>}
       <Tiles />
       <ActiveFilters />
+      {evaluation.selected.length > 0 && (
+        <IconButton
+          class="button-outline"
+          icon="table"
+          label={t('analysis.rows', { n: evaluation.selected.length })}
+          onClick={() => openRows(app, session, null)}
+        >
+          {t('analysis.rows', { n: evaluation.selected.length })}
+        </IconButton>
+      )}
       {evaluation.selected.length === 0 && (
         <p class="empty" role="status">
           {t('analysis.empty')}

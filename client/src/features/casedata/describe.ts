@@ -1,18 +1,16 @@
 /** Words and numbers of the analysis, for panel, tip and announcements alike. */
 import type { App } from '../../app/types.ts';
 import { areaName, formatAttribute } from '../../format/attribute.ts';
+import { dimensionTitle, formatMeasured, measureTitle } from '../../format/measure.ts';
 import { nameOf } from '../../format/name.ts';
 import type { Measure } from '../../state/codecs/casedata.ts';
 import type { CaseLayer, Dataset } from './data/dataset.ts';
 import { NO_DAY } from './data/dataset.ts';
+import { classRanges } from './data/classes.ts';
 import { rowsOf } from './data/groups.ts';
+import type { AmountLegend } from './legend.ts';
 import { toIso } from './data/time.ts';
 import type { AnalysisSession, Picked } from './session.ts';
-
-export function dimensionTitle(app: App, layer: CaseLayer, id: string): string {
-  const title = layer.attributes[id]?.title;
-  return title === undefined ? id : app.i18n.text(title);
-}
 
 /** `高压、客运…` for a code, a name for an area, the value itself where it is a word already. */
 export function valueLabel(app: App, layer: CaseLayer, id: string, value: string): string {
@@ -23,51 +21,34 @@ export function valueLabel(app: App, layer: CaseLayer, id: string, value: string
   return formatAttribute(attribute, raw, app.catalogue.state.value.value?.areas ?? {}, app.i18n);
 }
 
-export function measureTitle(app: App, layer: CaseLayer, measure: Measure): string {
-  const { t } = app.i18n;
-  switch (measure.kind) {
-    case 'count':
-      return t('analysis.measure.count');
-    case 'closed':
-      return t('analysis.measure.closed');
-    case 'sum':
-      return t('analysis.measure.sum', { figure: dimensionTitle(app, layer, measure.attribute) });
-    case 'mean':
-      return t('analysis.measure.mean', { figure: dimensionTitle(app, layer, measure.attribute) });
-  }
-}
-
-export function formatMeasured(
+/** Colour and words of each class. */
+export function amountClasses(
   app: App,
   layer: CaseLayer,
-  measure: Measure,
-  value: number,
-  { unit }: { unit: boolean },
-): string {
-  const { t, text, number } = app.i18n;
-  if (!Number.isFinite(value)) return '—';
-  switch (measure.kind) {
-    case 'count':
-      return unit ? t('analysis.records', { n: value }) : number(value);
-    case 'closed':
-      return number(value / 100, { style: 'percent', maximumFractionDigits: 1 });
-    case 'sum':
-    case 'mean': {
-      const shown = number(value, { maximumFractionDigits: measure.kind === 'mean' ? 1 : 0 });
-      const symbol = layer.attributes[measure.attribute]?.unit;
-      return unit && symbol !== undefined ? `${shown} ${text(symbol)}` : shown;
-    }
-  }
+  { limits, colors, isWhole, measure }: AmountLegend,
+): readonly { readonly color: string; readonly label: string }[] {
+  const { t } = app.i18n;
+  const format = (value: number): string => formatMeasured(app, layer, measure, value, { unit: false });
+  return classRanges(limits, isWhole).map(({ from, to }, index) => ({
+    color: colors[index] ?? '',
+    label:
+      to === null
+        ? t('analysis.legend.andMore', { from: format(from) })
+        : from === to
+          ? format(from)
+          : t('analysis.legend.range', { from: format(from), to: format(to) }),
+  }));
 }
 
-/** Measures that columns can show, in the order of the list to choose from. */
-export function measuresOf(layer: CaseLayer): readonly Measure[] {
+/** Measures that areas can show, in the order of the list to choose from. */
+export function measuresOf(layer: CaseLayer, hasPeople: boolean): readonly Measure[] {
   const figures = layer.caseData.figures.flatMap((attribute): Measure[] => [
     { kind: 'sum', attribute },
     { kind: 'mean', attribute },
   ]);
   const closed: Measure[] = (layer.caseData.closedStates ?? []).length > 0 ? [{ kind: 'closed' }] : [];
-  return [{ kind: 'count' }, ...closed, ...figures];
+  const rate: Measure[] = hasPeople ? [{ kind: 'rate' }] : [];
+  return [{ kind: 'count' }, ...rate, ...closed, ...figures];
 }
 
 /** Name of an area: that of a subdistrict is known; a unit grid is called by its code. */
@@ -91,6 +72,7 @@ export function pickedTitle(app: App, session: AnalysisSession, picked: Picked):
     }
     case 'hexagon':
       return t('analysis.hexagon');
+    case 'district':
     case 'subdistrict':
       return groupName(app, picked.key);
     case 'grid':

@@ -3,11 +3,19 @@ import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { asApiError } from '../../data/errors.ts';
 import type { Remote } from '../../data/remote.ts';
 import type { App } from '../../app/types.ts';
-import type { AnalysisState, AreaKind, Measure, Speed } from '../../state/codecs/casedata.ts';
+import { hexagonRadius, HEXAGON_PX } from '../../format/hexagon.ts';
+import { AREA_KINDS, type AnalysisState, type AreaKind, type Measure, type Speed } from '../../state/codecs/casedata.ts';
 import { evaluate, type Evaluation } from './data/crossfilter.ts';
-import { propertiesOf, readDataset, type CaseLayer, type Dataset } from './data/dataset.ts';
+import { areaAttributeOf, areaKindsOf, propertiesOf, readDataset, type CaseLayer, type Dataset } from './data/dataset.ts';
 import { playedFrames, valuesOfFrames } from './data/frames.ts';
-import { binHexagons, groupByArea, measureGroups, type Groups } from './data/groups.ts';
+import {
+  binHexagons,
+  comparedGroups,
+  groupByArea,
+  measureGroups,
+  type Groups,
+  type MeasureParts,
+} from './data/groups.ts';
 import { busyDays, firstWindow, growWindow, moveWindow, toDay, toIso, type DayRange } from './data/time.ts';
 import { amountLegend, type AmountLegend } from './legend.ts';
 
@@ -31,7 +39,9 @@ export interface AnalysisSession {
   readonly evaluation: ReadonlySignal<Evaluation | null>;
   /** Rows that meet every filter; the same array until the rows change, so that moving the map uploads nothing. */
   readonly selected: ReadonlySignal<Uint32Array>;
-  /** Hexagons, or areas for the columns; null where each row stands for itself. */
+  /** The areas to add up by, where that is what the picture shows. */
+  readonly areas: ReadonlySignal<AreaKind>;
+  /** Hexagons, or areas; null where each row stands for itself. */
   readonly groups: ReadonlySignal<Groups | null>;
   /** What the groups stand for: hexagons always count. */
   readonly measure: ReadonlySignal<Measure>;
@@ -41,7 +51,8 @@ export interface AnalysisSession {
   readonly legend: ReadonlySignal<AmountLegend>;
   /** Records at the densest spot of all that playback shows as a heat; null where the whole time is one picture. */
   readonly heatPeak: ReadonlySignal<number | null>;
-  readonly isClosed: ReadonlySignal<(row: number) => boolean>;
+  /** What measures need beside the rows. */
+  readonly parts: ReadonlySignal<MeasureParts>;
   readonly window: ReadonlySignal<DayRange | null>;
   readonly setWindow: (window: DayRange | null) => void;
   /** Moves the window by `n` steps; false where there is no further step. */
@@ -54,11 +65,8 @@ export interface AnalysisSession {
   readonly hexagonZoom: ReadonlySignal<number>;
 }
 
-/** Centre to corner of a hexagon on the screen, about. */
-const HEXAGON_PX = 34;
 /** So near to each other records of the heat map add up to one spot. */
 const SPOT_PX = 8;
-const WORLD_PX = 512;
 
 export function createSession(app: App): AnalysisSession {
   const { store, ui } = app;
@@ -74,7 +82,16 @@ export function createSession(app: App): AnalysisSession {
   const layer = computed(() => layers.value.find(({ id }) => id === layerId.value) ?? layers.value[0] ?? null);
   const { data, reload, isOutdated } = loadData(app, layer);
 
-  const [filters, windowState, display, areas] = [part('filters'), part('window'), part('display'), part('areas')];
+  const [filters, windowState, display, chosenAreas] = [
+    part('filters'),
+    part('window'),
+    part('display'),
+    part('areas'),
+  ];
+  const areas = computed((): AreaKind => {
+    const kinds = layer.value === null ? AREA_KINDS : areaKindsOf(layer.value, display.value);
+    return kinds.find((kind) => kind === chosenAreas.value) ?? 'subdistrict';
+  });
   const window = computed((): DayRange | null => {
     const chosen = windowState.value;
     return chosen === null ? null : { from: toDay(chosen.from), to: toDay(chosen.to) };
@@ -99,20 +116,33 @@ export function createSession(app: App): AnalysisSession {
     switch (display.value) {
       case 'hexagons':
         return binHexagons(dataset, rows, hexagonRadius(hexagonZoom.value));
+      case 'areas':
       case 'columns':
-        return groupByArea(dataset, rows, at.caseData.areas[areas.value], centres.value);
+        return groupByArea(dataset, rows, areaAttributeOf(at, areas.value) ?? '', centres.value);
       default:
         return null;
     }
   };
   const groups = computed(() => groupRows(selected.value));
-  const isClosed = computed(() => closedTest(data.value.value, layer.value));
+  const parts = computed(
+    (): MeasureParts => ({
+      isClosed: closedTest(data.value.value, layer.value),
+      people: areas.value === 'grid' ? undefined : app.overview.state.value.value?.people?.[areas.value],
+    }),
+  );
   const chosenMeasure = part('measure');
-  const measure = computed((): Measure => (display.value === 'hexagons' ? { kind: 'count' } : chosenMeasure.value));
+  const measure = computed((): Measure => {
+    const chosen = chosenMeasure.value;
+    // Nobody has counted the people of a hexagon or of a unit grid.
+    const isCounted = chosen.kind !== 'rate' || areas.value !== 'grid';
+    return display.value !== 'hexagons' && isCounted ? chosen : { kind: 'count' };
+  });
   const measured = (of: Groups | null): Float64Array => {
     const dataset = data.value.value;
     if (dataset === null || of === null) return new Float64Array();
-    return measureGroups(dataset, of, measure.value, isClosed.value);
+    return display.value === 'areas'
+      ? comparedGroups(dataset, of, measure.value, parts.value)
+      : measureGroups(dataset, of, measure.value, parts.value);
   };
   const values = computed(() => measured(groups.value));
   const [step, playback] = [part('step'), part('playback')];
@@ -189,7 +219,8 @@ export function createSession(app: App): AnalysisSession {
     playing,
     picked,
     putAway: signal(null),
-    isClosed,
+    parts,
+    areas,
   };
 }
 
@@ -201,11 +232,6 @@ function lasting(rows: () => Uint32Array | undefined): ReadonlySignal<Uint32Arra
     if (next.length !== previous.length || next.some((row, index) => row !== previous[index])) previous = next;
     return previous;
   });
-}
-
-/** Centre to corner, as a share of the world. */
-export function hexagonRadius(zoom: number): number {
-  return HEXAGON_PX / (WORLD_PX * 2 ** zoom);
 }
 
 function isCaseLayer(layer: LayerInfo): layer is CaseLayer {

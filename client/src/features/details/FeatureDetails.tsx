@@ -6,6 +6,7 @@ import { formatCoordinates, formatAttribute } from '../../format/attribute.ts';
 import { isFacility } from '../../format/nearby.ts';
 import { layersWithin } from '../../format/area-layers.ts';
 import { nameOf } from '../../format/name.ts';
+import { openedTable } from '../../state/codecs/table.ts';
 import { roundView } from '../../map/view.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
@@ -24,7 +25,6 @@ export function FeatureDetails({ item }: { item: Item }) {
     layersById,
     theme,
     store,
-    ui,
     actions,
     i18n: { t, text, date },
   } = app;
@@ -38,7 +38,7 @@ export function FeatureDetails({ item }: { item: Item }) {
   const openTable = (format: 'district' | 'subdistrict'): void => {
     const layers = layersWithin(app.shown.peek(), layersById.peek(), format);
     const [first] = layers;
-    if (first !== undefined) ui.table.value = { layer: first.id, area: { format, code: item.id } };
+    if (first !== undefined) store.table.value = openedTable(first.id, { place: { kind: format, code: item.id } });
   };
 
   const findNearby = (): void => {

@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
-import { classesOf, NO_VALUE } from '../../../../tiles/style/figure-colors.ts';
 import { legendOf } from '../../../../tiles/style/legend.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
-import { formatClass } from '../../format/figure.ts';
-import { FADE } from '../../map/choropleth.ts';
+import type { ColouredAreas } from '../../app/types.ts';
+import { isSeenAt } from '../../map/choropleth.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Legend } from '../../ui/Legend.tsx';
@@ -16,7 +15,7 @@ import './key.css';
 /** The legend on the map: what is visible now, the topmost first. The short form of the list of layers. */
 export function MapKey() {
   const {
-    figure,
+    coloured,
     layersById,
     shown,
     store,
@@ -27,17 +26,10 @@ export function MapKey() {
   const [open, setOpen] = useState(() => mediaSignal(PANEL_QUERY).peek());
   const layers = shown.value.flatMap((id) => layersById.value.get(id) ?? []);
   const ids = stacked(layers, store.order.value);
-  const isFaded = (ui.viewport.value?.zoom ?? 0) >= FADE.to;
-  if (ids.length === 0 && (figure.value === null || isFaded)) return null;
-  const shownFigure = figure.value;
-  const sources = [
-    ...new Set([
-      ...layers.map(({ source }) => text(source)),
-      ...(shownFigure === null
-        ? []
-        : [shownFigure.network, shownFigure.demand].flatMap((each) => (each === undefined ? [] : [text(each.title)]))),
-    ]),
-  ];
+  const inForce = coloured.value;
+  const areas = inForce !== null && isSeenAt(inForce.choropleth, ui.viewport.value?.zoom ?? 0) ? inForce : null;
+  if (ids.length === 0 && areas === null) return null;
+  const sources = [...new Set([...layers.map(({ source }) => text(source)), ...(areas?.sources ?? [])])];
   return (
     <section class="map-key" aria-label={t('key.title')} data-open={open} data-testid="map-key">
       <button
@@ -58,7 +50,7 @@ export function MapKey() {
             return layer === undefined ? null : <KeyRow key={id} layer={layer} ids={ids} />;
           })}
         </ul>
-        {figure.value !== null && !isFaded && <FigureKey />}
+        {areas !== null && <AreasKey areas={areas} />}
         <p class="print-only">{t('key.sources', { sources: sources.join(t('key.separator')) })}</p>
       </div>
     </section>
@@ -139,29 +131,23 @@ function KeyRow({ layer, ids }: { layer: LayerInfo; ids: readonly string[] }) {
   );
 }
 
-/** Classes of the figure that colours the subdistricts. */
-function FigureKey() {
-  const { figure, theme, config, layersById, i18n } = useApp();
-  const shown = figure.value;
-  if (shown === null) return null;
-  const areas = layersById.value.get(config.state.value.value?.roles.subdistrict ?? '')?.count ?? 0;
-  const hasNone = Object.values(shown.values).filter((value) => value !== null).length < areas;
-  const unit = shown.kind === 'density' ? ` (${i18n.t('key.perKm2')})` : '';
+/** Classes of the figure that colours areas. */
+function AreasKey({ areas: { title, classes, without, choropleth } }: { areas: ColouredAreas }) {
   const swatch = (color: string) => <span class="key-class" style={{ background: color }} aria-hidden="true" />;
   return (
     <figure class="legend key-figure">
-      <figcaption>{i18n.text(shown.title) + unit}</figcaption>
+      <figcaption>{title}</figcaption>
       <ul>
-        {classesOf(shown, theme.value).map((each) => (
-          <li key={each.from}>
-            {swatch(each.color)}
-            {formatClass(shown.kind, each, i18n)}
+        {classes.map(({ color, label }) => (
+          <li key={label}>
+            {swatch(color)}
+            {label}
           </li>
         ))}
-        {hasNone && (
+        {without !== null && (
           <li>
-            {swatch(NO_VALUE[theme.value])}
-            {i18n.t('overview.nobody')}
+            {swatch(choropleth.none)}
+            {without}
           </li>
         )}
       </ul>

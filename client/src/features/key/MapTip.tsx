@@ -2,7 +2,6 @@ import type { AttributeValue } from '../../../../tiles/layer/layer.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
 import { areaName, formatAttribute } from '../../format/attribute.ts';
-import { formatFigure } from '../../format/figure.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 
 const FACTS = 2;
@@ -78,17 +77,15 @@ function factsOf(layer: LayerInfo, values: Readonly<Record<string, unknown>>): (
 }
 
 function AreaText({ id }: { id: string }) {
-  const { figure, catalogue, i18n } = useApp();
-  const shown = figure.value;
+  const { coloured, catalogue, i18n } = useApp();
   const areas = catalogue.state.value.value?.areas ?? {};
-  if (shown === null) return null;
+  if (coloured.value === null) return null;
+  const { value, note } = coloured.value.tell(id);
   return (
     <>
       <b>{areaName(id, areas, i18n)}</b>
-      <span class="tip-value">{formatFigure(shown.kind, shown.values[id] ?? null, i18n)}</span>
-      <span class="quiet">
-        {i18n.text(shown.title)} · {i18n.t('overview.inCity', { value: formatFigure(shown.kind, shown.city, i18n) })}
-      </span>
+      <span class="tip-value">{value}</span>
+      <span class="quiet">{note}</span>
     </>
   );
 }
@@ -96,22 +93,33 @@ function AreaText({ id }: { id: string }) {
 /** The value of the coloured area that was clicked or tapped, or that Enter found under the crosshair. */
 export function AreaCard() {
   const {
-    figure,
+    coloured,
     ui,
     i18n: { t },
   } = useApp();
   const id = ui.area.value;
-  if (id === null || figure.value === null) return null;
+  if (id === null || coloured.value === null) return null;
+  const { openRows } = coloured.value;
+  const close = (): void => {
+    ui.area.value = null;
+  };
   return (
     <div class="area-card" role="status" data-testid="area-card">
       <AreaText id={id} />
-      <IconButton
-        icon="close"
-        label={t('details.close')}
-        onClick={() => {
-          ui.area.value = null;
-        }}
-      />
+      {openRows !== null && (
+        <IconButton
+          class="button-outline"
+          icon="table"
+          label={t('table.inArea')}
+          onClick={() => {
+            close();
+            openRows(id);
+          }}
+        >
+          {t('table.inArea')}
+        </IconButton>
+      )}
+      <IconButton icon="close" label={t('details.close')} onClick={close} />
     </div>
   );
 }

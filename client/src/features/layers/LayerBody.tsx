@@ -3,6 +3,7 @@ import { legendOf } from '../../../../tiles/style/legend.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
 import { provenanceKinds, provenanceShares } from '../../format/provenance.ts';
+import { openedTable } from '../../state/codecs/table.ts';
 import { FilterForm } from './FilterForm.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Legend } from '../../ui/Legend.tsx';
@@ -12,8 +13,8 @@ import { SelectField } from '../../ui/SelectField.tsx';
 /** Details of a layer, shown when its row is expanded. */
 export function LayerBody({ layer }: { layer: LayerInfo }) {
   const {
+    store,
     theme,
-    ui,
     actions,
     i18n: { t, text, number },
   } = useApp();
@@ -21,7 +22,7 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
   const shares = provenanceShares([layer]);
   const { standard, bbox, maxAgeS } = layer;
   const openTable = (): void => {
-    ui.table.value = { layer: layer.id, area: null };
+    store.table.value = openedTable(layer.id);
   };
   return (
     <>

@@ -16,7 +16,7 @@ export function PrintFoot() {
   const bar = perMm === null ? null : scaleBar(perMm, BAR_MM);
   return (
     <div class="print-only print-foot" data-testid="print-foot">
-      {figure.value !== null && (
+      {figure.value !== null && Object.keys(ui.coloured.value).length === 0 && (
         <p class="print-sentence">{sentenceOf(figure.value, { city: text(settings.city), areas }, i18n)}</p>
       )}
       <div class="print-facts">

@@ -34,9 +34,8 @@ export default function ShareDialog() {
     }
   };
   const print = (): void => {
-    ui.dialog.value = null;
-    // The dialog closes first: it would be on the paper.
-    requestAnimationFrame(() => window.print());
+    // On a sheet of its choice, which gives the map a true scale.
+    ui.dialog.value = 'print';
   };
 
   return (

@@ -1,8 +1,9 @@
 /** The map as the reader sees it, as a picture with what a report needs beside it: title, legend, scale, sources. */
 import { PROVENANCES } from '../../../../tiles/layer/layer.ts';
 import { legendOf, type Legend } from '../../../../tiles/style/legend.ts';
-import type { App } from '../../app/types.ts';
+import type { App, ColouredAreas } from '../../app/types.ts';
 import { provenanceKinds } from '../../format/provenance.ts';
+import { isSeenAt } from '../../map/choropleth.ts';
 import { metresPerPx, roundLength } from '../../format/scale.ts';
 
 /** The picture could not be drawn: the map is not there, or the device has no memory for it. */
@@ -11,7 +12,8 @@ export class PictureError extends Error {
 }
 
 interface LegendLine {
-  readonly legend: Legend;
+  /** Null for the head of the classes of areas, which has no mark of its own. */
+  readonly legend: Pick<Legend, 'mark' | 'fillOpacity'> | null;
   readonly color: string;
   readonly label: string;
   readonly isClass: boolean;
@@ -29,7 +31,7 @@ const MOST_CLASSES = 8;
 
 /** What stands around the map. */
 export function pictureTexts(app: App, made: Date): PictureTexts {
-  const { config, catalogue, layersById, shown, store, theme, i18n } = app;
+  const { config, catalogue, coloured, layersById, shown, store, theme, i18n } = app;
   const { t, text } = i18n;
   const settings = config.state.peek().value;
   const layers = shown.peek().flatMap((id) => layersById.peek().get(id) ?? []);
@@ -39,17 +41,20 @@ export function pictureTexts(app: App, made: Date): PictureTexts {
     const own = { legend, color: legend.color, label: text(layer.title), isClass: false };
     return [own, ...classes.map(({ color, label }) => ({ legend, color, label: text(label), isClass: true }))];
   });
+  const inForce = coloured.peek();
+  const areas = inForce !== null && isSeenAt(inForce.choropleth, app.map.peek()?.getZoom() ?? 0) ? inForce : null;
+  const ofAreas = areas === null ? [] : areaLines(areas);
   const basemap = settings?.basemaps.find(({ id }) => id === store.basemap.peek());
   const credit =
     basemap?.attribution ?? (settings?.baseMapAttribution === undefined ? '' : text(settings.baseMapAttribution));
   const review =
     settings?.mapReviewNumber === undefined ? '' : t('map.reviewNumber', { number: settings.mapReviewNumber });
-  const sources = [...new Set(layers.map(({ source }) => text(source)))];
+  const sources = [...new Set([...layers.map(({ source }) => text(source)), ...(areas?.sources ?? [])])];
   const kinds = PROVENANCES.filter((kind) => layers.some((layer) => provenanceKinds(layer).includes(kind)));
   const { value } = catalogue.state.peek();
   return {
     title: settings === null ? t('app.name') : t('app.title', { city: text(settings.city) }),
-    lines: value === null ? [] : lines,
+    lines: value === null ? [] : [...lines, ...ofAreas],
     notes: [
       [review, credit, t('share.made', { date: i18n.cityDay(made) })].filter((note) => note !== '').join(' · '),
       ...(sources.length === 0 ? [] : [`${t('details.source')}: ${sources.join('; ')}`]),
@@ -58,6 +63,15 @@ export function pictureTexts(app: App, made: Date): PictureTexts {
         : [`${t('table.provenance')}: ${kinds.map((kind) => t(`provenance.${kind}`)).join(' / ')}`]),
     ],
   };
+}
+
+function areaLines({ title, classes, without, choropleth }: ColouredAreas): readonly LegendLine[] {
+  const legend = { mark: 'area', fillOpacity: 1 } as const;
+  const rest = without === null ? [] : [{ color: choropleth.none, label: without }];
+  return [
+    { legend: null, color: '', label: title, isClass: false },
+    ...[...classes, ...rest].map((each) => ({ ...each, legend, isClass: true })),
+  ];
 }
 
 /** CSS pixels; all are drawn at the resolution of the screen. */
@@ -105,7 +119,8 @@ export async function mapPicture(app: App, made: Date): Promise<Blob> {
     drawMark(context, line, x, y);
     context.fillStyle = ink.text;
     context.font = `${line.isClass ? '' : '600 '}13px ${FONT}`;
-    context.fillText(line.label, x + 26, y, COLUMN - 46);
+    const indent = line.legend === null ? 0 : 26;
+    context.fillText(line.label, x + indent, y, COLUMN - 20 - indent);
   });
   context.fillStyle = ink.quiet;
   context.font = `12px ${FONT}`;
@@ -138,6 +153,7 @@ export function wrap(context: Pick<CanvasRenderingContext2D, 'measureText'>, tex
 }
 
 function drawMark(context: CanvasRenderingContext2D, { legend, color }: LegendLine, x: number, y: number): void {
+  if (legend === null) return;
   context.save();
   context.fillStyle = color;
   context.strokeStyle = color;

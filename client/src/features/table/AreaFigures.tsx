@@ -1,45 +1,103 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
+import { colouredAreas } from '../../app/choropleth.ts';
 import { useApp } from '../../app/context.ts';
 import { downloadFile } from '../../app/download.ts';
+import { SHORTAGES, shortageText, withoutText } from '../../format/area-measure.ts';
+import { areaAttribute, type AreaFormat } from '../../format/area-layers.ts';
 import { areaName } from '../../format/attribute.ts';
 import { csvPieces } from '../../format/csv.ts';
 import { fileName } from '../../format/file-name.ts';
+import { formatMeasured, measureTitle } from '../../format/measure.ts';
+import { formatMeasure, type Measure } from '../../state/codecs/casedata.ts';
+import type { Sort } from '../../state/codecs/table.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
-import { areaAttribute } from '../../format/area-layers.ts';
+import { SelectField } from '../../ui/SelectField.tsx';
 import { originOf } from './files.ts';
-import { countByArea, type TableRows } from './rows.ts';
+import { areaRows, measuresOf, sortedAreas, type AreaRow } from './figures.ts';
+import type { TableRows } from './rows.ts';
 
 interface Props {
   readonly layer: LayerInfo;
   readonly rows: TableRows;
-  readonly format: 'district' | 'subdistrict';
+  readonly format: AreaFormat;
+  /** The rows lie in one place: areas without any are not listed. */
+  readonly isPart: boolean;
+  readonly sort: Sort | null;
+  readonly sortBy: (sort: Sort) => void;
   /** Leads to the rows of one area. */
   readonly show: (code: string) => void;
 }
 
-/** How many of the rows lie in each district or subdistrict; each leads to its own rows. */
-export function AreaFigures({ layer, rows, format, show }: Props) {
+/** Figures of the rows by district or subdistrict, which colour the map as well; each leads to its own rows. */
+export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }: Props) {
+  const app = useApp();
   const {
     catalogue,
+    overview,
     i18n,
     i18n: { t, text, number },
-  } = useApp();
-  const areas = catalogue.state.value.value?.areas ?? {};
+  } = app;
+  const names = catalogue.state.value.value?.areas ?? {};
   const attribute = areaAttribute(layer, format);
-  const counts = useMemo(() => (attribute === null ? [] : countByArea(rows, attribute)), [rows, attribute]);
-  const most = Math.max(1, ...counts.map(([, count]) => count));
-  const nameOf = (code: string | null): string => (code === null ? t('table.noArea') : areaName(code, areas, i18n));
-  const heads = [t(`table.area.${format}`), t('table.code'), t('table.count'), t('table.share')] as const;
+  const people = overview.state.value.value?.people;
+  const measures = useMemo(() => measuresOf(layer), [layer]);
+  const areas = useMemo(
+    () =>
+      attribute === null
+        ? []
+        : areaRows({
+            rows,
+            layer,
+            attribute,
+            measures,
+            people: people?.[format],
+            areas: isPart ? [] : Object.keys(people?.[format] ?? {}),
+          }),
+    [rows, layer, attribute, people, format, isPart],
+  );
+  const at = Math.max(
+    0,
+    measures.findIndex((each) => formatMeasure(each) === sort?.column),
+  );
+  const descending = sort?.descending ?? true;
+  const sorted = useMemo(() => sortedAreas(areas, at, descending), [areas, at, descending]);
+  const most = Math.max(...areas.map(({ values }) => values[at]?.value ?? 0)) || 1;
+  const measure: Measure = measures[at] ?? { kind: 'count' };
+  useColoured({ layer, format, measure, at, areas, show });
+
+  const nameOf = (code: string | null): string => (code === null ? t('table.noArea') : areaName(code, names, i18n));
+  const titleOf = (each: Measure): string => (each.kind === 'count' ? t('table.count') : measureTitle(app, layer, each));
+  const shortages = SHORTAGES.filter((each) =>
+    areas.some(({ code, values }) => code !== null && values.some(({ shortage }) => shortage === each)),
+  );
+  const mark = (shortage: (typeof SHORTAGES)[number]): string => String(shortages.indexOf(shortage) + 1);
 
   const download = (): void => {
     const origin = originOf(layer, i18n);
-    const header = [...heads, t('table.provenance'), t('details.source'), t('table.licence')];
-    const lines = counts.map(([code, count]) => [
+    const header = [
+      t(`table.area.${format}`),
+      t('table.code'),
+      t('table.people'),
+      ...measures.flatMap((each) => [titleOf(each), ...(each.kind === 'count' ? [t('table.share')] : [])]),
+      t('table.remarks'),
+      t('table.provenance'),
+      t('details.source'),
+      t('table.licence'),
+    ];
+    const lines = sorted.map(({ code, values }) => [
       nameOf(code),
       code ?? '',
-      count,
-      Math.round((count / rows.count) * 1e4) / 1e4,
+      people?.[format][code ?? ''] ?? null,
+      ...values.flatMap(({ value }, index) => [
+        rounded(value),
+        ...(index === 0 ? [rounded((value ?? 0) / rows.count)] : []),
+      ]),
+      values
+        .flatMap(({ shortage }, index) =>
+          shortage === null ? [] : [`${titleOf(measures[index] ?? measure)}: ${shortageText(shortage, i18n)}`],
+        )
+        .join('; '),
       origin.provenance,
       origin.source,
       origin.licence,
@@ -58,21 +116,38 @@ export function AreaFigures({ layer, rows, format, show }: Props) {
         <table class="table-grid area-figures">
           <thead>
             <tr>
-              <th scope="col">{heads[0]}</th>
-              <th scope="col">{heads[1]}</th>
+              <th scope="col">{t(`table.area.${format}`)}</th>
+              <th scope="col">{t('table.code')}</th>
+              {measures.map((each, index) => (
+                <th
+                  key={formatMeasure(each)}
+                  scope="col"
+                  class="figure"
+                  aria-sort={index !== at ? 'none' : descending ? 'descending' : 'ascending'}
+                >
+                  <button
+                    type="button"
+                    onClick={() =>
+                      sortBy({ column: formatMeasure(each), descending: index === at ? !descending : true })
+                    }
+                  >
+                    {titleOf(each)}
+                    <span aria-hidden="true" class="sort-mark">
+                      {index !== at ? '' : descending ? '▼' : '▲'}
+                    </span>
+                  </button>
+                </th>
+              ))}
               <th scope="col" class="figure">
-                {heads[2]}
-              </th>
-              <th scope="col" class="figure">
-                {heads[3]}
+                {t('table.share')}
               </th>
               <th scope="col" class="area-bar">
-                <span class="visually-hidden">{t('table.bar')}</span>
+                <span class="visually-hidden">{t('table.bar', { what: titleOf(measure) })}</span>
               </th>
             </tr>
           </thead>
           <tbody>
-            {counts.map(([code, count]) => (
+            {sorted.map(({ code, values }) => (
               <tr key={code}>
                 <th scope="row">
                   {code === null ? (
@@ -84,10 +159,24 @@ export function AreaFigures({ layer, rows, format, show }: Props) {
                   )}
                 </th>
                 <td class="code">{code}</td>
-                <td class="figure">{number(count)}</td>
-                <td class="figure">{number(count / rows.count, { style: 'percent', maximumFractionDigits: 1 })}</td>
+                {values.map(({ value, shortage }, index) => (
+                  <td key={index} class="figure">
+                    <span class={shortage === null ? undefined : 'quiet'}>
+                      {formatMeasured(app, layer, measures[index] ?? measure, value ?? NaN, { unit: false })}
+                    </span>
+                    {shortage !== null && code !== null && (
+                      <sup title={shortageText(shortage, i18n)}>
+                        <span aria-hidden="true">{mark(shortage)}</span>
+                        <span class="visually-hidden">{shortageText(shortage, i18n)}</span>
+                      </sup>
+                    )}
+                  </td>
+                ))}
+                <td class="figure">
+                  {number((values[0]?.value ?? 0) / rows.count, { style: 'percent', maximumFractionDigits: 1 })}
+                </td>
                 <td class="area-bar">
-                  <span style={{ width: `${String((100 * count) / most)}%` }} />
+                  <span style={{ width: `${String((100 * (values[at]?.value ?? 0)) / most)}%` }} />
                 </td>
               </tr>
             ))}
@@ -95,7 +184,22 @@ export function AreaFigures({ layer, rows, format, show }: Props) {
         </table>
       </div>
       <footer class="table-foot">
-        <span role="status">{t('table.areas', { n: counts.length, rows: rows.count })}</span>
+        <span role="status">{t('table.areas', { n: areas.filter(({ code }) => code !== null).length, rows: rows.count })}</span>
+        <SelectField
+          title={t('table.colorBy')}
+          value={formatMeasure(measure)}
+          options={measures.map((each) => ({ value: formatMeasure(each), label: titleOf(each) }))}
+          onChange={(column) => sortBy({ column, descending: true })}
+        />
+        {shortages.length > 0 && (
+          <span class="quiet table-notes">
+            {shortages.map((each) => (
+              <span key={each}>
+                <sup>{mark(each)}</sup> {shortageText(each, i18n)}
+              </span>
+            ))}
+          </span>
+        )}
         <span class="table-gap" />
         <ActionButton icon="download" onClick={download}>
           {t('table.areaCsv')}
@@ -103,4 +207,60 @@ export function AreaFigures({ layer, rows, format, show }: Props) {
       </footer>
     </>
   );
+}
+
+const DIGITS = 6;
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(DIGITS));
+}
+
+interface Colouring extends Pick<Props, 'layer' | 'format' | 'show'> {
+  readonly measure: Measure;
+  /** Of the measure among the values of an area. */
+  readonly at: number;
+  readonly areas: readonly AreaRow[];
+}
+
+/** Colours the map's areas for as long as the table shows figures of them. */
+function useColoured({ layer, format, measure, at, areas, show }: Colouring): void {
+  const app = useApp();
+  const { config, overview, store, theme, ui, i18n } = app;
+  const of = config.state.value.value?.roles[format];
+  const demand = overview.state.value.value?.people?.demand;
+  const language = store.language.value;
+  useEffect(() => {
+    if (of === undefined) return undefined;
+    const known = new Map(areas.map(({ code, values }) => [code, values[at] ?? { value: null, shortage: null }]));
+    const title = measure.kind === 'count' ? i18n.t('table.count') : measureTitle(app, layer, measure);
+    const wording = (value: number, unit = false): string => formatMeasured(app, layer, measure, value, { unit });
+    const values = Object.fromEntries(
+      [...known].flatMap(([code, { value, shortage }]) => (code === null || shortage !== null ? [] : [[code, value]])),
+    );
+    const coloured = colouredAreas(
+      {
+        layer: of,
+        kind: 'rate',
+        values,
+        title: `${i18n.text(layer.title)} · ${title}`,
+        label: ({ from, to }) => (to === null ? `≥ ${wording(from)}` : `${wording(from)}–${wording(to)}`),
+        without: withoutText(measure, i18n),
+        tell: (id) => {
+          const { value, shortage } = known.get(id) ?? { value: null, shortage: null };
+          const note = shortage === null ? title : `${title} · ${shortageText(shortage, i18n)}`;
+          return { value: wording(value ?? NaN, measure.kind !== 'count'), note };
+        },
+        sources: [i18n.text(layer.source), ...(measure.kind === 'rate' && demand ? [i18n.text(demand.title)] : [])],
+        openRows: show,
+        stays: true,
+      },
+      theme.value,
+    );
+    ui.coloured.value = { ...ui.coloured.peek(), table: coloured };
+    return () => {
+      const { table: _, ...others } = ui.coloured.peek();
+      ui.coloured.value = others;
+    };
+    // `show` is made anew each time the dock is drawn, and does the same.
+  }, [of, areas, at, measure, layer, demand, language, theme.value]);
 }

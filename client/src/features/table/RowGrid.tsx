@@ -2,10 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
 import { isChineseAmidEnglish } from '../../format/attribute-rows.ts';
+import type { Sort } from '../../state/codecs/table.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { cellText, columnTitle, type TableColumn } from './columns.ts';
 import { PAGE_ROWS, placeAfter } from './places.ts';
-import { shownValue, type Sort, type TableRows } from './rows.ts';
+import { shownValue, type TableRows } from './rows.ts';
 
 interface Props {
   readonly layer: LayerInfo;

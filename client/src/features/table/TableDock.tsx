@@ -1,14 +1,16 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { legendOf } from '../../../../tiles/style/legend.ts';
 import { LOCALES } from '../../../../tiles/i18n.ts';
 import { useApp } from '../../app/context.ts';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
-import type { TableSubject } from '../../app/types.ts';
 import { useQuery } from '../../data/remote.ts';
 import { areaAttribute, layersWithin, type AreaFormat } from '../../format/area-layers.ts';
-import { areaName } from '../../format/attribute.ts';
+import { areaName, type AreaNames } from '../../format/attribute.ts';
 import { anchorOf } from '../../format/geometry.ts';
+import { openedTable, type Sort, type TablePlace, type TableState } from '../../state/codecs/table.ts';
+import type { I18n } from '../../i18n/i18n.ts';
 import { useFocusReturn } from '../../shell/focus-return.ts';
 import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -19,37 +21,32 @@ import { FilterForm } from '../layers/FilterForm.tsx';
 import { AreaFigures } from './AreaFigures.tsx';
 import { cellText, tableColumns, type TableColumn } from './columns.ts';
 import { DownloadDialog } from './DownloadDialog.tsx';
-import { askRows, MOST_ROWS, tableFilter } from './question.ts';
+import { analysisFilters, askRows, MOST_ROWS, tableFilter } from './question.ts';
 import { RowGrid } from './RowGrid.tsx';
-import { nextSort, sortedRows, type Sort, type TableRows } from './rows.ts';
+import { nextSort, sortedRows, type TableRows } from './rows.ts';
 import './table.css';
-
-type View = 'rows' | 'district' | 'subdistrict';
 
 /** The table of a layer: at the foot of the map on wide screens, over it on phones. */
 export default function TableDock() {
-  const { ui, layersById } = useApp();
-  const subject = ui.table.value;
-  const layer = subject === null ? undefined : layersById.value.get(subject.layer);
-  if (subject === null || layer === undefined) return null;
-  return <Dock key={layer.id} subject={subject} layer={layer} />;
+  const { store, layersById } = useApp();
+  const table = store.table.value;
+  const layer = table === null ? undefined : layersById.value.get(table.layer);
+  if (table === null || layer === undefined) return null;
+  return <Dock key={layer.id} table={table} layer={layer} />;
 }
 
-function Dock({ subject, layer }: { subject: TableSubject; layer: LayerInfo }) {
+function Dock({ table, layer }: { table: TableState; layer: LayerInfo }) {
   const app = useApp();
   const {
     api,
     store,
     live,
-    ui,
     theme,
     catalogue,
     actions,
     i18n: { t, text },
   } = app;
   const wide = useMemo(() => mediaSignal(PANEL_QUERY), []).value;
-  const [view, setView] = useState<View>('rows');
-  const [sort, setSort] = useState<Sort | null>(null);
   const [isFiltering, setFiltering] = useState(false);
   const [isDownloading, setDownloading] = useState(false);
   // On a phone the table lies over the map: it makes way for the feature that was chosen in it.
@@ -57,22 +54,24 @@ function Dock({ subject, layer }: { subject: TableSubject; layer: LayerInfo }) {
   const root = useRef<HTMLElement>(null);
   useFocusReturn(root);
 
+  const { place, sort } = table;
+  const set = (change: Partial<TableState>): void => {
+    store.table.value = { ...table, ...change };
+  };
   const areas = catalogue.state.value.value?.areas ?? {};
   const columns = useMemo(() => tableColumns(layer), [layer]);
-  const filter = tableFilter(layer, store.filters.value[layer.id], subject.area);
-  const answer = useQuery(`${layer.id} ${filter ?? ''}`, (signal) => askRows(api, layer, filter, signal), {
+  const analysed = table.analysed && layer.caseData !== undefined;
+  const own = analysed ? analysisFilters(layer, store.analysis.value) : store.filters.value[layer.id];
+  const filter = tableFilter(layer, own, place);
+  const answer = useQuery(`${layer.id} ${filter ?? ''}`, (signal) => askRows(api, { layer, filter, place }, signal), {
     version: live.versions.value[layer.id] ?? 0,
   });
   const rows = answer.value?.kind === 'rows' ? answer.value.rows : null;
   const order = useOrder(rows, columns, sort);
-  const filters = Object.keys(store.filters.value[layer.id] ?? {}).length;
+  const filters = Object.keys(own ?? {}).length;
 
   const close = (): void => {
-    ui.table.value = null;
-  };
-  const showArea = (format: AreaFormat, code: string): void => {
-    ui.table.value = { layer: layer.id, area: { format, code } };
-    setView('rows');
+    store.table.value = null;
   };
   const open = async (row: number): Promise<void> => {
     const id = rows?.ids[row];
@@ -98,7 +97,7 @@ function Dock({ subject, layer }: { subject: TableSubject; layer: LayerInfo }) {
       </button>
     );
   const views = (['district', 'subdistrict'] as const).filter((each) => areaAttribute(layer, each) !== null);
-  const area = subject.area;
+  const view = views.find((each) => each === table.view) ?? 'rows';
   return (
     <section
       ref={root}
@@ -115,19 +114,21 @@ function Dock({ subject, layer }: { subject: TableSubject; layer: LayerInfo }) {
       <header class="table-bar">
         <h2 class="table-title">
           <Swatch legend={legendOf(layer, theme.value)} />
-          {area === null ? title : <LayerChoice subject={subject} format={area.format} />}
+          {place?.kind === 'district' || place?.kind === 'subdistrict' ? (
+            <LayerChoice table={table} format={place.kind} />
+          ) : (
+            title
+          )}
         </h2>
-        {area !== null && (
-          <button
-            type="button"
-            class="chip"
-            title={t('table.anywhere')}
-            onClick={() => {
-              ui.table.value = { ...subject, area: null };
-            }}
-          >
-            {areaName(area.code, areas, app.i18n)} ×<span class="visually-hidden">{t('table.anywhere')}</span>
-          </button>
+        {place !== null && (
+          <Chip hint={t('table.anywhere')} remove={() => set({ place: null })}>
+            {placeName(place, areas, app.i18n)}
+          </Chip>
+        )}
+        {analysed && (
+          <Chip hint={t('table.allOfLayer')} remove={() => set({ analysed: false })}>
+            {t('table.analysed', { n: filters })}
+          </Chip>
         )}
         {views.length > 0 && (
           <div class="table-views" role="group" aria-label={t('table.views')}>
@@ -137,7 +138,7 @@ function Dock({ subject, layer }: { subject: TableSubject; layer: LayerInfo }) {
                 type="button"
                 class="button button-quiet"
                 aria-pressed={view === each}
-                onClick={() => setView(each)}
+                onClick={() => set({ view: each, sort: null })}
               >
                 {t(`table.view.${each}`)}
               </button>
@@ -145,7 +146,7 @@ function Dock({ subject, layer }: { subject: TableSubject; layer: LayerInfo }) {
           </div>
         )}
         <span class="table-gap" />
-        {layer.filters.length > 0 && (
+        {layer.filters.length > 0 && !analysed && (
           <IconButton
             class="button-quiet"
             icon="filter"
@@ -168,7 +169,7 @@ function Dock({ subject, layer }: { subject: TableSubject; layer: LayerInfo }) {
         <IconButton icon="close" label={t('table.close')} onClick={close} />
       </header>
       <div class="table-body" aria-busy={answer.loading}>
-        {isFiltering && (
+        {isFiltering && !analysed && (
           <div class="table-filter">
             <FilterForm layer={layer} />
           </div>
@@ -185,12 +186,20 @@ function Dock({ subject, layer }: { subject: TableSubject; layer: LayerInfo }) {
             rows={rows}
             order={order}
             sort={sort}
-            sortBy={(column) => setSort(nextSort(sort, column))}
+            sortBy={(column) => set({ sort: nextSort(sort, column) })}
             open={(row) => void open(row)}
           />
         )}
         {rows !== null && view !== 'rows' && (
-          <AreaFigures layer={layer} rows={rows} format={view} show={(code) => showArea(view, code)} />
+          <AreaFigures
+            layer={layer}
+            rows={rows}
+            format={view}
+            isPart={place !== null}
+            sort={sort}
+            sortBy={(next) => set({ sort: next })}
+            show={(code) => set({ place: { kind: view, code }, view: 'rows', sort: null })}
+          />
         )}
       </div>
       {rows !== null && (
@@ -204,21 +213,48 @@ function Dock({ subject, layer }: { subject: TableSubject; layer: LayerInfo }) {
   );
 }
 
+interface ChipProps {
+  /** What removing does. */
+  readonly hint: string;
+  readonly remove: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** What the rows are narrowed to; a click widens them again. */
+function Chip({ hint, remove, children }: ChipProps) {
+  return (
+    <button type="button" class="chip" title={hint} onClick={remove}>
+      {children} ×<span class="visually-hidden">{hint}</span>
+    </button>
+  );
+}
+
+function placeName(place: TablePlace, areas: AreaNames, i18n: I18n): string {
+  switch (place.kind) {
+    case 'hexagon':
+      return i18n.t('table.inHexagon');
+    case 'grid':
+      return i18n.t('analysis.gridNamed', { code: place.code });
+    default:
+      return areaName(place.code, areas, i18n);
+  }
+}
+
 /** Which layer of an area is looked at. */
-function LayerChoice({ subject, format }: { subject: TableSubject; format: AreaFormat }) {
+function LayerChoice({ table, format }: { table: TableState; format: AreaFormat }) {
   const {
     shown,
     layersById,
-    ui,
+    store,
     i18n: { t, text },
   } = useApp();
   return (
     <select
       class="field"
       aria-label={t('table.layer')}
-      value={subject.layer}
+      value={table.layer}
       onChange={(event) => {
-        ui.table.value = { ...subject, layer: event.currentTarget.value };
+        store.table.value = openedTable(event.currentTarget.value, { place: table.place, view: table.view });
       }}
     >
       {layersWithin(shown.value, layersById.value, format).map(({ id, title }) => (

@@ -2,6 +2,7 @@
 import type { Column, Columns } from '../../../../tiles/api/wire.ts';
 import type { Attribute, AttributeValue, LayerDefinition } from '../../../../tiles/layer/layer.ts';
 import type { Language } from '../../i18n/keys.ts';
+import type { Sort } from '../../state/codecs/table.ts';
 import type { TableColumn } from './columns.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,18 +17,23 @@ export interface TableRows {
   readonly value: (attribute: string, row: number) => AttributeValue;
 }
 
+/** @param isIn which of the rows to take, by their position; null for all */
 export function readRows(
   { count, ids, lon, lat, columns }: Columns,
   layer: Pick<LayerDefinition, 'attributes'>,
+  isIn: ((lon: number, lat: number) => boolean) | null = null,
 ): TableRows {
+  const taken = Array.from({ length: count }, (_, row) => row).filter(
+    (row) => isIn === null || isIn(lon[row] ?? 0, lat[row] ?? 0),
+  );
   return {
-    count,
-    ids,
-    lon,
-    lat,
+    count: taken.length,
+    ids: taken.map((row) => ids[row] ?? ''),
+    lon: taken.map((row) => lon[row] ?? 0),
+    lat: taken.map((row) => lat[row] ?? 0),
     value: (id, row) => {
       const column = Object.hasOwn(columns, id) ? columns[id] : undefined;
-      return column === undefined ? null : valueOf(column, layer.attributes[id], row);
+      return column === undefined ? null : valueOf(column, layer.attributes[id], taken[row] ?? -1);
     },
   };
 }
@@ -54,12 +60,6 @@ export function shownValue(rows: TableRows, column: TableColumn, row: number, la
     if (english !== null && english !== '') return english;
   }
   return rows.value(column.id, row);
-}
-
-export interface Sort {
-  /** The column's attribute. */
-  readonly column: string;
-  readonly descending: boolean;
 }
 
 /** What a click on a head does next: ascending, descending, and the order of ids again. */
@@ -122,20 +122,4 @@ function ranksOf(
     last = value;
   }
   return ranks;
-}
-
-/** Rows by district or subdistrict, the most first; `null` for rows that name none. */
-export function countByArea(
-  rows: TableRows,
-  attribute: string,
-): readonly (readonly [code: string | null, count: number])[] {
-  const counts = new Map<string | null, number>();
-  for (let row = 0; row < rows.count; row += 1) {
-    const value = rows.value(attribute, row);
-    const code = typeof value === 'string' && value !== '' ? value : null;
-    counts.set(code, (counts.get(code) ?? 0) + 1);
-  }
-  return [...counts].sort(
-    ([a, m], [b, n]) => Number(a === null) - Number(b === null) || n - m || (String(a) < String(b) ? -1 : 1),
-  );
 }

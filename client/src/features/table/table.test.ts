@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { signal } from '@preact/signals';
 import type { Columns, LayerInfo } from '../../../../tiles/api/wire.ts';
-import type { LayerDefinition } from '../../../../tiles/layer/layer.ts';
+import type { CaseData, LayerDefinition } from '../../../../tiles/layer/layer.ts';
+import { hexagonAt, hexagonRadius, isInHexagon } from '../../format/hexagon.ts';
+import { mercatorX, mercatorY } from '../../format/mercator.ts';
 import { createI18n } from '../../i18n/i18n.ts';
 import type { Language } from '../../i18n/keys.ts';
+import { parseAddress } from '../../state/address.ts';
+import { formatMeasure } from '../../state/codecs/casedata.ts';
 import { cellText, columnTitle, tableColumns, type TableColumn } from './columns.ts';
 import { hasGeojson, tableCsv, tableGeojson, type TableFile } from './files.ts';
-import { askRows, MOST_ROWS, tableFilter } from './question.ts';
+import { analysisFilters, askRows, MOST_ROWS, tableFilter } from './question.ts';
 import { placeAfter } from './places.ts';
-import { countByArea, nextSort, readRows, sortedRows } from './rows.ts';
+import { areaRows, measuresOf, sortedAreas } from './figures.ts';
+import { nextSort, readRows, sortedRows } from './rows.ts';
 
 const text = (zh: string, en = zh) => ({ zh, en });
 
@@ -137,12 +142,16 @@ describe('the rows of the table', () => {
     expect(nextSort(second, 'grade')).toEqual({ column: 'grade', descending: false });
   });
 
-  it('are counted by area, the most first and those of none last', () => {
-    expect(countByArea(rows, 'street')).toEqual([
-      ['2', 2],
-      ['1', 1],
-      [null, 1],
-    ]);
+  it('of a hexagon are those that its own borders hold, though the service is asked a little more', () => {
+    const radius = hexagonRadius(9);
+    const place = { kind: 'hexagon', zoom: 9, ...hexagonAt(mercatorX(120.1), mercatorY(36.1), radius) } as const;
+    const own = readRows(COLUMNS, LAYER, (lon, lat) => isInHexagon(place, radius, lon, lat));
+    expect(own.ids).toContain('a');
+    expect(own.count).toBeLessThan(rows.count);
+    expect(own.ids.map((_, row) => own.value('name', row))).toEqual(
+      own.ids.map((id) => rows.value('name', rows.ids.indexOf(id))),
+    );
+    expect(tableFilter(LAYER, undefined, place)).toMatch(/^S_INTERSECTS\(geometry, ?POLYGON/i);
   });
 
   it('are walked with the keys a list has', () => {
@@ -155,16 +164,66 @@ describe('the rows of the table', () => {
   });
 });
 
+describe('the figures by area', () => {
+  const caseData = { state: 'grade', closedStates: ['a'], figures: ['area_m2'] } as unknown as CaseData;
+  const measures = measuresOf({ caseData });
+  const ask = (people: Record<string, number> | undefined) =>
+    areaRows({ rows, layer: { caseData }, attribute: 'street', measures, people, areas: ['9'] });
+  const of = (areas: ReturnType<typeof ask>, code: string | null) => areas.find((area) => area.code === code)?.values;
+
+  it('are records, records per 1,000 people, the share dealt with, and the mean of each figure', () => {
+    expect(measures.map(formatMeasure)).toEqual(['count', 'rate', 'closed', 'mean:area_m2']);
+    expect(measuresOf({}).map(formatMeasure)).toEqual(['count', 'rate']);
+    const values = of(ask({ 1: 4000, 2: 4000 }), '2')?.map(({ value }) => value);
+    expect(values?.slice(0, 2)).toEqual([2, 0.5]);
+  });
+
+  it('say why there is none, and where one tells too little', () => {
+    const areas = ask({ 1: 4000, 2: 999, 9: 0 });
+    expect(of(areas, '2')?.[1]).toEqual({ value: (2 / 999) * 1000, shortage: 'fewPeople' });
+    expect(of(areas, '9')).toEqual([
+      { value: 0, shortage: null },
+      { value: null, shortage: 'nobody' },
+      { value: null, shortage: 'noRecords' },
+      { value: null, shortage: 'noRecords' },
+    ]);
+    expect(of(areas, '1')?.[2]).toMatchObject({ shortage: 'fewRecords' });
+    expect(of(ask(undefined), '1')?.[1]).toEqual({ value: null, shortage: 'peopleUnknown' });
+  });
+
+  it('are ordered by any of them, areas without a value after those that have one, and rows of none last', () => {
+    const order = (at: number, descending: boolean) =>
+      sortedAreas(ask({ 1: 4000, 2: 4000, 9: 0 }), at, descending).map(({ code }) => code);
+    expect(order(0, true)).toEqual(['2', '1', '9', null]);
+    expect(order(0, false)).toEqual(['9', '1', '2', null]);
+    expect(order(1, false)).toEqual(['1', '2', '9', null]);
+  });
+});
+
 describe('what the table asks', () => {
   const layer = LAYER as Pick<LayerDefinition, 'attributes'>;
 
   it('is the filter of the layer within the area chosen', () => {
     const filters = { area_m2: { kind: 'range', from: 10, to: null } } as const;
-    const area = { format: 'subdistrict', code: '2' } as const;
+    const area = { kind: 'subdistrict', code: '2' } as const;
     expect(tableFilter(layer, undefined, null)).toBeNull();
     expect(tableFilter(layer, {}, area)).toBe("street = '2'");
     expect(tableFilter(layer, filters, area)).toBe("area_m2 >= 10 AND street = '2'");
     expect(tableFilter(layer, { gone: { kind: 'flag', on: true } }, null)).toBeNull();
+  });
+
+  it('is what the case analysis counts, with its period, where the rows are those of the analysis', () => {
+    const { analysis } = parseAddress('?a.f=grade:a,b;open:true&a.t=2017-01-01..2017-01-31');
+    const cases = { ...LAYER, caseData: { date: 'built', areas: { grid: 'cell', subdistrict: 'street' } } as CaseData };
+    const filters = analysisFilters(cases, analysis);
+    expect(tableFilter(cases, filters, { kind: 'subdistrict', code: '2' })).toBe(
+      "(grade IN ('a', 'b') AND open IN (TRUE) AND (built >= DATE('2017-01-01') AND built <= DATE('2017-01-31')))" +
+        " AND street = '2'",
+    );
+  });
+
+  it('is nothing in an area that the layer does not know of', () => {
+    expect(tableFilter(LAYER, undefined, { kind: 'grid', code: '1' })).toBe('FALSE');
   });
 
   it('is a count alone where the rows would be too many', async () => {
@@ -174,10 +233,10 @@ describe('what the table asks', () => {
     };
     const large = { ...LAYER, count: 1_000_000 };
     const { signal: never } = new AbortController();
-    expect(await askRows(api, large, 'fee is null', never)).toEqual({ kind: 'many', count: MOST_ROWS + 1 });
-    expect(await askRows(api, large, null, never)).toEqual({ kind: 'many', count: 1_000_000 });
+    expect(await askRows(api, { layer: large, filter: 'fee is null', place: null }, never)).toEqual({ kind: 'many', count: MOST_ROWS + 1 });
+    expect(await askRows(api, { layer: large, filter: null, place: null }, never)).toEqual({ kind: 'many', count: 1_000_000 });
     const few = { ...api, counts: () => Promise.resolve({ toilets: 4 }) };
-    expect((await askRows(few, large, 'fee is null', never)).kind).toBe('rows');
+    expect((await askRows(few, { layer: large, filter: 'fee is null', place: null }, never)).kind).toBe('rows');
   });
 });
 

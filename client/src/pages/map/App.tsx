@@ -78,7 +78,7 @@ export function App() {
       }
       panel={!wide && detailed ? <Details /> : <PanelTabs wide={wide} />}
       card={wide && detailed && <Details />}
-      dock={ui.table.value !== null && <LazyPart load={tableDock} />}
+      dock={store.table.value !== null && <LazyPart load={tableDock} />}
       dialogs={
         <>
           <HelpDialog onMap={ON_MAP} anywhere={ANYWHERE} />

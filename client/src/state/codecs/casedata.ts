@@ -1,12 +1,12 @@
 import { isId, type Codec, type Param } from '../codec.ts';
 
-export const DISPLAYS = ['points', 'heat', 'hexagons', 'columns'] as const;
+export const DISPLAYS = ['points', 'heat', 'hexagons', 'areas', 'columns'] as const;
 export type Display = (typeof DISPLAYS)[number];
 
 export const COLOR_KEYS = ['category', 'state'] as const;
 export type ColorKey = (typeof COLOR_KEYS)[number];
 
-export const AREA_KINDS = ['subdistrict', 'grid'] as const;
+export const AREA_KINDS = ['district', 'subdistrict', 'grid'] as const;
 export type AreaKind = (typeof AREA_KINDS)[number];
 
 export const STEPS = ['day', 'week', 'month', 'quarter', 'year'] as const;
@@ -19,9 +19,12 @@ export type Playback = (typeof PLAYBACKS)[number];
 export const SPEEDS = [1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-/** What a hexagon or a column stands for; `attribute` is one of the layer's figures. */
+/**
+ * What an area, a hexagon or a column stands for: `rate` is records per 1,000 people, `closed` the share of them that is
+ * dealt with; `attribute` is one of the layer's figures.
+ */
 export type Measure =
-  | { readonly kind: 'count' | 'closed' }
+  | { readonly kind: 'count' | 'rate' | 'closed' }
   | { readonly kind: 'sum' | 'mean'; readonly attribute: string };
 
 /** Values ticked, by attribute; within an attribute any of them, across attributes all. */
@@ -110,14 +113,14 @@ export const analysisCodec: Codec<AnalysisState> = {
   },
 };
 
-/** `count`, `closed`, `sum:reward_yuan`, `mean:days`; also the value of the control that chooses it. */
+/** `count`, `rate`, `closed`, `sum:reward_yuan`, `mean:days`; also the value of the control that chooses it. */
 export function formatMeasure(measure: Measure): string {
   return measure.kind === 'sum' || measure.kind === 'mean' ? `${measure.kind}:${measure.attribute}` : measure.kind;
 }
 
 export function parseMeasure(text: string): Measure {
   const [kind, attribute] = text.split(':');
-  if (kind === 'closed') return { kind };
+  if (kind === 'rate' || kind === 'closed') return { kind };
   if ((kind === 'sum' || kind === 'mean') && attribute !== undefined && ATTRIBUTE.test(attribute))
     return { kind, attribute };
   return { kind: 'count' };

@@ -1,6 +1,8 @@
 import type { Column, Columns, LayerInfo } from '../../../../../tiles/api/wire.ts';
 import type { CaseData } from '../../../../../tiles/layer/layer.ts';
-import { mercatorX, mercatorY } from './mercator.ts';
+import { areaAttribute } from '../../../format/area-layers.ts';
+import { mercatorX, mercatorY } from '../../../format/mercator.ts';
+import { AREA_KINDS, type AreaKind, type Display } from '../../../state/codecs/casedata.ts';
 import type { DayRange } from './time.ts';
 
 /** A layer that can be analysed. */
@@ -33,6 +35,20 @@ export interface Dataset {
 }
 
 export const NO_DAY = -0x8000_0000;
+
+/** The attribute with the code of the area that a row lies in; null where the layer does not analyse by it. */
+export function areaAttributeOf({ caseData, attributes }: Pick<CaseLayer, 'caseData' | 'attributes'>, kind: AreaKind) {
+  if (kind !== 'district') return caseData.areas[kind];
+  const district = areaAttribute({ attributes }, 'district');
+  return district !== null && dimensionsOf(caseData).includes(district) ? district : null;
+}
+
+/** The areas that a picture can add up by: unit grids are too small to see as coloured areas. */
+export function areaKindsOf(layer: Pick<CaseLayer, 'caseData' | 'attributes'>, display: Display): readonly AreaKind[] {
+  return AREA_KINDS.filter(
+    (kind) => areaAttributeOf(layer, kind) !== null && (kind !== 'grid' || display === 'columns'),
+  );
+}
 
 /** The attributes to filter and count by, each once, in the order the charts stand in. */
 export function dimensionsOf({ category, state, dimensions, areas }: CaseData): readonly string[] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { classLimits, classOf, classRanges } from './classes.ts';
 import { datasetOf, FIVE } from './fixture.ts';
 import { binHexagons, groupByArea, measureGroups, rowsOf } from './groups.ts';
-import { mercatorX, mercatorY } from './mercator.ts';
+import { mercatorX, mercatorY } from '../../../format/mercator.ts';
 
 const EVERY = Uint32Array.of(0, 1, 2, 3, 4);
 const isClosed = (row: number) =>
@@ -76,11 +76,11 @@ describe('areas', () => {
 
   it('show counts, sums, means and closing rates', () => {
     const subdistricts = groupByArea(FIVE, EVERY, 'subdistrict', new Map());
-    const measure = (kind: 'count' | 'closed') => [...measureGroups(FIVE, subdistricts, { kind }, isClosed)];
+    const measure = (kind: 'count' | 'closed') => [...measureGroups(FIVE, subdistricts, { kind }, { isClosed })];
     expect(measure('count')).toEqual([2, 3]);
     expect(measure('closed').map(Math.round)).toEqual([50, 67]);
-    expect([...measureGroups(FIVE, subdistricts, { kind: 'sum', attribute: 'days' }, isClosed)]).toEqual([4, 8]);
-    expect([...measureGroups(FIVE, subdistricts, { kind: 'mean', attribute: 'days' }, isClosed)]).toEqual([4, 4]);
+    expect([...measureGroups(FIVE, subdistricts, { kind: 'sum', attribute: 'days' }, { isClosed })]).toEqual([4, 8]);
+    expect([...measureGroups(FIVE, subdistricts, { kind: 'mean', attribute: 'days' }, { isClosed })]).toEqual([4, 4]);
   });
 });
 

@@ -1,7 +1,9 @@
 /** Groups rows by hexagon or area and measures each group. */
 import type { Measure } from '../../../state/codecs/casedata.ts';
 import type { Dataset } from './dataset.ts';
-import { latOf, lonOf } from './mercator.ts';
+import { measureArea, type AreaValue } from '../../../format/area-measure.ts';
+import { hexagonAt, hexagonCentre } from '../../../format/hexagon.ts';
+import { latOf, lonOf } from '../../../format/mercator.ts';
 
 /** Groups of rows: those of group `g` are `rows[starts[g] … starts[g + 1]]`. */
 export interface Groups {
@@ -16,19 +18,15 @@ export interface Groups {
   readonly unplaced: number;
 }
 
-/**
- * Hexagons with a corner to the north, tiling the Mercator plane from a fixed origin: the same size always has the
- * same borders. `radius` is centre to corner, as a share of the world.
- */
+/** `radius` is centre to corner, as a share of the world. */
 export function binHexagons(data: Dataset, rows: Uint32Array, radius: number): Groups {
-  const [dx, dy] = [radius * Math.sqrt(3), radius * 1.5];
   const keys: string[] = [];
-  const centres: [x: number, y: number][] = [];
+  const centres: (readonly [x: number, y: number])[] = [];
   const indexes = new Map<number, number>();
   const assignment = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] ?? 0;
-    const [column, line] = hexagonAt((data.x[row] ?? 0) / dx, (data.y[row] ?? 0) / dy);
+    const { column, line } = hexagonAt(data.x[row] ?? 0, data.y[row] ?? 0, radius);
     // Columns stay far below 2²¹ at any size a map can show.
     const key = line * 0x20_0000 + column;
     let index = indexes.get(key);
@@ -36,7 +34,7 @@ export function binHexagons(data: Dataset, rows: Uint32Array, radius: number): G
       index = keys.length;
       indexes.set(key, index);
       keys.push(`${column}/${line}`);
-      centres.push([(column + (line & 1) / 2) * dx, line * dy]);
+      centres.push(hexagonCentre({ column, line }, radius));
     }
     assignment[i] = index;
   }
@@ -46,23 +44,6 @@ export function binHexagons(data: Dataset, rows: Uint32Array, radius: number): G
     lon: Float64Array.from(centres, ([x]) => lonOf(x)),
     lat: Float64Array.from(centres, ([, y]) => latOf(y)),
   };
-}
-
-/** Column and line of the nearest centre; `x` in widths of a hexagon, `y` in distances of two lines. */
-function hexagonAt(x: number, y: number): [column: number, line: number] {
-  const line = Math.round(y);
-  const column = Math.round(x - (line & 1) / 2);
-  const offY = y - line;
-  if (Math.abs(offY) * 3 <= 1) return [column, line];
-  // Near the slanted sides the neighbour of the next line can be closer. Distances in common units: dx = √3, dy = 1.5.
-  const offX = x - (column + (line & 1) / 2);
-  const otherLine = line + Math.sign(offY);
-  const otherColumn = Math.round(x - (otherLine & 1) / 2);
-  const otherX = x - (otherColumn + (otherLine & 1) / 2);
-  const otherY = y - otherLine;
-  return 3 * offX * offX + 2.25 * offY * offY > 3 * otherX * otherX + 2.25 * otherY * otherY
-    ? [otherColumn, otherLine]
-    : [column, line];
 }
 
 /** By the area whose code a row carries. An area stands at its own centre, or at the mean of its rows. */
@@ -95,44 +76,49 @@ export function rowsOf({ rows, starts }: Pick<Groups, 'rows' | 'starts'>, index:
   return rows.subarray(starts[index], starts[index + 1]);
 }
 
-/** One value for each group; NaN where there is nothing to average. */
-export function measureGroups(
-  data: Dataset,
-  groups: Groups,
-  measure: Measure,
-  isClosed: (row: number) => boolean,
-): Float64Array {
-  return Float64Array.from(groups.keys, (_, index) => measureRows(data, rowsOf(groups, index), measure, isClosed));
+/** What a measure needs beside the rows. */
+export interface MeasureParts {
+  readonly isClosed: (row: number) => boolean;
+  /** By the code of an area; absent where the people are not known. */
+  readonly people?: Readonly<Record<string, number>> | undefined;
 }
 
-/** `closed` gives percent, 0–100. */
+/** One value for each group; NaN where there is nothing to divide by. */
+export function measureGroups(data: Dataset, groups: Groups, measure: Measure, parts: MeasureParts): Float64Array {
+  return Float64Array.from(
+    groups.keys,
+    (key, index) => measureRows(data, rowsOf(groups, index), measure, parts, key).value ?? NaN,
+  );
+}
+
+/** As `measureGroups`; NaN too where a value tells too little to be compared with those of other areas. */
+export function comparedGroups(data: Dataset, groups: Groups, measure: Measure, parts: MeasureParts): Float64Array {
+  return Float64Array.from(groups.keys, (key, index) => {
+    const { value, shortage } = measureRows(data, rowsOf(groups, index), measure, parts, key);
+    return shortage === null ? (value ?? NaN) : NaN;
+  });
+}
+
+/** @param area code of the area that the rows lie in, for the people who live there */
 export function measureRows(
   data: Dataset,
   rows: Uint32Array,
   measure: Measure,
-  isClosed: (row: number) => boolean,
-): number {
-  switch (measure.kind) {
-    case 'count':
-      return rows.length;
-    case 'closed': {
-      let closed = 0;
-      for (const row of rows) if (isClosed(row)) closed += 1;
-      return (closed / rows.length) * 100;
-    }
-    case 'sum':
-    case 'mean': {
-      const figures = data.figures.get(measure.attribute);
-      let [sum, known] = [0, 0];
-      for (const row of rows) {
-        const value = figures?.[row] ?? NaN;
-        if (Number.isNaN(value)) continue;
-        sum += value;
-        known += 1;
-      }
-      return measure.kind === 'sum' ? sum : sum / known;
+  { isClosed, people }: MeasureParts,
+  area = '',
+): AreaValue {
+  let [closed, sum, known] = [0, 0, 0];
+  if (measure.kind === 'closed') for (const row of rows) if (isClosed(row)) closed += 1;
+  if (measure.kind === 'sum' || measure.kind === 'mean') {
+    const figures = data.figures.get(measure.attribute);
+    for (const row of rows) {
+      const value = figures?.[row] ?? NaN;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      known += 1;
     }
   }
+  return measureArea(measure, { records: rows.length, closed, sum, known }, people?.[area]);
 }
 
 /** A counting sort: rows of the same group stand together, in the order they came. */

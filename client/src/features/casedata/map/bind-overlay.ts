@@ -1,12 +1,15 @@
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import type { Layer, PickingInfo } from '@deck.gl/core';
 import { MapboxOverlay } from '@deck.gl/mapbox';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../../app/types.ts';
 import '../analysis.css';
-import { describePicked, formatMeasured } from '../describe.ts';
+import { describePicked } from '../describe.ts';
+import { formatMeasured } from '../../../format/measure.ts';
 import { valueLegend } from '../legend.ts';
-import { hexagonRadius, type AnalysisSession, type Picked } from '../session.ts';
+import { hexagonRadius } from '../../../format/hexagon.ts';
+import type { AnalysisSession, Picked } from '../session.ts';
+import { colouredByAnalysis } from './areas.ts';
 import { elevationScale, groupBuffers, labelsInView, pointBuffers, positionsOf } from './frame.ts';
 import {
   COLUMNS,
@@ -46,9 +49,24 @@ export function bindOverlay(app: App, session: AnalysisSession): () => void {
     // The tip belongs to the previous picture.
     pointer.hideTip();
   });
+  const stopColouring = effect(() => {
+    const coloured = colouredByAnalysis(app, session);
+    const { analysis: _, ...others } = app.ui.coloured.peek();
+    app.ui.coloured.value = coloured === null ? others : { ...others, analysis: coloured };
+  });
+  const stopPicking = effect(() => {
+    const key = app.ui.area.value;
+    const { analysis } = app.ui.coloured.peek();
+    if (key !== null && analysis !== undefined && app.coloured.peek() === analysis)
+      untracked(() => choose(app, session, { kind: session.areas.peek(), key }));
+  });
   return () => {
     pointer.stop();
     stopDrawing();
+    stopPicking();
+    stopColouring();
+    const { analysis: _, ...others } = app.ui.coloured.peek();
+    app.ui.coloured.value = others;
     map.removeControl(overlay);
     overlay.finalize();
   };
@@ -58,7 +76,8 @@ function draw(app: App, session: AnalysisSession, map: MapLibre): Layer[] {
   const [dataset, layer, rows] = [session.data.value.value, session.layer.value, session.selected.value];
   if (dataset === null || layer === null) return [];
   const theme = app.theme.value;
-  const { display, colorBy, areas } = session.state.value;
+  const { display, colorBy } = session.state.value;
+  if (display === 'areas') return [];
   if (display === 'points') {
     const dimension = dataset.dimensions.get(layer.caseData[colorBy]);
     if (dimension === undefined) return [];
@@ -90,7 +109,7 @@ function draw(app: App, session: AnalysisSession, map: MapLibre): Layer[] {
   const [, south, , north] = view.bbox;
   const scale = elevationScale(legend.max, (south + north) / 2, session.hexagonZoom.value);
   const labels = labelsInView(groups, values, legend, view.bbox, COLUMN_LABELS);
-  return [columnLayer(buffers, values, { areas, scale, highlighted }), labelLayer(labels, format, theme, { scale })];
+  return [columnLayer(buffers, values, { areas: session.areas.value, scale, highlighted }), labelLayer(labels, format, theme, { scale })];
 }
 
 function indexOfPicked(picked: Picked | null, keys: readonly string[]): number {
@@ -108,7 +127,7 @@ function pickedAt(session: AnalysisSession, info: PickingInfo | null): Picked | 
     case HEXAGONS:
       return key === undefined ? null : { kind: 'hexagon', key };
     case COLUMNS:
-      return key === undefined ? null : { kind: session.state.peek().areas, key };
+      return key === undefined ? null : { kind: session.areas.peek(), key };
     default:
       return null;
   }

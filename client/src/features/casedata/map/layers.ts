@@ -15,6 +15,7 @@ export const COLUMNS = 'case-columns';
 const FONT = 'system-ui, sans-serif';
 /** Columns as wide as they can be without hiding their neighbours: subdistricts lie far apart, unit grids 250 m. */
 const COLUMN_WIDTH: Readonly<Record<AreaKind, { radius: number; radiusUnits: 'pixels' | 'meters' }>> = {
+  district: { radius: 12, radiusUnits: 'pixels' },
   subdistrict: { radius: 7, radiusUnits: 'pixels' },
   grid: { radius: 80, radiusUnits: 'meters' },
 };

@@ -2,7 +2,8 @@ import { useApp } from '../../../app/context.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { useAnalysis } from '../context.ts';
 import { toggleFilter } from '../data/filters.ts';
-import { dimensionTitle, valueLabel } from '../describe.ts';
+import { valueLabel } from '../describe.ts';
+import { dimensionTitle } from '../../../format/measure.ts';
 
 /** Every filter in force, each with a way to drop it. */
 export function ActiveFilters() {

@@ -3,7 +3,8 @@ import { useApp } from '../../../app/context.ts';
 import { barsOf, shortened, type Bar } from '../charts/bars.ts';
 import { useAnalysis } from '../context.ts';
 import { setFilter, toggleFilter } from '../data/filters.ts';
-import { dimensionTitle, valueLabel } from '../describe.ts';
+import { valueLabel } from '../describe.ts';
+import { dimensionTitle } from '../../../format/measure.ts';
 
 const MOST = 8;
 /** A long list grows by this many bars. */

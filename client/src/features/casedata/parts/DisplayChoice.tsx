@@ -1,6 +1,5 @@
 import { useApp } from '../../../app/context.ts';
 import {
-  AREA_KINDS,
   COLOR_KEYS,
   DISPLAYS,
   formatMeasure,
@@ -9,7 +8,9 @@ import {
 } from '../../../state/codecs/casedata.ts';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { useAnalysis } from '../context.ts';
-import { dimensionTitle, measuresOf, measureTitle } from '../describe.ts';
+import { areaKindsOf } from '../data/dataset.ts';
+import { measuresOf } from '../describe.ts';
+import { dimensionTitle, measureTitle } from '../../../format/measure.ts';
 
 /** Columns are seen from the side. */
 const TILT_DEGREES = 45;
@@ -23,7 +24,9 @@ export function DisplayChoice() {
     i18n: { t },
   } = app;
   const { session, layer } = useAnalysis();
-  const { display, colorBy, areas, measure } = session.state.value;
+  const { display, colorBy } = session.state.value;
+  const [areas, measure] = [session.areas.value, session.measure.value];
+  const isByArea = display === 'areas' || display === 'columns';
   const tilt = (pitch: number): void => {
     map.peek()?.easeTo({ pitch });
   };
@@ -63,23 +66,23 @@ export function DisplayChoice() {
           options={COLOR_KEYS.map((key) => ({ value: key, label: dimensionTitle(app, layer, layer.caseData[key]) }))}
         />
       )}
-      {display === 'columns' && (
+      {isByArea && (
         <>
           <RadioGroup
             legend={t('analysis.areas')}
             name="analysis-areas"
             value={areas}
             onChange={(value) => session.update({ areas: value })}
-            options={AREA_KINDS.map((kind) => ({ value: kind, label: t(`analysis.areas.${kind}`) }))}
+            options={areaKindsOf(layer, display).map((kind) => ({ value: kind, label: t(`analysis.areas.${kind}`) }))}
           />
           <label class="filter-field">
-            <span>{t('analysis.measure')}</span>
+            <span>{t(display === 'columns' ? 'analysis.measure' : 'analysis.measureOfAreas')}</span>
             <select
               class="field"
               value={formatMeasure(measure)}
               onChange={(event) => session.update({ measure: parseMeasure(event.currentTarget.value) })}
             >
-              {measuresOf(layer).map((each) => (
+              {measuresOf(layer, session.parts.value.people !== undefined).map((each) => (
                 <option key={formatMeasure(each)} value={formatMeasure(each)}>
                   {measureTitle(app, layer, each)}
                 </option>
@@ -133,5 +136,5 @@ function Unplaced() {
   const { session } = useAnalysis();
   const n = session.groups.value?.unplaced ?? 0;
   if (n === 0) return null;
-  return <p class="quiet">{t('analysis.unplaced', { n, areas: t(`analysis.areas.${session.state.value.areas}`) })}</p>;
+  return <p class="quiet">{t('analysis.unplaced', { n, areas: t(`analysis.areas.${session.areas.value}`) })}</p>;
 }

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import { formatCoordinates } from '../../../format/attribute.ts';
 import { useAnalysis } from '../context.ts';
-import { formatMeasured, groupName, measureTitle } from '../describe.ts';
+import { groupName } from '../describe.ts';
+import { formatMeasured, measureTitle } from '../../../format/measure.ts';
 
 const MOST = 100;
 
@@ -17,9 +18,10 @@ export function GroupsTable() {
   const [open, setOpen] = useState(false);
   const groups = session.groups.value;
   if (groups === null || groups.keys.length === 0) return null;
-  const { display, areas } = session.state.value;
+  const { display } = session.state.value;
+  const areas = session.areas.value;
   const measure = session.measure.value;
-  const isArea = display === 'columns';
+  const isArea = display !== 'hexagons';
 
   return (
     <details class="groups" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -1,8 +1,10 @@
+import { NO_VALUE } from '../../../../../tiles/style/figure-colors.ts';
 import { useApp } from '../../../app/context.ts';
+import { withoutText } from '../../../format/area-measure.ts';
 import { rampColors } from '../colors.ts';
 import { useAnalysis } from '../context.ts';
-import { dimensionTitle, formatMeasured, measureTitle, valueLabel } from '../describe.ts';
-import { classRanges } from '../data/classes.ts';
+import { amountClasses, valueLabel } from '../describe.ts';
+import { dimensionTitle, measureTitle } from '../../../format/measure.ts';
 import { valueLegend } from '../legend.ts';
 
 /** What the colours on the map mean: at most seven classes. */
@@ -14,6 +16,7 @@ export function MapLegend() {
     case 'heat':
       return <Heat />;
     case 'hexagons':
+    case 'areas':
     case 'columns':
       return <Amounts />;
   }
@@ -72,29 +75,27 @@ function Amounts() {
   } = app;
   const { session, layer } = useAnalysis();
   const groups = session.groups.value;
-  const { limits, colors, isWhole, measure } = session.legend.value;
-  if (groups === null || limits.length === 0) return null;
-  const format = (value: number): string => formatMeasured(app, layer, measure, value, { unit: false });
+  const legend = session.legend.value;
+  if (groups === null || legend.limits.length === 0) return null;
+  const { measure } = legend;
   return (
     <figure class="legend" data-testid="analysis-legend">
       <figcaption>
         {t('analysis.legend')} · {measureTitle(app, layer, measure)}
       </figcaption>
       <ul>
-        {classRanges(limits, isWhole).map(({ from, to }, index) => {
-          const label =
-            to === null
-              ? t('analysis.legend.andMore', { from: format(from) })
-              : from === to
-                ? format(from)
-                : t('analysis.legend.range', { from: format(from), to: format(to) });
-          return (
-            <li key={index}>
-              <span class="dot dot-square" style={{ background: colors[index] ?? '' }} />
-              {label}
-            </li>
-          );
-        })}
+        {amountClasses(app, layer, legend).map(({ color, label }) => (
+          <li key={label}>
+            <span class="dot dot-square" style={{ background: color }} />
+            {label}
+          </li>
+        ))}
+        {session.state.value.display === 'areas' && (
+          <li>
+            <span class="dot dot-square" style={{ background: NO_VALUE[app.theme.value] }} />
+            {withoutText(measure, app.i18n)}
+          </li>
+        )}
       </ul>
     </figure>
   );

@@ -3,8 +3,10 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import { useAnalysis } from '../context.ts';
 import { NO_DAY } from '../data/dataset.ts';
 import { measureRows } from '../data/groups.ts';
+import { openRows } from '../rows.ts';
 import { toIso } from '../data/time.ts';
-import { dimensionTitle, dimensionValue, formatMeasured, pickedTitle, rowsOfPicked, valueLabel } from '../describe.ts';
+import { dimensionValue, pickedTitle, rowsOfPicked, valueLabel } from '../describe.ts';
+import { dimensionTitle, formatMeasured } from '../../../format/measure.ts';
 
 const TOP = 4;
 
@@ -64,7 +66,7 @@ export function PickedCard() {
                   app,
                   layer,
                   { kind: 'closed' },
-                  measureRows(data, rows, { kind: 'closed' }, session.isClosed.value),
+                  measureRows(data, rows, { kind: 'closed' }, session.parts.value).value ?? NaN,
                   { unit: true },
                 )}
               />
@@ -77,7 +79,7 @@ export function PickedCard() {
                   app,
                   layer,
                   { kind: 'sum', attribute },
-                  measureRows(data, rows, { kind: 'sum', attribute }, session.isClosed.value),
+                  measureRows(data, rows, { kind: 'sum', attribute }, session.parts.value).value ?? NaN,
                   { unit: true },
                 )}
               />
@@ -92,6 +94,16 @@ export function PickedCard() {
           </>
         )}
       </dl>
+      {picked.kind !== 'row' && rows.length > 0 && (
+        <IconButton
+          class="button-outline"
+          icon="table"
+          label={t('analysis.rows', { n: rows.length })}
+          onClick={() => openRows(app, session, picked)}
+        >
+          {t('analysis.rows', { n: rows.length })}
+        </IconButton>
+      )}
       {id !== undefined && (
         <button type="button" class="button button-outline" onClick={() => actions.select({ layer: layer.id, id })}>
           {t('analysis.openDetails')}

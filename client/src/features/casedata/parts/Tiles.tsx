@@ -1,6 +1,6 @@
 import { useApp } from '../../../app/context.ts';
 import { useAnalysis } from '../context.ts';
-import { dimensionTitle, formatMeasured } from '../describe.ts';
+import { dimensionTitle, formatMeasured } from '../../../format/measure.ts';
 import { measureRows } from '../data/groups.ts';
 
 /** Figures of the records: in view, in all, how many in view are closed, and the mean of the layer's first figure. */
@@ -15,8 +15,9 @@ export function Tiles() {
     data,
     evaluation: { inView, selected },
   } = useAnalysis();
-  const isClosed = session.isClosed.value;
-  const rate = measureRows(data, inView, { kind: 'closed' }, isClosed);
+  const parts = session.parts.value;
+  const { isClosed } = parts;
+  const rate = measureRows(data, inView, { kind: 'closed' }, parts).value ?? NaN;
   const hasRate = (layer.caseData.closedStates ?? []).length > 0;
   const closed = hasRate ? inView.reduce((sum, row) => sum + (isClosed(row) ? 1 : 0), 0) : 0;
   const [figure] = layer.caseData.figures;
@@ -48,7 +49,7 @@ export function Tiles() {
             app,
             layer,
             { kind: 'mean', attribute: figure },
-            measureRows(data, inView, { kind: 'mean', attribute: figure }, isClosed),
+            measureRows(data, inView, { kind: 'mean', attribute: figure }, parts).value ?? NaN,
             { unit: true },
           )}
           note={t('analysis.tile.known', { n: number(known) })}
