@@ -95,6 +95,7 @@ export const en: Messages = {
   'overview.restsOnStreets': 'From walking times on “{network}” and “{demand}” ({people} people).',
   'overview.restsOnPeople': 'From “{demand}” ({people} people).',
   'overview.colorBy': 'Subdistricts coloured by',
+  'overview.instead': 'The map is now coloured by “{title}”.',
   'overview.off': 'No colour',
   'overview.none': 'No data',
   'overview.nobody': 'nobody lives here',

@@ -93,6 +93,7 @@ export const zh = {
   'overview.restsOnStreets': '按“{network}”的步行时间和“{demand}”（{people} 人）计算。',
   'overview.restsOnPeople': '按“{demand}”（{people} 人）计算。',
   'overview.colorBy': '镇街按此着色',
+  'overview.instead': '地图现按“{title}”着色。',
   'overview.off': '不着色',
   'overview.none': '无数据',
   'overview.nobody': '无居民',

@@ -75,6 +75,12 @@ const state: fc.Arbitrary<MapState> = fc.record({
       place: fc.option(
         fc.oneof(
           fc.record({ kind: fc.constantFrom('district' as const, 'subdistrict' as const, 'grid' as const), code: id }),
+          fc
+            .record({ west: fc.integer({ min: -1799, max: 0 }), south: fc.integer({ min: -899, max: 0 }) })
+            .map(({ west, south }) => ({
+              kind: 'box' as const,
+              bbox: [west / 10, south / 10, (west + 1800) / 10, 90] as const,
+            })),
           fc.record({
             kind: fc.constant('hexagon' as const),
             zoom: fc.integer({ min: 0, max: 44 }).map((n) => n / 2),

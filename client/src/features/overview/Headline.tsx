@@ -8,13 +8,15 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 /** What the map shows of the city, in one sentence; what it rests on; and the choice of another figure. */
 export function Headline() {
   const app = useApp();
-  const { overview, figure, catalogue, config, store, i18n } = app;
+  const { overview, figure, coloured, catalogue, config, store, ui, i18n } = app;
   const { t, text } = i18n;
   const { value, error, loading } = overview.state.value;
   const city = config.state.value.value?.city;
   const name = city === undefined ? '' : text(city);
   const figures = value?.figures ?? [];
   const shown = figure.value;
+  // The table or the analysis colours the map: another figure would not be seen.
+  const instead = Object.keys(ui.coloured.value).length > 0;
   const layers = catalogue.state.value.value?.layers;
 
   if (value === null && error !== null)
@@ -51,7 +53,8 @@ export function Headline() {
               })}
         </p>
       )}
-      {figures.length > 0 && (
+      {instead && <p class="quiet">{t('overview.instead', { title: coloured.value?.title ?? '' })}</p>}
+      {figures.length > 0 && !instead && (
         <SelectField
           title={t('overview.colorBy')}
           value={shown?.id ?? NO_FIGURE}

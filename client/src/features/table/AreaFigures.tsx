@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { colouredAreas } from '../../app/choropleth.ts';
 import { useApp } from '../../app/context.ts';
+import type { App } from '../../app/types.ts';
 import { downloadFile } from '../../app/download.ts';
 import { SHORTAGES, shortageText, withoutText } from '../../format/area-measure.ts';
 import { areaAttribute, type AreaFormat } from '../../format/area-layers.ts';
@@ -67,11 +68,11 @@ export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }:
   useColoured({ layer, format, measure, at, areas, show });
 
   const nameOf = (code: string | null): string => (code === null ? t('table.noArea') : areaName(code, names, i18n));
-  const titleOf = (each: Measure): string => (each.kind === 'count' ? t('table.count') : measureTitle(app, layer, each));
+  const titleOf = (each: Measure): string => columnHead(app, layer, each);
   const shortages = SHORTAGES.filter((each) =>
     areas.some(({ code, values }) => code !== null && values.some(({ shortage }) => shortage === each)),
   );
-  const mark = (shortage: (typeof SHORTAGES)[number]): string => String(shortages.indexOf(shortage) + 1);
+  const mark = (shortage: (typeof SHORTAGES)[number]): string => MARKS[shortages.indexOf(shortage)] ?? '';
 
   const download = (): void => {
     const origin = originOf(layer, i18n);
@@ -117,7 +118,9 @@ export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }:
           <thead>
             <tr>
               <th scope="col">{t(`table.area.${format}`)}</th>
-              <th scope="col">{t('table.code')}</th>
+              <th scope="col" class="area-code">
+                {t('table.code')}
+              </th>
               {measures.map((each, index) => (
                 <th
                   key={formatMeasure(each)}
@@ -158,12 +161,12 @@ export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }:
                     </button>
                   )}
                 </th>
-                <td class="code">{code}</td>
+                <td class="code area-code">{code}</td>
                 {values.map(({ value, shortage }, index) => (
                   <td key={index} class="figure">
                     <span class={shortage === null ? undefined : 'quiet'}>
                       {formatMeasured(app, layer, measures[index] ?? measure, value ?? NaN, { unit: false })}
-                    </span>
+                    </span>{' '}
                     {shortage !== null && code !== null && (
                       <sup title={shortageText(shortage, i18n)}>
                         <span aria-hidden="true">{mark(shortage)}</span>
@@ -209,6 +212,17 @@ export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }:
   );
 }
 
+/** Of notes; a number would read as an exponent. */
+const MARKS = ['*', '†', '‡', '§', '¶'];
+
+function columnHead({ i18n }: Pick<App, 'i18n'>, layer: LayerInfo, measure: Measure): string {
+  if (measure.kind === 'count') return i18n.t('table.count');
+  if (measure.kind === 'rate') return i18n.t('table.rate');
+  const unit = 'attribute' in measure ? layer.attributes[measure.attribute]?.unit : undefined;
+  const title = measureTitle({ i18n }, layer, measure);
+  return unit === undefined ? title : `${title} (${i18n.text(unit)})`;
+}
+
 const DIGITS = 6;
 
 function rounded(value: number | null): number | null {
@@ -232,8 +246,9 @@ function useColoured({ layer, format, measure, at, areas, show }: Colouring): vo
   useEffect(() => {
     if (of === undefined) return undefined;
     const known = new Map(areas.map(({ code, values }) => [code, values[at] ?? { value: null, shortage: null }]));
-    const title = measure.kind === 'count' ? i18n.t('table.count') : measureTitle(app, layer, measure);
-    const wording = (value: number, unit = false): string => formatMeasured(app, layer, measure, value, { unit });
+    const title = columnHead(app, layer, measure);
+    const isAmount = measure.kind === 'count' || measure.kind === 'rate';
+    const wording = (value: number): string => formatMeasured(app, layer, measure, value, { unit: false });
     const values = Object.fromEntries(
       [...known].flatMap(([code, { value, shortage }]) => (code === null || shortage !== null ? [] : [[code, value]])),
     );
@@ -243,12 +258,16 @@ function useColoured({ layer, format, measure, at, areas, show }: Colouring): vo
         kind: 'rate',
         values,
         title: `${i18n.text(layer.title)} · ${title}`,
-        label: ({ from, to }) => (to === null ? `≥ ${wording(from)}` : `${wording(from)}–${wording(to)}`),
+        label: ({ from, to }) => {
+          if (to === null) return `≥ ${wording(from)}`;
+          // The first class of amounts starts at none; no area has a share or a mean of none.
+          return from === 0 && !isAmount ? `< ${wording(to)}` : `${wording(from)}–${wording(to)}`;
+        },
         without: withoutText(measure, i18n),
         tell: (id) => {
           const { value, shortage } = known.get(id) ?? { value: null, shortage: null };
           const note = shortage === null ? title : `${title} · ${shortageText(shortage, i18n)}`;
-          return { value: wording(value ?? NaN, measure.kind !== 'count'), note };
+          return { value: wording(value ?? NaN), note };
         },
         sources: [i18n.text(layer.source), ...(measure.kind === 'rate' && demand ? [i18n.text(demand.title)] : [])],
         openRows: show,

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { LayerInfo } from '../../../../tiles/api/wire.ts';
+import type { Bbox, LayerInfo } from '../../../../tiles/api/wire.ts';
 import { legendOf } from '../../../../tiles/style/legend.ts';
 import { LOCALES } from '../../../../tiles/i18n.ts';
 import { useApp } from '../../app/context.ts';
@@ -8,7 +8,7 @@ import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
 import { useQuery } from '../../data/remote.ts';
 import { areaAttribute, layersWithin, type AreaFormat } from '../../format/area-layers.ts';
 import { areaName, type AreaNames } from '../../format/attribute.ts';
-import { anchorOf } from '../../format/geometry.ts';
+import { anchorOf, round } from '../../format/geometry.ts';
 import { openedTable, type Sort, type TablePlace, type TableState } from '../../state/codecs/table.ts';
 import type { I18n } from '../../i18n/i18n.ts';
 import { useFocusReturn } from '../../shell/focus-return.ts';
@@ -41,6 +41,7 @@ function Dock({ table, layer }: { table: TableState; layer: LayerInfo }) {
     api,
     store,
     live,
+    ui,
     theme,
     catalogue,
     actions,
@@ -96,6 +97,7 @@ function Dock({ table, layer }: { table: TableState; layer: LayerInfo }) {
         {t('table.back', { layer: title })}
       </button>
     );
+  const seen = ui.viewport.value;
   const views = (['district', 'subdistrict'] as const).filter((each) => areaAttribute(layer, each) !== null);
   const view = views.find((each) => each === table.view) ?? 'rows';
   return (
@@ -154,7 +156,7 @@ function Dock({ table, layer }: { table: TableState; layer: LayerInfo }) {
             aria-expanded={isFiltering}
             onClick={() => setFiltering(!isFiltering)}
           >
-            {filters === 0 ? t('layers.filter') : t('table.filters', { n: filters })}
+            <span class="table-word">{filters === 0 ? t('layers.filter') : t('table.filters', { n: filters })}</span>
           </IconButton>
         )}
         <IconButton
@@ -164,7 +166,7 @@ function Dock({ table, layer }: { table: TableState; layer: LayerInfo }) {
           disabled={rows === null}
           onClick={() => setDownloading(true)}
         >
-          {t('table.download')}
+          <span class="table-word">{t('table.download')}</span>
         </IconButton>
         <IconButton icon="close" label={t('table.close')} onClick={close} />
       </header>
@@ -177,7 +179,19 @@ function Dock({ table, layer }: { table: TableState; layer: LayerInfo }) {
         {answer.error !== null && <RequestFailure error={answer.error} retry={answer.retry} />}
         {answer.error === null && answer.value === null && <Skeleton lines={6} label={t('app.loading')} />}
         {answer.value?.kind === 'many' && (
-          <p class="empty">{t('table.many', { n: answer.value.count, most: MOST_ROWS })}</p>
+          <div class="empty">
+            <p>{t('table.many', { n: answer.value.count, most: MOST_ROWS })}</p>
+            {seen !== null && (
+              <IconButton
+                class="button-outline"
+                icon="target"
+                label={t('table.onlyView')}
+                onClick={() => set({ place: { kind: 'box', bbox: roundedBox(seen.bbox) } })}
+              >
+                {t('table.onlyView')}
+              </IconButton>
+            )}
+          </div>
         )}
         {rows !== null && view === 'rows' && (
           <RowGrid
@@ -229,10 +243,17 @@ function Chip({ hint, remove, children }: ChipProps) {
   );
 }
 
+/** As fine as a metre: the address carries it. */
+function roundedBox([west, south, east, north]: Bbox): Bbox {
+  return [round(west, 5), round(south, 5), round(east, 5), round(north, 5)];
+}
+
 function placeName(place: TablePlace, areas: AreaNames, i18n: I18n): string {
   switch (place.kind) {
     case 'hexagon':
       return i18n.t('table.inHexagon');
+    case 'box':
+      return i18n.t('table.inBox');
     case 'grid':
       return i18n.t('analysis.gridNamed', { code: place.code });
     default:

@@ -40,7 +40,7 @@ export function analysisFilters({ caseData }: Asked, { filters, window }: Analys
 }
 
 /** The attribute that says in which area a feature lies; null where the layer has none. */
-export function placeAttribute(layer: Asked, kind: Exclude<TablePlace['kind'], 'hexagon'>): string | null {
+function placeAttribute(layer: Asked, kind: Exclude<TablePlace['kind'], 'box' | 'hexagon'>): string | null {
   if (kind === 'district') return areaAttribute(layer, kind);
   return layer.caseData?.areas[kind] ?? (kind === 'grid' ? null : areaAttribute(layer, kind));
 }
@@ -55,6 +55,7 @@ function inPlace(layer: Asked, place: TablePlace): Cql2 {
         { type: 'Polygon', coordinates: [hexagonRing(place, hexagonRadius(place.zoom))] },
       ],
     };
+  if (place.kind === 'box') return { op: 's_intersects', args: [{ property: 'geometry' }, { bbox: place.bbox }] };
   const attribute = placeAttribute(layer, place.kind);
   return attribute !== null && { op: '=', args: [{ property: attribute }, place.code] };
 }

@@ -222,6 +222,12 @@ describe('what the table asks', () => {
     );
   });
 
+  it('is what lies in a box', () => {
+    expect(tableFilter(LAYER, undefined, { kind: 'box', bbox: [120, 36, 121, 37] })).toBe(
+      'S_INTERSECTS(geometry, BBOX(120, 36, 121, 37))',
+    );
+  });
+
   it('is nothing in an area that the layer does not know of', () => {
     expect(tableFilter(LAYER, undefined, { kind: 'grid', code: '1' })).toBe('FALSE');
   });

@@ -1,4 +1,5 @@
-import { isId, type Codec, type Param } from '../codec.ts';
+import type { Bbox } from '../../../../tiles/api/wire.ts';
+import { isId, parseDecimal, type Codec, type Param } from '../codec.ts';
 
 export const TABLE_VIEWS = ['rows', 'district', 'subdistrict'] as const;
 /** The rows one by one, or figures of them by area. */
@@ -12,9 +13,10 @@ export interface Sort {
 
 const AREAS = ['district', 'subdistrict', 'grid'] as const;
 
-/** Where the rows lie: in an area, or in one of the hexagons that the case analysis draws at a zoom level. */
+/** Where the rows lie: in an area, a box, or one of the hexagons that the case analysis draws at a zoom level. */
 export type TablePlace =
   | { readonly kind: (typeof AREAS)[number]; readonly code: string }
+  | { readonly kind: 'box'; readonly bbox: Bbox }
   | { readonly kind: 'hexagon'; readonly zoom: number; readonly column: number; readonly line: number };
 
 /** What the table of a layer shows. */
@@ -73,6 +75,10 @@ function parsePlace(text: string): TablePlace | null {
   const [, zoom, column, line] = HEXAGON.exec(text)?.map(Number) ?? [];
   if (zoom !== undefined && column !== undefined && line !== undefined)
     return zoom > MOST_ZOOM ? null : { kind: 'hexagon', zoom, column: column || 0, line: line || 0 };
+  const corners = /^box:(.*)$/s.exec(text)?.[1]?.split(',').map((corner) => parseDecimal(corner, -180, 180) ?? NaN);
+  const [west, south, east, north] = corners ?? [];
+  if (west !== undefined && south !== undefined && east !== undefined && north !== undefined)
+    return west < east && south < north ? { kind: 'box', bbox: [west, south, east, north] } : null;
   const colon = text.indexOf(':');
   const kind = AREAS.find((each) => each === text.slice(0, Math.max(colon, 0)));
   const code = text.slice(colon + 1);
@@ -80,6 +86,7 @@ function parsePlace(text: string): TablePlace | null {
 }
 
 function formatPlace(place: TablePlace): string {
+  if (place.kind === 'box') return `box:${place.bbox.join(',')}`;
   return place.kind === 'hexagon'
     ? `hexagon:${String(place.zoom)}/${String(place.column)}/${String(place.line)}`
     : `${place.kind}:${place.code}`;

@@ -11,7 +11,9 @@ export function classLimits(values: ArrayLike<number>, classes = MAX_CLASSES): n
   if (least === undefined || most === undefined) return [];
   const limits = [least];
   for (let k = 1; k < classes; k += 1) {
-    const limit = roundLimit(sorted[Math.floor((k * sorted.length) / classes)] ?? most);
+    const quantile = (at: number): number => sorted[Math.floor((at * sorted.length) / classes)] ?? most;
+    const gap = Math.min(quantile(k) - quantile(k - 1), quantile(k + 1) - quantile(k));
+    const limit = limitNear(quantile(k), gap);
     if (limit > (limits[limits.length - 1] ?? least) && limit <= most) limits.push(limit);
   }
   return limits;
@@ -37,6 +39,14 @@ export function classOf(limits: readonly number[], value: number): number {
   let index = 0;
   while (index + 1 < limits.length && value >= (limits[index + 1] ?? Infinity)) index += 1;
   return index;
+}
+
+/** A round number near a value; where that would run into its neighbours, the value to the digits that tell them apart. */
+function limitNear(value: number, gap: number): number {
+  const round = roundLimit(value);
+  if (gap <= 0 || Math.abs(round - value) <= gap / 2) return round;
+  const step = 10 ** Math.floor(Math.log10(gap));
+  return Number((Math.round(value / step) * step).toPrecision(12));
 }
 
 /** The nearest round number: one that is easily read and remembered. */

@@ -102,6 +102,8 @@ describe('classes', () => {
 
   it('have round limits', () => {
     expect(classLimits(Array.from({ length: 600 }, (_, i) => i + 1))).toEqual([1, 100, 200, 300, 400, 500]);
+    // Rates that lie close together are still told apart.
+    expect(classLimits(Array.from({ length: 60 }, (_, i) => 80 + i / 20))).toEqual([80, 80.5, 81, 81.5, 82, 82.5]);
     expect(classLimits([])).toEqual([]);
     expect(classLimits([7])).toEqual([7]);
   });

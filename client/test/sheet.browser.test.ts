@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, type ScreenName } from '../../scripts/testing/browser.ts';
+import { violations } from './axe.ts';
+import { openScreens, visit, type Opened } from './page.ts';
+
+const PATH = '/?layers=toilets&at=120.38,36.07,10';
+
+let browser: Browser;
+let pages: Readonly<Record<ScreenName, Opened>>;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  pages = await openScreens(browser, () => ({ path: PATH }));
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+interface Strip {
+  /** Different colours. */
+  readonly colors: number;
+  /** Share of the pixels that have each of the colours asked for. */
+  readonly shares: readonly number[];
+}
+
+/** Looks at a picture by strips across it, each from a height to a height in pixels; negative ones count from below. */
+function look(
+  page: Page,
+  png: Buffer,
+  strips: readonly (readonly [from: number, to: number, colors: readonly string[]])[],
+): Promise<{ readonly width: number; readonly height: number; readonly strips: readonly Strip[] }> {
+  return page.evaluate(
+    async ({ base64, asked }) => {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const { width, height } = bitmap;
+      const pen = new OffscreenCanvas(width, height).getContext('2d');
+      if (pen === null) throw new Error('no canvas');
+      pen.drawImage(bitmap, 0, 0);
+      const strips = asked.map(([from, to, colors]) => {
+        const [top, bottom] = [from < 0 ? height + from : from, to <= 0 ? height + to : to];
+        const { data } = pen.getImageData(0, top, width, bottom - top);
+        const counts = new Map<number, number>();
+        for (let at = 0; at < data.length; at += 4) {
+          const color = ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0);
+          counts.set(color, (counts.get(color) ?? 0) + 1);
+        }
+        const shares = colors.map((color) => ((counts.get(parseInt(color.slice(1), 16)) ?? 0) * 4) / data.length);
+        return { colors: counts.size, shares };
+      });
+      return { width, height, strips };
+    },
+    { base64: png.toString('base64'), asked: strips },
+  );
+}
+
+describe.each(['desktop', 'phone'] as const)('the picture of the map on a %s', (screen) => {
+  it('has the map, its scale, its legend and its sources', async () => {
+    const { page, problems } = pages[screen];
+    await visit(page, PATH);
+    const { mapPx, colors } = await page.evaluate(() => {
+      const canvas = window.chengtu.map?.getCanvas();
+      const swatches = [...document.querySelectorAll<HTMLElement>('[data-testid=map-key] .key-class')];
+      const hex = (css: string) =>
+        `#${(css.match(/\d+/g) ?? [])
+          .slice(0, 3)
+          .map((channel) => Number(channel).toString(16).padStart(2, '0'))
+          .join('')}`;
+      return {
+        mapPx: canvas?.height ?? 0,
+        colors: swatches.map((swatch) => hex(getComputedStyle(swatch).backgroundColor)),
+      };
+    });
+    expect(colors.length).toBeGreaterThan(3);
+    await page.getByRole('button', { name: '分享' }).first().click();
+    const dialog = page.getByRole('dialog', { name: '分享这张地图' });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: '保存图片' }).click(),
+    ]);
+    const png = await readFile(await download.path());
+    const scale = await page.evaluate(() => devicePixelRatio);
+    const title = 52 * scale;
+    const { height, strips } = await look(page, png, [
+      [0, title, ['#ffffff']],
+      [title, title + mapPx, ['#ffffff']],
+      [title + mapPx + 1, 0, colors],
+      [-70 * scale, 0, ['#ffffff', '#4d5b64']],
+    ]);
+    const [head, map, legend, notes] = strips;
+    expect(height).toBeGreaterThan(title + mapPx);
+    // A title on paper; a map, which is not one colour; a swatch of each class of the figure; small print below.
+    expect(head?.colors).toBeGreaterThan(5);
+    expect(head?.shares[0]).toBeGreaterThan(0.5);
+    expect(map?.colors).toBeGreaterThan(100);
+    expect(map?.shares[0]).toBeLessThan(0.5);
+    for (const share of legend?.shares ?? []) expect(share).toBeGreaterThan(0);
+    expect(notes?.shares[0]).toBeGreaterThan(0.5);
+    expect(notes?.shares[1]).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the map on paper', () => {
+  it.each([
+    ['A4', '横向', 297, 210],
+    ['A3', '纵向', 297, 420],
+  ] as const)('is one sheet of %s, %s, with legend, scale and sources', async (paper, orientation, across, down) => {
+    const { page, problems } = pages.desktop;
+    await visit(page, PATH);
+    // The dialog of the browser has no page to test: the sheet stays laid out until the test is done with it.
+    await page.evaluate(() => {
+      window.print = () => document.documentElement.setAttribute('data-tested', 'sheet');
+    });
+    await page.getByRole('button', { name: '分享' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: '打印' }).click();
+    const dialog = page.getByRole('dialog', { name: /打印/ });
+    await dialog.getByText(paper, { exact: true }).click();
+    await dialog.getByText(orientation, { exact: true }).click();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: /打印/ }).click();
+    await page.locator('html[data-tested=sheet]').waitFor();
+
+    const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    const [width = 0, height = 0] = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf)?.slice(1).map(Number) ?? [];
+    expect([width, height].map((points) => Math.round((points / 72) * 25.4))).toEqual([across, down]);
+
+    await page.emulateMedia({ media: 'print' });
+    for (const part of ['.map-canvas', '[data-testid=map-key] .key-title', '.print-bar', '.attribution'])
+      expect(await page.locator(part).first().isVisible(), part).toBe(true);
+    expect(await page.getByTestId('print-foot').innerText()).toMatch(/1 : [\d,]+/);
+    expect(await page.getByTestId('map-key').innerText()).toContain('数据来源：');
+    for (const part of ['.toolbar', '.panel', '.map-controls'])
+      expect(await page.locator(part).first().isVisible(), part).toBe(false);
+    await page.emulateMedia({ media: null });
+    await page.evaluate(() => {
+      document.documentElement.removeAttribute('data-tested');
+      dispatchEvent(new Event('afterprint'));
+    });
+    await page.locator('html:not([data-printing])').waitFor();
+    expect(problems).toEqual([]);
+  });
+});
