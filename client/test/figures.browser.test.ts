@@ -33,7 +33,10 @@ function numberIn(text: string): number {
 }
 
 async function rowCount(page: Page): Promise<number> {
-  const text = await page.getByTestId('table').getByText(/共 [\d,]+ 行/).innerText();
+  const text = await page
+    .getByTestId('table')
+    .getByText(/共 [\d,]+ 行/)
+    .innerText();
   return Number(/共 ([\d,]+) 行/.exec(text)?.[1]?.replaceAll(',', ''));
 }
 

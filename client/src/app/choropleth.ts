@@ -47,7 +47,15 @@ export function colouredAreas(
 type Parts = Pick<App, 'figure' | 'config' | 'theme' | 'i18n' | 'layersById' | 'shown' | 'store'>;
 
 /** By the figure of the start page; null where there is none, or no layer of subdistricts. */
-export function colouredByFigure({ figure, config, theme, i18n, layersById, shown, store }: Parts): ColouredAreas | null {
+export function colouredByFigure({
+  figure,
+  config,
+  theme,
+  i18n,
+  layersById,
+  shown,
+  store,
+}: Parts): ColouredAreas | null {
   const shownFigure = figure.value;
   const layer = config.state.value.value?.roles.subdistrict;
   if (shownFigure === null || layer === undefined) return null;

@@ -46,6 +46,7 @@ export const enTable: Readonly<Record<keyof typeof zhTable, Message>> = {
   'table.areaCsv': 'Download this table (CSV)',
   'table.filters': { one: 'Filter ({n} set)', other: 'Filter ({n} set)' },
   'table.download': 'Download',
+  'table.noRows': 'The layer holds no features yet.',
   'table.none': 'No feature meets the filter.',
   'table.many': {
     one: '{n} row. The table holds up to {most}: filter first, or keep to what the map shows.',

@@ -43,6 +43,7 @@ export const zhTable = {
   'table.areaCsv': '下载此表（CSV）',
   'table.filters': { one: '筛选（{n} 项）', other: '筛选（{n} 项）' },
   'table.download': '下载',
+  'table.noRows': '本图层还没有要素。',
   'table.none': '没有符合筛选条件的要素。',
   'table.many': {
     one: '共 {n} 行，属性表最多显示 {most} 行，请先筛选，或只看地图范围。',

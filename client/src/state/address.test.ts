@@ -141,7 +141,21 @@ describe('the address', () => {
         expect(() => formatAddress(parseAddress(text))).not.toThrow();
       }),
     );
-    const names = fc.constantFrom('at', 'layers', 'f.toilets', 'sel', 'near', 'case', 'tab', 'lang', 'theme', 'base', 'table', 'table.in', 'table.sort');
+    const names = fc.constantFrom(
+      'at',
+      'layers',
+      'f.toilets',
+      'sel',
+      'near',
+      'case',
+      'tab',
+      'lang',
+      'theme',
+      'base',
+      'table',
+      'table.in',
+      'table.sort',
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(names, fc.string({ unit: 'binary' }))), (pairs) => {
         const parsed = parseAddress(pairs.map(([name, value]) => `${name}=${value}`).join('&'));

@@ -1,7 +1,7 @@
 /** Words and numbers of the analysis, for panel, tip and announcements alike. */
 import type { App } from '../../app/types.ts';
 import { areaName, formatAttribute } from '../../format/attribute.ts';
-import { dimensionTitle, formatMeasured, measureTitle } from '../../format/measure.ts';
+import { formatMeasured } from '../../format/measure.ts';
 import { nameOf } from '../../format/name.ts';
 import type { Measure } from '../../state/codecs/casedata.ts';
 import type { CaseLayer, Dataset } from './data/dataset.ts';

@@ -4,9 +4,22 @@ import { asApiError } from '../../data/errors.ts';
 import type { Remote } from '../../data/remote.ts';
 import type { App } from '../../app/types.ts';
 import { hexagonRadius, HEXAGON_PX } from '../../format/hexagon.ts';
-import { AREA_KINDS, type AnalysisState, type AreaKind, type Measure, type Speed } from '../../state/codecs/casedata.ts';
+import {
+  AREA_KINDS,
+  type AnalysisState,
+  type AreaKind,
+  type Measure,
+  type Speed,
+} from '../../state/codecs/casedata.ts';
 import { evaluate, type Evaluation } from './data/crossfilter.ts';
-import { areaAttributeOf, areaKindsOf, propertiesOf, readDataset, type CaseLayer, type Dataset } from './data/dataset.ts';
+import {
+  areaAttributeOf,
+  areaKindsOf,
+  propertiesOf,
+  readDataset,
+  type CaseLayer,
+  type Dataset,
+} from './data/dataset.ts';
 import { playedFrames, valuesOfFrames } from './data/frames.ts';
 import {
   binHexagons,

@@ -110,7 +110,6 @@ export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }:
     });
   };
 
-  if (rows.count === 0) return <p class="empty">{t('table.none')}</p>;
   return (
     <>
       <div class="table-scroll" tabIndex={0} role="group" aria-label={t(`table.view.${format}`)}>
@@ -187,7 +186,9 @@ export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }:
         </table>
       </div>
       <footer class="table-foot">
-        <span role="status">{t('table.areas', { n: areas.filter(({ code }) => code !== null).length, rows: rows.count })}</span>
+        <span role="status">
+          {t('table.areas', { n: areas.filter(({ code }) => code !== null).length, rows: rows.count })}
+        </span>
         <SelectField
           title={t('table.colorBy')}
           value={formatMeasure(measure)}

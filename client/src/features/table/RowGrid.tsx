@@ -61,7 +61,6 @@ export function RowGrid({ layer, columns, rows, order, sort, sortBy, open }: Pro
     event.stopPropagation();
   };
 
-  if (order.length === 0) return <p class="empty">{t('table.none')}</p>;
   const shown = order.subarray(first, first + PAGE_ROWS);
   return (
     <>
@@ -162,12 +161,12 @@ function Cell({ column, rows, row, isName }: CellProps) {
   const lang = isChineseAmidEnglish(shown, language) ? 'zh-CN' : undefined;
   if (isName)
     return (
-      <th scope="row" lang={lang} title={shown}>
+      <th scope="row" lang={lang} dir="auto" title={shown}>
         {shown}
       </th>
     );
   return (
-    <td class={isFigure(column) ? 'figure' : undefined} lang={lang} title={shown}>
+    <td class={isFigure(column) ? 'figure' : undefined} lang={lang} dir="auto" title={shown}>
       {shown}
     </td>
   );

@@ -193,7 +193,8 @@ function Dock({ table, layer }: { table: TableState; layer: LayerInfo }) {
             )}
           </div>
         )}
-        {rows !== null && view === 'rows' && (
+        {rows?.count === 0 && <p class="empty">{t(filter === null ? 'table.noRows' : 'table.none')}</p>}
+        {rows !== null && rows.count > 0 && view === 'rows' && (
           <RowGrid
             layer={layer}
             columns={columns}
@@ -204,7 +205,7 @@ function Dock({ table, layer }: { table: TableState; layer: LayerInfo }) {
             open={(row) => void open(row)}
           />
         )}
-        {rows !== null && view !== 'rows' && (
+        {rows !== null && rows.count > 0 && view !== 'rows' && (
           <AreaFigures
             layer={layer}
             rows={rows}

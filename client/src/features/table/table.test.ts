@@ -239,8 +239,14 @@ describe('what the table asks', () => {
     };
     const large = { ...LAYER, count: 1_000_000 };
     const { signal: never } = new AbortController();
-    expect(await askRows(api, { layer: large, filter: 'fee is null', place: null }, never)).toEqual({ kind: 'many', count: MOST_ROWS + 1 });
-    expect(await askRows(api, { layer: large, filter: null, place: null }, never)).toEqual({ kind: 'many', count: 1_000_000 });
+    expect(await askRows(api, { layer: large, filter: 'fee is null', place: null }, never)).toEqual({
+      kind: 'many',
+      count: MOST_ROWS + 1,
+    });
+    expect(await askRows(api, { layer: large, filter: null, place: null }, never)).toEqual({
+      kind: 'many',
+      count: 1_000_000,
+    });
     const few = { ...api, counts: () => Promise.resolve({ toilets: 4 }) };
     expect((await askRows(few, { layer: large, filter: 'fee is null', place: null }, never)).kind).toBe('rows');
   });

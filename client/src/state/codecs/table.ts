@@ -75,7 +75,10 @@ function parsePlace(text: string): TablePlace | null {
   const [, zoom, column, line] = HEXAGON.exec(text)?.map(Number) ?? [];
   if (zoom !== undefined && column !== undefined && line !== undefined)
     return zoom > MOST_ZOOM ? null : { kind: 'hexagon', zoom, column: column || 0, line: line || 0 };
-  const corners = /^box:(.*)$/s.exec(text)?.[1]?.split(',').map((corner) => parseDecimal(corner, -180, 180) ?? NaN);
+  const corners = /^box:(.*)$/s
+    .exec(text)?.[1]
+    ?.split(',')
+    .map((corner) => parseDecimal(corner, -180, 180) ?? NaN);
   const [west, south, east, north] = corners ?? [];
   if (west !== undefined && south !== undefined && east !== undefined && north !== undefined)
     return west < east && south < north ? { kind: 'box', bbox: [west, south, east, north] } : null;

@@ -109,7 +109,10 @@ function draw(app: App, session: AnalysisSession, map: MapLibre): Layer[] {
   const [, south, , north] = view.bbox;
   const scale = elevationScale(legend.max, (south + north) / 2, session.hexagonZoom.value);
   const labels = labelsInView(groups, values, legend, view.bbox, COLUMN_LABELS);
-  return [columnLayer(buffers, values, { areas: session.areas.value, scale, highlighted }), labelLayer(labels, format, theme, { scale })];
+  return [
+    columnLayer(buffers, values, { areas: session.areas.value, scale, highlighted }),
+    labelLayer(labels, format, theme, { scale }),
+  ];
 }
 
 function indexOfPicked(picked: Picked | null, keys: readonly string[]): number {

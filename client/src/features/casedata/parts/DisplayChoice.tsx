@@ -1,11 +1,5 @@
 import { useApp } from '../../../app/context.ts';
-import {
-  COLOR_KEYS,
-  DISPLAYS,
-  formatMeasure,
-  parseMeasure,
-  type Display,
-} from '../../../state/codecs/casedata.ts';
+import { COLOR_KEYS, DISPLAYS, formatMeasure, parseMeasure, type Display } from '../../../state/codecs/casedata.ts';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { useAnalysis } from '../context.ts';
 import { areaKindsOf } from '../data/dataset.ts';
