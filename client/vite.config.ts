@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { clientLicences } from '../scripts/licences/client-texts.ts';
 import { chunkLoading } from './chunk-loading.ts';
 import { darkScheme } from './dark-scheme.ts';
+import { maplibreAsBuilt } from './maplibre-as-built.ts';
 import { pageIcon } from './page-icon.ts';
 import { precompress } from './precompress.ts';
 
@@ -36,7 +37,7 @@ export default defineConfig({
   base: './',
   resolve: { alias: Object.fromEntries(leftOut.map((name) => [name, nothing])) },
   css: { postcss: { plugins: [darkScheme('/pages/find/find.css')] } },
-  plugins: [clientLicences(), chunkLoading(), pageIcon(), precompress()],
+  plugins: [clientLicences(), chunkLoading(), maplibreAsBuilt(), pageIcon(), precompress()],
   // esbuild's automatic runtime does all that Preact needs; no Babel preset.
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   build: {

@@ -54,7 +54,7 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
   'GET /events': ['/events', `/events?layers=${LAYERS.join()}`],
   'GET /basemap/:z/:x/:y.mvt': ['/basemap/9/427/201.mvt'],
   'GET /basemap/terrain/:z/:x/:y.png': ['/basemap/terrain/9/427/201.png'],
-  'GET /layers': ['/layers', '/layers?lang=en'],
+  'GET /layers': ['/layers', '/layers?lang=en', '/layers?detail=brief'],
   'GET /layers/:layer': LAYERS.map((layer) => `/layers/${layer}`),
   'GET /layers/:layer/items/:id': [
     ...LAYERS.map((layer) => `/layers/${layer}/items/${SECRET}`),

@@ -9,11 +9,14 @@ import {
   LayersParameter,
 } from '../../tiles/api/common.ts';
 import {
+  BriefLayerListSchema,
   ColumnsSchema,
   CountsSchema,
   ItemSchema,
   LayerDetailsSchema,
   LayerListSchema,
+  LEFT_OUT_IN_BRIEF,
+  type BriefLayer,
   type LayerInfo,
   type SourceInfo,
 } from '../../tiles/api/layers.ts';
@@ -68,24 +71,34 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
             ),
           ),
         ),
+        detail: Type.Optional(
+          Type.Enum(
+            ['brief'],
+            says(
+              'brief：只要列出和绘制图层所需的部分，约为全部的五分之一；其余见 /layers/{layer}。不与 sources 同用。',
+              'brief: only what lists and draws layers, a fifth of all; /layers/{layer} has the rest. Not together with sources.',
+            ),
+          ),
+        ),
       }),
-      answer: json(LayerListSchema),
+      answer: json(Type.Union([LayerListSchema, BriefLayerListSchema])),
       docs: {
         tag: 'layers',
         id: 'getLayers',
         summary: LAYERS['get-layers'],
-        examples: ['/layers', '/layers?sources=all'],
+        examples: ['/layers', '/layers?detail=brief', '/layers?sources=all'],
       },
       handle: async ({ query, principal, signal }) => {
         const isAll = query.sources !== undefined && sources !== undefined;
         // Names of tables that are no layers are nobody else's business.
         if (isAll) demand(sources.rights, principal);
         const stats = await layerStats.all(signal);
-        const list = {
-          themes: registry.themes,
-          layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id), registry.sourceOf(layer.id))),
-          areas: (await layerStats.areas(signal)).names,
-        };
+        const { themes } = registry;
+        const layers = registry.list.map((layer) =>
+          describeLayer(layer, stats.get(layer.id), registry.sourceOf(layer.id)),
+        );
+        if (query.detail === 'brief' && !isAll) return { themes, layers: layers.map(briefLayer) };
+        const list = { themes, layers, areas: (await layerStats.areas(signal)).names };
         return isAll ? ownJson({ ...list, sources: sources.list() }) : list;
       },
     }),
@@ -205,6 +218,12 @@ function describeLayer(layer: LayerDefinition, stats: LayerStats | undefined, so
     ...(ageS === undefined ? {} : { maxAgeS: ageS }),
     ...(tilesOnly ? { tilesOnly } : {}),
   };
+}
+
+function briefLayer(layer: LayerInfo): BriefLayer {
+  const brief: Partial<LayerInfo> = { ...layer };
+  for (const key of LEFT_OUT_IN_BRIEF) delete brief[key];
+  return brief as BriefLayer;
 }
 
 function checkProperties(layer: LayerDefinition, properties: readonly string[]): readonly string[] {

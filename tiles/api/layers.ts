@@ -158,6 +158,34 @@ export const LayerInfoSchema = Type.Object(
 export type LayerInfo = LayerDefinition &
   Pick<Of<typeof LayerInfoSchema>, 'count' | 'bbox' | 'provenance' | 'updatedAt' | 'maxAgeS' | 'tilesOnly' | 'loads'>;
 
+/** What a list of layers can leave out: nine tenths of it, and nothing that draws or lists a layer. */
+export const LEFT_OUT_IN_BRIEF = [
+  'description',
+  'attributes',
+  'search',
+  'owner',
+  'source',
+  'tileAttributes',
+  'sums',
+  'indexes',
+  'filters',
+  'standard',
+  'facility',
+  'loads',
+] as const satisfies readonly (keyof LayerInfo)[];
+/** One entry of `GET /layers?detail=brief`. */
+export type BriefLayer = Omit<LayerInfo, (typeof LEFT_OUT_IN_BRIEF)[number]>;
+
+const BriefLayerSchema = Type.Omit(
+  LayerInfoSchema,
+  LEFT_OUT_IN_BRIEF,
+  named(
+    'BriefLayer',
+    '图层中列出和绘制所需的部分：名称、样式、范围、要素数。',
+    'What lists and draws a layer: title, style, extent, count.',
+  ),
+);
+
 export const LayerDetailsSchema = Type.Object(
   {
     ...LAYER_PROPERTIES,
@@ -256,21 +284,23 @@ export type SourceInfo = Of<typeof SourceInfoSchema>;
 /** One function of a source. */
 export type FunctionInfo = SourceInfo['functions'][number];
 
+const ThemesSchema = Type.Array(
+  Type.Object({
+    id: Type.String(says('分组编号。', 'Id of the group.')),
+    title: TextSchema,
+    nearby: Type.Optional(
+      Type.Boolean({
+        default: false,
+        ...says('其点图层可用于“附近”。', 'Its layers of points are offered for “nearby”.'),
+      }),
+    ),
+  }),
+  says('图层分组，按显示顺序。', 'Groups of layers, in the order they are shown.'),
+);
+
 export const LayerListSchema = Type.Object(
   {
-    themes: Type.Array(
-      Type.Object({
-        id: Type.String(says('分组编号。', 'Id of the group.')),
-        title: TextSchema,
-        nearby: Type.Optional(
-          Type.Boolean({
-            default: false,
-            ...says('其点图层可用于“附近”。', 'Its layers of points are offered for “nearby”.'),
-          }),
-        ),
-      }),
-      says('图层分组，按显示顺序。', 'Groups of layers, in the order they are shown.'),
-    ),
+    themes: ThemesSchema,
     layers: Type.Array(LayerInfoSchema, says('全部图层。', 'All layers.')),
     areas: Type.Unsafe<Readonly<Record<string, AreaName>>>({
       ...Type.Record(Type.String(), AreaNameSchema),
@@ -284,6 +314,13 @@ export const LayerListSchema = Type.Object(
 );
 /** `GET /layers` */
 export type LayerList = Omit<Of<typeof LayerListSchema>, 'layers'> & { readonly layers: readonly LayerInfo[] };
+
+export const BriefLayerListSchema = Type.Object(
+  { themes: ThemesSchema, layers: Type.Array(BriefLayerSchema, says('全部图层。', 'All layers.')) },
+  named('BriefLayerList', '图层清单，不含属性、出处和区域名称。', 'The layers without attributes, sources and areas.'),
+);
+/** `GET /layers?detail=brief` */
+export type BriefLayerList = Pick<LayerList, 'themes'> & { readonly layers: readonly BriefLayer[] };
 
 export const CountsSchema = Type.Unsafe<Readonly<Record<string, number>>>({
   type: 'object',

@@ -8,6 +8,7 @@ export type {
   Counts,
   GeoJSONGeometry,
   Item,
+  BriefLayerList,
   LayerInfo,
   SourceInfo,
   LayerList,

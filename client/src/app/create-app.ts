@@ -27,7 +27,8 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
   const ready = createGetJson(base, language);
   const connection = createConnection(() => ready('/readyz'));
   const api = createApi(base, language, connection.watch);
-  const catalogue = createResource(() => api.layers(), connection.recoveries);
+  const isWhole = signal(true);
+  const catalogue = createResource(() => (isWhole.peek() ? api.layers() : api.briefLayers()), connection.recoveries);
   const config = createResource(() => api.config(), connection.recoveries);
   const layersById = computed<ReadonlyMap<string, LayerInfo>>(
     () =>
@@ -51,6 +52,7 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
     api,
     connection,
     catalogue,
+    isWhole,
     layersById,
     i18n,
     config,

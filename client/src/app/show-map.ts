@@ -38,6 +38,7 @@ function mapHost(app: App): MapHost {
       const { loading, value } = app.catalogue.state.value;
       return loading && value === null ? null : app.layersById.value;
     }),
+    drawn: computed(() => (app.isWhole.value ? null : app.shown.value)),
     shown: app.shown,
     recolored: computed(() => Object.keys(store.colors.value)),
     filters: store.filters,

@@ -122,6 +122,8 @@ export interface App {
   readonly i18n: I18n;
   readonly config: Resource<ClientConfig>;
   readonly catalogue: Resource<LayerList>;
+  /** Whether the catalogue is loaded whole, and the map's style with all layers; see `bindCatalogue`. */
+  readonly isWhole: Signal<boolean>;
   readonly live: Live;
   /** Figures of the subdistricts. Only the map's page loads them. */
   readonly overview: Resource<Overview>;

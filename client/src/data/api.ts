@@ -1,6 +1,7 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import type {
   Bbox,
+  BriefLayerList,
   CaseList,
   ClientConfig,
   Columns,
@@ -38,12 +39,16 @@ export interface NearbyQuery {
 export interface Api {
   readonly config: (signal?: AbortSignal) => Promise<ClientConfig>;
   readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
+  /** The layers with nothing in place of what only the whole list says: attributes, sources, areas … */
+  readonly briefLayers: (signal?: AbortSignal) => Promise<LayerList>;
   /** Takes seconds where nobody has asked since the data changed. */
   readonly overview: (signal?: AbortSignal) => Promise<Overview>;
   readonly style: (
     theme: StyleTheme,
     language: Language,
     tone: BaseTone,
+    /** Ids of the layers that it draws; all where null. */
+    layers: readonly string[] | null,
     signal?: AbortSignal,
   ) => Promise<StyleSpecification>;
   /**
@@ -94,8 +99,13 @@ export function createApi(base: string, language: () => Language, watch?: Connec
     config: (signal) => get('/config.json', with_(signal)),
     layers: (signal) => get('/layers', with_(signal)),
     overview: (signal) => get('/overview', { timeoutMs: COLUMNS_TIMEOUT_MS, ...with_(signal) }),
-    style: async (theme, lang, tone, signal) => {
-      const params = { lang, ...(tone === 'own' ? {} : { base: tone }) };
+    briefLayers: async (signal) => completed(await get('/layers', { params: { detail: 'brief' }, ...with_(signal) })),
+    style: async (theme, lang, tone, layers, signal) => {
+      const params = {
+        lang,
+        ...(tone === 'own' ? {} : { base: tone }),
+        ...(layers === null ? {} : { layers: layers.join(',') }),
+      };
       return rebased(await get<StyleSpecification>(`/styles/${theme}.json`, { params, ...with_(signal) }), base);
     },
     counts: (layers, bbox, filters, signal) =>
@@ -145,4 +155,18 @@ export function createApi(base: string, language: () => Language, watch?: Connec
         ...with_(signal),
       }),
   };
+}
+
+/** What a brief list leaves out. */
+const NOTHING = {
+  description: { zh: '', en: '' },
+  attributes: {},
+  owner: { zh: '', en: '' },
+  source: { zh: '', en: '' },
+  tileAttributes: [],
+  filters: [],
+} as const;
+
+function completed({ themes, layers }: BriefLayerList): LayerList {
+  return { themes, areas: {}, layers: layers.map((layer) => ({ ...NOTHING, ...layer })) };
 }

@@ -1,11 +1,13 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { OverviewFigure } from '../../../tiles/api/overview.ts';
-import { createI18n } from '../i18n/i18n.ts';
+import { en } from '../i18n/en.ts';
+import { addMessages, createI18n } from '../i18n/i18n.ts';
 import { classesOf, colorsOf } from '../../../tiles/style/figure-colors.ts';
 import { formatClass, formatFigure, sentenceOf } from './figure.ts';
 
 const text = (en: string) => ({ zh: en, en });
+addMessages({ en });
 const i18n = createI18n(signal('en'));
 const zh = createI18n(signal('zh'));
 const figure = (part: Partial<OverviewFigure>): OverviewFigure => ({

@@ -4,7 +4,7 @@ import type { Language } from './keys.ts';
 import { enPlan } from './en-plan.ts';
 import { enBrief } from './en-brief.ts';
 import { en as enMap } from './en.ts';
-import { createI18n, translate } from './i18n.ts';
+import { addMessages, createI18n, translate } from './i18n.ts';
 import type { Message, MessageKey } from './keys.ts';
 import { zhPlan } from './zh-plan.ts';
 import { zhBrief } from './zh-brief.ts';
@@ -12,6 +12,8 @@ import { zh as zhMap } from './zh.ts';
 
 const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan, ...zhBrief };
 const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan, ...enBrief };
+
+addMessages({ en: enMap });
 
 const forms = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
 const places = (message: Message) =>
@@ -36,11 +38,20 @@ describe('messages', () => {
   it('of another page are available once it has added them', async () => {
     // What a page adds stays added: for this test the module is read anew.
     vi.resetModules();
-    const { addMessages, translate } = await import('./i18n.ts');
-    expect(() => translate('en', 'plan.title')).toThrow('plan.title');
-    addMessages({ zh: zhPlan, en: enPlan });
-    expect(translate('en', 'plan.title')).toBe(enPlan['plan.title']);
+    const fresh = await import('./i18n.ts');
+    expect(() => fresh.translate('zh', 'plan.title')).toThrow('plan.title');
+    fresh.addMessages({ zh: zhPlan });
+    expect(fresh.translate('zh', 'plan.title')).toBe(zhPlan['plan.title']);
     expect(Object.keys(zhMap).filter((key) => Object.hasOwn(zhPlan, key))).toEqual([]);
+  });
+
+  it('are Chinese until those of the other language have come, and change at once then', async () => {
+    vi.resetModules();
+    const fresh = await import('./i18n.ts');
+    const { t } = fresh.createI18n(signal<Language>('en'));
+    expect([fresh.speaks('en'), t('map.home')]).toEqual([false, zhMap['map.home']]);
+    fresh.addMessages({ en: enMap });
+    expect([fresh.speaks('en'), t('map.home')]).toEqual([true, enMap['map.home']]);
   });
 
   it('credit synthetic and approximate data in both languages', () => {

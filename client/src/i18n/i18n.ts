@@ -1,23 +1,15 @@
-import type { ReadonlySignal } from '@preact/signals';
+import { signal, type ReadonlySignal } from '@preact/signals';
 import { CHINA_TIME, cityTimeOf } from '../../../tiles/filter/cql2/time.ts';
 import { fill, LOCALES } from '../../../tiles/i18n.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { en } from './en.ts';
-import {
-  LANGUAGES,
-  type Language,
-  type Message,
-  type MessageKey,
-  type MessageParams,
-  type Messages,
-  type PlanKey,
-} from './keys.ts';
+import { LANGUAGES, type Catalogue, type Language, type MessageKey, type MessageParams } from './keys.ts';
 import { zh } from './zh.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-const MESSAGES: Record<Language, Partial<Record<MessageKey, Message>>> = { zh, en };
+/** Chinese comes with the page. English does where somebody reads it; see `bindLanguage`. */
+const messages = signal<Readonly<Partial<Record<Language, Catalogue>>>>({ zh });
 
 /** Texts, numbers and dates in the reader's language. Reading any of them in a component subscribes to the language. */
 export interface I18n {
@@ -53,13 +45,28 @@ export function createI18n(language: ReadonlySignal<Language>, timeZone?: Readon
   };
 }
 
-/** Adds the texts of a page that shows more than the map. Call it before the page renders. */
-export function addMessages(more: Readonly<Record<Language, Partial<Messages<PlanKey>>>>): void {
-  for (const language of LANGUAGES) MESSAGES[language] = { ...MESSAGES[language], ...more[language] };
+/**
+ * Adds texts: those of a page that shows more than the map, before it renders, and those of the other language. A page
+ * that adds a language adds all that it shows.
+ */
+export function addMessages(more: Readonly<Partial<Record<Language, Catalogue>>>): void {
+  const known = messages.peek();
+  messages.value = Object.fromEntries(
+    LANGUAGES.flatMap((language) => {
+      const all = { ...known[language], ...more[language] };
+      return Object.keys(all).length === 0 ? [] : [[language, all]];
+    }),
+  );
+}
+
+/** Whether the texts of a language are there. */
+export function speaks(language: Language): boolean {
+  return messages.peek()[language] !== undefined;
 }
 
 export function translate(language: Language, key: MessageKey, params: MessageParams = {}): string {
-  const message = MESSAGES[language][key];
+  // Chinese stands in for a language that has not come yet.
+  const message = (messages.value[language] ?? messages.value.zh)?.[key];
   if (message === undefined) throw new Error(`The message ${key} is not loaded on this page.`);
   const template = typeof message === 'string' ? message : message[params['n'] === 1 ? 'one' : 'other'];
   // Made where there is a number alone: it is costly, and a page asks for a hundred texts while something is dragged.

@@ -13,4 +13,6 @@ export type MessageKey = keyof typeof zh | PlanKey;
 /** A text with `{name}` placeholders; English may tell one from many by the parameter `n`. */
 export type Message = string | { readonly one: string; readonly other: string };
 export type Messages<Key extends MessageKey = Exclude<MessageKey, PlanKey>> = Readonly<Record<Key, Message>>;
+/** Texts of one language: those of a page, or a part of them. */
+export type Catalogue = Readonly<Partial<Record<MessageKey, Message>>>;
 export type MessageParams = Readonly<Record<string, string | number>>;

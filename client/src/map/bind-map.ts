@@ -3,9 +3,8 @@ import './maplibre.css';
 import { Map as MapLibre, ScaleControl, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
 import { drawLayer } from '../../../tiles/style/layers.ts';
 import { asApiError } from '../data/errors.ts';
-import { BASE_TONES, type BaseTone, type StyleTheme } from '../../../tiles/style/palette.ts';
+import { BASE_TONES } from '../../../tiles/style/palette.ts';
 import type { Bbox, ClientConfig, LayerInfo } from '../../../tiles/api/wire.ts';
-import type { Language } from '../i18n/keys.ts';
 import { bindBasemap } from './bind-basemap.ts';
 import { bindClicks } from './bind-clicks.ts';
 import { bindCrowding } from './bind-crowding.ts';
@@ -96,9 +95,10 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
 /** The style of the theme and language in force; an older answer never replaces a newer one. */
 function loadBaseStyle(host: MapHost, take: (style: StyleSpecification) => void): () => void {
   const attempt = signal(0);
-  const ask = (theme: StyleTheme, language: Language, tone: BaseTone, retry: () => void): (() => void) => {
+  const ask = (layers: readonly string[] | null, retry: () => void): (() => void) => {
     const controller = new AbortController();
-    host.api.style(theme, language, tone, controller.signal).then(take, (error: unknown) => {
+    const { theme, language } = host;
+    host.api.style(theme.value, language.value, tone.value, layers, controller.signal).then(take, (error: unknown) => {
       if (!controller.signal.aborted) host.notify({ key: 'error.style', error: asApiError(error), retry });
     });
     return () => controller.abort();
@@ -110,11 +110,18 @@ function loadBaseStyle(host: MapHost, take: (style: StyleSpecification) => void)
   });
   // Another raster base map needs no other style.
   const tone = computed(() => BASE_TONES.find((each) => each === host.basemap.value) ?? 'own');
+  // As text: every list of layers brings a new array. Null while it is not known which layers are drawn.
+  const drawn = computed(() => {
+    const ids = host.drawn.value;
+    if (ids === null) return '';
+    return host.layers.value === null ? null : ids.join();
+  });
   return effect(() => {
     const tried = attempt.value;
     void named.value;
     void host.live.redefinitions.value;
-    return ask(host.theme.value, host.language.value, tone.value, () => {
+    if (drawn.value === null) return undefined;
+    return ask(drawn.value === '' ? null : drawn.value.split(','), () => {
       attempt.value = tried + 1;
     });
   });

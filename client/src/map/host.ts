@@ -51,6 +51,8 @@ export interface MapHost {
    * the map shows the base map alone.
    */
   readonly layers: ReadonlySignal<ReadonlyMap<string, LayerInfo> | null>;
+  /** Ids of the layers that the style has to draw; null for all. */
+  readonly drawn: ReadonlySignal<readonly string[] | null>;
   /** Ids of the layers that are switched on. */
   readonly shown: ReadonlySignal<readonly string[]>;
   /** Ids of the layers that the reader has recoloured. */

@@ -4,7 +4,8 @@ import type { CaseRecord, Figure } from '../../../../tiles/cases/case.ts';
 import type { RuleField } from '../../../../tiles/cases/rule.ts';
 import { RULES } from '../../../../tiles/cases/index.ts';
 import type { Columns } from '../../../../tiles/api/wire.ts';
-import { createI18n } from '../../i18n/i18n.ts';
+import { en } from '../../i18n/en.ts';
+import { addMessages, createI18n } from '../../i18n/i18n.ts';
 import type { Language } from '../../i18n/keys.ts';
 import { agrees, extentOf, filtersOf, measureLink, rowsWhere } from './entities.ts';
 import { formatFigure } from './figures.ts';
@@ -12,6 +13,7 @@ import { ANY_CASE, fittingCases, groupCases } from './list.ts';
 import { problemsOf, nextRow, refusal } from './rule-input.ts';
 
 const language = signal<Language>('zh');
+addMessages({ en });
 const i18n = createI18n(language);
 
 describe('a figure', () => {

@@ -11,7 +11,7 @@ import type { Candidate } from '../../map/pick.ts';
 import { Swatch } from '../../ui/Swatch.tsx';
 
 /** Details of the selected feature, or a list to choose from where several overlap. */
-export function Details() {
+export default function Details() {
   const {
     api,
     store,

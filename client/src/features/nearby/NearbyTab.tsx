@@ -17,7 +17,7 @@ type Wish = Pick<NearbyQuery, 'layer' | 'radiusM' | 'flags'>;
 const FIRST_RADIUS_M = 1000;
 
 /** Finds the nearest facility that meets the reader's conditions, before and after a starting point is chosen. */
-export function NearbyTab() {
+export default function NearbyTab() {
   const app = useApp();
   const {
     api,

@@ -4,7 +4,8 @@ import type { Columns, LayerInfo } from '../../../../tiles/api/wire.ts';
 import type { CaseData, LayerDefinition } from '../../../../tiles/layer/layer.ts';
 import { hexagonAt, hexagonRadius, isInHexagon } from '../../format/hexagon.ts';
 import { mercatorX, mercatorY } from '../../format/mercator.ts';
-import { createI18n } from '../../i18n/i18n.ts';
+import { en } from '../../i18n/en.ts';
+import { addMessages, createI18n } from '../../i18n/i18n.ts';
 import type { Language } from '../../i18n/keys.ts';
 import { parseAddress } from '../../state/address.ts';
 import { formatMeasure } from '../../state/codecs/casedata.ts';
@@ -64,6 +65,7 @@ const COLUMNS: Columns = {
 
 const AREAS = { 1: text('八大关街道', 'Badaguan'), 2: text('云南路街道', 'Yunnanlu') };
 const rows = readRows(COLUMNS, LAYER);
+addMessages({ en });
 const i18n = (language: Language) => createI18n(signal(language));
 const column = (id: string): TableColumn => {
   const found = tableColumns(LAYER).find((each) => each.id === id);

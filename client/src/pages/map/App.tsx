@@ -1,20 +1,14 @@
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
-import { Details } from '../../features/details/Details.tsx';
-import { MapKey } from '../../features/key/MapKey.tsx';
-import { AreaCard, MapTip } from '../../features/key/MapTip.tsx';
-import { FullscreenButton, MeasureButton, MeasureCard } from '../../features/measure/Measure.tsx';
+import { FullscreenButton, MeasureButton } from '../../features/measure/Measure.tsx';
 import { EntryCards } from '../../features/overview/EntryCards.tsx';
 import { Headline } from '../../features/overview/Headline.tsx';
 import { StillMap } from '../../features/overview/StillMap.tsx';
 import { LayersTab } from '../../features/layers/LayersTab.tsx';
-import { NearbyTab } from '../../features/nearby/NearbyTab.tsx';
-import { PrintFoot } from '../../features/print/PrintFoot.tsx';
 import { SearchBox } from '../../features/search/SearchBox.tsx';
 import { AboutDialog } from '../../shell/AboutDialog.tsx';
 import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
-import { EmptyView } from '../../shell/EmptyView.tsx';
 import { Guarded, LazyPart } from '../../shell/LazyPart.tsx';
 import { MapView } from '../../shell/MapView.tsx';
 import { PageFrame } from '../../shell/PageFrame.tsx';
@@ -26,6 +20,10 @@ import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TabList } from '../../ui/TabList.tsx';
 
+// What lies over the map comes after it, and brings the details with it, before somebody asks for them.
+const overMap = () => import('./OverMap.tsx');
+const details = () => import('../../features/details/Details.tsx');
+const nearbyTab = () => import('../../features/nearby/NearbyTab.tsx');
 // deck.gl and the charts come with these two, and only when somebody opens them.
 const casesTab = () => import('../../features/cases/CasesTab.tsx');
 const analysisTab = () => import('../../features/casedata/AnalysisTab.tsx');
@@ -67,17 +65,12 @@ export function App() {
             </>
           }
         >
-          <EmptyView />
           {wide && isAnalysed && <LazyPart load={timeFoot} />}
-          <MapKey />
-          <AreaCard />
-          <MapTip />
-          <MeasureCard />
-          <PrintFoot />
+          <LazyPart load={overMap} />
         </MapView>
       }
-      panel={!wide && detailed ? <Details /> : <PanelTabs wide={wide} />}
-      card={wide && detailed && <Details />}
+      panel={!wide && detailed ? <LazyPart load={details} lines={8} /> : <PanelTabs wide={wide} />}
+      card={wide && detailed && <LazyPart load={details} lines={8} />}
       dock={store.table.value !== null && <LazyPart load={tableDock} />}
       dialogs={
         <>
@@ -187,6 +180,6 @@ function TabBody({ tab, wide }: { tab: Tab; wide: boolean }) {
     case 'analysis':
       return <LazyPart load={analysisTab} lines={8} />;
     case 'nearby':
-      return <NearbyTab />;
+      return <LazyPart load={nearbyTab} lines={6} />;
   }
 }

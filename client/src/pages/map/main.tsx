@@ -1,6 +1,8 @@
 import { computed } from '@preact/signals';
 import '../../styles/index.css';
 import { bindConnection, bindVersion } from '../../app/bind-connection.ts';
+import { bindCatalogue } from '../../app/bind-catalogue.ts';
+import { bindLanguage, openLanguage } from '../../app/bind-language.ts';
 import { bindLive } from '../../app/bind-live.ts';
 import { bindDocument } from '../../app/bind-document.ts';
 import { createApp } from '../../app/create-app.ts';
@@ -18,6 +20,7 @@ import { mapShortcuts } from './shortcuts.ts';
 
 const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
 const systemTheme = computed(() => (prefersDark.value ? 'dark' : 'light'));
+const english = () => import('../../i18n/en.ts').then(({ en }) => en);
 const app = createApp(openingState(location.search, openStorage(window)), systemTheme, basePathOf(document));
 
 // Starts first, so that no change is missed before the first request.
@@ -30,8 +33,11 @@ bindShortcuts(document, mapShortcuts(app));
 bindAnalysis(app);
 bindCases(app);
 void app.config.load();
-void app.catalogue.load();
+bindCatalogue(app);
 void app.overview.load();
 bindOverview(app);
 
-mount(app, <App />);
+void openLanguage(app.store.language.peek(), english).then(() => {
+  bindLanguage(app, english);
+  mount(app, <App />);
+});

@@ -1,13 +1,12 @@
 import { computed, effect, signal } from '@preact/signals';
 import { createApp } from '../../app/create-app.ts';
 import { mediaSignal } from '../../app/media.ts';
-import { enPlan } from '../../i18n/en-plan.ts';
-import { enBrief } from '../../i18n/en-brief.ts';
 import { addMessages, createI18n } from '../../i18n/i18n.ts';
 import { zhPlan } from '../../i18n/zh-plan.ts';
 import { zhBrief } from '../../i18n/zh-brief.ts';
 import { basePathOf } from '../../data/base.ts';
 import { bindConnection, bindVersion } from '../../app/bind-connection.ts';
+import { bindLanguage, openLanguage } from '../../app/bind-language.ts';
 import { bindLive } from '../../app/bind-live.ts';
 import { mount } from '../../shell/mount.tsx';
 import { bindShortcuts, isTextField, type ShortcutActions } from '../../shell/shortcuts.ts';
@@ -25,21 +24,26 @@ import { parseMapPart, parsePlan } from './state/address.ts';
 import '../../styles/index.css';
 import './plan.css';
 
-addMessages({ zh: { ...zhPlan, ...zhBrief }, en: { ...enPlan, ...enBrief } });
+addMessages({ zh: { ...zhPlan, ...zhBrief } });
+const english = () =>
+  Promise.all([import('../../i18n/en.ts'), import('../../i18n/en-plan.ts'), import('../../i18n/en-brief.ts')]).then(
+    ([{ en }, { enPlan }, { enBrief }]) => ({ ...en, ...enPlan, ...enBrief }),
+  );
 
 void start();
 
 async function start(): Promise<void> {
   const local = openStorage(window);
-  const store = await openPlanStore(window);
-  const reader = createI18n(signal(openingState(location.search, local).language), signal(undefined));
+  const opened = openingState(location.search, local);
+  const [store] = await Promise.all([openPlanStore(window), openLanguage(opened.language, english)]);
+  const reader = createI18n(signal(opened.language), signal(undefined));
   const opening = await openingOf(
     location.search,
     store,
     { local, tab: openTabStorage(window) },
     { isReload: isReload(), name: reader.t('plan.library.moved'), now: new Date() },
   );
-  const { language, theme } = openingState(location.search, local);
+  const { language, theme } = opened;
   const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
   const app = createApp(
     { ...parseMapPart(opening.query), language, theme },
@@ -60,6 +64,7 @@ async function start(): Promise<void> {
   bindLive(app, window);
   bindConnection(app, window);
   bindVersion(app, window);
+  bindLanguage(app, english);
   bindPlanPage(app, session, plans, window);
   bindShortcuts(document, planShortcuts(session));
   void session.catalogue.load();

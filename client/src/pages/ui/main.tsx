@@ -7,7 +7,8 @@ import '../plan/plan.css';
 import type { Text } from '../../../../tiles/layer/layer.ts';
 import { PROVENANCES } from '../../../../tiles/layer/layer.ts';
 import { LOCALES } from '../../../../tiles/i18n.ts';
-import { createI18n } from '../../i18n/i18n.ts';
+import { en } from '../../i18n/en.ts';
+import { addMessages, createI18n } from '../../i18n/i18n.ts';
 import { LANGUAGES, type Language } from '../../i18n/keys.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { ChoiceField } from '../../ui/ChoiceField.tsx';
@@ -33,6 +34,7 @@ import { FEW, FLAGS, LEGENDS, MANY, SAMPLES } from './samples.ts';
 import './ui.css';
 
 const params = new URLSearchParams(location.search);
+addMessages({ en });
 const language = signal<Language>(LANGUAGES.find((each) => each === params.get('lang')) ?? 'zh');
 const theme = signal(params.get('theme') === 'dark' ? 'dark' : 'light');
 const nothing = (): void => undefined;

@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../../app/create-app.ts';
-import { enPlan } from '../../../i18n/en-plan.ts';
 import { addMessages } from '../../../i18n/i18n.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
@@ -12,7 +11,7 @@ import { planFile, readPlanFile } from './plan-file.ts';
 import { createPlans, freeName, type Plans } from './plans.ts';
 import { memoryStore, type PlanStore } from './store.ts';
 
-addMessages({ zh: zhPlan, en: enPlan });
+addMessages({ zh: zhPlan });
 afterEach(() => vi.unstubAllGlobals());
 
 const DAY = new Date('2026-11-30T08:00:00Z');

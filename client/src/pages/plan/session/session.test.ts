@@ -5,7 +5,6 @@ import type { Job, StudyResult } from '../../../../../tiles/api/result.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import { ApiError } from '../../../data/errors.ts';
 import { createApp } from '../../../app/create-app.ts';
-import { enPlan } from '../../../i18n/en-plan.ts';
 import { addMessages } from '../../../i18n/i18n.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
@@ -19,7 +18,7 @@ import { createSession, isUnknownArea, type PlanSession } from './session.ts';
 import { sitesAsEdits } from './proposal.ts';
 import { lacksOf, sitingStudy } from './siting.ts';
 
-addMessages({ zh: zhPlan, en: enPlan });
+addMessages({ zh: zhPlan });
 
 interface SetUp {
   readonly session: PlanSession;

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { ComplianceResult, ComplianceRow, Standard, StandardRule } from '../../../../../tiles/api/standard.ts';
 import { createApp } from '../../../app/create-app.ts';
+import { en as enMap } from '../../../i18n/en.ts';
 import { enBrief } from '../../../i18n/en-brief.ts';
 import { enPlan } from '../../../i18n/en-plan.ts';
 import { addMessages } from '../../../i18n/i18n.ts';
@@ -16,7 +17,7 @@ import { matrixOf } from './matrix.ts';
 import { bindingBeside, rulesFor, standardsFor, type StandardSummary } from './order.ts';
 import { bindingText, demandedText, sourceOfRule, valueText } from './texts.ts';
 
-addMessages({ zh: { ...zhPlan, ...zhBrief }, en: { ...enPlan, ...enBrief } });
+addMessages({ zh: { ...zhPlan, ...zhBrief }, en: { ...enMap, ...enPlan, ...enBrief } });
 const [zh, en] = (['zh', 'en'] as const).map((language) =>
   createApp({ ...parseMapPart(''), language }, signal('light' as const)),
 ) as [ReturnType<typeof createApp>, ReturnType<typeof createApp>];
