@@ -55,6 +55,8 @@ export default defineConfig({
       ),
       output: {
         entryFileNames: ({ name }) => (name === 'find-offline' ? '[name].js' : 'assets/[name]-[hash].js'),
+        // A request costs more than a small part that a page does not need.
+        experimentalMinChunkSize: 3000,
         // deck.gl needs no rule: it comes with the one import that draws the case analysis.
         manualChunks: (id) => (id.includes('/node_modules/maplibre-gl/') ? 'maplibre' : undefined),
       },

@@ -2,6 +2,7 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { LayerDefinition } from '../layer/layer.ts';
 import type { Bbox } from '../api/wire.ts';
+import { BASE_LAYERS } from './base-layers.ts';
 import { BASE_SOURCE, drawBase, isBaseLayer, LABEL_SOURCE } from './base.ts';
 import { drawsRole, GROUND_SOURCE, TERRAIN_SOURCE, type Ground, type Terrain } from './ground.ts';
 import type { Lang } from '../i18n.ts';
@@ -18,17 +19,6 @@ export interface LabelPoint {
   readonly name_en: string | null;
   readonly lon: number;
   readonly lat: number;
-}
-
-/** Key of a style's metadata: ids of the layers that the base map is drawn from. */
-const BASE_LAYERS = 'chengtu:base-layers';
-
-/** Ids of the layers that a style's base map is drawn from. */
-export function baseLayersOf(style: Pick<StyleSpecification, 'metadata'>): readonly string[] {
-  const { metadata } = style;
-  if (typeof metadata !== 'object' || metadata === null || !(BASE_LAYERS in metadata)) return [];
-  const ids: unknown = metadata[BASE_LAYERS];
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
 }
 
 export interface StyleOptions {
@@ -143,7 +133,7 @@ function baseSources({
   const features = labels.map(({ lon, lat, ...properties }) => ({
     type: 'Feature' as const,
     properties,
-    geometry: { type: 'Point' as const, coordinates: [lon, lat] },
+    geometry: { type: 'Point' as const, coordinates: [rounded(lon), rounded(lat)] },
   }));
   return {
     ...(ground === null
@@ -188,4 +178,9 @@ function baseSources({
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** To a metre, which is closer than a name can be placed, and half as long. */
+function rounded(degrees: number): number {
+  return Number(degrees.toFixed(5));
 }

@@ -1,7 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import './maplibre.css';
 import { Map as MapLibre, ScaleControl, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
-import { drawLayer } from '../../../tiles/style/layers.ts';
+import type { drawLayer } from '../../../tiles/style/layers.ts';
 import { asApiError } from '../data/errors.ts';
 import { BASE_TONES } from '../../../tiles/style/palette.ts';
 import type { Bbox, ClientConfig, LayerInfo } from '../../../tiles/api/wire.ts';
@@ -39,6 +39,16 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
   ];
   const { sources, settle, stop } = createTileSourceSwitch(host);
   stops.push(stop);
+  // Few readers recolour layers: what draws them in place of the service comes then.
+  const draw = signal<typeof drawLayer | null>(null);
+  stops.push(
+    effect(() => {
+      if (host.recolored.value.length > 0 && draw.peek() === null)
+        void import('../../../tiles/style/layers.ts').then((part) => {
+          draw.value = part.drawLayer;
+        });
+    }),
+  );
   const withBounds = createBounds();
   const groupsOf = createGroups();
   const composed = computed(() => {
@@ -47,6 +57,7 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
     return compose(
       host,
       base.value && withBounds(base.value, layers),
+      draw.value,
       sources.value === null ? null : { ...sources.value, groups },
     );
   });
@@ -130,6 +141,7 @@ function loadBaseStyle(host: MapHost, take: (style: StyleSpecification) => void)
 function compose(
   host: MapHost,
   base: StyleSpecification | null,
+  draw: typeof drawLayer | null,
   sources: TileSources | null,
 ): StyleSpecification | null {
   const config = host.config.value;
@@ -139,7 +151,7 @@ function compose(
     base,
     sources,
     shown: host.shown.value,
-    repainted: repaint(host, host.layers.value),
+    repainted: draw === null ? new Map() : repaint(host, host.layers.value, draw),
     basemap: config.basemaps.find(({ id }) => id === host.basemap.value) ?? null,
     overlays: host.overlays.value,
     choropleth: host.choropleth.value,
@@ -149,9 +161,13 @@ function compose(
 }
 
 /** Style layers of the layers that the reader has coloured by another attribute. */
-function repaint(host: MapHost, layers: ReadonlyMap<string, LayerInfo>): ReadonlyMap<string, LayerSpecification> {
+function repaint(
+  host: MapHost,
+  layers: ReadonlyMap<string, LayerInfo>,
+  draw: typeof drawLayer,
+): ReadonlyMap<string, LayerSpecification> {
   const recolored = host.recolored.value.flatMap((id) => layers.get(id) ?? []);
-  const drawn = recolored.flatMap((layer) => drawLayer(layer, host.theme.value, host.language.value));
+  const drawn = recolored.flatMap((layer) => draw(layer, host.theme.value, host.language.value));
   return new Map(drawn.map(({ spec }) => [spec.id, spec]));
 }
 

@@ -1,7 +1,7 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { ClientConfig } from '../../../tiles/api/wire.ts';
+import { baseLayersOf } from '../../../tiles/style/base-layers.ts';
 import { BASE_SOURCE, WATER_LAYERS } from '../../../tiles/style/base.ts';
-import { baseLayersOf } from '../../../tiles/style/style.ts';
 import { arranged, faded } from './arrange.ts';
 import { choroplethLayers, isChoropleth, type Choropleth } from './choropleth.ts';
 import type { Overlay } from './overlays.ts';

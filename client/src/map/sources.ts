@@ -9,7 +9,7 @@ import type {
 } from 'maplibre-gl';
 import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
 import { BASE_SOURCE } from '../../../tiles/style/base.ts';
-import { baseLayersOf } from '../../../tiles/style/style.ts';
+import { baseLayersOf } from '../../../tiles/style/base-layers.ts';
 import type { Archive } from './archive.ts';
 import type { Refresher } from './refresh.ts';
 import { isSettled, keyOf, tilesInView } from './tiles.ts';

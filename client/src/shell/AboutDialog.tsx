@@ -8,7 +8,7 @@ import { provenanceShares } from '../format/provenance.ts';
 const FEW = 0.001;
 
 /** What this is, how far its data can be trusted, and under which licences it stands. */
-export function AboutDialog() {
+export default function AboutDialog() {
   const {
     base,
     config,

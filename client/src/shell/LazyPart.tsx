@@ -1,4 +1,4 @@
-import type { ComponentChildren, ComponentType } from 'preact';
+import type { ComponentChildren, ComponentType, JSX } from 'preact';
 import { useContext, useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { tellOutdated } from '../app/bind-connection.ts';
 import { useApp } from '../app/context.ts';
@@ -8,9 +8,15 @@ import { RecoveriesContext } from '../data/remote.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 
-type Load = () => Promise<{ readonly default: ComponentType }>;
+type Load<P> = () => Promise<{ readonly default: ComponentType<P> }>;
 
-const loaded = new Map<Load, ComponentType>();
+const loaded = new Map<unknown, unknown>();
+
+interface LazyProps<P> {
+  readonly load: Load<P>;
+  readonly lines?: number;
+  readonly props?: P;
+}
 
 /**
  * A part of the page whose code comes when it is first shown. Where it does not come the reader is told why, and it
@@ -18,14 +24,15 @@ const loaded = new Map<Load, ComponentType>();
  *
  * @param load a function that stays the same, one for each part
  * @param lines of the skeleton that stands for it; where absent nothing does, nor for its failure
+ * @param props that it is drawn with; none where absent
  */
-export function LazyPart({ load, lines }: { readonly load: Load; readonly lines?: number }) {
+export function LazyPart<P extends object = Record<never, never>>({ load, lines, props }: LazyProps<P>) {
   const app = useApp();
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<ApiError | null>(null);
-  const [, setLoaded] = useState<Load | null>(null);
+  const [, setLoaded] = useState<Load<P> | null>(null);
   const recoveries = useContext(RecoveriesContext).value;
-  const Part = loaded.get(load);
+  const Part = loaded.get(load) as ComponentType<P> | undefined;
 
   useEffect(() => {
     setFailure(null);
@@ -54,7 +61,7 @@ export function LazyPart({ load, lines }: { readonly load: Load; readonly lines?
   if (Part !== undefined)
     return (
       <Guarded key={String(attempt)}>
-        <Part />
+        <Part {...(props as P & JSX.IntrinsicAttributes)} />
       </Guarded>
     );
   if (lines === undefined) return null;

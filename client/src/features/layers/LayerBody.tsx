@@ -11,7 +11,7 @@ import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 
 /** Details of a layer, shown when its row is expanded. */
-export function LayerBody({ layer }: { layer: LayerInfo }) {
+export default function LayerBody({ layer }: { layer: LayerInfo }) {
   const {
     store,
     theme,

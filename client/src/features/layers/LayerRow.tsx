@@ -4,10 +4,12 @@ import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
 import { provenanceKinds } from '../../format/provenance.ts';
 import { reachesInto } from '../../map/emptiness.ts';
+import { LazyPart } from '../../shell/LazyPart.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { LayerBody } from './LayerBody.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { Swatch } from '../../ui/Swatch.tsx';
+
+const layerBody = () => import('./LayerBody.tsx');
 
 /** A layer in the tree: box, mark, title, counts; legend, filter and source behind the arrow. */
 export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: number | null }) {
@@ -89,7 +91,7 @@ export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: 
         )}
       </p>
       <div id={`layer-${layer.id}`} class="layer-body" hidden={!open}>
-        {open && <LayerBody layer={layer} />}
+        {open && <LazyPart load={layerBody} lines={4} props={{ layer }} />}
       </div>
     </li>
   );

@@ -7,8 +7,6 @@ import { Headline } from '../../features/overview/Headline.tsx';
 import { StillMap } from '../../features/overview/StillMap.tsx';
 import { LayersTab } from '../../features/layers/LayersTab.tsx';
 import { SearchBox } from '../../features/search/SearchBox.tsx';
-import { AboutDialog } from '../../shell/AboutDialog.tsx';
-import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
 import { Guarded, LazyPart } from '../../shell/LazyPart.tsx';
 import { MapView } from '../../shell/MapView.tsx';
 import { PageFrame } from '../../shell/PageFrame.tsx';
@@ -27,22 +25,12 @@ const nearbyTab = () => import('../../features/nearby/NearbyTab.tsx');
 // deck.gl and the charts come with these two, and only when somebody opens them.
 const casesTab = () => import('../../features/cases/CasesTab.tsx');
 const analysisTab = () => import('../../features/casedata/AnalysisTab.tsx');
+const aboutDialog = () => import('../../shell/AboutDialog.tsx');
+const helpDialog = () => import('./MapHelp.tsx');
 const printDialog = () => import('../../features/print/PrintDialog.tsx');
 const tableDock = () => import('../../features/table/TableDock.tsx');
 const shareDialog = () => import('../../features/share/ShareDialog.tsx');
 const timeFoot = () => import('../../features/casedata/TimeFoot.tsx');
-
-const ON_MAP: readonly Shortcut[] = [...CAMERA_KEYS, [[{ key: 'help.enter' }], 'help.open']];
-const ANYWHERE: readonly Shortcut[] = [
-  [['/'], 'help.search'],
-  [['1', '2', '3', '4'], 'help.tabs'],
-  [['[', ']'], 'help.tour'],
-  [['H'], 'help.home'],
-  [['P'], 'help.panel'],
-  [['L'], 'help.language'],
-  [['Esc'], 'help.escape'],
-  [['?'], 'help.help'],
-];
 
 /** The page of the map. */
 export function App() {
@@ -74,8 +62,8 @@ export function App() {
       dock={store.table.value !== null && <LazyPart load={tableDock} />}
       dialogs={
         <>
-          <HelpDialog onMap={ON_MAP} anywhere={ANYWHERE} />
-          <AboutDialog />
+          {ui.dialog.value === 'help' && <LazyPart load={helpDialog} />}
+          {ui.dialog.value === 'about' && <LazyPart load={aboutDialog} />}
           {ui.dialog.value === 'print' && <LazyPart load={printDialog} />}
           {ui.dialog.value === 'share' && <LazyPart load={shareDialog} />}
         </>

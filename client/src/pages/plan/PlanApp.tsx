@@ -1,6 +1,5 @@
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
-import { AboutDialog } from '../../shell/AboutDialog.tsx';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
 import { Guarded, LazyPart } from '../../shell/LazyPart.tsx';
 import { PageFrame } from '../../shell/PageFrame.tsx';
@@ -24,6 +23,7 @@ import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.t
 // What the first figures do without comes when somebody opens it.
 const sitingTab = () => import('./panel/SitingTab.tsx');
 const standardsTab = () => import('./panel/StandardsTab.tsx');
+const aboutDialog = () => import('../../shell/AboutDialog.tsx');
 const chartsTab = () => import('./charts/ChartsTab.tsx');
 const briefTab = () => import('./brief/BriefTab.tsx');
 
@@ -38,6 +38,7 @@ const ICONS: Readonly<Record<PlanTab, IconName>> = {
 
 /** The planners' page. */
 export function PlanApp() {
+  const { ui } = useApp();
   const wide = useMemo(() => mediaSignal(PANEL_QUERY), []).value;
   return (
     <PageFrame
@@ -49,7 +50,7 @@ export function PlanApp() {
       dialogs={
         <>
           <PlanHelp />
-          <AboutDialog />
+          {ui.dialog.value === 'about' && <LazyPart load={aboutDialog} />}
           <PlansDialog />
         </>
       }
