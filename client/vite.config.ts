@@ -56,9 +56,9 @@ export default defineConfig({
       output: {
         entryFileNames: ({ name }) => (name === 'find-offline' ? '[name].js' : 'assets/[name]-[hash].js'),
         // A request costs more than a small part that a page does not need.
-        experimentalMinChunkSize: 3000,
+        experimentalMinChunkSize: 1000,
         // deck.gl needs no rule: it comes with the one import that draws the case analysis.
-        manualChunks: (id) => (id.includes('/node_modules/maplibre-gl/') ? 'maplibre' : undefined),
+        manualChunks: (id) => (/\/node_modules\/maplibre-gl\/.*\.js$/.test(id) ? 'maplibre' : undefined),
       },
     },
   },

@@ -223,7 +223,8 @@ function describeLayer(layer: LayerDefinition, stats: LayerStats | undefined, so
 function briefLayer(layer: LayerInfo): BriefLayer {
   const brief: Partial<LayerInfo> = { ...layer };
   for (const key of LEFT_OUT_IN_BRIEF) delete brief[key];
-  return brief as BriefLayer;
+  const { alternatives: _, ...style } = layer.style;
+  return { ...brief, style } as BriefLayer;
 }
 
 function checkProperties(layer: LayerDefinition, properties: readonly string[]): readonly string[] {

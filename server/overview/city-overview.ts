@@ -1,6 +1,6 @@
 import type { Overview } from '../../tiles/api/overview.ts';
 import { PUBLIC } from '../platform/auth/principal.ts';
-import { Content } from '../platform/http/content.ts';
+import { Content, JSON_TYPE } from '../platform/http/content.ts';
 import { drawPicture, readOutlines } from './picture.ts';
 import { makeOverview, type OverviewParts, readKey } from './service.ts';
 
@@ -51,7 +51,7 @@ export class CityOverview {
     const { bounds } = registry.city;
     const outlines = await readOutlines(db.as(PUBLIC, {}), layer.id, bounds);
     if (outlines.length === 0) return null;
-    return new Content(Buffer.from(drawPicture(outlines, bounds, overview?.figures[0] ?? null)), {
+    return Content.small(Buffer.from(drawPicture(outlines, bounds, overview?.figures[0] ?? null)), {
       type: 'image/svg+xml',
     });
   }
@@ -61,7 +61,7 @@ export class CityOverview {
     const stored = await readKey(this.#parts, this.#parts.db.as(PUBLIC, {}));
     if (this.#kept?.key === stored.key) return this.#kept;
     const made = makeOverview(this.#parts, stored);
-    const begun: Kept = { key: stored.key, answer: made.then((overview) => Content.json(overview)), overview: null };
+    const begun: Kept = { key: stored.key, answer: made.then(written), overview: null };
     this.#kept = begun;
     made.then(
       (overview) => {
@@ -74,4 +74,8 @@ export class CityOverview {
     begun.answer.catch(() => undefined);
     return begun;
   }
+}
+
+function written(overview: Overview): Promise<Content> {
+  return Content.small(Buffer.from(JSON.stringify(overview)), { type: JSON_TYPE });
 }

@@ -28,12 +28,12 @@ export function Answer() {
           {t('plan.answer', { n: number(Math.round(found.people - found.peopleWithin)) })}
         </p>
       )}
-      {summary !== null && summary.unconnectedFacilities > 0 && (
-        <p class="quiet" data-testid="share-unconnected">
-          {area === null ? '' : `${t('plan.wholeCity')} · `}
-          {facilitiesText(app, summary)}
-        </p>
-      )}
+      {/* Keeps its line while nothing is known, so that the page below stands still. */}
+      <p class="quiet" data-testid="share-unconnected">
+        {summary === null || summary.unconnectedFacilities === 0
+          ? '\u00a0'
+          : `${area === null ? '' : `${t('plan.wholeCity')} · `}${facilitiesText(app, summary)}`}
+      </p>
     </div>
   );
 }

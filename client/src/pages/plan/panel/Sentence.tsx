@@ -23,8 +23,9 @@ export function Sentence({ wide }: { readonly wide: boolean }) {
   const app = useApp();
   const { t, number } = app.i18n;
   const session = usePlan();
-  const asked = session.asked.value;
-  if (asked === null) return null;
+  const { value, error } = session.catalogue.state.value;
+  // The sentence keeps its place until it is known what can be asked.
+  if (session.asked.value === null && (value !== null || error !== null)) return null;
   const { question, area } = session.state.value;
   return (
     <section class="plan-ask" aria-label={t('plan.sentence.label')} data-testid="sentence">
@@ -94,7 +95,9 @@ function facilitiesOf({ store }: App, session: PlanSession): Facilities | null {
 
 function facilityName(app: App, session: PlanSession): string {
   const { t, text } = app.i18n;
-  const { choices = [], chosen = null } = facilitiesOf(app, session) ?? {};
+  const facilities = facilitiesOf(app, session);
+  if (facilities === null) return '…';
+  const { choices, chosen } = facilities;
   if (chosen !== null) return text(chosen.title);
   const layer = session.asked.value?.layer ?? '';
   const own = choices.find((choice) => choice.layer === layer);
@@ -109,7 +112,8 @@ function FacilityPicker() {
   } = app;
   const session = usePlan();
   const facilities = facilitiesOf(app, session);
-  if (facilities === null) return null;
+  if (facilities === null)
+    return <select class="plan-word plan-facility" aria-label={t('plan.question.layer')} disabled />;
   const { choices, chosen } = facilities;
   const take = ({ layer, filters }: FacilityChoice): void => {
     batch(() => {
@@ -119,7 +123,7 @@ function FacilityPicker() {
   };
   return (
     <select
-      class="plan-word"
+      class="plan-word plan-facility"
       aria-label={t('plan.question.layer')}
       value={chosen?.id ?? ''}
       data-testid="ask-facility"
