@@ -1,4 +1,4 @@
-/** What a style says of the layers that its base map is drawn from. Apart, so that pages need not draw styles to read it. */
+/** What a style says of the layers that its base map is drawn from: apart, as pages read it without drawing styles. */
 import type { StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 
 /** Key of a style's metadata: ids of the layers that the base map is drawn from. */

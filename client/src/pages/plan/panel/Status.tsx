@@ -13,7 +13,7 @@ export function Status() {
   const base = session.base.value;
   const answer = session.active;
   if (known.error !== null) return <RequestFailure error={known.error} retry={() => void session.catalogue.load()} />;
-  if (known.value === null) return <Skeleton lines={8} label={t('plan.loading')} />;
+  if (known.value === null) return <Waiting share={null} />;
   if (known.value.networks.length === 0)
     return (
       <p class="empty" role="alert">
@@ -33,13 +33,7 @@ export function Status() {
       </p>
     );
   if (base.error !== null) return <RequestFailure error={base.error} retry={session.reload} />;
-  if (base.value === null)
-    return (
-      <>
-        {session.progress.value !== null && <Progress share={session.progress.value} />}
-        <Skeleton lines={8} label={t('plan.loading')} />
-      </>
-    );
+  if (base.value === null) return <Waiting share={session.progress.value} />;
   return (
     <>
       {answer.error.value !== null && <RequestFailure error={answer.error.value} retry={answer.retry} />}
@@ -60,15 +54,25 @@ export function Status() {
   );
 }
 
-/** What has come of the cells, which are the most of what the page loads. */
-function Progress({ share }: { share: number }) {
+/**
+ * What has come of the cells, which are the most of what the page loads; null until they begin to come. The bar is
+ * there from the start, so that it pushes nothing down.
+ */
+function Waiting({ share }: { share: number | null }) {
   const {
     i18n: { t, number },
   } = useApp();
   return (
-    <label class="plan-progress" data-testid="progress">
-      <span>{t('plan.progress', { share: number(share, { style: 'percent', maximumFractionDigits: 0 }) })}</span>
-      <progress max={1} value={share} />
-    </label>
+    <>
+      <label class="plan-progress" data-testid="progress">
+        <span>
+          {share === null
+            ? t('plan.loading')
+            : t('plan.progress', { share: number(share, { style: 'percent', maximumFractionDigits: 0 }) })}
+        </span>
+        {share === null ? <progress /> : <progress max={1} value={share} />}
+      </label>
+      <Skeleton lines={8} label={t('plan.loading')} />
+    </>
   );
 }
