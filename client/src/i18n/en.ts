@@ -80,7 +80,7 @@ export const en: Messages = {
   'print.day': 'Printed on {day}',
   'overview.entries': 'Start here',
   'overview.find': 'Find a place',
-  'overview.cases': 'See the cases',
+  'overview.cases': 'Cases',
   'overview.casesCount': { one: '{n} case', other: '{n} cases' },
   'overview.plan': 'Plan',
   'overview.reach': {

@@ -207,7 +207,7 @@ function AreaPicker() {
   };
   return (
     <select
-      class="plan-word"
+      class="plan-word plan-area"
       aria-label={t('plan.sentence.area')}
       value={area ?? ''}
       data-testid="ask-area"
