@@ -96,7 +96,7 @@ async function runPart({ name, command }: Part): Promise<Outcome> {
   return { name, passed, ms, output };
 }
 
-/** The reasons of a failed part: vitest's failed tests, all named before the first is explained, else the last lines. */
+/** The reasons of a failed part: vitest's failed tests, all named before one is explained, else the last lines. */
 function reasons(output: string): string {
   const plain = stripVTControlCharacters(output);
   const start = plain.search(/^⎯+ Failed (?:Suites|Tests) /m);

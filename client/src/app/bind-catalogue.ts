@@ -22,13 +22,13 @@ function needsAll({ store, ui, map }: App): boolean {
     map.value !== null ||
     ui.unsupported.value ||
     ui.dialog.value !== null ||
-    ui.table.value !== null ||
     ui.notices.value.length > 0 ||
     store.tab.value !== 'layers' ||
     store.layers.value !== null ||
     store.selection.value !== null ||
     store.case.value !== null ||
     store.nearby.value !== null ||
+    store.table.value !== null ||
     [store.filters, store.colors].some((choices) => Object.keys(choices.value).length > 0)
   );
 }

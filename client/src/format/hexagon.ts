@@ -1,6 +1,6 @@
 /**
- * Hexagons with a corner to the north, tiling the Mercator plane from a fixed origin: the same zoom level always has the
- * same hexagons, so that a link can name one. Lengths are shares of the world's width.
+ * Hexagons with a corner to the north, tiling the Mercator plane from a fixed origin: a zoom level always has the same
+ * hexagons, so that a link can name one. Lengths are shares of the world's width.
  */
 import { latOf, lonOf, mercatorX, mercatorY } from './mercator.ts';
 

@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { PALETTES } from '../../../../tiles/style/palette.ts';
 import type { Choropleth } from '../../map/choropleth.ts';
-import type { App } from '../../app/types.ts';
+import type { App, ColouredAreas } from '../../app/types.ts';
 import type { Coverage } from './data/coverage.ts';
 import type { Cells } from './data/cells.ts';
 import {
@@ -61,6 +61,17 @@ export function showsShares(app: App, session: PlanSession, side: 'active' | 'be
   const { display, comparison } = session.state.value;
   const hasIndicator = side === 'active' && session.shownIndicator.value !== null;
   return isFarOut(app) && (hasIndicator || (display === 'cells' && comparison !== 'difference'));
+}
+
+/** Subdistricts in their colours, as the app has them; null where hexagons or cells are shown. */
+export function colouredShares(app: App, session: PlanSession): ReadonlySignal<ColouredAreas | null> {
+  const shares = subdistrictShares(app, session, 'active');
+  // The legend of this page tells what they mean.
+  const untold = { title: '', classes: [], without: null, sources: [], openRows: null };
+  return computed(() => {
+    const choropleth = shares.value;
+    return choropleth === null ? null : { ...untold, choropleth, tell: () => ({ value: '', note: '' }) };
+  });
 }
 
 /** Subdistricts as the map colours them; null where hexagons or cells are shown. */

@@ -20,7 +20,7 @@ export const SPEEDS = [1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
 
 /**
- * What an area, a hexagon or a column stands for: `rate` is records per 1,000 people, `closed` the share of them that is
+ * What an area, a hexagon or a column stands for: `rate` is records per 1,000 people, `closed` the share that is
  * dealt with; `attribute` is one of the layer's figures.
  */
 export type Measure =

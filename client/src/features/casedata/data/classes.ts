@@ -41,7 +41,7 @@ export function classOf(limits: readonly number[], value: number): number {
   return index;
 }
 
-/** A round number near a value; where that would run into its neighbours, the value to the digits that tell them apart. */
+/** A round number near a value; where that meets its neighbours, its value to the digits that tell them apart. */
 function limitNear(value: number, gap: number): number {
   const round = roundLimit(value);
   if (gap <= 0 || Math.abs(round - value) <= gap / 2) return round;
