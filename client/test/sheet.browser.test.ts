@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, type ScreenName } from '../../scripts/testing/browser.ts';
+import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { violations } from './axe.ts';
-import { openScreens, visit, type Opened } from './page.ts';
+import { openPage, visit, type Opened } from './page.ts';
 
 const PATH = '/?layers=toilets&at=120.38,36.07,10';
 
 let browser: Browser;
-let pages: Readonly<Record<ScreenName, Opened>>;
+let opened: Opened;
 beforeAll(async () => {
   browser = await launchBrowser();
-  pages = await openScreens(browser, () => ({ path: PATH }));
+  opened = await openPage(browser, { path: PATH });
 });
 afterAll(async () => {
   await browser.close();
@@ -55,9 +55,9 @@ function look(
   );
 }
 
-describe.each(['desktop', 'phone'] as const)('the picture of the map on a %s', (screen) => {
+describe('the picture of the map', () => {
   it('has the map, its scale, its legend and its sources', async () => {
-    const { page, problems } = pages[screen];
+    const { page, problems } = opened;
     await visit(page, PATH);
     const { mapPx, colors } = await page.evaluate(() => {
       const canvas = window.chengtu.map?.getCanvas();
@@ -108,7 +108,7 @@ describe('the map on paper', () => {
     ['A4', '横向', 297, 210],
     ['A3', '纵向', 297, 420],
   ] as const)('is one sheet of %s, %s, with legend, scale and sources', async (paper, orientation, across, down) => {
-    const { page, problems } = pages.desktop;
+    const { page, problems } = opened;
     await visit(page, PATH);
     // The dialog of the browser has no page to test: the sheet stays laid out until the test is done with it.
     await page.evaluate(() => {
@@ -123,11 +123,6 @@ describe('the map on paper', () => {
     await dialog.getByRole('button', { name: /打印/ }).click();
     await page.locator('html[data-tested=sheet]').waitFor();
 
-    const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
-    expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
-    const [width = 0, height = 0] = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf)?.slice(1).map(Number) ?? [];
-    expect([width, height].map((points) => Math.round((points / 72) * 25.4))).toEqual([across, down]);
-
     await page.emulateMedia({ media: 'print' });
     for (const part of ['.map-canvas', '[data-testid=map-key] .key-title', '.print-bar', '.attribution'])
       expect(await page.locator(part).first().isVisible(), part).toBe(true);
@@ -136,10 +131,12 @@ describe('the map on paper', () => {
     for (const part of ['.toolbar', '.panel', '.map-controls'])
       expect(await page.locator(part).first().isVisible(), part).toBe(false);
     await page.emulateMedia({ media: null });
-    await page.evaluate(() => {
-      document.documentElement.removeAttribute('data-tested');
-      dispatchEvent(new Event('afterprint'));
-    });
+    // It ends the printing as well, as the dialog of the browser does.
+    const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    const [width = 0, height = 0] = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf)?.slice(1).map(Number) ?? [];
+    expect([width, height].map((points) => Math.round((points / 72) * 25.4))).toEqual([across, down]);
+    await page.evaluate(() => document.documentElement.removeAttribute('data-tested'));
     await page.locator('html:not([data-printing])').waitFor();
     expect(problems).toEqual([]);
   });

@@ -15,7 +15,7 @@ export interface Sheet {
 const SIDES: Readonly<Record<Paper, readonly [number, number]>> = { A4: [210, 297], A3: [297, 420] };
 export const MARGIN_MM = 10;
 /** What stands above and below the map: name, figure, legend, scale, sources. */
-const WORDS_MM: Readonly<Record<Orientation, number>> = { landscape: 50, portrait: 66 };
+const WORDS_MM: Readonly<Record<Orientation, number>> = { landscape: 64, portrait: 66 };
 
 const PX_PER_MM = 96 / 25.4;
 
