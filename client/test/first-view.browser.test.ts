@@ -61,7 +61,6 @@ const COMPLETE: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await idle(page);
   },
   '/find': (page) => page.locator('#find [data-kind]').first().waitFor(),
-  '/find?kind=toilet&at=120.384,36.062': (page) => page.locator('#map canvas').waitFor(),
 };
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('the first view on a %s screen', (screen) => {
