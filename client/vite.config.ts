@@ -58,7 +58,8 @@ export default defineConfig({
         // A request costs more than a small part that a page does not need.
         experimentalMinChunkSize: 1000,
         // deck.gl needs no rule: it comes with the one import that draws the case analysis.
-        manualChunks: (id) => (/\/node_modules\/maplibre-gl\/.*\.js$/.test(id) ? 'maplibre' : undefined),
+        manualChunks: (id) =>
+          id.includes('/node_modules/maplibre-gl/') && id.endsWith('.js') ? 'maplibre' : undefined,
       },
     },
   },
