@@ -30,7 +30,7 @@ describe('the sentence of a figure', () => {
       'In 2 of Qingdao’s 5 subdistricts, most people cannot walk to a primary school in 15 minutes',
     );
     expect(sentenceOf(reach, { city: '青岛', areas: 5 }, zh)).toBe(
-      '青岛 5 个镇街中，2 个有过半居民步行 15 分钟到不了小学',
+      '青岛 5 个街道中，2 个有过半居民步行 15 分钟到不了小学',
     );
   });
 
