@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { violations } from './axe.ts';
-import { idle, jump, openPage, rendered, visit, type Opened } from './page.ts';
+import { drawn, idle, jump, openPage, rendered, visit, type Opened } from './page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -90,5 +90,32 @@ describe('a link', () => {
     await page.goBack();
     await page.locator('article.feature').waitFor();
     expect(await page.locator('article.feature h2').innerText()).toContain('市南');
+  });
+});
+
+describe('a link to a feature on a phone', () => {
+  it('shows the map all the way up, over the sheet with its details', async () => {
+    const { page, close } = await openPage(browser, { screen: 'phone', path: '/?layers=toilets&sel=toilets/05-0001' });
+    await page.locator('article.feature h2').waitFor();
+    await idle(page);
+    await drawn(page);
+    const shot = (await page.screenshot()).toString('base64');
+    // Of the middle of the map, above the legend: pixels that have the colour behind it.
+    const bare = await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const pen = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      const map = document.querySelector('#map');
+      if (pen === null || map === null) throw new Error('no map');
+      pen.drawImage(bitmap, 0, 0);
+      const { data } = pen.getImageData(70, 80, 250, 280);
+      const behind = (getComputedStyle(map).backgroundColor.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4)
+        if (behind.every((each, index) => data[at + index] === each)) count += 1;
+      return count / (data.length / 4);
+    }, shot);
+    expect(bare).toBeLessThan(0.05);
+    await close();
   });
 });
