@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { drawn, idle, openPage, type Opened } from './page.ts';
 
@@ -49,9 +49,11 @@ describe('the chooser of base maps', () => {
     expect(problems).toEqual([]);
   });
 
-  it('says so where a base map of another server shows nothing, and offers the built-in one', async () => {
-    const { page, close } = await openPage(browser, {
+  /** Opens the page with a raster base map of another server, whose tiles are answered as a test likes. */
+  const openFar = (answer: (route: Route) => Promise<void>): Promise<Opened> =>
+    openPage(browser, {
       path: '/?base=far',
+      raw: true,
       prepare: async (page) => {
         await page.route('**/config.json', async (route) => {
           const answer = await route.fetch();
@@ -61,13 +63,29 @@ describe('the chooser of base maps', () => {
             json: { ...(await answer.json()), basemaps: [{ ...far, maxzoom: 9 }] },
           });
         });
-        await page.route('**/far/**', (route) => route.fulfill({ status: 404 }));
+        await page.route('**/far/**', answer);
       },
     });
+
+  it('says so where a base map of another server shows nothing, and offers the built-in one', async () => {
+    const { page, close } = await openFar((route) => route.fulfill({ status: 404 }));
     const notice = page.locator('.notice', { hasText: '所选底图还没有显示出来' });
     await notice.getByRole('button', { name: '改用内置底图' }).click();
     await page.waitForFunction(() => new URL(location.href).searchParams.get('base') === null);
     expect(await seaColor(page)).not.toContain(NaN);
+    await close();
+  });
+
+  it('has the map with its legend and its layers while the server of a base map does not answer', async () => {
+    const { page, close } = await openFar(() => new Promise(() => undefined));
+    await page.getByTestId('map-key').waitFor();
+    expect(await page.locator('#map').getAttribute('aria-busy')).toBe('false');
+    expect(
+      await page.evaluate(() => [
+        window.chengtu.map?.loaded(),
+        (window.chengtu.map?.queryRenderedFeatures() ?? []).length > 0,
+      ]),
+    ).toEqual([false, true]);
     await close();
   });
 

@@ -31,6 +31,11 @@ export interface Composition {
 export const BASEMAP = 'basemap';
 const BASEMAP_LABELS = 'basemap-labels';
 
+/** Whether a source is of a raster base map, which another server may give. */
+export function isRaster(source: string): boolean {
+  return source === BASEMAP || source === BASEMAP_LABELS;
+}
+
 /**
  * The one style that shows a state of the map. MapLibre compares it with the one before and changes only what
  * differs, so switching theme, language or layers keeps view, selection and loaded tiles.
