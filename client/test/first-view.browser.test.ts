@@ -64,8 +64,10 @@ const COMPLETE: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 };
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('the first view on a %s screen', (screen) => {
-  it.each(Object.keys(COMPLETE))('of %s does not move while it loads', async (path) => {
-    const { page, close } = await openWatched(path, screen);
+  it.each(
+    Object.keys(COMPLETE).flatMap((path) => (['zh', 'en'] as const).map((language) => [path, language] as const)),
+  )('of %s does not move while it loads (%s)', async (path, language) => {
+    const { page, close } = await openWatched(`${path}?lang=${language}`, screen);
     await COMPLETE[path]?.(page);
     await drawn(page);
     expect(await page.evaluate(() => (globalThis as unknown as { shifts: Shift[] }).shifts)).toEqual([]);
