@@ -1,3 +1,4 @@
+import { MAX_TILE_LAYERS } from '../../tiles/api/limits.ts';
 import { formatCql2 } from '../../tiles/filter/cql2/format.ts';
 import { extentOf, isDate, isTimestamp } from '../../tiles/filter/cql2/time.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
@@ -45,9 +46,6 @@ export interface TileRequest extends TilePlace {
 export interface TilePath extends Readonly<Record<'layers' | 'z' | 'x' | 'y', string>> {
   readonly matrixSet?: string | undefined;
 }
-
-/** More layers than any style draws from one source: a bound on the work of one request. */
-const MAX_LAYERS = 40;
 
 /** Attributes that every feature of a tile has anyway. */
 const ALWAYS: readonly string[] = ['id', 'provenance'];
@@ -126,8 +124,8 @@ export function selectLayers(
 /** Layers of a comma-separated list, duplicates collapsed. Throws `UnknownLayer` or `BadParameter`. */
 export function tileLayers(list: string, registry: LayerRegistry): LayerDefinition[] {
   const ids = splitList(list);
-  if (ids.length > MAX_LAYERS)
-    throw new BadParameter('layers', TILES['too-many-layers'], { max: MAX_LAYERS, count: ids.length });
+  if (ids.length > MAX_TILE_LAYERS)
+    throw new BadParameter('layers', TILES['too-many-layers'], { max: MAX_TILE_LAYERS, count: ids.length });
   return registry.layers(ids);
 }
 

@@ -2,6 +2,7 @@ import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl';
 import { describe, expect, it } from 'vitest';
 import { qingdaoLayer } from '../../../server/testing/city.ts';
 import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
+import { MAX_TILE_LAYERS } from '../../../tiles/api/limits.ts';
 import { ARCHIVE_SOURCE, changeAddresses, createBounds, createGroups, switchSources } from './sources.ts';
 
 const toilets = qingdaoLayer('toilets');
@@ -147,6 +148,12 @@ describe('layers that are switched on together', () => {
     expect(groupsOf(['c'])).toEqual([['c']]);
     expect(groupsOf(['a', 'c', 'd', 'b'])).toEqual([['c'], ['a', 'b', 'd']]);
     expect(groupsOf([])).toEqual([]);
+  });
+
+  it('are asked for by as few requests as the service takes so many of', () => {
+    const ids = Array.from({ length: MAX_TILE_LAYERS + 4 }, (_, index) => `l${String(index).padStart(3, '0')}`);
+    const layers = new Map(ids.map((id) => [id, { ...toilets, id }]));
+    expect(createGroups()(ids, layers, {})).toEqual([ids.slice(0, MAX_TILE_LAYERS), ids.slice(MAX_TILE_LAYERS)]);
   });
 });
 

@@ -7,6 +7,7 @@ import type {
   StyleSpecification,
   VectorTileSource,
 } from 'maplibre-gl';
+import { MAX_TILE_LAYERS } from '../../../tiles/api/limits.ts';
 import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
 import { BASE_SOURCE } from '../../../tiles/style/base.ts';
 import { baseLayersOf } from '../../../tiles/style/base-layers.ts';
@@ -119,9 +120,14 @@ export function createGroups(): (
       );
     };
     const together = shown.filter((id) => !grouped.has(id) && isOwn(id)).sort();
-    groups = together.length === 0 ? kept : [...kept, together];
+    groups = [...kept, ...inParts(together, MAX_TILE_LAYERS)];
     return groups;
   };
+}
+
+function inParts<T>(list: readonly T[], most: number): readonly (readonly T[])[] {
+  const first = list.slice(0, most);
+  return first.length === 0 ? [] : [first, ...inParts(list.slice(most), most)];
 }
 
 function filtered<S extends VectorSource>(source: S, filter: string | undefined): S {
