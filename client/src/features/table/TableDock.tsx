@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Bbox, LayerInfo } from '../../../../tiles/api/wire.ts';
 import { legendOf } from '../../../../tiles/style/legend.ts';
 import { LOCALES } from '../../../../tiles/i18n.ts';
@@ -74,6 +74,14 @@ function Dock({ table, layer }: { table: TableState; layer: LayerInfo }) {
   const close = (): void => {
     store.table.value = null;
   };
+  // What was pressed may be gone with what it led away from: keys go on working here.
+  const shows = JSON.stringify([table.view, place]);
+  const before = useRef(shows);
+  useEffect(() => {
+    if (before.current !== shows && document.activeElement === document.body)
+      root.current?.focus({ preventScroll: true });
+    before.current = shows;
+  }, [shows]);
   const open = async (row: number): Promise<void> => {
     const id = rows?.ids[row];
     if (rows === null || id === undefined) return;
