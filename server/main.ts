@@ -6,7 +6,8 @@ import type { Config } from './platform/config.ts';
 import { longestMs } from './platform/db/time-limits.ts';
 import { clientAt, NO_CLIENT } from './platform/fairness/client-address.ts';
 import { FairPlaces } from './platform/fairness/fair-places.ts';
-import { answerClientErrors, MAX_HEADERS_KB } from './platform/http/client-errors.ts';
+import { answerClientErrors } from './platform/http/client-errors.ts';
+import { MAX_READ_KB } from './platform/http/long-request.ts';
 import type { Database } from './platform/db/types.ts';
 import { createLog, type Log } from './platform/log/log.ts';
 import { pause } from './platform/pause.ts';
@@ -76,7 +77,7 @@ export function createHttpServer(listener: RequestListener, most: number = CONNE
     {
       // A missing host is told like every other error: see `createApp`.
       requireHostHeader: false,
-      maxHeaderSize: MAX_HEADERS_KB * 1024,
+      maxHeaderSize: MAX_READ_KB * 1024,
       keepAliveTimeout: keepAliveMs,
       headersTimeout: headersMs,
       requestTimeout: requestMs,

@@ -13,7 +13,7 @@ import { anyone, clientFrom, type Principal, type Rights } from '../platform/aut
 import { onlyRow, readDateOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
-import { Content } from '../platform/http/content.ts';
+import { Content, HTML_TYPE } from '../platform/http/content.ts';
 import { once, Reply } from '../platform/http/respond.ts';
 import { body, json, route, type Route } from '../platform/http/route.ts';
 import { listChecks, PROBLEMS, readAnswer, recordCheck } from './checks.ts';
@@ -23,7 +23,6 @@ import { PAPERS, signPage } from './sign.ts';
 import { facilityView, isFacility, isFacilityLayer, type FacilityLayer } from './view.ts';
 
 const PAST = loadSql('facilities/sql/past');
-const HTML_TYPE = 'text/html; charset=utf-8';
 const MOST_CHECKS = 10_000;
 
 export interface FacilityRoutesParts {

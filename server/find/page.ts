@@ -10,7 +10,7 @@ import type { Text } from '../../tiles/layer/layer.ts';
 import { escapeHtml } from '../../tiles/text.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { ApiError } from '../platform/http/errors.ts';
-import { Content } from '../platform/http/content.ts';
+import { Content, HTML_TYPE } from '../platform/http/content.ts';
 import type { Query } from '../platform/http/query.ts';
 import { body, route, type Route } from '../platform/http/route.ts';
 import { bothLanguages } from '../platform/messages/index.ts';
@@ -25,7 +25,6 @@ export interface FindPageParts extends FindParts {
   readonly placesOf: (text: string, limit: number, asker: Asker) => Promise<readonly SearchHit[]>;
 }
 
-const HTML_TYPE = 'text/html; charset=utf-8';
 /** Where the built page has nothing yet. */
 const EMPTY = '<div id="find"></div>';
 /** Places of a name that are offered. */

@@ -3,13 +3,11 @@ import { extname, join, normalize, sep } from 'node:path';
 import type { City } from '../layers/city.ts';
 import type { Config } from '../platform/config.ts';
 import { ApiError } from '../platform/http/errors.ts';
-import { Content } from '../platform/http/content.ts';
+import { Content, HTML_TYPE } from '../platform/http/content.ts';
 import { once, type Reply } from '../platform/http/respond.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import { SITE } from './messages.ts';
 import { pageSecurity } from './page-security.ts';
-
-const HTML_TYPE = 'text/html; charset=utf-8';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': HTML_TYPE,

@@ -499,6 +499,8 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
 
   'plan.share': 'Share and save',
   'plan.share.link': 'The link holds all settings, scenarios and edits. Opening it calculates the same results again.',
+  'plan.share.tooLong': 'The plan has too many edits for a link that can be opened. Send it as a file.',
+  'plan.share.file': 'Export plan file',
   'plan.share.study': 'A study file (JSON) can be recalculated with npm run analyse, or opened here.',
   'plan.share.save': 'Save study file',
   'plan.share.open': 'Open study file',

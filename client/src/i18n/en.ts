@@ -233,6 +233,7 @@ export const en: Messages = {
 
   'share.title': 'Share this map',
   'share.copied': 'Link copied',
+  'share.tooLong': 'The link is too long to be opened. Use fewer filters.',
   'share.failed': 'The link could not be copied. Copy it from the address bar.',
 
   'error.offline': 'Cannot reach the server. Check your connection.',

@@ -470,6 +470,8 @@ export const zhPlan = {
 
   'plan.share': '分享与保存',
   'plan.share.link': '链接包含全部设置、方案与改动，打开后会重新算出同样的结果。',
+  'plan.share.tooLong': '改动太多，链接放不下，对方无法打开。请改发规划文件。',
+  'plan.share.file': '导出规划文件',
   'plan.share.study': '研究文件（JSON）可用 npm run analyse 重算，也可在此打开。',
   'plan.share.save': '保存研究文件',
   'plan.share.open': '打开研究文件',

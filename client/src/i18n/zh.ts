@@ -227,6 +227,7 @@ export const zh = {
 
   'share.title': '分享这张地图',
   'share.copied': '链接已复制',
+  'share.tooLong': '链接太长，对方无法打开。请减少筛选条件。',
   'share.failed': '复制失败，请从地址栏复制链接。',
 
   'error.offline': '无法连接服务器，请检查网络。',

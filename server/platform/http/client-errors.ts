@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server } from 'node:http';
-import { OPEN_HEADERS } from './content.ts';
+import { HTML_TYPE, OPEN_HEADERS } from './content.ts';
 import { ApiError, PROBLEM_TYPE, problemOf } from './errors.ts';
 import { langFrom } from './language.ts';
+import { longAddressPage, longRequest } from './long-request.ts';
 import { sendError } from './respond.ts';
 import { NO_ROUTE, type RequestObserver } from '../metrics/requests.ts';
 
@@ -46,25 +47,23 @@ export function answerClientErrors(server: Server, observer: RequestObserver): v
       requestId,
       reason: error.code ?? '',
     });
-    const body = JSON.stringify(problemOf(apiError, 'zh', requestId));
+    // What it accepts comes after its address: nearly always it is a browser that followed a link.
+    const [type, body] =
+      apiError.status === 431
+        ? [HTML_TYPE, longAddressPage()]
+        : [PROBLEM_TYPE, JSON.stringify(problemOf(apiError, 'zh', requestId))];
     socket.end(
       `HTTP/1.1 ${apiError.status} ${STATUS_CODES[apiError.status] ?? ''}\r\nConnection: close\r\nX-Request-Id: ${requestId}\r\n` +
-        `Content-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+        `Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
   });
 }
 
-/**
- * Address and headers of a request together. Four times what Node takes of itself: the border of a real district, as a
- * filter in an address, is some 55 KB.
- */
-export const MAX_HEADERS_KB = 64;
 /** Characters of a header that an answer repeats. */
 const MOST_SHOWN = 40;
 
 function apiErrorOf(code: string | undefined): ApiError {
-  if (code === 'HPE_HEADER_OVERFLOW')
-    return new ApiError(431, 'request-too-long', 'request-too-long', { values: { max: MAX_HEADERS_KB } });
+  if (code === 'HPE_HEADER_OVERFLOW') return longRequest();
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError(408, 'request-timeout', 'request-timeout');
   return new ApiError(400, 'malformed-request', 'malformed-request');
 }

@@ -6,6 +6,7 @@ import Negotiator from 'negotiator';
 import { isPublic, type Principal } from '../auth/principal.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
+export const HTML_TYPE = 'text/html; charset=utf-8';
 
 export interface ContentOptions {
   readonly type: string;

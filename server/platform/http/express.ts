@@ -10,9 +10,10 @@ import { withoutExactPlace } from '../log/redact.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
 import { isOwnSite, lacksHost, originOf, prefixOf, type Reach } from './address.ts';
 import { readBody } from './body.ts';
-import { cacheControlOf, Content, CORS_HEADERS, JSON_TYPE, OPEN_HEADERS, principalVary } from './content.ts';
+import { cacheControlOf, Content, CORS_HEADERS, HTML_TYPE, JSON_TYPE, OPEN_HEADERS, principalVary } from './content.ts';
 import { ApiError } from './errors.ts';
 import { langOf, langOrDefault } from './language.ts';
+import { isLong, longAddressPage, longRequest } from './long-request.ts';
 import { Query, readQuery } from './query.ts';
 import { once, Reply, send, sendError, signalOf, type AnswerHeaders } from './respond.ts';
 import type { Route, RouteRequest, Vary } from './route.ts';
@@ -299,6 +300,7 @@ const PAGE = '/';
 const refuseMalformed: RequestHandler = (req, _res, next) => {
   if ((req.path !== PAGE && req.url.includes('%00')) || !req.url.startsWith('/'))
     throw new ApiError(400, 'malformed-request', 'malformed-request');
+  if (isLong(req)) throw longRequest();
   if (lacksHost(req)) throw new ApiError(400, 'malformed-request', 'bad-host', { headers: { Connection: 'close' } });
   next();
 };
@@ -324,6 +326,13 @@ function answerErrors(log: Log, toApiError: (error: unknown) => ApiError): Error
       return;
     }
     for (const header of ['ETag', 'Content-Encoding']) res.removeHeader(header);
+    if (apiError.status === 431 && req.get('Accept')?.includes('text/html') === true) {
+      res
+        .status(431)
+        .set({ 'Cache-Control': 'no-store', Vary: 'Accept', 'Content-Type': HTML_TYPE })
+        .end(longAddressPage());
+      return;
+    }
     const headers = res.locals['cors'] === 'own-site' ? CORS_HEADERS['own-site'] : OPEN_HEADERS;
     sendError(res, apiError, langOrDefault(req), requestIdOf(res), headers);
   };

@@ -99,6 +99,21 @@ describe('hostile requests', () => {
   });
 
   it.each([
+    ['a little', 70_000, 'Accept: text/html,*/*\r\n'],
+    // Of these nobody knows what they accept.
+    ['far', 200_000, ''],
+  ])(
+    'with an address that is %s too long get a page that says what to do, in both languages',
+    async (_, chars, accept) => {
+      const { status, head, body } = await get(`/plan?plan=${'a'.repeat(chars)}`, `Host: x\r\n${accept}`);
+      expect(status).toBe(431);
+      expect(head.toLowerCase()).toContain('content-type: text/html');
+      for (const text of ['链接太长', '我的规划', 'The link is too long', 'My plans', '64 KB'])
+        expect(body).toContain(text);
+    },
+  );
+
+  it.each([
     ['GET /layers HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['GET /tiles/toilets/12/3412/1593.mvt HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],

@@ -247,3 +247,13 @@ export const STATUS_TITLES: Readonly<Record<number, Text>> & Readonly<Record<400
   500: { zh: '服务内部出错', en: 'Internal error' },
   503: { zh: '服务暂不可用', en: 'Service unavailable' },
 };
+
+/** What a page says whose address is too long. */
+export const LONG_ADDRESS = {
+  title: { zh: '链接太长', en: 'The link is too long' },
+  body: {
+    zh: '链接超过 {max} KB，无法打开；多半是其中的规划改动太多。请发链接的人在规划页的“我的规划”中把规划导出为文件，您再在同一处从文件导入。',
+    en: 'A link of more than {max} KB cannot be opened. Most likely it holds a plan with very many edits. Ask its sender to export the plan as a file, under “My plans” on the planning page, and import it in the same place.',
+  },
+  open: { zh: '不带这些内容打开此页', en: 'Open this page without what the link holds' },
+} as const satisfies Readonly<Record<string, Text>>;

@@ -4,7 +4,7 @@ import { says } from '../../../tiles/api/schema.ts';
 import type { SourceInfo } from '../../../tiles/api/wire.ts';
 import { anyone, type Rights } from '../../platform/auth/principal.ts';
 import { ApiError } from '../../platform/http/errors.ts';
-import { Content } from '../../platform/http/content.ts';
+import { Content, HTML_TYPE } from '../../platform/http/content.ts';
 import { body, route, type Route } from '../../platform/http/route.ts';
 import type { Lang } from '../../platform/messages/index.ts';
 import { SITE, SOURCES_PAGE } from '../messages.ts';
@@ -13,7 +13,6 @@ import { DOCUMENTS, readDocuments, type DocumentPage } from './documents.ts';
 import { docsIndex, docsPage, from, pageHeaders } from './page.ts';
 import { referenceHtml, type ApiDescriptionJson } from './reference.ts';
 
-const HTML_TYPE = 'text/html; charset=utf-8';
 /** Document that the reference of the interface follows. */
 const API = 'api';
 

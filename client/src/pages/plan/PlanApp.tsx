@@ -9,8 +9,8 @@ import { TopBar } from '../../shell/TopBar.tsx';
 import { mapAddress } from '../../state/pages.ts';
 import { TabList } from '../../ui/TabList.tsx';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
-import { planLink } from './bind-page.ts';
-import { usePlan } from './context.ts';
+import { planAsFile, planLink } from './bind-page.ts';
+import { usePlan, usePlans } from './context.ts';
 import { PlansDialog } from './library/PlansDialog.tsx';
 import { CoverageTab } from './panel/CoverageTab.tsx';
 import { GapsTab } from './panel/GapsTab.tsx';
@@ -61,6 +61,7 @@ export function PlanApp() {
 function PlanTopBar({ wide }: { wide: boolean }) {
   const app = useApp();
   const session = usePlan();
+  const plans = usePlans();
   const {
     store,
     config,
@@ -71,7 +72,10 @@ function PlanTopBar({ wide }: { wide: boolean }) {
     <TopBar title={city === undefined ? t('plan.title') : t('plan.heading', { city: text(city) })}>
       <Toolbar
         wide={wide}
-        share={() => void shareLink(app, planLink(app, session))}
+        share={() => {
+          const link = planLink(app, session);
+          void shareLink(app, link, planAsFile(app, plans, link));
+        }}
         link={
           <a class="button button-outline" href={mapAddress(app.base, store)}>
             <Icon name="layers" />

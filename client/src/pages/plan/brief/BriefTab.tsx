@@ -1,11 +1,11 @@
 import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
-import { usePlan } from '../context.ts';
+import { usePlan, usePlans } from '../context.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Assumptions } from '../panel/Assumptions.tsx';
 import { copyLink } from '../../../shell/share.ts';
-import { planLink } from '../bind-page.ts';
+import { planAsFile, planLink } from '../bind-page.ts';
 import { exportData, type DataWish } from './export-data.ts';
 import { downloadFile } from '../../../app/download.ts';
 import { exportErrorText, type Exporter } from './exporter.ts';
@@ -25,8 +25,13 @@ export default function BriefTab() {
   const {
     i18n: { t },
   } = app;
+  const plans = usePlans();
   const session = usePlan();
   const { exporter, isReady, start } = useExport();
+  const share = (): void => {
+    const link = planLink(app, session);
+    void copyLink(app, link, planAsFile(app, plans, link));
+  };
   return (
     <>
       <BriefForm
@@ -45,7 +50,7 @@ export default function BriefTab() {
         <h2>{t('plan.share')}</h2>
         <p class="quiet">{t('plan.share.link')}</p>
         <div class="plan-actions">
-          <ActionButton icon="share" onClick={() => void copyLink(app, planLink(app, session))}>
+          <ActionButton icon="share" onClick={share}>
             {t('tool.share')}
           </ActionButton>
         </div>
