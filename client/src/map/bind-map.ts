@@ -1,4 +1,4 @@
-import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import './maplibre.css';
 import { Map as MapLibre, ScaleControl, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
 import type { drawLayer } from '../../../tiles/style/layers.ts';
@@ -12,11 +12,12 @@ import { bindFailures } from './bind-failures.ts';
 import { bindImages } from './bind-images.ts';
 import { bindLive } from './bind-live.ts';
 import { bindView } from './bind-view.ts';
-import { composeStyle, isRaster } from './compose.ts';
+import { composeStyle } from './compose.ts';
 import { NO_LAYERS, type MapHost } from './host.ts';
 import { createRefresher, type Refresher } from './refresh.ts';
 import { changeAddresses, createBounds, createGroups, type TileSources } from './sources.ts';
 import { createTileSourceSwitch } from './tile-source-switch.ts';
+import { whenDrawn } from './when-drawn.ts';
 
 /** System fonts for Chinese labels, so that no font is ever requested from another server. */
 const CJK_FONTS =
@@ -78,9 +79,13 @@ export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: ()
         map = createMap(container, style, config, host);
         const shown = map;
         stops.push(
-          whenDrawn(shown, composed, () => {
-            host.map.value = shown;
-          }),
+          whenDrawn(
+            shown,
+            () => Object.keys(composed.peek()?.sources ?? {}),
+            () => {
+              host.map.value = shown;
+            },
+          ),
         );
       } catch {
         onUnsupported();
@@ -204,24 +209,6 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
   });
   map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
   return map;
-}
-
-/**
- * Calls `then` once the map has drawn what comes from this service. MapLibre's own `load` waits for the base map of
- * another server as well, which may never answer.
- */
-function whenDrawn(map: MapLibre, style: ReadonlySignal<StyleSpecification | null>, then: () => void): () => void {
-  const onRender = (): void => {
-    const own = Object.keys(style.peek()?.sources ?? {}).filter((id) => !isRaster(id));
-    // A style is taken in a while after it is given.
-    if (!own.every((id) => map.getSource(id) !== undefined && map.isSourceLoaded(id))) return;
-    map.off('render', onRender);
-    then();
-  };
-  map.on('render', onRender);
-  return () => {
-    map.off('render', onRender);
-  };
 }
 
 /** A layer that comes to lie elsewhere can be gone to. */
