@@ -103,39 +103,65 @@ describe('the picture of the map', () => {
   });
 });
 
+/** What the dialogs are asked by. */
+const WORDS = {
+  zh: { share: '分享', print: /打印/, landscape: '横向', portrait: '纵向', sources: '数据来源：' },
+  en: { share: 'Share', print: /Print/, landscape: 'Landscape', portrait: 'Portrait', sources: 'Sources: ' },
+} as const;
+
 describe('the map on paper', () => {
   it.each([
-    ['A4', '横向', 297, 210],
-    ['A3', '纵向', 297, 420],
-  ] as const)('is one sheet of %s, %s, with legend, scale and sources', async (paper, orientation, across, down) => {
+    ['A4', 'landscape', 'zh', 'few', [297, 210]],
+    ['A4', 'portrait', 'en', 'all', [210, 297]],
+    ['A4', 'landscape', 'en', 'all', [297, 210]],
+    ['A3', 'landscape', 'en', 'few', [420, 297]],
+    ['A3', 'portrait', 'zh', 'all', [297, 420]],
+  ] as const)('is one sheet of %s, %s, in %s, with %s layers, their legend, scale and sources', async (...asked) => {
+    const [paper, orientation, language, layers, size] = asked;
     const { page, problems } = opened;
-    await visit(page, PATH);
+    const all = await page.evaluate(async () => {
+      const { layers } = (await (await fetch('layers')).json()) as { layers: { id: string }[] };
+      return layers.map(({ id }) => id);
+    });
+    const shown = layers === 'all' ? all : ['toilets'];
+    await visit(page, `/?layers=${shown.join()}&at=120.38,36.07,10&lang=${language}`);
     // The dialog of the browser has no page to test: the sheet stays laid out until the test is done with it.
     await page.evaluate(() => {
       window.print = () => document.documentElement.setAttribute('data-tested', 'sheet');
     });
-    await page.getByRole('button', { name: '分享' }).first().click();
-    await page.getByRole('dialog').getByRole('button', { name: '打印' }).click();
-    const dialog = page.getByRole('dialog', { name: /打印/ });
+    const words = WORDS[language];
+    await page.getByRole('button', { name: words.share }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: words.print }).click();
+    const dialog = page.getByRole('dialog', { name: words.print });
     await dialog.getByText(paper, { exact: true }).click();
-    await dialog.getByText(orientation, { exact: true }).click();
+    await dialog.getByText(words[orientation], { exact: true }).click();
     expect(await violations(page)).toEqual([]);
-    await dialog.getByRole('button', { name: /打印/ }).click();
+    await dialog.getByRole('button', { name: words.print }).click();
     await page.locator('html[data-tested=sheet]').waitFor();
 
     await page.emulateMedia({ media: 'print' });
-    for (const part of ['.map-canvas', '[data-testid=map-key] .key-title', '.print-bar', '.attribution'])
+    for (const part of ['.map-canvas', '.print-bar', '.attribution'])
       expect(await page.locator(part).first().isVisible(), part).toBe(true);
     expect(await page.getByTestId('print-foot').innerText()).toMatch(/1 : [\d,]+/);
-    expect(await page.getByTestId('map-key').innerText()).toContain('数据来源：');
+    expect(await page.getByTestId('map-key').innerText()).toContain(words.sources);
+    expect(await page.locator('.key-row .key-title').count()).toBe(shown.length);
     for (const part of ['.toolbar', '.panel', '.map-controls'])
       expect(await page.locator(part).first().isVisible(), part).toBe(false);
+    // Nothing is cut, and the legend leaves the map most of the page.
+    const { cut, share } = await page.evaluate(() => {
+      const [sheet, key] = ['.app', '.map-key'].map((each) => document.querySelector(each));
+      const map = document.querySelector('.map-canvas')?.clientHeight ?? 0;
+      const cut = [sheet, key].map((each) => (each?.scrollHeight ?? 0) - (each?.clientHeight ?? 0));
+      return { cut, share: map / (sheet?.clientHeight ?? 0) };
+    });
+    expect(cut).toEqual([0, 0]);
+    expect(share).toBeGreaterThan(0.5);
     await page.emulateMedia({ media: null });
     // It ends the printing as well, as the dialog of the browser does.
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
-    const [width = 0, height = 0] = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf)?.slice(1).map(Number) ?? [];
-    expect([width, height].map((points) => Math.round((points / 72) * 25.4))).toEqual([across, down]);
+    const points = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf)?.slice(1).map(Number) ?? [];
+    expect(points.map((each) => Math.round((each / 72) * 25.4))).toEqual(size);
     await page.evaluate(() => document.documentElement.removeAttribute('data-tested'));
     await page.locator('html:not([data-printing])').waitFor();
     expect(problems).toEqual([]);

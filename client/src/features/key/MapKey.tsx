@@ -27,9 +27,11 @@ export function MapKey() {
   const layers = shown.value.flatMap((id) => layersById.value.get(id) ?? []);
   const ids = stacked(layers, store.order.value);
   const inForce = coloured.value;
-  const areas = inForce !== null && isSeenAt(inForce.choropleth, ui.viewport.value?.zoom ?? 0) ? inForce : null;
+  const zoom = ui.viewport.value?.zoom ?? 0;
+  const areas = inForce !== null && isSeenAt(inForce.choropleth, zoom) ? inForce : null;
   if (ids.length === 0 && areas === null) return null;
-  const sources = [...new Set([...layers.map(({ source }) => text(source)), ...(areas?.sources ?? [])])];
+  const drawn = layers.filter(({ id, minzoom }) => zoom >= minzoom && store.opacities.value[id] !== 0);
+  const sources = [...new Set([...drawn.map(({ source }) => text(source)), ...(areas?.sources ?? [])])];
   return (
     <section class="map-key" aria-label={t('key.title')} data-open={open} data-testid="map-key">
       <button
@@ -80,7 +82,7 @@ function KeyRow({ layer, ids }: { layer: LayerInfo; ids: readonly string[] }) {
     store.order.value = moved(ids, id, by);
   };
   return (
-    <li class="key-row" data-hidden={opacity === 0} data-key={id}>
+    <li class="key-row" data-hidden={opacity === 0} data-far={tooFar} data-key={id}>
       <div class="key-head">
         <Swatch legend={legend} />
         <span class="key-title">

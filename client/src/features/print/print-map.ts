@@ -1,5 +1,13 @@
+import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../app/types.ts';
-import { MARGIN_MM, mapSize, metresPerMm, type Sheet } from './sheet.ts';
+import { whenDrawn } from '../../map/when-drawn.ts';
+import { asOnPaper } from './on-paper.ts';
+import { MARGIN_MM, mapHeight, metresPerMm, pageSize, PX_PER_MM, type Sheet } from './sheet.ts';
+
+/** So long a base map of another server is waited for once all else stands. */
+const PATIENCE_MS = 8000;
+/** Words and map are fitted to each other so often; where that settles nothing, the words keep the more room. */
+const ROUNDS = 4;
 
 /**
  * Prints the map on a sheet: for as long as that takes the map is as large as it is on paper and shows what it showed,
@@ -11,21 +19,32 @@ export async function printMap({ map, ui }: Pick<App, 'map' | 'ui'>, sheet: Shee
   const root = document.documentElement;
   const { center, zoom } = { center: shown.getCenter(), zoom: shown.getZoom() };
   const bounds = shown.getBounds();
-  const { width, height } = mapSize(sheet);
+  const size = pageSize(sheet);
   const page = document.createElement('style');
   page.textContent = `@page { size: ${sheet.paper} ${sheet.orientation}; margin: ${String(MARGIN_MM)}mm; }`;
   document.head.append(page);
-  root.style.setProperty('--sheet-width', `${String(width)}mm`);
-  root.style.setProperty('--sheet-height', `${String(height)}mm`);
+  const set = (name: 'width' | 'height' | 'map', mm: number): void => {
+    root.style.setProperty(`--sheet-${name}`, `${String(mm)}mm`);
+  };
+  const fit = async (words: number): Promise<void> => {
+    set('map', mapHeight(size, words));
+    shown.resize();
+    shown.fitBounds(bounds, { animate: false, bearing: shown.getBearing(), pitch: shown.getPitch() });
+    ui.printed.value = metresPerMm(shown.getZoom(), shown.getCenter().lat);
+    await nextFrame();
+  };
+  set('width', size.width);
   root.dataset['printing'] = 'sheet';
-  shown.resize();
-  shown.fitBounds(bounds, { animate: false, bearing: shown.getBearing(), pitch: shown.getPitch() });
-  ui.printed.value = metresPerMm(shown.getZoom(), shown.getCenter().lat);
   try {
-    await new Promise<void>((resolve) => {
-      void shown.once('idle', () => resolve());
-      shown.triggerRepaint();
-    });
+    // At the zoom that it has on paper the map may have another legend, which takes another room.
+    let [used, needed] = [0, wordsMm()];
+    for (let round = 1; round <= ROUNDS && needed !== used; round += 1) {
+      used = round < ROUNDS ? needed : Math.max(used, needed);
+      await fit(used);
+      needed = wordsMm();
+    }
+    set('height', size.height);
+    await drawn(shown);
     await document.fonts.ready;
     // It comes back once the dialog of the browser is closed; where it does not wait, `afterprint` tells.
     const done = new Promise<void>((resolve) => addEventListener('afterprint', () => resolve(), { once: true }));
@@ -34,10 +53,37 @@ export async function printMap({ map, ui }: Pick<App, 'map' | 'ui'>, sheet: Shee
   } finally {
     ui.printed.value = null;
     delete root.dataset['printing'];
-    root.style.removeProperty('--sheet-width');
-    root.style.removeProperty('--sheet-height');
+    for (const name of ['width', 'height', 'map']) root.style.removeProperty(`--sheet-${name}`);
     page.remove();
     shown.resize();
     shown.jumpTo({ center, zoom });
   }
+}
+
+/** Height on paper of all that stands above and below the map. */
+function wordsMm(): number {
+  const page = document.querySelector('.app');
+  const map = page?.querySelector('.map-canvas');
+  return asOnPaper(() => ((page?.scrollHeight ?? 0) - (map?.clientHeight ?? 0)) / PX_PER_MM);
+}
+
+/** Resolves once the map stands, or all of it but a base map whose server does not answer. */
+function drawn(map: MapLibre): Promise<void> {
+  return new Promise((resolve) => {
+    void map.once('idle', () => resolve());
+    const sources = Object.keys(map.getStyle().sources);
+    whenDrawn(
+      map,
+      () => sources,
+      () => setTimeout(resolve, PATIENCE_MS),
+    );
+    map.triggerRepaint();
+  });
+}
+
+/** Resolves once the page has drawn its state. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
 }

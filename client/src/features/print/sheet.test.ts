@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { mapSize, metresPerMm, ORIENTATIONS, PAPERS, scaleBar, scaleNumber } from './sheet.ts';
+import { mapHeight, metresPerMm, ORIENTATIONS, pageSize, PAPERS, scaleBar, scaleNumber } from './sheet.ts';
 
 describe('a map on paper', () => {
-  it('fits between the margins, and is wider than high where the paper is', () => {
-    expect(mapSize({ paper: 'A4', orientation: 'landscape' }).width).toBe(277);
-    expect(mapSize({ paper: 'A3', orientation: 'portrait' }).width).toBe(277);
+  it('has the page between the margins, but for the words', () => {
+    expect(pageSize({ paper: 'A4', orientation: 'landscape' })).toEqual({ width: 277, height: 189 });
+    expect(pageSize({ paper: 'A3', orientation: 'portrait' })).toEqual({ width: 277, height: 399 });
     for (const paper of PAPERS)
       for (const orientation of ORIENTATIONS) {
-        const { width, height } = mapSize({ paper, orientation });
-        expect(width > height).toBe(orientation === 'landscape');
+        const page = pageSize({ paper, orientation });
+        expect(page.width > page.height).toBe(orientation === 'landscape');
+        expect(mapHeight(page, 40.5)).toBe(page.height - 41);
       }
+  });
+
+  it('keeps two fifths of the page, however long its legend is', () => {
+    expect(mapHeight({ width: 190, height: 276 }, 1000)).toBe(110);
   });
 
   // The scale denominators of OGC's WebMercatorQuad (17-083r4, annex D.1) are those of pixels of 0.28 mm, 256 a tile:
