@@ -134,6 +134,12 @@ function recordTiles(page: Page): string[] {
   return asked;
 }
 
+/** A busy machine may take so long to open the archive that the service gives the tiles meanwhile. */
+async function usesArchive(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.chengtu.map?.getStyle().sources['archive'] !== undefined);
+  await idle(page);
+}
+
 describe('a tile archive', () => {
   let opened: Opened;
   let asked: string[] = [];
@@ -151,6 +157,7 @@ describe('a tile archive', () => {
 
   it('gives the map the layers in it, and the service the others', async () => {
     const { page, problems } = opened;
+    await usesArchive(page);
     expect((await rendered(page, 'toilets')).length).toBeGreaterThan(5);
     expect((await renderedClusters(page, 'toilets')).length).toBeGreaterThan(0);
     expect((await rendered(page, 'parking')).length).toBeGreaterThan(0);
@@ -163,6 +170,7 @@ describe('a tile archive', () => {
   it('gives way to the service where a filter is set, and comes back', async () => {
     const { page } = opened;
     await visit(page, PATH);
+    await usesArchive(page);
     asked.length = 0;
     const all =
       (await rendered(page, 'toilets')).length +
@@ -185,6 +193,7 @@ describe('a tile archive', () => {
   it('is drawn beyond its last zoom, where its clusters list their features', async () => {
     const { page } = opened;
     await visit(page, PATH);
+    await usesArchive(page);
     const [cluster] = (await renderedClusters(page, 'toilets')).sort((one, other) => other.count - one.count);
     if (cluster === undefined) throw new Error('no cluster');
     await jump(page, [cluster.lon, cluster.lat], 14);

@@ -81,7 +81,15 @@ describe('the sheet on a phone', () => {
     await drag(page, { x: width / 2, y: 300 }, { x: width / 2, y: 420 });
     await expect.poll(() => scrolled(page)).toBeGreaterThan(200);
     expect(await mapHeight(page)).toBe(Math.round(height * HALF));
-    // At its top the same drag pulls.
+    // At its top the same drag pulls. The flick before it may still carry the list on.
+    let last = -1;
+    const isAtRest = async (): Promise<boolean> => {
+      const now = await scrolled(page);
+      const same = now === last;
+      last = now;
+      return same;
+    };
+    await expect.poll(isAtRest, { interval: 300 }).toBe(true);
     await page.evaluate(() => document.querySelector('.find-body')?.scrollIntoView({ block: 'start' }));
     await dragSheet(page, 200);
     await expect.poll(() => size(page)).toBe('peek');

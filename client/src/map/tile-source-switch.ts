@@ -54,11 +54,12 @@ export function createTileSourceSwitch(host: MapHost): TileSourceSwitch {
 
 function open(host: MapHost, url: string | undefined, take: (archive: Archive | null) => void): void {
   if (url === undefined) return take(null);
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('The archive does not answer.')), ARCHIVE_TIMEOUT_MS);
-  });
-  Promise.race([openArchive(url), late]).then(take, () => {
-    take(null);
-    host.notify({ key: 'error.archive' });
-  });
+  // One that answers late is used from then on.
+  const timer = setTimeout(() => take(null), ARCHIVE_TIMEOUT_MS);
+  openArchive(url)
+    .then(take, () => {
+      take(null);
+      host.notify({ key: 'error.archive' });
+    })
+    .finally(() => clearTimeout(timer));
 }

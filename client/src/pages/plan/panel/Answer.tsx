@@ -29,11 +29,13 @@ export function Answer() {
         </p>
       )}
       {/* Keeps its line while nothing is known, so that the page below stands still. */}
-      <p class="quiet" data-testid="share-unconnected">
-        {summary === null || summary.unconnectedFacilities === 0
-          ? '\u00a0'
-          : `${area === null ? '' : `${t('plan.wholeCity')} · `}${facilitiesText(app, summary)}`}
-      </p>
+      {summary?.unconnectedFacilities !== 0 && (
+        <p class="quiet" data-testid="share-unconnected">
+          {summary === null
+            ? '\u00a0'
+            : `${area === null ? '' : `${t('plan.wholeCity')} · `}${facilitiesText(app, summary)}`}
+        </p>
+      )}
     </div>
   );
 }
