@@ -152,7 +152,7 @@ describe('layers that are switched on together', () => {
 
   it('are asked for by as few requests as the service takes so many of', () => {
     const ids = Array.from({ length: MAX_TILE_LAYERS + 4 }, (_, index) => `l${String(index).padStart(3, '0')}`);
-    const layers = new Map(ids.map((id) => [id, { ...toilets, id }]));
+    const layers = new Map(ids.map((id) => [id, { ...toilets, id } as LayerInfo]));
     expect(createGroups()(ids, layers, {})).toEqual([ids.slice(0, MAX_TILE_LAYERS), ids.slice(MAX_TILE_LAYERS)]);
   });
 });
