@@ -1,4 +1,4 @@
-/** Address and headers of a request together: the border of a real district, as a filter in an address, is some 55 KB. */
+/** Address and headers of a request together: the border of a real district, as a filter, is some 55 KB. */
 export const MAX_REQUEST_KB = 64;
 /** What a link may have of it, in bytes: browsers send some 1 KB of headers, proxies more. */
 export const MAX_LINK_BYTES = 60 * 1024;
