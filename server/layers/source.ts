@@ -77,6 +77,52 @@ export interface ColumnsPart {
   readonly columns: readonly (readonly unknown[])[];
 }
 
+/** An attribute that features are put in order by. */
+export interface SortKey {
+  readonly attribute: string;
+  readonly isDescending: boolean;
+}
+
+/** How geometries are given: GeoJSON as text, or well-known binary. */
+export type GeometryForm = 'geojson' | 'wkb';
+
+/** A page of a layer's features, whole and in a stable order. */
+export interface FeaturesQuery {
+  readonly layer: LayerDefinition;
+  /** Degrees; features whose own box meets it. Null: anywhere. */
+  readonly bbox: Bbox | null;
+  /** Features to keep, in normal form; null keeps all. */
+  readonly filter: Cql2 | null;
+  /** The past moment whose features are asked for; null for now. */
+  readonly asOf: Date | null;
+  /** Attributes to give, of the layer; null for all. */
+  readonly properties: readonly string[] | null;
+  /** Features with equal values follow by id; none: by id alone. Null comes last, whichever the direction. */
+  readonly sort: readonly SortKey[];
+  /** `FeatureRow.place` of the last feature of the page before; null begins. */
+  readonly after: readonly (string | null)[] | null;
+  readonly limit: number;
+  readonly geometry: {
+    readonly form: GeometryForm;
+    /** EPSG number of a coordinate system, x (east, longitude) before y whatever the system says. */
+    readonly srid: number;
+  };
+}
+
+/** A feature of a page. */
+export interface FeatureRow {
+  readonly id: string;
+  /** By `FeaturesQuery.geometry`: text of a GeoJSON geometry, or bytes. Heights are kept where there are any. */
+  readonly geometry: string | Uint8Array;
+  /** Text of a JSON object of attributes; those without a value are left out. */
+  readonly attributes: string;
+  readonly provenance: Provenance;
+  readonly owner: string;
+  readonly updatedAt: Date;
+  /** Where the feature stands in the order asked for: what `after` takes. */
+  readonly place: readonly (string | null)[];
+}
+
 /** Features as an analysis takes them. */
 export interface FacilitiesQuery {
   readonly layer: LayerDefinition;
