@@ -33,6 +33,7 @@ import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { rehearse } from './rehearsal.ts';
 import { CityOverview, overviewRoutes } from './overview/index.ts';
+import { pictureRoutes, Pictures, picturesApiError, Renderer, wmtsRoutes } from './pictures/index.ts';
 import { searchFor, searchRoutes, TermFollower } from './search/index.ts';
 import { readSources, sourceList, Sources, tableSource } from './sources/index.ts';
 import { apiRoutes, configRoutes, PAGE_NAMES, siteRoutes } from './site/index.ts';
@@ -104,6 +105,9 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       },
     },
   });
+  const renderer = new Renderer((hasChinese) => {
+    if (!hasChinese) log.warn('no-chinese-font', { packages: 'fonts-noto-cjk, fonts-wqy-microhei' });
+  });
   const operations = new Operations({
     config,
     log,
@@ -113,7 +117,12 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       tiles: () => handler.stats(),
       poller: () => poller.stats(),
       listeners: () => feed.listeners,
-      modules: [...engine.figures, heldBodies(() => bodies.held), waitingRequests(() => turns.waiting)],
+      modules: [
+        ...engine.figures,
+        heldBodies(() => bodies.held),
+        waitingRequests(() => turns.waiting),
+        ...pictureFigures(renderer, () => pictures.keptBytes),
+      ],
     },
   });
   const handler: TileHandler = new TileHandler({
@@ -136,8 +145,10 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   const terrainMap = new BaseMap([terrainPath(config.home, registry.city)]);
   const ground = () => groundOf(baseMap, log);
   const terrain = () => groundOf(terrainMap, log);
+  const { mapReviewNumber } = config;
+  const pictures = new Pictures({ handler, registry, layerStats, baseMap, ground, mapReviewNumber, renderer });
   const follower = new TermFollower(db, registry, log);
-  const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
+  const toAnswer = (error: unknown) => toApiError(error, [analysisApiError, picturesApiError]);
   const jobs = new Jobs({
     work: studyWork(engine),
     store: new JobStore(db),
@@ -187,6 +198,14 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ),
     ...tileRoutes({ registry, layerStats, ground, terrain, version }),
     ...baseMapRoutes(baseMap, terrainMap),
+    ...pictureRoutes({ pictures, registry }),
+    ...wmtsRoutes({
+      pictures,
+      registry,
+      layerStats,
+      mapReviewNumber,
+      credit: async () => (await ground())?.attribution ?? null,
+    }),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
     ...findRoutes(finding),
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
@@ -236,6 +255,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     },
     close: async () => {
       await Promise.all([poller.close(), jobs.close(), engine.close(), follower.close()]);
+      renderer.close();
       await jobs.settled();
       await sources.close();
     },
@@ -265,6 +285,19 @@ function attributionOf(maps: readonly (BaseMapInfo | null)[]): Text | null {
 
 function waitingRequests(read: () => number): ModuleFigure {
   return { kind: 'gauge', name: 'requests_waiting', help: 'Requests that wait for the turn of their client.', read };
+}
+
+function pictureFigures(renderer: Renderer, bytes: () => number): readonly ModuleFigure[] {
+  return [
+    {
+      kind: 'counter',
+      name: 'pictures_drawn_total',
+      help: 'Pictures and metatiles drawn.',
+      read: () => renderer.drawn,
+    },
+    { kind: 'gauge', name: 'pictures_waiting', help: 'Pictures that wait to be drawn.', read: () => renderer.waiting },
+    { kind: 'gauge', name: 'pictures_cache_bytes', help: 'Memory of pictures that were drawn.', read: bytes },
+  ];
 }
 
 function heldBodies(read: () => number): ModuleFigure {

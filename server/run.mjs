@@ -28,6 +28,7 @@ const MAIN = 'main.mjs';
 /** Packages that look for files beside themselves, or that one command needs, stay where they are. */
 const APART = [
   '@electric-sql/*',
+  '@napi-rs/canvas',
   'autocannon',
   'geotiff',
   'highs',

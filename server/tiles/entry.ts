@@ -85,6 +85,12 @@ export class TileEntry {
     return pending;
   }
 
+  /** The bytes as they are, which are not kept for it. */
+  plain(): Promise<Buffer> {
+    const source = this.#source();
+    return decompress(source.bytes, source.coding);
+  }
+
   /** Takes over what another entry of the same bytes has compressed already. */
   adopt(other: TileEntry): void {
     if (other.hash !== this.hash) return;
@@ -111,14 +117,19 @@ export class TileEntry {
   }
 
   async #make(coding: Coding): Promise<CodedBody> {
-    const source = this.identity ?? this.br ?? this.gzip;
-    if (source === null) throw new Error('A tile without a body.');
+    const source = this.#source();
     // Nothing is sent of an empty tile but its tag.
     const bytes = this.isEmpty ? source.bytes : await compress(await decompress(source.bytes, source.coding), coding);
     const body = this.#body(coding, bytes);
     this[coding] = body;
     this.#dropPlain();
     return body;
+  }
+
+  #source(): CodedBody {
+    const source = this.identity ?? this.br ?? this.gzip;
+    if (source === null) throw new Error('A tile without a body.');
+    return source;
   }
 
   #dropPlain(): void {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { PUBLIC, type Principal } from '../platform/auth/principal.ts';
 import type { Config } from '../platform/config.ts';
-import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
+import { DatabaseUnavailable, Overloaded, QueryCancelled } from '../platform/db/errors.ts';
 import type { Refusal } from '../platform/fairness/fair-queue.ts';
 import { toApiError, type ApiError } from '../platform/http/errors.ts';
 import type { Change } from '../layers/change.ts';
@@ -54,22 +54,26 @@ const REFUSALS: Readonly<Record<Refusal, ApiError>> = {
 /** A tile that may be out of date is served for so long, before its source is asked for it anew. */
 const STALE_MOST_MS = 60_000;
 
+/** Somebody who waits for a tile. */
+interface Asker {
+  readonly principal: Principal;
+  readonly askedAtMs: number;
+  hasLeft: boolean;
+  onLeave: () => void;
+}
+
 /** A request that memory alone could not answer. */
-interface Exchange {
+interface Exchange extends Asker {
   readonly res: ServerResponse;
   readonly url: string;
   readonly address: TileAddress;
-  readonly principal: Principal;
   readonly isHead: boolean;
   readonly acceptEncoding: string | undefined;
   readonly ifNoneMatch: string | undefined;
   readonly requestId: string;
-  readonly askedAtMs: number;
   /** The address will always ask for the same tile. */
   isLasting: boolean;
   state: CacheState;
-  hasLeft: boolean;
-  onLeave: () => void;
 }
 
 /**
@@ -136,6 +140,27 @@ export class TileHandler {
     };
     void this.#answer(exchange, req.headers['accept-language']);
     return true;
+  }
+
+  /**
+   * A tile for the service itself, as fresh as a client would get it. Rejects as its making does, and with
+   * `QueryCancelled` once aborted.
+   */
+  async read(request: TileRequest, { principal, signal }: { principal: Principal; signal: AbortSignal }) {
+    const asker: Asker = { principal, askedAtMs: performance.now(), hasLeft: signal.aborted, onLeave: () => undefined };
+    const leave = (): void => {
+      asker.hasLeft = true;
+      asker.onLeave();
+    };
+    signal.addEventListener('abort', leave);
+    try {
+      const found = await this.#find(request, asker);
+      if (found === null) throw new QueryCancelled();
+      this.#cache.used(found.entry);
+      return found.entry;
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
   }
 
   stats(): TileStats & { readonly refused: number; readonly aborted: number } {
@@ -213,35 +238,43 @@ export class TileHandler {
   }
 
   async #serve(exchange: Exchange, request: TileRequest): Promise<void> {
+    const found = await this.#find(request, exchange);
+    if (found === null) return;
+    this.#name(found.entry, exchange);
+    await this.#send(exchange, found.entry, found.state);
+  }
+
+  /** The tile from memory where it still holds, else made; null where whoever asked has left before. */
+  async #find(
+    request: TileRequest,
+    asker: Asker,
+  ): Promise<{ readonly entry: TileEntry; readonly state: CacheState } | null> {
     const { poller } = this.#parts;
-    const { principal } = exchange;
+    const { principal } = asker;
     const kept = this.#cache.byKey(principal, request.key);
     if (kept !== undefined) {
-      this.#name(kept, exchange);
-      const isKnown = kept.isStale ? !poller.isLost : await poller.freshen(exchange.askedAtMs);
+      const isKnown = kept.isStale ? !poller.isLost : await poller.freshen(asker.askedAtMs);
       // The poll may have found a change, and other requests may have had the tile made anew meanwhile.
       const now = this.#cache.byKey(principal, request.key) ?? kept;
       const lostSinceMs = poller.lostSinceMs(now.names);
-      if (!isKnown || this.#mayServe(now, lostSinceMs)) return this.#send(exchange, now, 'stale');
-      if (lostSinceMs === null && now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
+      if (!isKnown || this.#mayServe(now, lostSinceMs)) return { entry: now, state: 'stale' };
+      if (lostSinceMs === null && now.isKept && !now.isStale) return { entry: now, state: 'hit' };
     }
     // The first poll names every layer, and would make all tiles in flight out of date.
     if (!poller.hasLooked && !poller.isLost) await poller.look();
-    if (exchange.hasLeft) return;
+    if (asker.hasLeft) return null;
     const refusal = this.#inFlight.has(principal, request) ? null : this.#parts.refuses(principal);
     if (refusal !== null) throw REFUSALS[refusal];
     poller.wake();
     const waiter = this.#inFlight.join(principal, request);
-    exchange.onLeave = waiter.leave;
+    asker.onLeave = waiter.leave;
     try {
-      const entry = await waiter.entry;
-      this.#name(entry, exchange);
-      await this.#send(exchange, entry, 'miss');
+      return { entry: await waiter.entry, state: 'miss' };
     } catch (error) {
       const last = this.#cache.byKey(principal, request.key);
       if (last === undefined || !(error instanceof DatabaseUnavailable)) throw error;
       last.askedAtMs = performance.now();
-      await this.#send(exchange, last, 'stale');
+      return { entry: last, state: 'stale' };
     }
   }
 

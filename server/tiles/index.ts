@@ -1,5 +1,6 @@
 /** What other modules may use of this one. */
+export { makeStyle } from './descriptions.ts';
 export { TileHandler } from './handler.ts';
 export { TILES } from './messages.ts';
-export { decideTile, executeTile, type TileRequest } from './request.ts';
+export { decideTile, executeTile, matrixSetOf, selectLayers, tileLayers, type TileRequest } from './request.ts';
 export { describedTileRoutes, tileRoutes } from './routes.ts';
