@@ -295,6 +295,7 @@ function pictureFigures(renderer: Renderer, bytes: () => number): readonly Modul
       help: 'Pictures and metatiles drawn.',
       read: () => renderer.drawn,
     },
+    { kind: 'gauge', name: 'pictures_drawing', help: 'Pictures being drawn.', read: () => renderer.drawing },
     { kind: 'gauge', name: 'pictures_waiting', help: 'Pictures that wait to be drawn.', read: () => renderer.waiting },
     { kind: 'gauge', name: 'pictures_cache_bytes', help: 'Memory of pictures that were drawn.', read: bytes },
   ];

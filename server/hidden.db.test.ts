@@ -145,6 +145,20 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
   'GET /tileMatrixSets': ['/tileMatrixSets'],
   'GET /tileMatrixSets/:matrixSet': ['/tileMatrixSets/CGCS2000Quad'],
   'GET /styles/:theme.json': ['/styles/light.json', '/styles/dark.json'],
+  'GET /static/:layers/:view/:size.png': [
+    `/static/${LAYERS.join()}/auto/320x240.png?bbox=${BOX}`,
+    `/static/toilets/auto/320x240.png?bbox=${BOX}&base=none&filter=name LIKE '%'`,
+  ],
+  'GET /raster/:layers/:z/:x/:y.png': [11, 16].map((zoom) => {
+    const { z, x, y } = tileAt(AT, zoom);
+    return `/raster/${LAYERS.join()}/${z}/${x}/${y}.png`;
+  }),
+  'GET /raster/:layers/:matrixSet/:z/:x/:y.png': [14].map((zoom) => {
+    const { z, x, y } = tileAt(AT, zoom, 'CGCS2000Quad');
+    return `/raster/toilets/CGCS2000Quad/${z}/${x}/${y}.png`;
+  }),
+  'GET /wmts': ['/wmts?service=WMTS&request=GetCapabilities'],
+  'GET /wmts/1.0.0/WMTSCapabilities.xml': ['/wmts/1.0.0/WMTSCapabilities.xml'],
   'GET /analysis/catalogue': ['/analysis/catalogue'],
   'GET /analysis/openapi.json': ['/analysis/openapi.json'],
   'GET /analysis/study.schema.json': ['/analysis/study.schema.json'],

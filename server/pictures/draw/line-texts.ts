@@ -32,6 +32,8 @@ const LARGEST_AT = 18;
 /** See `shaping.ts`. */
 const BASELINE = 10.5 / 24;
 const LINE_HEIGHT = 1.2;
+/** Half the side of a square as large as a circle of radius 1: MapLibre keeps others off by circles. */
+const SQUARE = Math.sqrt(Math.PI) / 2;
 
 export function lineCandidates(
   layer: CompiledLayer,
@@ -69,7 +71,7 @@ export function lineCandidates(
         placed.set(text, [...before, anchor]);
         const glyphs = glyphsOf(text, part, anchor, { advance, sizePx, spacing });
         if (glyphs === null) return [];
-        const half = (LINE_HEIGHT * sizePx) / 2 + layer.number('text-padding', feature);
+        const half = ((LINE_HEIGHT * sizePx) / 2 + layer.number('text-padding', feature)) * SQUARE;
         const boxes = glyphs.map(({ x, y }) => ({ left: x - half, top: y - half, right: x + half, bottom: y + half }));
         return [{ feature, sizePx, text: { glyphs, boxes } }];
       }),

@@ -135,8 +135,10 @@ function standingCandidates(
         justify: justify === 'auto' ? justifyFor(anchor) : (justify as 'left' | 'center' | 'right'),
       });
       const [dx, dy] = isVariable ? radialOffset(anchor, radius) : [offsetX, offsetY];
-      const left = x + dx * sizePx - across * block.width;
-      const top = y + dy * sizePx - down * block.height;
+      // Of several anchors MapLibre takes the side of the box with its padding, of a single one that of the text.
+      const more = isVariable ? padding : 0;
+      const left = x + dx * sizePx - across * (block.width + 2 * more) + more;
+      const top = y + dy * sizePx - down * (block.height + 2 * more) + more;
       const box = grown({ left, top, right: left + block.width, bottom: top + block.height }, padding);
       const flag = image.startsWith(FLAG_IMAGE) ? flagOf(layer, block, left, top, image) : null;
       return {

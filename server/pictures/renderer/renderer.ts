@@ -69,9 +69,13 @@ export class Renderer {
     this.#turns = new TurnQueue({ slots: 1, maxWaiting: limits.maxWaiting, maxWaitMs: limits.maxWaitMs });
   }
 
-  /** Pictures drawn since the start, and those that wait. */
+  /** Pictures drawn since the start, those being drawn, and those that wait. */
   get drawn(): number {
     return this.#drawn;
+  }
+
+  get drawing(): number {
+    return this.#turns.inside;
   }
 
   get waiting(): number {
