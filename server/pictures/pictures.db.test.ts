@@ -91,22 +91,25 @@ describeDatabases('pictures of the map', { embedded: 'full' }, (database) => {
     expect(bare.opacityAt(2, 254)).toBe(0);
   });
 
-  it.each(['WebMercatorQuad', 'CGCS2000Quad'] as const)('come as raster tiles of %s, with marks in their places', async (matrixSet) => {
-    await put('tile', AT.lon, AT.lat);
-    const { z, x, y } = tileAt(AT, 15, matrixSet);
-    const degrees = (matrixSet === 'CGCS2000Quad' ? 180 : 360) / 2 ** z;
-    const column = ((AT.lon + 180) / degrees - x) * 256;
-    // The mean of all that is drawn, which is the mark alone.
-    const drawnAt = async (): Promise<number> => {
-      const tile = await pixels(await service.get(`/raster/toilets/${matrixSet}/${z}/${x}/${y}@2x.png?base=none`));
-      const columns = Array.from({ length: 512 * 512 }, (_, index) => index)
-        .filter((index) => tile.opacityAt(index % 512, Math.floor(index / 512)) === 255)
-        .map((index) => (index % 512) / 2);
-      return columns.reduce((sum, each) => sum + each, 0) / columns.length;
-    };
-    await expect.poll(async () => Math.abs((await drawnAt()) - column)).toBeLessThan(2);
-    await database().query(DELETE, ['tile']);
-  });
+  it.each(['WebMercatorQuad', 'CGCS2000Quad'] as const)(
+    'come as raster tiles of %s, with marks in their places',
+    async (matrixSet) => {
+      await put('tile', AT.lon, AT.lat);
+      const { z, x, y } = tileAt(AT, 15, matrixSet);
+      const degrees = (matrixSet === 'CGCS2000Quad' ? 180 : 360) / 2 ** z;
+      const column = ((AT.lon + 180) / degrees - x) * 256;
+      // The mean of all that is drawn, which is the mark alone.
+      const drawnAt = async (): Promise<number> => {
+        const tile = await pixels(await service.get(`/raster/toilets/${matrixSet}/${z}/${x}/${y}@2x.png?base=none`));
+        const columns = Array.from({ length: 512 * 512 }, (_, index) => index)
+          .filter((index) => tile.opacityAt(index % 512, Math.floor(index / 512)) === 255)
+          .map((index) => (index % 512) / 2);
+        return columns.reduce((sum, each) => sum + each, 0) / columns.length;
+      };
+      await expect.poll(async () => Math.abs((await drawnAt()) - column)).toBeLessThan(2);
+      await database().query(DELETE, ['tile']);
+    },
+  );
 
   it.each([
     ['/static/nothing/auto/300x200.png', 404, 'layers'],

@@ -181,7 +181,7 @@ export class Pictures {
         const metadata = (layer.metadata ?? {}) as Readonly<Record<string, unknown>>;
         if (metadata['chengtu:role'] === 'selected') return [];
         if (metadata['chengtu:layer'] === undefined) return base === 'none' ? [] : [layer];
-        return [{ ...layer, layout: { ...layer.layout, visibility: 'visible' } } as typeof layer];
+        return [{ ...layer, layout: { ...layer.layout, visibility: 'visible' } }];
       }),
     };
   }

@@ -79,14 +79,7 @@ const COMMON = {
 
 /** Still pictures of the map, and raster tiles. */
 export function pictureRoutes({ pictures, registry }: PictureRoutesParts): readonly Route[] {
-  const raster = ({
-    params,
-    query,
-    parameters,
-    lang,
-    principal,
-    signal,
-  }: RouteRequest<TileParams, LookChoice>) => {
+  const raster = ({ params, query, parameters, lang, principal, signal }: RouteRequest<TileParams, LookChoice>) => {
     const look = readLook(params.layers, query, { parameters, lang, registry });
     return rasterReply(pictures, { path: params, look }, { principal, signal });
   };

@@ -111,25 +111,28 @@ describe('the view of a box', () => {
 });
 
 describe('a metatile', () => {
-  it.each(['WebMercatorQuad', 'CGCS2000Quad'] as const)('of %s has each of its tiles where the tile lies', (matrixSet) => {
-    const tiles = [
-      { z: 0, x: 0, y: 0 },
-      { z: 1, x: 1, y: 1 },
-      { z: 12, x: 3418, y: 1611 },
-      { z: 21, x: 1_750_021, y: 824_833 },
-    ];
-    for (const tile of tiles) {
-      const { view: at, cut, index } = metatileOf(matrixSet, tile);
-      const { worldX, worldY } = projectionOf(at);
-      const [left, top] = [(index % cut) * 256, Math.floor(index / cut) * 256];
-      const degrees = matrixSet === 'CGCS2000Quad' ? 180 / 2 ** tile.z : null;
-      expect(at.width).toBe(256 * cut);
-      expect(worldX(left) * 360 - 180).toBeCloseTo(
-        degrees === null ? (tile.x / 2 ** tile.z) * 360 - 180 : tile.x * degrees - 180,
-        6,
-      );
-      if (degrees === null) expect(worldY(top)).toBeCloseTo(tile.y / 2 ** tile.z, 9);
-      else if (tile.y > 0) expect(latOfWorldY(worldY(top))).toBeCloseTo(90 - tile.y * degrees, 6);
-    }
-  });
+  it.each(['WebMercatorQuad', 'CGCS2000Quad'] as const)(
+    'of %s has each of its tiles where the tile lies',
+    (matrixSet) => {
+      const tiles = [
+        { z: 0, x: 0, y: 0 },
+        { z: 1, x: 1, y: 1 },
+        { z: 12, x: 3418, y: 1611 },
+        { z: 21, x: 1_750_021, y: 824_833 },
+      ];
+      for (const tile of tiles) {
+        const { view: at, cut, index } = metatileOf(matrixSet, tile);
+        const { worldX, worldY } = projectionOf(at);
+        const [left, top] = [(index % cut) * 256, Math.floor(index / cut) * 256];
+        const degrees = matrixSet === 'CGCS2000Quad' ? 180 / 2 ** tile.z : null;
+        expect(at.width).toBe(256 * cut);
+        expect(worldX(left) * 360 - 180).toBeCloseTo(
+          degrees === null ? (tile.x / 2 ** tile.z) * 360 - 180 : tile.x * degrees - 180,
+          6,
+        );
+        if (degrees === null) expect(worldY(top)).toBeCloseTo(tile.y / 2 ** tile.z, 9);
+        else if (tile.y > 0) expect(latOfWorldY(worldY(top))).toBeCloseTo(90 - tile.y * degrees, 6);
+      }
+    },
+  );
 });

@@ -2,9 +2,10 @@
 import {
   Color,
   featureFilter,
+  Formatted,
   latest,
   normalizePropertyExpression,
-  type FilterSpecification,
+  ResolvedImage,
   type LayerSpecification,
   type StylePropertySpecification,
   type StyleSpecification,
@@ -72,18 +73,18 @@ function compileLayer(layer: LayerSpecification, zoom: number): CompiledLayer {
   const evaluate = (property: string, feature?: MapFeature, at = zoom): unknown =>
     expressionOf(property).evaluate({ zoom: at }, feature ?? NO_FEATURE, feature?.state ?? {});
   // Filters see the zoom of the tiles, which is whole.
-  const { filter } = featureFilter('filter' in layer ? (layer.filter as FilterSpecification | undefined) : undefined);
+  const { filter } = featureFilter('filter' in layer ? layer.filter : undefined);
   const role = (layer.metadata as Readonly<Record<string, unknown>> | undefined)?.['chengtu:role'];
   return {
     id: layer.id,
     type: layer.type,
     source: 'source' in layer && typeof layer.source === 'string' ? layer.source : '',
-    sourceLayer: (layer['source-layer' as keyof LayerSpecification] as unknown as string | undefined) ?? '',
+    sourceLayer: ('source-layer' in layer ? layer['source-layer'] : undefined) ?? '',
     role: typeof role === 'string' ? role : null,
-    keeps: (feature) => filter({ zoom: Math.floor(zoom) }, feature as never),
+    keeps: (feature) => filter({ zoom: Math.floor(zoom) }, feature),
     has: (property) => Object.hasOwn(given, property),
     number: (property, feature, at) => Number(evaluate(property, feature, at) ?? 0),
-    text: (property, feature) => String(evaluate(property, feature) ?? ''),
+    text: (property, feature) => textOf(evaluate(property, feature)),
     flag: (property, feature) => evaluate(property, feature) === true,
     list: (property, feature) => listOf(evaluate(property, feature)),
     color: (property, opacity, feature) => colorOf(evaluate(property, feature), opacity),
@@ -106,6 +107,11 @@ function listOf(value: unknown): readonly unknown[] | null {
   if (typeof value === 'object' && value !== null && 'values' in value && Array.isArray(value.values))
     return value.values as readonly unknown[];
   return null;
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Formatted || value instanceof ResolvedImage) return value.toString();
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function colorOf(value: unknown, opacity: number): string {

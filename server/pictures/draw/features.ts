@@ -109,7 +109,7 @@ function featureOf(
     return { paths, inside };
   };
   return {
-    type: type as MapFeature['type'],
+    type,
     id,
     properties,
     state: {},

@@ -9,7 +9,11 @@ const options = { tile, spacingPx: 100, lengthPx: 40, sizePx: 10, maxAngleDeg: 4
 describe('lines of the same text whose ends meet', () => {
   it('are one line, whatever their order', () => {
     const parts = [path(10, 0, 20, 0), path(0, 0, 10, 0), path(20, 0, 30, 5)];
-    for (const order of [[0, 1, 2], [2, 1, 0], [1, 0, 2]]) {
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 0, 2],
+    ]) {
       const lines = order.map((index) => ({ text: '中山路', path: parts[index] ?? path() }));
       expect(mergeLines(lines).map((line) => [...line.path])).toEqual([[0, 0, 10, 0, 20, 0, 30, 5]]);
     }
@@ -89,6 +93,8 @@ describe('letters along a line', () => {
   });
 
   it('are left out where the line is too short', () => {
-    expect(glyphsOf('中山路', path(40, 50, 60, 50), { x: 50, y: 50, segment: 0 }, { advance, sizePx: 10, spacing: 0 })).toBeNull();
+    expect(
+      glyphsOf('中山路', path(40, 50, 60, 50), { x: 50, y: 50, segment: 0 }, { advance, sizePx: 10, spacing: 0 }),
+    ).toBeNull();
   });
 });

@@ -109,7 +109,12 @@ describe('a picture', () => {
     const tiles = [tile(at(0, 0), [square(3072, 3072, 3584, 3584)])];
     const [once, twice] = [await whole({ style, tiles }), await whole({ style, tiles, ratio: 2 })];
     expect([twice.width, twice.height]).toEqual([512, 512]);
-    for (const [x, y] of [[30, 30], [63, 30], [200, 200], [0, 0]] as const)
+    for (const [x, y] of [
+      [30, 30],
+      [63, 30],
+      [200, 200],
+      [0, 0],
+    ] as const)
       expect(twice.at(2 * x, 2 * y)).toEqual(once.at(x, y));
   });
 
@@ -189,7 +194,9 @@ describe('tiles cut from one picture', () => {
       for (let y = 0; y < 128; y += 1) {
         const part = parts[x < 128 ? 0 : 1];
         expect(part?.at(x % 128, y)).toEqual(picture?.at(x, y));
-        if (part?.isDark(x % 128, y) === true) x < 128 ? (left += 1) : (right += 1);
+        if (part?.isDark(x % 128, y) !== true) continue;
+        if (x < 128) left += 1;
+        else right += 1;
       }
     }
     expect(left).toBeGreaterThan(20);

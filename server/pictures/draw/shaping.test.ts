@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { radialOffset, shapeText, type ShapeOptions } from './shaping.ts';
 
 /** A Chinese character is as wide as high, a Latin one half of it. */
-const advance = (character: string): number => (character.codePointAt(0)! > 0x2e80 ? 10 : 5);
+const advance = (character: string): number => ((character.codePointAt(0) ?? 0) > 0x2e80 ? 10 : 5);
 const options: ShapeOptions = { advance, sizePx: 10, maxWidthPx: 80, spacingPx: 0, justify: 'center' };
 const linesOf = (text: string, more: Partial<ShapeOptions> = {}): string[] =>
   shapeText(text, { ...options, ...more }).lines.map((line) => line.text);

@@ -8,7 +8,11 @@ import { PictureCancelled, RendererFailed } from './errors.ts';
 import { LIMITS, Renderer, type RendererLimits } from './renderer.ts';
 
 const JOB: PictureJob = {
-  style: { version: 8, sources: {}, layers: [{ id: 'paper', type: 'background', paint: { 'background-color': '#123456' } }] },
+  style: {
+    version: 8,
+    sources: {},
+    layers: [{ id: 'paper', type: 'background', paint: { 'background-color': '#123456' } }],
+  },
   view: { projection: 'WebMercatorQuad', lon: 120, lat: 36, zoom: 3, width: 64, height: 64 },
   ratio: 1,
   tiles: [],
@@ -66,7 +70,10 @@ describe('the renderer', () => {
 
   it('says which picture could not be drawn, and draws the next one', async () => {
     const renderer = open();
-    const bad = { ...JOB, style: { ...JOB.style, layers: [{ id: 'x', type: 'background', paint: { 'background-color': ['get'] } }] } };
+    const bad = {
+      ...JOB,
+      style: { ...JOB.style, layers: [{ id: 'x', type: 'background', paint: { 'background-color': ['get'] } }] },
+    };
     await expect(renderer.draw(bad as unknown as PictureJob, { signal: WAITING })).rejects.toThrow(RendererFailed);
     await expect(renderer.draw(JOB, { signal: WAITING })).resolves.toHaveLength(1);
   });
@@ -97,11 +104,14 @@ describe('the renderer', () => {
   });
 
   it('draws nothing for a client that has left, before its turn or in it', async () => {
-    const renderer = open({}, processOf(`
+    const renderer = open(
+      {},
+      processOf(`
       process.on('message', ({ type, call }) => {
         if (type === 'cancel') process.send({ type: 'failed', call, message: 'cancelled' });
       });
-    `));
+    `),
+    );
     const [first, second] = [new AbortController(), new AbortController()];
     const drawing = renderer.draw(JOB, { signal: first.signal });
     const waiting = renderer.draw(JOB, { signal: second.signal });

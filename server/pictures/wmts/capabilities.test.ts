@@ -64,7 +64,12 @@ describe('the capabilities', () => {
   it('have the parts of the schema in its order (wmtsGetCapabilities_response.xsd)', () => {
     expect(root.name).toBe('Capabilities');
     expect(root.attributes).toMatchObject({ version: '1.0.0', xmlns: 'http://www.opengis.net/wmts/1.0' });
-    expect(names(root)).toEqual(['ows:ServiceIdentification', 'ows:OperationsMetadata', 'Contents', 'ServiceMetadataURL']);
+    expect(names(root)).toEqual([
+      'ows:ServiceIdentification',
+      'ows:OperationsMetadata',
+      'Contents',
+      'ServiceMetadataURL',
+    ]);
     expect(names(contents ?? root)).toEqual(['Layer', 'TileMatrixSet']);
     expect(names(layer ?? root)).toEqual([
       'ows:Title',
