@@ -84,7 +84,14 @@ export async function loadTiles(
     for (let at = next++; at < wanted.length; at = next++) {
       signal.throwIfAborted();
       const each = wanted[at];
-      if (each !== undefined) loaded[at] = await load(each);
+      if (each === undefined) continue;
+      try {
+        loaded[at] = await load(each);
+      } catch (error) {
+        // One that fails fails the picture: the others need not be asked for.
+        next = wanted.length;
+        throw error;
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -93,7 +100,7 @@ export async function loadTiles(
 
 function wantedTiles(style: StyleSpecification, view: View, isCut: boolean): Wanted[] {
   const drawn = style.layers.filter(
-    ({ minzoom = 0, maxzoom = Infinity, layout }) =>
+    ({ minzoom = -Infinity, maxzoom = Infinity, layout }) =>
       view.zoom >= minzoom && view.zoom < maxzoom && layout?.visibility !== 'none',
   );
   return Object.entries(style.sources).flatMap(([source, spec]) => {

@@ -88,7 +88,8 @@ export interface TileSource {
  * @param marginPx how far beyond the edges of the picture
  */
 export function tilesOf(view: View, { minzoom, maxzoom, bounds }: TileSource, marginPx = 0): PlacedTile[] {
-  const z = Math.min(Math.floor(view.zoom), maxzoom);
+  // A raster tile of the whole world is half as wide as the vector tile of it.
+  const z = Math.max(0, Math.min(Math.floor(view.zoom), maxzoom));
   if (z < minzoom) return [];
   const { worldX, worldY } = projectionOf(view);
   const side = 2 ** z;

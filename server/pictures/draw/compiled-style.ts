@@ -43,7 +43,7 @@ const NO_FEATURE = { type: 'Unknown', properties: {} } as const;
 export function compileStyle(style: StyleSpecification, zoom: number): readonly CompiledLayer[] {
   return style.layers
     .filter((layer) => layer.layout?.visibility !== 'none')
-    .filter(({ minzoom = 0, maxzoom = Infinity }) => zoom >= minzoom && zoom < maxzoom)
+    .filter(({ minzoom = -Infinity, maxzoom = Infinity }) => zoom >= minzoom && zoom < maxzoom)
     .map((layer) => compileLayer(layer, zoom));
 }
 

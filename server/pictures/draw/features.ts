@@ -25,7 +25,7 @@ export interface MapFeature {
   state: Readonly<Record<string, unknown>>;
   /** Made when first asked for. */
   readonly paths: readonly Path[];
-  /** Which of its positions lie in the tile itself, one a path position, for points; see `isInside`. */
+  /** Whether a position lies in the tile itself: what its margin holds is in the next tile too. */
   readonly isInside: (path: number, position: number) => boolean;
 }
 

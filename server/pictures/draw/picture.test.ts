@@ -167,6 +167,16 @@ describe('a picture', () => {
     expect(picture.isDark(54, 104)).toBe(true);
   });
 
+  it('of the whole world in one raster tile shows it, below the zooms of styles', async () => {
+    const world: View = { ...VIEW, zoom: -1 };
+    expect(tilesOf(world, { minzoom: 0, maxzoom: 9 })).toEqual([{ z: 0, column: 0, row: 0 }]);
+    const style = styleOf([{ id: 'area', type: 'fill', paint: { 'fill-color': '#000000' } }]);
+    const tiles = [tile({ z: 0, column: 0, row: 0 }, [square(0, 0, 2048, 4096)])];
+    const picture = await whole({ style, tiles, view: world });
+    expect([picture.isDark(60, 128), picture.isDark(190, 128)]).toEqual([true, false]);
+    expect(picture.at(190, 128)).toEqual([255, 255, 255]);
+  });
+
   it('rejects once nobody waits for it', async () => {
     const controller = new AbortController();
     const job = { view: VIEW, ratio: 1, markers: [], notes: null, cut: null, style: styleOf([]), tiles: [] };
