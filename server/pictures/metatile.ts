@@ -1,6 +1,6 @@
 /**
- * Raster tiles are cut from metatiles, squares of several tiles: no name is cut at the edge of a tile inside of one, and
- * the vector tiles below are read once.
+ * Raster tiles are cut from metatiles, squares of several tiles: no name is cut at the edge of a tile inside of one,
+ * and the vector tiles below are read once.
  */
 import { mercatorZoom, MATRIX_SETS, matrixSize, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
