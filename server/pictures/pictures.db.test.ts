@@ -161,7 +161,7 @@ describeDatabases('pictures of the map', { embedded: 'full' }, (database) => {
       ['service=WFS&request=GetCapabilities', 'InvalidParameterValue', 'service', 400],
       ['service=WMTS&request=GetFeatureInfo', 'OperationNotSupported', 'request', 501],
       ['service=WMTS&request=GetCapabilities&acceptversions=2.0.0', 'VersionNegotiationFailed', 'AcceptVersions', 400],
-      [tile.replace('layer=toilets', 'layer=%3Cb%3E'), 'InvalidParameterValue', 'layers', 404],
+      [tile.replace('layer=toilets', 'layer=%3Cb%3E'), 'InvalidParameterValue', 'layer', 404],
       [tile.replace('style=dark', 'style=pink'), 'InvalidParameterValue', 'style', 400],
       [tile.replace(`TileRow=${y}`, 'TileRow=999999'), 'TileOutOfRange', 'TileRow', 400],
       [tile.replace('&TileCol', '&Other'), 'MissingParameterValue', 'TileCol', 400],

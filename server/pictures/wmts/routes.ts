@@ -203,7 +203,9 @@ function toRefused(error: unknown, { lang }: Pick<Asked, 'lang'>): Refused | nul
       locator: COORDINATES[error.parameter],
       text: said,
     });
-  return new Refused({ code: 'InvalidParameterValue', locator: apiError.parameter, text: said }, apiError.status);
+  // Several layers share a tile of `/raster`, and WMTS names one.
+  const locator = apiError.parameter === 'layers' ? 'layer' : apiError.parameter;
+  return new Refused({ code: 'InvalidParameterValue', locator, text: said }, apiError.status);
 }
 
 async function describe(
