@@ -44,11 +44,48 @@ begin
     where f.layer_id = last.layer_id and f.feature_id = last.feature_id and f.visibility = 'public'));
 end $$;
 
--- Features of one layer as they were at a moment, where their boxes meet `box` (EPSG:3857; null means everywhere), so
--- far as everybody may see them: the state was public then, and the feature is not out of sight today.
+-- Features of one layer as they were at a moment, so far as everybody may see them: the state was public then, and the
+-- feature is not out of sight today. Of a moment before `history_begins` nothing is known: see features_as_of.
 --
 -- Where transactions overlapped, or features came with a date of their own, two states of a feature can claim a moment.
 -- The state written last has it.
+--
+-- In two parts, those that still are as they were and those that ended: a page needs the first rows of each alone. Plain
+-- SQL of one statement, which the planner takes into the statement around it: it finds boxes and ids by index.
+create or replace function lasting_states_at(layer text, moment timestamptz)
+returns table (
+  fid bigint, feature_id text, geom geometry, geom_3857 geometry, attributes jsonb, owner text, visibility text,
+  provenance text, valid_from timestamptz
+)
+language sql stable as $$
+  select f.fid, f.feature_id, f.geom, f.geom_3857, f.attributes, f.owner, f.visibility, f.provenance, f.valid_from
+  from feature f
+  where f.layer_id = layer and f.valid_from <= moment and f.visibility = 'public'
+$$;
+
+create or replace function ended_states_at(layer text, moment timestamptz)
+returns table (
+  fid bigint, feature_id text, geom geometry, geom_3857 geometry, attributes jsonb, owner text, visibility text,
+  provenance text, valid_from timestamptz
+)
+language sql stable as $$
+  select h.fid, h.feature_id, h.geom, h.geom_3857, h.attributes, h.owner, h.visibility, h.provenance, h.valid_from
+  from feature_history h
+  where h.layer_id = layer and tstzrange(h.valid_from, h.valid_to) @> moment and h.visibility = 'public'
+    and not exists (
+      select from feature f where f.layer_id = layer and f.feature_id = h.feature_id and f.valid_from <= moment)
+    and not exists (
+      select from feature_history later
+      where later.layer_id = layer and later.feature_id = h.feature_id and later.history_id > h.history_id
+        and tstzrange(later.valid_from, later.valid_to) @> moment)
+    -- Most features are still there, and one look is enough.
+    and coalesce(
+      (select f.visibility = 'public' from feature f
+        where f.layer_id = layer and f.feature_id = h.feature_id and f.fid = h.fid),
+      is_past_public(layer, h.feature_id, h.fid))
+$$;
+
+-- Both where their boxes meet `box` (EPSG:3857; null means everywhere).
 --
 -- Raises CT001 for a moment before the history begins; the detail is the first moment that the history knows in full.
 --
@@ -67,23 +104,11 @@ begin
       detail = to_char(history_begins() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
   end if;
   return query
-  select f.fid, f.feature_id, f.geom, f.geom_3857, f.attributes, f.visibility, f.provenance, f.valid_from
-  from feature f
-  where f.layer_id = layer and f.geom_3857 && place and f.valid_from <= moment and f.visibility = 'public'
+  select s.fid, s.feature_id, s.geom, s.geom_3857, s.attributes, s.visibility, s.provenance, s.valid_from
+  from lasting_states_at(layer, moment) as s
+  where s.geom_3857 && place
   union all
-  select h.fid, h.feature_id, h.geom, h.geom_3857, h.attributes, h.visibility, h.provenance, h.valid_from
-  from feature_history h
-  where h.layer_id = layer and h.geom_3857 && place and tstzrange(h.valid_from, h.valid_to) @> moment
-    and h.visibility = 'public'
-    and not exists (
-      select from feature f where f.layer_id = layer and f.feature_id = h.feature_id and f.valid_from <= moment)
-    and not exists (
-      select from feature_history later
-      where later.layer_id = layer and later.feature_id = h.feature_id and later.history_id > h.history_id
-        and tstzrange(later.valid_from, later.valid_to) @> moment)
-    -- Most features are still there, and one look is enough.
-    and coalesce(
-      (select f.visibility = 'public' from feature f
-        where f.layer_id = layer and f.feature_id = h.feature_id and f.fid = h.fid),
-      is_past_public(layer, h.feature_id, h.fid));
+  select s.fid, s.feature_id, s.geom, s.geom_3857, s.attributes, s.visibility, s.provenance, s.valid_from
+  from ended_states_at(layer, moment) as s
+  where s.geom_3857 && place;
 end $$;

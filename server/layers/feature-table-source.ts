@@ -1,5 +1,6 @@
 import { readColumns } from './feature-table/columns.ts';
 import { readAnalysisAreas, readFacilities } from './feature-table/facilities.ts';
+import { readFeatures } from './feature-table/features.ts';
 import { countItems, readItem, readItemsNear } from './feature-table/items.ts';
 import { readChanges, readRevisions, readStats } from './feature-table/stats.ts';
 import { readTile } from './feature-table/tile.ts';
@@ -11,6 +12,7 @@ export const FEATURE_TABLE: LayerSource = {
   tile: readTile,
   item: readItem,
   items: readItemsNear,
+  features: readFeatures,
   counts: countItems,
   columns: readColumns,
   revisions: readRevisions,

@@ -249,6 +249,8 @@ export interface LayerSource {
   item(db: Queryable, layer: LayerDefinition, id: string): Promise<Item | null>;
   /** Nearest first; distances in metres on the spheroid, to a decimetre. */
   items(db: Queryable, query: ItemsQuery): Promise<readonly (Item & { readonly distanceM: number })[]>;
+  /** Rejects with `BadPlace` and `NotInSystem` besides. */
+  features(db: Queryable, query: FeaturesQuery): Promise<readonly FeatureRow[]>;
   /** Number of features by layer. */
   counts(db: Session, query: CountsQuery): Promise<ReadonlyMap<string, number>>;
   /**

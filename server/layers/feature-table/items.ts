@@ -72,7 +72,7 @@ function toItem(row: Row): Item {
   };
 }
 
-function readProvenance(row: Row): Provenance {
+export function readProvenance(row: Row): Provenance {
   const value = readText(row, 'provenance');
   const provenance = PROVENANCES.find((each) => each === value);
   if (!provenance) throw new UnexpectedColumn('provenance', `one of ${PROVENANCES.join(', ')}`, value);

@@ -13,6 +13,8 @@ const SHARES = {
   counts: 1,
   /** One part of a layer by column. */
   columns: 1,
+  /** A page of features, whole. */
+  features: 1,
   /** Counts and extents of whole layers, kept until they change. */
   stats: 3,
   /** What an analysis reads. */

@@ -215,6 +215,10 @@ export const TIMEOUT_ADVICE: Readonly<Record<StatementKind, Text>> = {
     zh: '请减少属性（properties）；反复出现时请联系管理员。',
     en: 'Ask for fewer attributes (properties); tell the administrator if it goes on.',
   },
+  features: {
+    zh: '请减少每页的要素数（limit）、缩小范围（bbox）、简化筛选条件，或不排序（sortby）。',
+    en: 'Ask for fewer features a page (limit), a smaller box (bbox), a simpler filter, or no order (sortby).',
+  },
   stats: {
     zh: '请稍后再试；数据刚装入时统计需要时间。',
     en: 'Try again shortly: counts take a while after a load.',

@@ -152,6 +152,10 @@ class FunctionSource implements LayerSource {
     return Promise.reject(this.#refusal('function-features'));
   }
 
+  features(): Promise<never> {
+    return Promise.reject(this.#refusal('function-features'));
+  }
+
   counts(): Promise<never> {
     return Promise.reject(this.#refusal('function-features'));
   }

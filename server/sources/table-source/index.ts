@@ -12,6 +12,8 @@ import type {
   CountsQuery,
   EncodedTile,
   FacilitiesQuery,
+  FeatureRow,
+  FeaturesQuery,
   ItemsQuery,
   LayerExtent,
   LayerRevision,
@@ -34,6 +36,7 @@ import type { SourceTable } from '../table.ts';
 import { watchOf, type TableWatch } from '../watch/index.ts';
 import { boxesInMetres } from './box-metres.ts';
 import { within } from './boundary.ts';
+import { readTableFeatures } from './features.ts';
 import { loadGround, type Ground } from './ground.ts';
 import { tableRows } from './filter-rows.ts';
 import { TABLE } from './messages.ts';
@@ -116,7 +119,7 @@ class TableSource implements LayerSource {
 
   tile(db: TileSession, place: TilePlace, { layers, asOf }: TileSelection): Promise<EncodedTile> {
     return this.#asked(async () => {
-      if (asOf !== null) throw new BadParameter('datetime', TABLE['no-history'], { layer: this.#options.layer });
+      if (asOf !== null) throw this.#hasNoHistory();
       const [selection] = layers;
       if (selection === undefined) return { bytes: Buffer.alloc(0), revisions: new Map() };
       // Known before the tile is made: what has changed since then may or may not be in it.
@@ -138,6 +141,14 @@ class TableSource implements LayerSource {
     return this.#asked(async () => {
       const reader = await this.#reader(db);
       return readTableItemsNear(db, reader, query, this.#condition(query.layer, reader.ground, query.filter));
+    });
+  }
+
+  features(db: Queryable, query: FeaturesQuery): Promise<readonly FeatureRow[]> {
+    return this.#asked(async () => {
+      if (query.asOf !== null) throw this.#hasNoHistory();
+      const reader = await this.#reader(db);
+      return readTableFeatures(db, reader, query, this.#condition(query.layer, reader.ground, query.filter));
     });
   }
 
@@ -228,6 +239,10 @@ class TableSource implements LayerSource {
 
   changes(_db: Queryable, known: ReadonlyMap<string, number>): Promise<readonly Change[]> {
     return this.#watch.changesSince(known.get(this.#options.layer));
+  }
+
+  #hasNoHistory(): BadParameter {
+    return new BadParameter('datetime', TABLE['no-history'], { layer: this.#options.layer });
   }
 
   /** Null where the tile is made of the rows themselves. */

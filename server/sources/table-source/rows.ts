@@ -6,6 +6,7 @@ import { latitudeOf, longitudeOf } from '../../../tiles/tile/mercator.ts';
 import { partsOf } from '../../../tiles/tile/bbox.ts';
 import { MAX_LATITUDE, type Bounds } from '../../../tiles/tile/tile.ts';
 import type { ColumnsPart, ItemsQuery, LayerExtent } from '../../layers/source.ts';
+import { isBadValue } from '../../layers/page-errors.ts';
 import { foundRows, onlyRow, readNumber, readNumberOrNull, readText } from '../../platform/db/rows.ts';
 import { fill, loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, Row, Session } from '../../platform/db/types.ts';
@@ -66,11 +67,6 @@ export async function readTableItem(
     if (isBadValue(error)) return null;
     throw error;
   }
-}
-
-/** SQLSTATE of class 22: a text that is no number, no date, or too large. */
-function isBadValue(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('22');
 }
 
 /** Values of the key's columns; null where the id cannot be one. */
@@ -163,9 +159,19 @@ export async function countTable(
   bbox: Bbox,
   condition: Condition | null,
 ): Promise<number> {
-  const { table, ground } = reader;
+  const { table } = reader;
   const params = new Parameters();
-  // Web Mercator, which the service's own layers are counted in, has no poles.
+  const box = meetsBox(reader, bbox, params);
+  if (box === null) return 0;
+  const where = [box, ...visible(reader, params), condition?.(params) ?? 'true'];
+  const text = fill(COUNT, { table: table.from, where: where.join(' and ') });
+  return readNumber(onlyRow(await db.query(statement(text, condition), params.values, { kind: 'counts' })), 'count');
+}
+
+/** Holds for the rows whose own box meets a box (degrees; across the antimeridian too). Null where none can. */
+export function meetsBox(reader: Pick<TableReader, 'table' | 'ground'>, bbox: Bbox, params: Parameters): string | null {
+  const { table, ground } = reader;
+  // Web Mercator, which the service's own layers are looked for in, has no poles.
   const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
   const boxes = partsOf(bbox).flatMap(([west, south, east, north]): string[] => {
     const box = { west, south: latitude(south), east, north: latitude(north) };
@@ -173,14 +179,15 @@ export async function countTable(
     const met = isWorld && ground.kind === 'other' ? 'true' : meets(ground, table.column, box, params);
     return met === null ? [] : [[met, ...exactly(reader, box, params)].join(' and ')];
   });
-  if (boxes.length === 0) return 0;
-  const where = [`(${boxes.join(' or ')})`, ...visible(reader, params), condition?.(params) ?? 'true'];
-  const text = fill(COUNT, { table: table.from, where: where.join(' and ') });
-  return readNumber(onlyRow(await db.query(statement(text, condition), params.values, { kind: 'counts' })), 'count');
+  return boxes.length === 0 ? null : `(${boxes.join(' or ')})`;
 }
 
 /** Where the index looks in a box that is larger than the one on the map. */
-function exactly({ table, ground }: TableReader, box: Bounds, params: Parameters): readonly string[] {
+function exactly(
+  { table, ground }: Pick<TableReader, 'table' | 'ground'>,
+  box: Bounds,
+  params: Parameters,
+): readonly string[] {
   if (ground.kind === 'other')
     return [`${table.flatIn(3857)} && ${params.add(boxText(metresOf(box), 3857), 'geometry')}`];
   if (ground.kind === 'degrees' && ground.isGeography)
@@ -311,12 +318,15 @@ export function visible({ table, ground }: Pick<TableReader, 'table' | 'ground'>
 
 /** Columns of a feature, of a row `t` that has its geometry in degrees as `"chengtu g"`. */
 export function featureColumns(table: TableSql, layer: LayerDefinition): string {
-  const values = table.attributes(layer).map((name) => `${table.json(name, layer)} as ${quoteName(name)}`);
-  const attributes =
-    values.length === 0
-      ? quoteText('{}')
-      : `(select json_strip_nulls(row_to_json(r))::text from (select ${values.join(', ')}) as r)`;
+  const attributes = attributesJson(table, layer);
   return `${table.id} as feature_id, ST_AsGeoJSON("chengtu g", 7) as geometry, ST_XMin("chengtu g") as west, ST_YMin("chengtu g") as south, ST_XMax("chengtu g") as east, ST_YMax("chengtu g") as north, ${attributes} as attributes`;
+}
+
+/** Attributes of a row `t` as text of JSON, without nulls: all of the layer, or those wanted. */
+export function attributesJson(table: TableSql, layer: LayerDefinition, wanted?: readonly string[]): string {
+  const values = table.attributes(layer, wanted).map((name) => `${table.json(name, layer)} as ${quoteName(name)}`);
+  if (values.length === 0) return quoteText('{}');
+  return `(select json_strip_nulls(row_to_json(r))::text from (select ${values.join(', ')}) as r)`;
 }
 
 export function toItem(row: Row, { owner, changedAt }: TableReader, layer: LayerDefinition): Item {

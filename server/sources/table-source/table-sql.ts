@@ -107,11 +107,15 @@ export class TableSql {
 
   /** The geometry with its heights, without curves, in degrees: as GeoJSON has it. */
   get whole(): string {
-    const { type, shape, srid } = this.table.geometry;
-    const own = type === 'geography' ? `${this.column}::geometry` : this.column;
+    return this.wholeIn(4326);
+  }
+
+  /** The same in any coordinate system that the database has. @param srid a whole number of ours */
+  wholeIn(srid: number): string {
+    const { type, shape, srid: own } = this.table.geometry;
+    const column = type === 'geography' ? `${this.column}::geometry` : this.column;
     const isPlain = POINTS.test(shape) || LINES.test(shape) || AREAS.test(shape);
-    const sql = isPlain ? own : `ST_CurveToLine(${own})`;
-    return transformed(sql, srid, 4326);
+    return transformed(isPlain ? column : `ST_CurveToLine(${column})`, own, srid);
   }
 
   /** `flat` in degrees or in metres of Web Mercator. */
@@ -291,9 +295,12 @@ function finiteText(column: TableColumn): string {
     : `case when ${of(column)} not in ('NaN', 'Infinity', '-Infinity') then ${of(column)}::text end`;
 }
 
-function transformed(sql: string, srid: number, target: Target): string {
-  if (srid === target || (target === 4326 && srid === 0)) return sql;
-  // CGCS2000 is WGS 84 to a few centimetres.
-  const degrees = srid === 4490 ? `ST_SetSRID(${sql}, 4326)` : sql;
-  return target === 4326 && srid === 4490 ? degrees : `ST_Transform(${degrees}, ${String(target)})`;
+function transformed(sql: string, srid: number, target: number): string {
+  if (srid === target) return sql;
+  // CGCS2000 is WGS 84 to a few centimetres; where no system is declared, degrees are meant.
+  const isDegrees = srid === 4490 || srid === 4326 || srid === 0;
+  if (isDegrees && target === 4326) return srid === 4490 ? `ST_SetSRID(${sql}, 4326)` : sql;
+  if (isDegrees && target === 4490) return `ST_SetSRID(${sql}, 4490)`;
+  const known = srid === 4490 ? `ST_SetSRID(${sql}, 4326)` : sql;
+  return `ST_Transform(${known}, ${String(target === 4490 ? 4326 : target)})`;
 }
