@@ -32,6 +32,7 @@ import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { rehearse } from './rehearsal.ts';
+import { ogcRoutes } from './ogc/index.ts';
 import { CityOverview, overviewRoutes } from './overview/index.ts';
 import { pictureRoutes, Pictures, picturesApiError, Renderer, wmtsRoutes } from './pictures/index.ts';
 import { searchFor, searchRoutes, TermFollower } from './search/index.ts';
@@ -207,6 +208,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       credit: async () => (await ground())?.attribution ?? null,
     }),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
+    ...ogcRoutes({ db, registry, layerStats, ground, terrain, version }),
     ...findRoutes(finding),
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
     ...searchRoutes({ db, registry, follower }),

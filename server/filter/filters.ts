@@ -10,6 +10,7 @@ import { normalizeCql2 } from '../../tiles/filter/cql2/normalize.ts';
 import { parseCql2JsonText } from '../../tiles/filter/cql2/parse-json.ts';
 import { parseCql2Text } from '../../tiles/filter/cql2/parse-text.ts';
 import { queryablesOf } from '../../tiles/filter/cql2/queryables.ts';
+import type { Reference } from '../../tiles/filter/cql2/reference.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
 import { toBadParameter } from './filter-error.ts';
@@ -38,10 +39,12 @@ type FilterLanguage = (typeof LANGUAGES)[number];
 /**
  * What `filter`, which every layer must be able to meet, and `filter.<layer>` ask of each layer: in normal form, null
  * where nothing is asked. Throws `BadParameter`.
+ * @param reference the system of their coordinates; degrees, longitude first, where it is null
  */
 export function readFilters(
   parameters: Parameters,
   layers: readonly LayerDefinition[],
+  reference: Reference | null = null,
 ): ReadonlyMap<string, Cql2 | null> {
   const ids = new Set(layers.map(({ id }) => id));
   const stray = parameters.names.find(
@@ -49,7 +52,7 @@ export function readFilters(
   );
   if (stray !== undefined) throw new BadParameter(stray, 'filter-of-no-layer', { layers: [...ids].join(', ') });
   const language = readLanguage(parameters);
-  const common = readFilter(parameters, FILTER, language);
+  const common = readFilter(parameters, FILTER, language, reference);
   let cost = 0;
   let length = 0;
   for (const name of parameters.names.filter((each) => each === FILTER || each.startsWith(LAYER_FILTER))) {
@@ -58,7 +61,7 @@ export function readFilters(
   }
   return new Map(
     layers.map((layer) => {
-      const own = readFilter(parameters, LAYER_FILTER + layer.id, language);
+      const own = readFilter(parameters, LAYER_FILTER + layer.id, language, reference);
       checkFilter(common, layer, FILTER);
       checkFilter(own, layer, LAYER_FILTER + layer.id);
       const filter = meetAll([common, own]);
@@ -117,12 +120,17 @@ function costWithin(
   throw toBadParameter(new Cql2Error('too-costly-together', { cost: before + cost, max: costOfAll }), parameter, layer);
 }
 
-function readFilter(parameters: Parameters, name: string, language: FilterLanguage | undefined): Cql2 | null {
+function readFilter(
+  parameters: Parameters,
+  name: string,
+  language: FilterLanguage | undefined,
+  reference: Reference | null,
+): Cql2 | null {
   const text = parameters.text(name, LIMITS.characters);
   if (text === undefined) return null;
   const isJson = language === undefined ? text.trimStart().startsWith('{') : language === 'cql2-json';
   try {
-    return isJson ? parseCql2JsonText(text) : parseCql2Text(text);
+    return isJson ? parseCql2JsonText(text, reference) : parseCql2Text(text, reference);
   } catch (error) {
     throw error instanceof Cql2Error ? toBadParameter(error, name) : error;
   }

@@ -64,6 +64,7 @@ export const SOURCES_PAGE = {
 export const TAGS: Readonly<Record<string, Text>> = {
   layers: { zh: '图层与要素', en: 'Layers and their features' },
   tiles: { zh: '瓦片、样式与瓦片矩阵集', en: 'Tiles, styles and tile matrix sets' },
+  ogc: { zh: '标准接口（OGC API）', en: 'By open standards (OGC API)' },
   find: { zh: '搜索与附近', en: 'Search, and what is nearby' },
   changes: { zh: '实时变化', en: 'Changes as they happen' },
   cases: { zh: '成文案例', en: 'Documented cases' },

@@ -2,5 +2,12 @@
 export { makeStyle } from './descriptions.ts';
 export { TileHandler } from './handler.ts';
 export { TILES } from './messages.ts';
-export { decideTile, executeTile, matrixSetOf, selectLayers, tileLayers, type TileRequest } from './request.ts';
+export {
+  decideTile,
+  executeTile,
+  matrixSetOf,
+  selectLayers,
+  tileLayers,
+  type TileRequest,
+} from './request.ts';
 export { describedTileRoutes, tileRoutes } from './routes.ts';

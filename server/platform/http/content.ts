@@ -99,7 +99,7 @@ const SAFE = {
 export const OPEN_HEADERS = {
   ...SAFE,
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, X-Request-Id, Retry-After, Location',
+  'Access-Control-Expose-Headers': 'ETag, X-Request-Id, Retry-After, Location, Content-Crs',
   'Cross-Origin-Resource-Policy': 'cross-origin',
 } as const;
 

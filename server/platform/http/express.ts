@@ -23,6 +23,7 @@ const varyHeaders = (trustProxy: boolean): Readonly<Record<Vary, readonly string
   language: ['Accept-Language'],
   host: trustProxy ? ['Host', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Forwarded-Prefix'] : ['Host'],
   prefix: trustProxy ? ['X-Forwarded-Prefix'] : [],
+  accept: ['Accept'],
 });
 
 /** Who sent a request. */
@@ -205,6 +206,7 @@ async function readRequest(
   const body = route.body === undefined ? NO_BODY : await holdBody(req, res, route.body, { principal, bodies });
   return {
     params: req.params,
+    accept: req.headers.accept,
     path: req.path,
     query,
     parameters,

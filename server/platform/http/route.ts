@@ -59,6 +59,8 @@ export interface RouteRequest<P, Q> {
   readonly query: Q;
   /** All parameters of the address as they came, for names that the data decides on. */
   readonly parameters: Query;
+  /** Media types that the client takes; undefined where it does not say. */
+  readonly accept: string | undefined;
   /** The path as it came. */
   readonly path: string;
   /** Empty where the route takes none. Its memory counts for its client until the request is answered. */
@@ -130,8 +132,8 @@ export interface OpenParameter {
   readonly schema: TSchema;
 }
 
-/** `host`: on absolute addresses. `prefix`: on paths alone. */
-export type Vary = 'language' | 'host' | 'prefix';
+/** `host`: on absolute addresses. `prefix`: on paths alone. `accept`: on the formats that the client takes. */
+export type Vary = 'language' | 'host' | 'prefix' | 'accept';
 export type Answer<A> = Given<A> | Content | Reply;
 
 /** A route whatever it takes and gives. */

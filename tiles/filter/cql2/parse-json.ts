@@ -4,6 +4,7 @@ import { Cql2Error, LIMITS, shorten } from './error.ts';
 import { checkText, dot, isObject, refuse, type Fields } from './json-value.ts';
 import { parseJsonGeometry } from './parse-geojson.ts';
 import { makeInterval, readDate, readIntervalEnd, readTimestamp } from './parse-time.ts';
+import type { Reference } from './reference.ts';
 import {
   COMPARISONS,
   SPATIAL_OPS,
@@ -21,12 +22,12 @@ import {
 } from './types.ts';
 
 /** Throws `Cql2Error`, whatever the value is. */
-export function parseCql2Json(value: unknown): Cql2 {
-  return new Reader().condition(value, '', 0);
+export function parseCql2Json(value: unknown, reference: Reference | null = null): Cql2 {
+  return new Reader(reference).condition(value, '', 0);
 }
 
 /** CQL2 JSON as it stands in an address. Throws `Cql2Error`. */
-export function parseCql2JsonText(text: string): Cql2 {
+export function parseCql2JsonText(text: string, reference: Reference | null = null): Cql2 {
   if (text.length > LIMITS.longest) throw new Cql2Error('too-long', { max: LIMITS.longest });
   let value: unknown;
   try {
@@ -36,7 +37,7 @@ export function parseCql2JsonText(text: string): Cql2 {
     throw new Cql2Error('json-syntax', position === undefined ? {} : { position: Number(position) + 1 });
   }
   const exact = quoteRounded(text, ROUNDED);
-  return parseCql2Json(exact === text ? value : JSON.parse(exact));
+  return parseCql2Json(exact === text ? value : JSON.parse(exact), reference);
 }
 
 /** Before the digits of a whole number that would be rounded. No text of a filter begins with it. */
@@ -57,8 +58,13 @@ const NOT_SUPPORTED: Readonly<Record<string, 'no-arithmetic' | 'no-arrays'>> = {
 };
 
 class Reader {
+  readonly #reference: Reference | null;
   #nodes = 0;
   #positions = 0;
+
+  constructor(reference: Reference | null) {
+    this.#reference = reference;
+  }
 
   condition(value: unknown, path: string, depth: number): Cql2 {
     this.#enter(path, depth);
@@ -168,7 +174,10 @@ class Reader {
   geometry(value: unknown, path: string): GeometryExpression {
     this.#enter(path, 0);
     if (!isObject(value)) return refuse(value, path, 'geometry');
-    return propertyOf(value, path) ?? parseJsonGeometry(value, path, () => this.#countPosition(path));
+    return (
+      propertyOf(value, path) ??
+      parseJsonGeometry(value, path, { countPosition: () => this.#countPosition(path), reference: this.#reference })
+    );
   }
 
   #end(value: unknown, path: string): IntervalEnd {

@@ -17,6 +17,7 @@ import {
   type TemporalExpression,
   type TextExpression,
 } from './types.ts';
+import type { Reference } from './reference.ts';
 import { Tokens } from './tokens.ts';
 
 /** Words that name no property unless quoted. Names of functions do, where no bracket follows. */
@@ -40,8 +41,8 @@ const ARRAY_FUNCTIONS = new Set(['A_EQUALS', 'A_CONTAINS', 'A_CONTAINEDBY', 'A_O
 const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '^', 'DIV']);
 
 /** Throws `Cql2Error`, whatever the text is. */
-export function parseCql2Text(text: string): Cql2 {
-  const tokens = new Tokens(text);
+export function parseCql2Text(text: string, reference: Reference | null = null): Cql2 {
+  const tokens = new Tokens(text, reference);
   const filter = parseOr(tokens, 0);
   if (tokens.next.kind !== 'end') refuse(tokens, 'and-or-end');
   return filter;

@@ -24,10 +24,8 @@ function parseAny(tokens: Tokens): Geometry {
   const { keyword, position } = tokens.next;
   if (keyword === 'BBOX') {
     tokens.advance();
-    return makeBox(
-      parseList(tokens, () => tokens.takeNumber()),
-      { position },
-    );
+    const numbers = parseList(tokens, () => tokens.takeNumber());
+    return tokens.reference?.box(numbers, { position }) ?? makeBox(numbers, { position });
   }
   if (keyword !== 'GEOMETRYCOLLECTION') return parseSimple(tokens);
   takeTag(tokens);
@@ -86,8 +84,9 @@ function parseBracketed<T>(tokens: Tokens, parse: () => T): T {
 function parsePosition(tokens: Tokens): Position {
   tokens.countPosition();
   const { position } = tokens.next;
-  const lon = tokens.takeNumber();
-  const lat = tokens.takeNumber();
+  const first = tokens.takeNumber();
+  const second = tokens.takeNumber();
+  const [lon, lat] = tokens.reference?.position(first, second) ?? [first, second];
   if (tokens.next.kind === 'number') tokens.takeNumber();
   if (Math.abs(lon) > 180 || Math.abs(lat) > 90) throw new Cql2Error('outside-world', { position, lon, lat });
   return [lon, lat];

@@ -2,6 +2,7 @@
 import { isRounded } from '../../exact-json.ts';
 import { Cql2Error, LIMITS, shorten, type Cql2Term } from './error.ts';
 import { tokenize, type Token } from './lexer.ts';
+import type { Reference } from './reference.ts';
 
 export class Tokens {
   readonly #tokens: readonly Token[];
@@ -9,9 +10,13 @@ export class Tokens {
   #nodes = 0;
   #positions = 0;
 
+  /** The system of coordinates; degrees, longitude first, where it is null. */
+  readonly reference: Reference | null;
+
   /** Throws `Cql2Error`. */
-  constructor(text: string) {
+  constructor(text: string, reference: Reference | null = null) {
     this.#tokens = tokenize(text);
+    this.reference = reference;
   }
 
   get next(): Token {

@@ -1,0 +1,175 @@
+/** What a request for items asks, from its parameters. */
+import { createHash } from 'node:crypto';
+import { Cql2Error } from '../../tiles/filter/cql2/error.ts';
+import type { Cql2, Geometry } from '../../tiles/filter/cql2/types.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { meetAll, readAttributeFilters, readFilters, type Parameters } from '../filter/filters.ts';
+import type { FeaturesQuery, LayerSource, SortKey } from '../layers/source.ts';
+import { BadParameter } from '../platform/http/errors.ts';
+import { splitList } from '../platform/http/query.ts';
+import { CRS84, SYSTEMS, systemOf, type System } from './crs.ts';
+import { OGC } from './messages.ts';
+import { readDatetime, timeOf } from './time.ts';
+
+export const LIMIT = { usual: 100, most: 10_000 } as const;
+
+/** Parameters of items that are no queryable. */
+export const ITEM_PARAMETERS = [
+  'f',
+  'lang',
+  'limit',
+  'bbox',
+  'bbox-crs',
+  'crs',
+  'datetime',
+  'filter',
+  'filter-lang',
+  'filter-crs',
+  'sortby',
+  'properties',
+  'cursor',
+] as const;
+
+export interface ItemsAsked {
+  /** One feature more than the page has, which tells whether another page follows. */
+  readonly query: FeaturesQuery;
+  readonly limit: number;
+  readonly system: System;
+  /** Of everything that the places of this query depend on. */
+  readonly fingerprint: string;
+}
+
+/** Throws `BadParameter`. */
+export function readItemsQuery(parameters: Parameters, layer: LayerDefinition, source: LayerSource): ItemsAsked {
+  const system = readSystem(parameters, 'crs');
+  const limit = readLimit(parameters);
+  const { timeZone } = layer;
+  const time = readDatetime(parameters.text('datetime'), timeOf(layer, source), { timeZone });
+  const filterCrs = readSystem(parameters, 'filter-crs');
+  const filter = meetAll([
+    readBox(parameters),
+    time.filter,
+    readFilters(parameters, [layer], filterCrs === CRS84 ? null : filterCrs).get(layer.id) ?? null,
+    ...readAttributeFilters(parameters, withReserved(layer), ITEM_PARAMETERS),
+  ]);
+  const sort = readSort(parameters, layer);
+  const properties = readProperties(parameters, layer);
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([layer.id, filter, time.asOf, sort]))
+    .digest('base64url')
+    .slice(0, 12);
+  return {
+    query: {
+      layer,
+      bbox: null,
+      filter,
+      asOf: time.asOf,
+      properties,
+      sort,
+      after: readCursor(parameters.text('cursor', MAX_CURSOR), fingerprint),
+      limit: limit + 1,
+      geometry: { form: 'geojson', srid: system.srid },
+    },
+    limit,
+    system,
+    fingerprint,
+  };
+}
+
+/** Queryables that every feature has stand among the attributes: `?provenance=official`. */
+export function withReserved(layer: LayerDefinition): LayerDefinition {
+  const text = (zh: string, en: string) => ({ type: 'string', title: { zh, en } }) as const;
+  return {
+    ...layer,
+    attributes: { id: text('编号', 'Id'), provenance: text('数据性质', 'Provenance'), ...layer.attributes },
+  };
+}
+
+export function readSystem(parameters: Parameters, name: 'crs' | 'bbox-crs' | 'filter-crs'): System {
+  const value = parameters.text(name);
+  const system = value === undefined ? CRS84 : systemOf(value);
+  if (system !== undefined) return system;
+  throw new BadParameter(name, OGC['unknown-crs'], {
+    value: value ?? '',
+    choices: SYSTEMS.map(({ uri }) => uri).join(', '),
+  });
+}
+
+function readLimit(parameters: Parameters): number {
+  const text = parameters.text('limit');
+  if (text === undefined) return LIMIT.usual;
+  const limit = /^\d{1,15}$/.test(text.trim()) ? Number(text) : 0;
+  if (limit < 1) throw new BadParameter('limit', OGC['bad-limit'], { value: text, max: LIMIT.most });
+  return Math.min(limit, LIMIT.most);
+}
+
+/** Features whose geometry meets the box, not just its own box. */
+function readBox(parameters: Parameters): Cql2 | null {
+  const system = readSystem(parameters, 'bbox-crs');
+  const text = parameters.text('bbox');
+  if (text === undefined) return null;
+  const parts = text.split(',').map((part) => part.trim());
+  const numbers = parts.map((part) => (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(part) ? Number(part) : NaN));
+  const bad = (): BadParameter => new BadParameter('bbox', OGC['bad-box'], { value: text, crs: system.uri });
+  if (!numbers.every(Number.isFinite) || (numbers.length !== 4 && numbers.length !== 6)) throw bad();
+  let box: Geometry;
+  try {
+    box = system.box(numbers, { path: '' });
+  } catch (error) {
+    throw error instanceof Cql2Error ? bad() : error;
+  }
+  return { op: 's_intersects', args: [{ property: 'geometry' }, box] };
+}
+
+function readSort(parameters: Parameters, layer: LayerDefinition): readonly SortKey[] {
+  return splitList(parameters.text('sortby') ?? '').map((part) => {
+    // A plus sign in an address is read as a blank, which is gone by now.
+    const attribute = part.replace(/^[+-]/, '').trim();
+    if (!Object.hasOwn(layer.attributes, attribute))
+      throw new BadParameter('sortby', OGC['not-sortable'], {
+        layer: layer.id,
+        value: attribute,
+        choices: Object.keys(layer.attributes).join(', '),
+      });
+    return { attribute, isDescending: part.startsWith('-') };
+  });
+}
+
+function readProperties(parameters: Parameters, layer: LayerDefinition): readonly string[] | null {
+  const text = parameters.text('properties');
+  if (text === undefined) return null;
+  const names = Object.keys(withReserved(layer).attributes).filter((name) => name !== 'id');
+  const wanted = splitList(text);
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown === undefined) return wanted;
+  throw new BadParameter('properties', OGC['not-a-property'], {
+    layer: layer.id,
+    value: unknown,
+    choices: names.join(', '),
+  });
+}
+
+const MAX_CURSOR = 20_000;
+
+/** Opaque to clients: what the query was, and where its last page ended. */
+export function cursorOf({ fingerprint }: Pick<ItemsAsked, 'fingerprint'>, place: readonly (string | null)[]): string {
+  return Buffer.from(JSON.stringify([fingerprint, ...place])).toString('base64url');
+}
+
+function readCursor(text: string | undefined, fingerprint: string): readonly (string | null)[] | null {
+  if (text === undefined) return null;
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (Array.isArray(parsed) && parsed[0] === fingerprint) {
+      const place: readonly unknown[] = parsed.slice(1);
+      if (place.every((each): each is string | null => each === null || typeof each === 'string')) return place;
+    }
+  } catch {
+    // It is told below.
+  }
+  throw badCursor();
+}
+
+export function badCursor(): BadParameter {
+  return new BadParameter('cursor', OGC['bad-cursor']);
+}

@@ -1,0 +1,106 @@
+/**
+ * The description of the standard interface in OpenAPI 3.0, which the official tests and older programs read, from the
+ * one in 3.1 that all routes have. It refers to nothing outside itself.
+ */
+import type { Lang } from '../../tiles/i18n.ts';
+import type { Text } from '../../tiles/layer/layer.ts';
+import { openApi } from '../platform/http/openapi.ts';
+import type { Route } from '../platform/http/route.ts';
+import { LIMIT } from './items-query.ts';
+import { TYPE } from './links.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Routes of the service begin with it; the description is of what lies below. */
+export const ROOT = '/ogc';
+
+export function openApi30(
+  routes: readonly Route[],
+  {
+    lang,
+    title,
+    description,
+    version,
+    base,
+  }: {
+    readonly lang: Lang;
+    readonly title: Text;
+    readonly description: string;
+    readonly version: string;
+    readonly base: string;
+  },
+): Json {
+  const { paths, components, ...rest } = openApi({ routes, lang, title, version }) as {
+    readonly paths: Record<string, Json>;
+    readonly components: Json;
+  };
+  return {
+    ...rest,
+    openapi: '3.0.3',
+    info: {
+      title: title[lang],
+      description,
+      version,
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+    },
+    servers: [{ url: base + ROOT }],
+    tags: [{ name: 'ogc', description: title[lang] }],
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, operations]) => [
+        path.slice(ROOT.length) || '/',
+        Object.fromEntries(Object.entries(operations).map(([method, each]) => [method, operation30(each as Json)])),
+      ]),
+    ),
+    components: schema30(components),
+  };
+}
+
+function operation30(operation: Json): Json {
+  const { 'x-examples': _, 'x-rights': __, ...own } = schema30(operation) as Json;
+  const { parameters, responses } = own as {
+    readonly parameters: readonly Json[];
+    readonly responses: Readonly<Record<string, Json>>;
+  };
+  return {
+    ...own,
+    parameters: parameters.map(parameter30),
+    responses: Object.fromEntries(
+      Object.entries(responses).map(([status, response]) => [
+        status,
+        status === '200' && Object.keys(response['content'] as Json).join() !== TYPE.style
+          ? { ...response, content: { ...(response['content'] as Json), [TYPE.html]: { schema: { type: 'string' } } } }
+          : response,
+      ]),
+    ),
+  };
+}
+
+function parameter30(parameter: Json): Json {
+  // More than the most is taken as the most, so that the routes themselves have no such bound.
+  if (parameter['name'] === 'limit')
+    return { ...parameter, schema: { ...(parameter['schema'] as Json), maximum: LIMIT.most } };
+  return parameter;
+}
+
+/** Keywords of JSON Schema 2020-12 as OpenAPI 3.0 has them. */
+function schema30(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(schema30);
+  if (typeof value !== 'object' || value === null) return value;
+  const { examples, const: constant, type, anyOf, patternProperties: _, ...rest } = value as Json;
+  const own = Object.fromEntries(Object.entries(rest).map(([key, each]) => [key, schema30(each)]));
+  // In 3.0 nothing stands beside a reference.
+  if (typeof own['$ref'] === 'string') return { $ref: own['$ref'] };
+  return {
+    ...own,
+    ...(Array.isArray(examples) ? { example: examples[0] } : examples === undefined ? {} : { examples }),
+    ...(constant === undefined ? {} : { enum: [constant] }),
+    ...type30(type),
+    ...(anyOf === undefined ? {} : { anyOf: schema30(anyOf) }),
+  };
+}
+
+function type30(type: unknown): Json {
+  if (!Array.isArray(type)) return type === undefined ? {} : { type: typeof type === 'object' ? schema30(type) : type };
+  const [only] = type.filter((each) => each !== 'null');
+  return { type: only, nullable: true };
+}

@@ -1,0 +1,137 @@
+/** Resources as pages for people: whole HTML that needs no script. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Lang } from '../../tiles/i18n.ts';
+import type { Text } from '../../tiles/layer/layer.ts';
+import { escapeHtml } from '../../tiles/text.ts';
+import { say, type MessageValues } from '../platform/messages/index.ts';
+import { inFormat } from './links.ts';
+import { OGC } from './messages.ts';
+
+const STYLE = readFileSync(new URL('page.css', import.meta.url), 'utf8');
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** Headers of pages that run nothing, fetch nothing and send nothing. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    `style-src 'sha256-${STYLE_HASH}'`,
+    "img-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+};
+
+/** A part of a page that is HTML already: everything else is text, and escaped. */
+export interface Html {
+  readonly html: string;
+}
+
+export type Cell = string | number | Html | null;
+
+export interface Crumb {
+  readonly title: string;
+  /** Absolute. */
+  readonly href: string;
+}
+
+export interface PageParts {
+  readonly lang: Lang;
+  readonly base: string;
+  readonly city: Text;
+  /** Absolute address of the resource, with its query. */
+  readonly self: string;
+  /** The way to it. */
+  readonly crumbs: readonly Crumb[];
+  readonly title: string;
+  readonly body: readonly Html[];
+  /** Media type of its JSON. */
+  readonly jsonType: string;
+}
+
+export function pageHtml({ lang, base, city, self, crumbs, title, body, jsonType }: PageParts): string {
+  const other = lang === 'zh' ? 'en' : 'zh';
+  const service = fillText(OGC['api-title'], lang, { city });
+  const inLang = new URL(inFormat(self, 'html'));
+  inLang.searchParams.set('lang', other);
+  const home = { title: service, href: `${base}/ogc?f=html&lang=${lang}` };
+  const json = inFormat(self, 'json');
+  return `<!doctype html>
+<html lang="${htmlLang(lang)}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · ${escapeHtml(service)}</title>
+<link rel="icon" href="${escapeHtml(base)}/favicon.svg" type="image/svg+xml">
+<link rel="alternate" type="${escapeHtml(jsonType)}" href="${escapeHtml(json)}">
+<style>${STYLE}</style>
+<header><nav>${[home, ...crumbs].map(({ href, title: text }) => link(href, text).html).join('')}</nav><a href="${escapeHtml(inLang.href)}" hreflang="${other}" lang="${htmlLang(other)}">${OGC.language[other]}</a></header>
+<main>
+<h1>${escapeHtml(title)}</h1>
+${body.map(({ html }) => html).join('\n')}
+</main>
+<footer><p class="actions">${[
+    link(json, 'JSON'),
+    link(`${base}/docs?lang=${lang}`, OGC.docs[lang]),
+    link(`${base}/?lang=${lang}`, OGC.map[lang]),
+  ]
+    .map(({ html }) => html)
+    .join('')}</p></footer>
+</html>
+`;
+}
+
+function htmlLang(lang: Lang): string {
+  return lang === 'zh' ? 'zh-CN' : 'en';
+}
+
+export function fillText(text: Text, lang: Lang, values: MessageValues = {}): string {
+  return say(text, lang, values);
+}
+
+export function link(href: string, text: string): Html {
+  return { html: `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>` };
+}
+
+export function paragraph(text: string, kind?: 'soft'): Html {
+  return { html: `<p${kind === undefined ? '' : ` class="${kind}"`}>${escapeHtml(text)}</p>` };
+}
+
+export function heading(text: string): Html {
+  return { html: `<h2>${escapeHtml(text)}</h2>` };
+}
+
+export function actions(links: readonly Html[]): Html {
+  return { html: `<p class="actions">${links.map(({ html }) => html).join('')}</p>` };
+}
+
+export function code(text: string): Html {
+  return { html: `<code>${escapeHtml(text)}</code>` };
+}
+
+export function list(items: readonly Cell[]): Html {
+  return { html: `<ul>${items.map((item) => `<li>${cellHtml(item)}</li>`).join('')}</ul>` };
+}
+
+/** Rows without a value are left out. */
+export function facts(rows: readonly (readonly [title: string, value: Cell])[]): Html {
+  const shown = rows.filter(([, value]) => value !== null && value !== '');
+  return {
+    html: `<dl>${shown.map(([title, value]) => `<dt>${escapeHtml(title)}</dt><dd>${cellHtml(value)}</dd>`).join('')}</dl>`,
+  };
+}
+
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): Html {
+  const cells = (row: readonly Cell[]): string =>
+    row.map((cell) => `<td${typeof cell === 'number' ? ' class="number"' : ''}>${cellHtml(cell)}</td>`).join('');
+  return {
+    html: `<div class="scroll" tabindex="0"><table><thead><tr>${head
+      .map((each) => `<th scope="col">${escapeHtml(each)}</th>`)
+      .join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join('')}</tbody></table></div>`,
+  };
+}
+
+function cellHtml(cell: Cell): string {
+  if (cell === null) return '';
+  return typeof cell === 'object' ? cell.html : escapeHtml(String(cell));
+}

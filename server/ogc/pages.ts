@@ -1,0 +1,292 @@
+/** What the pages of the resources show. */
+import type { Lang } from '../../tiles/i18n.ts';
+import { LOCALES } from '../../tiles/i18n.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { loadsOf, sourceNow } from '../layers/layer-loads.ts';
+import type { LayerStats } from '../layers/layer-stats.ts';
+import type { FeatureRow, FeaturesQuery, LayerSource } from '../layers/source.ts';
+import { templateOf } from '../platform/http/openapi.ts';
+import type { Route } from '../platform/http/route.ts';
+import { collectionAddress, type collectionSchema } from './collections.ts';
+import { SYSTEMS } from './crs.ts';
+import type { ItemsPage } from './items.ts';
+import { inFormat, type Link } from './links.ts';
+import { OGC } from './messages.ts';
+import { actions, code, facts, fillText, heading, link, list, paragraph, table, type Cell, type Html } from './page.ts';
+import type { describeTileset, summarizeTileset } from './tilesets.ts';
+import { timeOf } from './time.ts';
+
+export type { Html };
+
+interface Place {
+  readonly lang: Lang;
+  readonly base: string;
+}
+
+export function landing({ description, lang, base }: Place & { readonly description: string }): readonly Html[] {
+  const to = (path: string, text: { readonly zh: string; readonly en: string }): Cell =>
+    link(`${base}/ogc/${path}?f=html&lang=${lang}`, text[lang]);
+  return [
+    paragraph(description),
+    list([
+      to('collections', OGC.collections),
+      to('tiles', OGC.tilesets),
+      to('styles', OGC.styles),
+      to('api', OGC.api),
+      to('conformance', OGC.conformance),
+    ]),
+  ];
+}
+
+export function conformance(classes: readonly string[], lang: Lang): readonly Html[] {
+  return [paragraph(OGC['conformance-intro'][lang]), list(classes.map(code))];
+}
+
+export function api(routes: readonly Route[], lang: Lang): readonly Html[] {
+  return [
+    table(
+      [OGC.path[lang], OGC.purpose[lang]],
+      routes.flatMap(({ docs, method, path }): Cell[][] =>
+        docs === undefined ? [] : [[code(`${method} ${templateOf(path)}`), docs.summary[lang]]],
+      ),
+    ),
+  ];
+}
+
+interface LayerParts extends Place {
+  readonly stats: LayerStats | undefined;
+  readonly source: LayerSource;
+}
+
+export function collections(
+  layers: readonly LayerDefinition[],
+  {
+    stats,
+    sourceOf,
+    lang,
+    base,
+  }: Place & {
+    readonly stats: ReadonlyMap<string, LayerStats>;
+    readonly sourceOf: (layer: LayerDefinition) => LayerSource;
+  },
+): readonly Html[] {
+  return [
+    table(
+      [OGC.layer[lang], OGC.description[lang], OGC.count[lang]],
+      layers.map((layer): Cell[] => {
+        const address = collectionAddress(base, layer);
+        const isTilesOnly = sourceOf(layer).tilesOnly === true;
+        const count = stats.get(layer.id)?.count ?? 0;
+        return [
+          link(`${address}?f=html&lang=${lang}`, layer.title[lang]),
+          layer.description[lang],
+          isTilesOnly
+            ? OGC['tiles-only'][lang]
+            : link(`${address}/items?f=html&lang=${lang}`, count.toLocaleString(LOCALES[lang])),
+        ];
+      }),
+    ),
+  ];
+}
+
+export function collection(layer: LayerDefinition, { stats, source, lang, base }: LayerParts): readonly Html[] {
+  const address = collectionAddress(base, layer);
+  const time = timeOf(layer, source);
+  const isTilesOnly = source.tilesOnly === true;
+  const dated = time.kind === 'attribute' ? layer.attributes[time.attribute]?.title : undefined;
+  const to = (path: string, text: { readonly zh: string; readonly en: string }): Html =>
+    link(`${address}/${path}?f=html&lang=${lang}`, text[lang]);
+  const licences = [...new Set(loadsOf(stats).flatMap(({ licence }) => licence ?? []))];
+  return [
+    paragraph(layer.description[lang]),
+    actions([
+      ...(isTilesOnly
+        ? []
+        : [
+            to('items', OGC.items),
+            to('queryables', OGC.queryables),
+            to('sortables', OGC.sortables),
+            to('schema', OGC.schema),
+          ]),
+      to('tiles', OGC.tilesets),
+      link(`${base}/?layers=${encodeURIComponent(layer.id)}&lang=${lang}`, OGC.map[lang]),
+    ]),
+    facts([
+      [OGC.count[lang], isTilesOnly ? OGC['tiles-only'][lang] : (stats?.count ?? 0).toLocaleString(LOCALES[lang])],
+      [OGC.geometry[lang], OGC[`geometry-${layer.geometry}`][lang]],
+      [OGC.source[lang], sourceNow(layer, stats)[lang]],
+      [OGC.licence[lang], licences.join('; ')],
+      [OGC.owner[lang], layer.owner[lang]],
+      [OGC.updated[lang], stats?.updatedAt ?? null],
+      [OGC.extent[lang], stats?.bbox?.map((value) => value.toFixed(5)).join(', ') ?? null],
+      ...(isTilesOnly
+        ? []
+        : [
+            [OGC.time[lang], fillText(OGC[`time-${time.kind}`], lang, { attribute: dated?.[lang] ?? '' })] as const,
+            [OGC.crs[lang], list(SYSTEMS.map(({ uri, name }) => `${name[lang]} · ${uri}`))] as const,
+          ]),
+    ]),
+    heading(OGC.attribute[lang]),
+    table(
+      [OGC.attribute[lang], OGC.title[lang], OGC.type[lang], OGC.unit[lang], OGC.values[lang]],
+      Object.entries(layer.attributes).map(([name, { title, type, format, unit, values = {} }]): Cell[] => [
+        code(name),
+        title[lang],
+        format === undefined ? type : `${type} (${format})`,
+        unit?.[lang] ?? null,
+        Object.entries(values)
+          .map(([value, text]) => `${value}: ${text[lang]}`)
+          .join('; '),
+      ]),
+    ),
+  ];
+}
+
+export function schema(described: ReturnType<typeof collectionSchema>, lang: Lang): readonly Html[] {
+  return [
+    table(
+      [OGC.attribute[lang], OGC.title[lang], OGC.type[lang], OGC.values[lang]],
+      Object.entries(described.properties).map(([name, { title, type = '', format, ...rest }]): Cell[] => [
+        code(name),
+        title,
+        [type, format].filter((each) => each !== undefined && each !== '').join(', '),
+        Array.isArray(rest['enum']) ? rest['enum'].join(', ') : null,
+      ]),
+    ),
+  ];
+}
+
+/** A table with more columns is not read. */
+const MOST_COLUMNS = 8;
+
+export function items(
+  layer: LayerDefinition,
+  {
+    page: { rows, matched },
+    query,
+    lang,
+    base,
+    self,
+    next,
+  }: Place & {
+    readonly page: ItemsPage;
+    readonly query: FeaturesQuery;
+    readonly self: string;
+    readonly next: string | null;
+  },
+): readonly Html[] {
+  const names = (query.properties ?? Object.keys(layer.attributes)).filter((name) =>
+    Object.hasOwn(layer.attributes, name),
+  );
+  const shown = names.slice(0, query.properties === null ? MOST_COLUMNS : names.length);
+  const told = fillText(OGC[matched === null ? 'shown' : 'shown-of'], lang, {
+    returned: rows.length.toLocaleString(LOCALES[lang]),
+    matched: (matched ?? 0).toLocaleString(LOCALES[lang]),
+  });
+  const address = collectionAddress(base, layer);
+  const first = new URL(self);
+  first.searchParams.delete('cursor');
+  const ways = actions([
+    ...(query.after === null ? [] : [link(first.href, OGC.first[lang])]),
+    ...(next === null ? [] : [link(inFormat(next, 'html'), OGC.next[lang])]),
+    link(inFormat(self, 'json'), 'GeoJSON'),
+  ]);
+  if (rows.length === 0) return [paragraph(OGC.nothing[lang]), ways];
+  return [
+    paragraph(told),
+    table(
+      [OGC.feature[lang], ...shown.map((name) => titleOf(layer, name, lang))],
+      rows.map((row): Cell[] => {
+        const values = JSON.parse(row.attributes) as Readonly<Record<string, unknown>>;
+        return [
+          link(`${address}/items/${encodeURIComponent(row.id)}?f=html&lang=${lang}`, row.id),
+          ...shown.map((name) => cellOf(layer, { name, value: values[name], lang })),
+        ];
+      }),
+    ),
+    ways,
+  ];
+}
+
+export function item(
+  layer: LayerDefinition,
+  { row, lang }: { readonly row: FeatureRow; readonly lang: Lang },
+): readonly Html[] {
+  const values = JSON.parse(row.attributes) as Readonly<Record<string, unknown>>;
+  const geometry = String(row.geometry);
+  return [
+    facts([
+      ...Object.keys(values).map((name): [string, Cell] => [
+        titleOf(layer, name, lang),
+        cellOf(layer, { name, value: values[name], lang }),
+      ]),
+      [OGC.provenance[lang], row.provenance],
+      [OGC.updated[lang], row.updatedAt.toISOString()],
+      [OGC.geometry[lang], code(geometry.length <= 500 ? geometry : `${geometry.slice(0, 500)}…`)],
+    ]),
+  ];
+}
+
+function titleOf(layer: LayerDefinition, name: string, lang: Lang): string {
+  const attribute = Object.hasOwn(layer.attributes, name) ? layer.attributes[name] : undefined;
+  if (attribute === undefined) return name;
+  const unit = attribute.unit?.[lang];
+  return unit === undefined ? attribute.title[lang] : `${attribute.title[lang]} (${unit})`;
+}
+
+function cellOf(
+  layer: LayerDefinition,
+  { name, value, lang }: { readonly name: string; readonly value: unknown; readonly lang: Lang },
+): Cell {
+  if (value === undefined || value === null) return null;
+  const labels = Object.hasOwn(layer.attributes, name) ? layer.attributes[name]?.values : undefined;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (labels !== undefined && Object.hasOwn(labels, text)) return labels[text]?.[lang] ?? text;
+  return typeof value === 'number' ? value : text;
+}
+
+export function tilesets(all: readonly ReturnType<typeof summarizeTileset>[], lang: Lang): readonly Html[] {
+  return [
+    table(
+      [OGC.tileset[lang], OGC.crs[lang]],
+      all.map(({ title, crs, links }): Cell[] => [
+        link(`${hrefOf(links, 'self')}?f=html&lang=${lang}`, title),
+        code(crs),
+      ]),
+    ),
+  ];
+}
+
+export function tileset(described: ReturnType<typeof describeTileset>, lang: Lang): readonly Html[] {
+  return [
+    facts([
+      [OGC.crs[lang], code(described.crs)],
+      [OGC['tile-template'][lang], code(hrefOf(described.links, 'item'))],
+      [
+        'TileJSON',
+        described.links.some(({ rel }) => rel === 'describedby') ? code(hrefOf(described.links, 'describedby')) : null,
+      ],
+    ]),
+    heading(OGC.layer[lang]),
+    table(
+      [OGC.layer[lang], OGC.title[lang]],
+      described.layers.map(({ id, title }): Cell[] => [code(id), title]),
+    ),
+  ];
+}
+
+export function styles(
+  all: readonly { readonly title: string; readonly links: readonly Link[] }[],
+  lang: Lang,
+): readonly Html[] {
+  return [
+    table(
+      [OGC.styles[lang], OGC.links[lang]],
+      all.map(({ title, links }): Cell[] => [title, link(hrefOf(links, 'stylesheet'), hrefOf(links, 'stylesheet'))]),
+    ),
+  ];
+}
+
+function hrefOf(links: readonly Link[], rel: string): string {
+  return links.find((each) => each.rel === rel)?.href ?? '';
+}
