@@ -50,8 +50,8 @@ end $$;
 -- Where transactions overlapped, or features came with a date of their own, two states of a feature can claim a moment.
 -- The state written last has it.
 --
--- In two parts, those that still are as they were and those that ended: a page needs the first rows of each alone. Plain
--- SQL of one statement, which the planner takes into the statement around it: it finds boxes and ids by index.
+-- In two parts, those that still are as they were and those that ended: a page needs the first rows of each alone.
+-- Plain SQL of one statement, which the planner takes into the statement around it: it finds boxes and ids by index.
 create or replace function lasting_states_at(layer text, moment timestamptz)
 returns table (
   fid bigint, feature_id text, geom geometry, geom_3857 geometry, attributes jsonb, owner text, visibility text,

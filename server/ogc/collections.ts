@@ -26,7 +26,7 @@ export function collectionAddress(base: string, layer: Pick<LayerDefinition, 'id
 
 /** @param self links of the collection to itself, where it does not stand in a list */
 export function describeCollection(layer: LayerDefinition, parts: CollectionParts, self: readonly Link[] = []) {
-  const { stats, source, lang, base } = parts;
+  const { stats, source, lang } = parts;
   const isTilesOnly = source.tilesOnly === true;
   const bbox = stats?.bbox ?? null;
   const attribution = sourceNow(layer, stats)[lang];

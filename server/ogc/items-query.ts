@@ -12,6 +12,8 @@ import { OGC } from './messages.ts';
 import { readDatetime, timeOf } from './time.ts';
 
 export const LIMIT = { usual: 100, most: 10_000 } as const;
+/** Features that a page may leave out ahead of it: they are read all the same. Pages behind go by `cursor`. */
+const MOST_OFFSET = 10_000;
 
 /** Parameters of items that are no queryable. */
 export const ITEM_PARAMETERS = [
@@ -28,12 +30,15 @@ export const ITEM_PARAMETERS = [
   'sortby',
   'properties',
   'cursor',
+  'offset',
 ] as const;
 
 export interface ItemsAsked {
   /** One feature more than the page has, which tells whether another page follows. */
   readonly query: FeaturesQuery;
   readonly limit: number;
+  /** Features of the query that come ahead of the page. */
+  readonly offset: number;
   readonly system: System;
   /** Of everything that the places of this query depend on. */
   readonly fingerprint: string;
@@ -43,6 +48,8 @@ export interface ItemsAsked {
 export function readItemsQuery(parameters: Parameters, layer: LayerDefinition, source: LayerSource): ItemsAsked {
   const system = readSystem(parameters, 'crs');
   const limit = readLimit(parameters);
+  const cursor = parameters.text('cursor', MAX_CURSOR);
+  const offset = readOffset(parameters, cursor !== undefined);
   const { timeZone } = layer;
   const time = readDatetime(parameters.text('datetime'), timeOf(layer, source), { timeZone });
   const filterCrs = readSystem(parameters, 'filter-crs');
@@ -66,11 +73,12 @@ export function readItemsQuery(parameters: Parameters, layer: LayerDefinition, s
       asOf: time.asOf,
       properties,
       sort,
-      after: readCursor(parameters.text('cursor', MAX_CURSOR), fingerprint),
-      limit: limit + 1,
+      after: readCursor(cursor, fingerprint),
+      limit: offset + limit + 1,
       geometry: { form: 'geojson', srid: system.srid },
     },
     limit,
+    offset,
     system,
     fingerprint,
   };
@@ -101,6 +109,15 @@ function readLimit(parameters: Parameters): number {
   const limit = /^\d{1,15}$/.test(text.trim()) ? Number(text) : 0;
   if (limit < 1) throw new BadParameter('limit', OGC['bad-limit'], { value: text, max: LIMIT.most });
   return Math.min(limit, LIMIT.most);
+}
+
+/** Some programs count on instead of following links. Throws `BadParameter`. */
+function readOffset(parameters: Parameters, hasCursor: boolean): number {
+  const text = parameters.text('offset');
+  if (text === undefined) return 0;
+  const offset = /^\d{1,15}$/.test(text.trim()) ? Number(text) : NaN;
+  if (offset <= MOST_OFFSET && !(hasCursor && offset > 0)) return offset;
+  throw new BadParameter('offset', OGC['bad-offset'], { value: text, max: MOST_OFFSET });
 }
 
 /** Features whose geometry meets the box, not just its own box. */

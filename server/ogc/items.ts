@@ -28,12 +28,12 @@ export interface ItemsParts {
 
 /** Throws `BadParameter`, else rejects as the source does. */
 export async function readPage(parts: ItemsParts, asked: ItemsAsked): Promise<ItemsPage> {
-  const { query, limit } = asked;
+  const { query, limit, offset } = asked;
   const found = await readRows(parts, query, asked.system);
-  const rows = found.slice(0, limit);
-  const next = found.length > limit ? (rows.at(-1)?.place ?? null) : null;
+  const rows = found.slice(offset, offset + limit);
+  const next = found.length > offset + limit ? (rows.at(-1)?.place ?? null) : null;
   const isWhole = query.after === null && next === null;
-  return { rows, next, matched: isWhole ? rows.length : await countMatches(parts, query) };
+  return { rows, next, matched: isWhole ? found.length : await countMatches(parts, query) };
 }
 
 async function readRows(

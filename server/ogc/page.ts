@@ -65,7 +65,7 @@ export function pageHtml({ lang, base, city, self, crumbs, title, body, jsonType
 <link rel="icon" href="${escapeHtml(base)}/favicon.svg" type="image/svg+xml">
 <link rel="alternate" type="${escapeHtml(jsonType)}" href="${escapeHtml(json)}">
 <style>${STYLE}</style>
-<header><nav>${[home, ...crumbs].map(({ href, title: text }) => link(href, text).html).join('')}</nav><a href="${escapeHtml(inLang.href)}" hreflang="${other}" lang="${htmlLang(other)}">${OGC.language[other]}</a></header>
+<header><nav>${[home, ...crumbs].map(({ href, title: text }) => link(href, text).html).join('<span aria-hidden="true">›</span>')}</nav><a href="${escapeHtml(inLang.href)}" hreflang="${other}" lang="${htmlLang(other)}">${OGC.language[other]}</a></header>
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${body.map(({ html }) => html).join('\n')}

@@ -3,7 +3,7 @@ import type { Lang } from '../../tiles/i18n.ts';
 import { LOCALES } from '../../tiles/i18n.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { loadsOf, sourceNow } from '../layers/layer-loads.ts';
-import type { LayerStats } from '../layers/layer-stats.ts';
+import type { AreaNames, LayerStats } from '../layers/layer-stats.ts';
 import type { FeatureRow, FeaturesQuery, LayerSource } from '../layers/source.ts';
 import { templateOf } from '../platform/http/openapi.ts';
 import type { Route } from '../platform/http/route.ts';
@@ -17,6 +17,9 @@ import type { describeTileset, summarizeTileset } from './tilesets.ts';
 import { timeOf } from './time.ts';
 
 export type { Html };
+
+/** Names of districts and subdistricts by their codes. */
+export type Areas = AreaNames['names'];
 
 interface Place {
   readonly lang: Lang;
@@ -163,6 +166,7 @@ export function items(
   layer: LayerDefinition,
   {
     page: { rows, matched },
+    areas,
     query,
     lang,
     base,
@@ -170,6 +174,7 @@ export function items(
     next,
   }: Place & {
     readonly page: ItemsPage;
+    readonly areas: Areas;
     readonly query: FeaturesQuery;
     readonly self: string;
     readonly next: string | null;
@@ -185,7 +190,7 @@ export function items(
   });
   const address = collectionAddress(base, layer);
   const first = new URL(self);
-  first.searchParams.delete('cursor');
+  for (const name of ['cursor', 'offset']) first.searchParams.delete(name);
   const ways = actions([
     ...(query.after === null ? [] : [link(first.href, OGC.first[lang])]),
     ...(next === null ? [] : [link(inFormat(next, 'html'), OGC.next[lang])]),
@@ -200,7 +205,7 @@ export function items(
         const values = JSON.parse(row.attributes) as Readonly<Record<string, unknown>>;
         return [
           link(`${address}/items/${encodeURIComponent(row.id)}?f=html&lang=${lang}`, row.id),
-          ...shown.map((name) => cellOf(layer, { name, value: values[name], lang })),
+          ...shown.map((name) => cellOf(layer, { name, value: values[name], areas, lang })),
         ];
       }),
     ),
@@ -210,21 +215,31 @@ export function items(
 
 export function item(
   layer: LayerDefinition,
-  { row, lang }: { readonly row: FeatureRow; readonly lang: Lang },
+  { row, areas, lang }: { readonly row: FeatureRow; readonly areas: Areas; readonly lang: Lang },
 ): readonly Html[] {
   const values = JSON.parse(row.attributes) as Readonly<Record<string, unknown>>;
   const geometry = String(row.geometry);
   return [
     facts([
-      ...Object.keys(values).map((name): [string, Cell] => [
+      [OGC.feature[lang], row.id],
+      // In the order of the definition; the database has one of its own.
+      ...Object.keys(layer.attributes).map((name): [string, Cell] => [
         titleOf(layer, name, lang),
-        cellOf(layer, { name, value: values[name], lang }),
+        cellOf(layer, { name, value: values[name], areas, lang }),
       ]),
       [OGC.provenance[lang], row.provenance],
       [OGC.updated[lang], row.updatedAt.toISOString()],
       [OGC.geometry[lang], code(geometry.length <= 500 ? geometry : `${geometry.slice(0, 500)}…`)],
     ]),
   ];
+}
+
+/** What a feature is called; its id where it has no name. */
+export function nameOf(layer: LayerDefinition, row: FeatureRow, lang: Lang): string {
+  const values = JSON.parse(row.attributes) as Readonly<Record<string, unknown>>;
+  const names = lang === 'en' && layer.name.en !== undefined ? [layer.name.en, layer.name.zh] : [layer.name.zh];
+  const name = names.map((each) => values[each]).find((each) => typeof each === 'string' && each !== '');
+  return typeof name === 'string' ? name : row.id;
 }
 
 function titleOf(layer: LayerDefinition, name: string, lang: Lang): string {
@@ -236,12 +251,20 @@ function titleOf(layer: LayerDefinition, name: string, lang: Lang): string {
 
 function cellOf(
   layer: LayerDefinition,
-  { name, value, lang }: { readonly name: string; readonly value: unknown; readonly lang: Lang },
+  {
+    name,
+    value,
+    areas,
+    lang,
+  }: { readonly name: string; readonly value: unknown; readonly areas: Areas; readonly lang: Lang },
 ): Cell {
   if (value === undefined || value === null) return null;
-  const labels = Object.hasOwn(layer.attributes, name) ? layer.attributes[name]?.values : undefined;
+  const { values: labels, format } = (Object.hasOwn(layer.attributes, name) ? layer.attributes[name] : undefined) ?? {};
+  if (typeof value === 'boolean') return OGC[value ? 'yes' : 'no'][lang];
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (labels !== undefined && Object.hasOwn(labels, text)) return labels[text]?.[lang] ?? text;
+  const isArea = format === 'district' || format === 'subdistrict';
+  if (isArea && Object.hasOwn(areas, text)) return areas[text]?.[lang] ?? text;
   return typeof value === 'number' ? value : text;
 }
 

@@ -193,7 +193,6 @@ export const TilesetSchema = Type.Object(
 
 export const StylesSchema = Type.Object(
   {
-    default: Type.String(says('默认样式。', 'The style to begin with.')),
     styles: Type.Array(
       Type.Object(
         {
