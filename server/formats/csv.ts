@@ -1,0 +1,57 @@
+/** Comma-separated values (RFC 4180), with the source and the licence on every row, as rows get copied elsewhere. */
+import { BYTE_ORDER_MARK, csvField, notRun } from '../../tiles/csv.ts';
+import type { FeatureRow } from '../layers/source.ts';
+import { crsOf } from './crs.ts';
+import { Columns, ExactNumber, Unwritable, type FileDescription, type Pages, type Value } from './description.ts';
+import { readShape, wktOf } from './shape.ts';
+import { textPieces } from './text-pieces.ts';
+
+export interface CsvOptions {
+  /** Begins with the mark that spreadsheets need to read Chinese. */
+  readonly hasMark: boolean;
+  /** Texts that a spreadsheet would run get an apostrophe before them. */
+  readonly isGuarded: boolean;
+  /** `position`: two columns; of several points in one feature it is the first. `wkt`: whole geometries, with heights. */
+  readonly geometry: 'position' | 'wkt';
+  /** Titles of the columns in place of their names. */
+  readonly hasTitles: boolean;
+}
+
+/** Throws `Unwritable` for positions of lines and areas. */
+export function writeCsv(description: FileDescription, pages: Pages, options: CsvOptions): AsyncGenerator<Buffer, void> {
+  const { layer, srid, source, licence } = description;
+  if (options.geometry === 'position' && layer.geometry !== 'Point') throw new Unwritable('geometry', { layer: layer.id });
+  const columns = new Columns(description);
+  const taken = new Set(columns.list.map(({ name }) => name.toLowerCase()));
+  const isDegrees = crsOf(srid)?.isDegrees ?? false;
+  const place = options.geometry === 'wkt' ? ['wkt'] : isDegrees ? ['lon', 'lat'] : ['x', 'y'];
+  const free = (name: string): string => (taken.has(name) ? `feature_${name}` : name);
+  const header = [
+    ...columns.list.map(({ name, title }) => (options.hasTitles ? title : name)),
+    ...[...place, 'source', 'licence'].map(free),
+  ];
+  const field = (text: string): string => csvField(options.isGuarded ? notRun(text) : text);
+  const end = `,${field(source)},${field(licence)}\r\n`;
+  const text = (row: FeatureRow): string => {
+    const cells = columns.values(row).map((value) => cellOf(value, field));
+    return `${cells.join(',')},${placeOf(row, options.geometry)}${end}`;
+  };
+  const head = `${options.hasMark ? BYTE_ORDER_MARK : ''}${header.map(field).join(',')}\r\n`;
+  return textPieces(pages, { head, text, end: '' });
+}
+
+function cellOf(value: Value, field: (text: string) => string): string {
+  if (value === null) return '';
+  if (typeof value === 'string') return field(value);
+  // A number begins with no sign that could be run: `-1` is one to a spreadsheet as well.
+  return value instanceof ExactNumber ? value.digits : String(value);
+}
+
+function placeOf({ geometry }: FeatureRow, form: CsvOptions['geometry']): string {
+  const shape = readShape(geometry);
+  if (form === 'wkt') return csvField(wktOf(shape));
+  let first = shape;
+  while ('members' in first && first.members[0] !== undefined) first = first.members[0];
+  const [x = '', y = ''] = 'positions' in first ? first.positions : [];
+  return `${String(x)},${String(y)}`;
+}
