@@ -22,7 +22,7 @@ export function quoteRounded(json: string, mark = ''): string {
 
 /** As `quoteRounded`, of all numbers that lose digits. */
 export function quoteExact(json: string, mark: string): string {
-  return /[\d.]{17}/.test(json) ? quoteNumbers(json, losesDigits, mark) : json;
+  return /[\d.]{16}/.test(json) ? quoteNumbers(json, losesDigits, mark) : json;
 }
 
 function quoteNumbers(json: string, isLost: (digits: string) => boolean, mark: string): string {

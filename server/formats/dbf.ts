@@ -180,9 +180,8 @@ export class DbfTable {
         if (at + 2 > bytes.length) return [Buffer.concat(rows), used];
         const length = bytes.readUInt16LE(at);
         at += 2;
-        if (length === NULL) {
-          if (type === 'L') row.write('?', place, 'latin1');
-        } else {
+        // Blanks are no value.
+        if (length !== NULL) {
           if (at + length > bytes.length) return [Buffer.concat(rows), used];
           // Numbers stand at the right.
           bytes.copy(row, type === 'N' ? place + width - length : place, at, at + length);

@@ -170,6 +170,14 @@ export function momentOf(value: Value, { kind }: FileColumn, timeZone: string | 
   return kind === 'date' ? (extentOf(value.slice(0, 10), 'UTC')?.start ?? null) : (extentOf(value, timeZone)?.start ?? null);
 }
 
+/** ISO 8601 with milliseconds, in UTC; of a date the day alone. Null as `momentOf`. */
+export function isoOf(value: Value, column: FileColumn, timeZone: string | undefined): string | null {
+  const moment = momentOf(value, column, timeZone);
+  if (moment === null) return null;
+  const text = new Date(Number(moment / 1000n)).toISOString();
+  return column.kind === 'date' ? text.slice(0, 10) : text;
+}
+
 /** Throws `Unwritable`. */
 export function flagOf(value: Value, column: FileColumn, id: string): boolean | null {
   if (value === null || typeof value === 'boolean') return value;

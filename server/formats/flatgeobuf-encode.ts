@@ -4,6 +4,7 @@ import type { FileCrs } from './crs.ts';
 import {
   doubleOf,
   flagOf,
+  isoOf,
   textOf,
   wholeOf,
   type ColumnKind,
@@ -80,13 +81,17 @@ export function headerBytes(parts: HeaderParts): Uint8Array {
   return builder.asUint8Array();
 }
 
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}/;
+interface Named {
+  readonly id: string;
+  /** Of the city. */
+  readonly timeZone: string | undefined;
+}
 
 /** Values of a feature, each behind the number of its column. Throws `Unwritable`. */
-export function propertyBytes(values: readonly Value[], columns: readonly FileColumn[], id: string): Buffer {
+export function propertyBytes(values: readonly Value[], columns: readonly FileColumn[], feature: Named): Buffer {
   const parts: Buffer[] = [];
   for (const [nth, column] of columns.entries()) {
-    const bytes = valueBytes(values[nth] ?? null, column, id);
+    const bytes = valueBytes(values[nth] ?? null, column, feature);
     if (bytes === null) continue;
     bytes.writeUInt16LE(nth, 0);
     parts.push(bytes);
@@ -95,7 +100,7 @@ export function propertyBytes(values: readonly Value[], columns: readonly FileCo
 }
 
 /** With room for the number of the column at the start; null where there is no value. */
-function valueBytes(value: Value, column: FileColumn, id: string): Buffer | null {
+function valueBytes(value: Value, column: FileColumn, { id, timeZone }: Named): Buffer | null {
   if (value === null) return null;
   switch (column.kind) {
     case 'boolean':
@@ -113,9 +118,8 @@ function valueBytes(value: Value, column: FileColumn, id: string): Buffer | null
     case 'text':
     case 'date':
     case 'time': {
-      const text = textOf(value) ?? '';
-      // Databases have times such as `infinity`, which no reader takes for one.
-      if (column.kind !== 'text' && !ISO_DATE.test(text)) return null;
+      const text = column.kind === 'text' ? textOf(value) : isoOf(value, column, timeZone);
+      if (text === null) return null;
       const length = Buffer.byteLength(text);
       const bytes = Buffer.allocUnsafe(6 + length);
       bytes.writeUInt32LE(length, 2);

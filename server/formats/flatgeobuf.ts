@@ -56,7 +56,10 @@ async function spool(
     for (const row of rows) {
       const shape = readShape(row.geometry);
       const geometry = row.geometry as Uint8Array;
-      const properties = propertyBytes(columns.values(row), columns.list, row.id);
+      const properties = propertyBytes(columns.values(row), columns.list, {
+        id: row.id,
+        timeZone: description.layer.timeZone,
+      });
       const own = boxOf(shape);
       const length = 8 + geometry.length + properties.length;
       types.add(SHAPE_TYPES[shape.type]);

@@ -9,7 +9,7 @@ import {
   Columns,
   doubleOf,
   flagOf,
-  momentOf,
+  isoOf,
   textOf,
   wholeOf,
   type ColumnKind,
@@ -152,12 +152,8 @@ class GeoPackage {
         return flag === null ? null : Number(flag);
       }
       case 'date':
-      case 'time': {
-        const moment = momentOf(value, column, this.#description.layer.timeZone);
-        if (moment === null) return null;
-        const text = new Date(Number(moment / 1000n)).toISOString();
-        return column.kind === 'date' ? text.slice(0, 10) : text;
-      }
+      case 'time':
+        return isoOf(value, column, this.#description.layer.timeZone);
       case 'text':
         return textOf(value);
     }

@@ -1,20 +1,30 @@
 /** KML 2.2 (OGC 07-147r2), valid by its schema: attributes are typed data of a schema in the document. */
 import type { FeatureRow } from '../layers/source.ts';
-import { Columns, textOf, type FileColumn, type FileDescription, type Pages } from './description.ts';
+import { distinctNames } from './column-names.ts';
+import { Columns, textOf, type FileColumn, type FileDescription, type Pages, type Value } from './description.ts';
 import { factsOf } from './facts.ts';
 import { FORMATS_TEXT } from './messages.ts';
 import { hasHeights, readShape, type Shape } from './shape.ts';
 import { textPieces } from './text-pieces.ts';
 
 const FIELDS = 'fields';
+/** Elements of a placemark, which readers show as columns beside those of the schema and would mistake for them. */
+export const KML_NAMES: ReadonlySet<string> = new Set([
+  ...['name', 'description', 'timestamp', 'begin', 'end', 'altitudemode', 'tessellate', 'extrude', 'visibility'],
+  ...['draworder', 'icon', 'heading', 'tilt', 'roll', 'snippet'],
+]);
 
 export function writeKml(description: FileDescription, pages: Pages): AsyncGenerator<Buffer, void> {
   const columns = new Columns(description);
   const { layer, lang } = description;
   const nameAt = columns.list.findIndex(({ name, attribute }) => attribute !== null && name === nameOf(description));
-  const opens = columns.list.map(({ name }) => `<SimpleData name="${xml(name)}">`);
+  const names = distinctNames(
+    columns.list.map(({ name }) => name),
+    KML_NAMES,
+  );
+  const opens = names.map((name) => `<SimpleData name="${xml(name)}">`);
   const text = (row: FeatureRow): string => {
-    const values = columns.values(row).map(textOf);
+    const values = columns.values(row).map(wordOf);
     let data = '';
     for (const [nth, value] of values.entries()) {
       if (value !== null) data += `${opens[nth] ?? ''}${xml(value)}</SimpleData>`;
@@ -39,8 +49,8 @@ export function writeKml(description: FileDescription, pages: Pages): AsyncGener
         : `<Data name="${key}"><displayName>${xml(FORMATS_TEXT[key][lang])}</displayName><value>${xml(facts[key])}</value></Data>`,
     );
     const fields = list.map(
-      (column) =>
-        `<SimpleField type="${typeOf(column)}" name="${xml(column.name)}">` +
+      (column, nth) =>
+        `<SimpleField type="${typeOf(column)}" name="${xml(names[nth] ?? '')}">` +
         `<displayName>${xml(column.title)}</displayName></SimpleField>`,
     );
     return (
@@ -50,6 +60,11 @@ export function writeKml(description: FileDescription, pages: Pages): AsyncGener
       `<Schema name="${xml(layer.id)}" id="${FIELDS}">${fields.join('')}</Schema>\n`
     );
   }
+}
+
+/** Readers take `true` for a text where a schema says that the value is one or the other. */
+function wordOf(value: Value): string | null {
+  return typeof value === 'boolean' ? String(Number(value)) : textOf(value);
 }
 
 function nameOf({ layer: { name }, lang, properties }: FileDescription): string {

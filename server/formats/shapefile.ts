@@ -167,9 +167,10 @@ async function archiveOf(
     zip.addBuffer(Buffer.from(crsOf(srid)?.esriWkt ?? ''), `${name}.prj`, options);
   }
   zip.end();
-  const stream = new Readable().wrap(zip.outputStream);
-  zip.once('error', (error: Error) => stream.destroy(error));
-  return stream;
+  const { outputStream } = zip;
+  if (!(outputStream instanceof Readable)) throw new TypeError('yazl gives a stream of Node.');
+  zip.once('error', (error: Error) => outputStream.destroy(error));
+  return outputStream;
 }
 
 function readMe(

@@ -1,0 +1,169 @@
+/**
+ * Reads every format with programs that others wrote, and compares each feature with what went in. It needs `ogr2ogr` of
+ * GDAL ≥ 3.5 and, for GeoParquet, a Python with geopandas and pyarrow: `PYTHON=… node server/run.mjs
+ * scripts/conformance/formats.ts`. Prints a line a file and exits with 1 where one differs.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { distinctNames } from '../../server/formats/column-names.ts';
+import { fieldNames } from '../../server/formats/dbf.ts';
+import { Columns, isoOf, textOf, type FileColumn, type Value } from '../../server/formats/description.ts';
+import { KML_NAMES } from '../../server/formats/kml.ts';
+import { FILE_FORMATS, type FileFormat } from '../../server/formats/formats.ts';
+import { bytesOf, describe, HARD, hardLayer, pagesOf, rowOf, type HardFeature } from '../../server/testing/feature-files.ts';
+import { quoteRounded } from '../../tiles/exact-json.ts';
+
+type Geometry = { readonly type: string; readonly coordinates: unknown };
+type Read = { readonly geometry: Geometry; readonly properties: Readonly<Record<string, unknown>>; readonly id?: unknown };
+
+const CSV = { hasMark: true, isGuarded: false, geometry: 'wkt', hasTitles: false } as const;
+/** Formats whose dates and times are texts as they came, and whose flags are words. */
+const TEXTS = new Set(['geojson', 'geojsonl', 'csv', 'kml']);
+
+const PARQUET = `
+import geopandas, json, sys
+frame = geopandas.read_parquet(sys.argv[1])
+assert frame.crs is not None
+import pyarrow.parquet as pq
+table = pq.read_table(sys.argv[1]).drop_columns(['geometry', 'bbox']).to_pylist()
+boxes = pq.read_table(sys.argv[1]).column('bbox').to_pylist()
+out = []
+for row, geometry, box in zip(table, frame.geometry, boxes):
+    assert [box['xmin'], box['ymin'], box['xmax'], box['ymax']] == list(geometry.bounds), box
+    properties = {key: value.isoformat() if hasattr(value, 'isoformat') else value for key, value in row.items()}
+    out.append({'geometry': geometry.__geo_interface__, 'properties': properties})
+print(json.dumps({'features': out}))
+`;
+
+function run(command: string, args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+  const warnings = stderr.split('\n').filter((line) => line !== '' && !line.includes('64bit integer range'));
+  if (warnings.length > 0) console.log(`    ${warnings.join('\n    ')}`);
+  return stdout;
+}
+
+function read(path: string, format: FileFormat): Read[] {
+  // Some readers take a document of nothing for one without a layer.
+  const parse = (text: string): Read[] =>
+    text.trim() === '' ? [] : (JSON.parse(quoteRounded(text)) as { features: Read[] }).features;
+  if (format.id === 'parquet') return parse(run(process.env['PYTHON'] ?? 'python3', ['-c', PARQUET, path]));
+  const options = ['-f', 'GeoJSON', '/vsistdout/', '-lco', 'COORDINATE_PRECISION=15', '-lco', 'RFC7946=NO'];
+  const open = format.id === 'csv' ? ['-oo', 'GEOM_POSSIBLE_NAMES=wkt', '-oo', 'KEEP_GEOM_COLUMNS=NO'] : [];
+  if (format.id === 'geojsonl') return parse(run('ogr2ogr', [...options, `GeoJSONSeq:${path}`]));
+  if (format.id !== 'zip') return parse(run('ogr2ogr', [...options, ...open, path]));
+  const layers = run('ogrinfo', ['-q', `/vsizip/${path}`]).matchAll(/^\d+: (\S+)/gm);
+  return [...layers].flatMap(([, layer = '']) => parse(run('ogr2ogr', [...options, `/vsizip/${path}`, layer])));
+}
+
+const POSITION_EPSILON = 1e-11;
+
+/** Rings may begin and go round as the format has them, and a file may hold heights of 0 for features without. */
+function sameGeometry(one: unknown, other: unknown, isRing: boolean): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return false;
+  if (typeof one[0] === 'number') {
+    return (
+      one.every((value, nth) => Math.abs(Number(value) - Number(other[nth])) < POSITION_EPSILON) &&
+      other.slice(one.length).every((height) => height === 0)
+    );
+  }
+  const isSame = (list: readonly unknown[]): boolean =>
+    one.length === list.length && one.every((each, nth) => sameGeometry(each, list[nth], isRing));
+  return isSame(other) || (isRing && isSame(other.toReversed()));
+}
+
+function sameValue(read_: unknown, value: Value, column: FileColumn, format: FileFormat): boolean {
+  const found = read_ === null || read_ === undefined ? '' : typeof read_ === 'object' ? JSON.stringify(read_) : String(read_);
+  const text = textOf(value) ?? '';
+  if (value === null) return found === '';
+  switch (column.kind) {
+    case 'boolean':
+      return [String(value), String(Number(value)), value === true ? 'T' : 'F'].includes(found);
+    case 'number':
+      return Number(found) === Number(text);
+    case 'date':
+      return found.replaceAll('/', '-').slice(0, 10) === text;
+    case 'time': {
+      const asText = TEXTS.has(format.id) || format.id === 'zip';
+      if (asText && found === text) return true;
+      return Date.parse(zoned(found)) === Date.parse(isoOf(value, column, undefined) ?? '');
+    }
+    case 'text':
+      return found === text || sameJson(found, text);
+    case 'integer':
+      return found === text;
+  }
+}
+
+/** GDAL writes `2026/11/30 00:15:30.25+00`. */
+function zoned(text: string): string {
+  return text.replaceAll('/', '-').replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+}
+
+/** GDAL takes texts that look like JSON for it, and its numbers are texts here. */
+function sameJson(one: string, other: string): boolean {
+  const bare = (text: string): string => text.replaceAll(/\s/g, '').replaceAll(/"(\d{16,})"/g, '$1');
+  return bare(one) === bare(other);
+}
+
+function namesIn(format: FileFormat, columns: Columns): readonly string[] {
+  const names = columns.list.map(({ name }) => name);
+  if (format.id === 'zip') return fieldNames(names);
+  if (format.id === 'kml') return distinctNames(names, KML_NAMES);
+  return format.id === 'gpkg' || format.id === 'parquet' ? distinctNames(names) : names;
+}
+
+function differences(features: readonly HardFeature[], found: readonly Read[], format: FileFormat, columns: Columns): string[] {
+  const names = namesIn(format, columns);
+  const told: string[] = [];
+  if (found.length !== features.length) told.push(`${String(found.length)} of ${String(features.length)} features`);
+  for (const feature of features) {
+    const isOf = (each: Read): boolean => [each.id, each.properties['id']].includes(feature.id);
+    const one = found.find(isOf);
+    if (one === undefined) {
+      told.push(`${feature.id} is missing`);
+      continue;
+    }
+    const { type, coordinates } = feature.geometry as Geometry;
+    const isRing = type.endsWith('Polygon');
+    const own = one.geometry as Geometry | null;
+    // A program may read `Polygon` as the one part of a `MultiPolygon`, never the other way round here.
+    if (own === null || own.type !== type || !sameGeometry(coordinates, own.coordinates, isRing))
+      told.push(`${feature.id}: ${JSON.stringify(own)} for ${JSON.stringify(feature.geometry)}`);
+    const values = columns.values(rowOf(feature, 'geojson'));
+    for (const [nth, column] of columns.list.entries()) {
+      const name = names[nth] ?? '';
+      if (name === 'id' && format.id.startsWith('geojson')) continue;
+      const value = values[nth] ?? null;
+      if (!sameValue(one.properties[name], value, column, format))
+        told.push(`${feature.id}.${name}: ${JSON.stringify(one.properties[name])} for ${JSON.stringify(value)}`);
+    }
+  }
+  return told;
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'chengtu-conformance-'));
+let isDifferent = false;
+try {
+  const formats: readonly FileFormat[] = Object.values(FILE_FORMATS);
+  for (const [id, { geometry, features }] of Object.entries(HARD)) {
+    const description = describe(hardLayer(id, geometry));
+    const columns = new Columns(description);
+    for (const format of formats) {
+      const path = join(folder, `${id}.${format.extension}`);
+      await writeFile(path, await bytesOf(format.write(description, pagesOf(features, format.geometry), { csv: CSV })));
+      // GDAL refuses a sequence of nothing, which is one nonetheless.
+      if (features.length === 0 && format.id === 'geojsonl') continue;
+      const told = differences(features, read(path, format), format, columns);
+      isDifferent ||= told.length > 0;
+      console.log(`${told.length === 0 ? 'same' : 'DIFFERENT'}  ${id}.${format.extension}`);
+      for (const line of told) console.log(`    ${line}`);
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+process.exitCode = isDifferent ? 1 : 0;
