@@ -9,6 +9,7 @@ import { caseRoutes } from './cases/index.ts';
 import { changeRoutes, ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
 import { facilityRoutes } from './facilities/index.ts';
 import { findPageRoute, findRoutes } from './find/index.ts';
+import { downloadRoutes } from './formats/index.ts';
 import type { Catalogue } from './layers/catalogue.ts';
 import { layerRoutes, LayerStatsCache } from './layers/index.ts';
 import { registryOf, type LayerRegistry } from './layers/registry.ts';
@@ -209,6 +210,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     }),
     ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
     ...ogcRoutes({ db, registry, layerStats, ground, terrain, version }),
+    ...downloadRoutes({ db, registry, layerStats, version, databaseConnections: config.databaseConnections }),
     ...findRoutes(finding),
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
     ...searchRoutes({ db, registry, follower }),

@@ -2,7 +2,7 @@
 import { BYTE_ORDER_MARK, csvField, notRun } from '../../tiles/csv.ts';
 import type { FeatureRow } from '../layers/source.ts';
 import { crsOf } from './crs.ts';
-import { Columns, ExactNumber, Unwritable, type FileDescription, type Pages, type Value } from './description.ts';
+import { Columns, textOf, Unwritable, type FileDescription, type Pages, type Value } from './description.ts';
 import { readShape, wktOf } from './shape.ts';
 import { textPieces } from './text-pieces.ts';
 
@@ -20,7 +20,7 @@ export interface CsvOptions {
 /** Throws `Unwritable` for positions of lines and areas. */
 export function writeCsv(description: FileDescription, pages: Pages, options: CsvOptions): AsyncGenerator<Buffer, void> {
   const { layer, srid, source, licence } = description;
-  if (options.geometry === 'position' && layer.geometry !== 'Point') throw new Unwritable('geometry', { layer: layer.id });
+  if (options.geometry === 'position' && layer.geometry !== 'Point') throw new Unwritable('geometry', { id: layer.id });
   const columns = new Columns(description);
   const taken = new Set(columns.list.map(({ name }) => name.toLowerCase()));
   const isDegrees = crsOf(srid)?.isDegrees ?? false;
@@ -42,9 +42,8 @@ export function writeCsv(description: FileDescription, pages: Pages, options: Cs
 
 function cellOf(value: Value, field: (text: string) => string): string {
   if (value === null) return '';
-  if (typeof value === 'string') return field(value);
-  // A number begins with no sign that could be run: `-1` is one to a spreadsheet as well.
-  return value instanceof ExactNumber ? value.digits : String(value);
+  // A spreadsheet takes `-1` for a number, so that numbers need no guard.
+  return typeof value === 'string' ? field(value) : (textOf(value) ?? '');
 }
 
 function placeOf({ geometry }: FeatureRow, form: CsvOptions['geometry']): string {

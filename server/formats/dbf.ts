@@ -129,7 +129,7 @@ export class DbfTable {
     const rowBytes = this.#rowBytes;
     if (this.#columns.length > MOST.fields)
       throw new Unwritable('columns', { count: this.#columns.length, most: MOST.fields });
-    if (rowBytes > MOST.rowBytes) throw new Unwritable('size', { format: 'shapefile' });
+    if (rowBytes > MOST.rowBytes) throw new Unwritable('columns', { count: this.#columns.length, most: MOST.fields });
     return this.#headBytes + this.#count * rowBytes + 1;
   }
 

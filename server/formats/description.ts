@@ -48,7 +48,8 @@ export class ExactNumber {
   }
 }
 
-export type Value = string | number | boolean | ExactNumber | null;
+/** A `Date` is a moment that the service itself has noted. */
+export type Value = string | number | boolean | ExactNumber | Date | null;
 
 const OWN_COLUMNS = {
   id: { title: { zh: '编号', en: 'Id' }, kind: 'text' },
@@ -95,7 +96,7 @@ export class Columns {
     const found = JSON.parse(quoteExact(row.attributes, EXACT_IN_JSON)) as Readonly<Record<string, unknown>>;
     const values: Value[] = [row.id];
     for (const name of this.#attributes) values.push(Object.hasOwn(found, name) ? valueOf(found[name]) : null);
-    values.push(row.provenance, row.owner, row.updatedAt.toISOString());
+    values.push(row.provenance, row.owner, row.updatedAt);
     return values;
   }
 }
@@ -120,6 +121,7 @@ function valueOf(value: unknown): Value {
 /** A value as a text; null where there is none. */
 export function textOf(value: Value): string | null {
   if (value === null || typeof value === 'string') return value;
+  if (value instanceof Date) return value.toISOString();
   return value instanceof ExactNumber ? value.digits : String(value);
 }
 
@@ -166,12 +168,16 @@ export function doubleOf(value: Value, column: FileColumn, id: string): number |
  * is that of the city. Null for what is neither: databases have times such as `infinity`.
  */
 export function momentOf(value: Value, { kind }: FileColumn, timeZone: string | undefined): bigint | null {
+  if (value instanceof Date) return BigInt(value.getTime()) * 1000n;
   if (typeof value !== 'string') return null;
-  return kind === 'date' ? (extentOf(value.slice(0, 10), 'UTC')?.start ?? null) : (extentOf(value, timeZone)?.start ?? null);
+  // With an offset of its own no calendar of a city is asked.
+  const text = kind === 'date' ? `${value.slice(0, 10)}T00:00:00Z` : value;
+  return extentOf(text, timeZone)?.start ?? null;
 }
 
 /** ISO 8601 with milliseconds, in UTC; of a date the day alone. Null as `momentOf`. */
 export function isoOf(value: Value, column: FileColumn, timeZone: string | undefined): string | null {
+  if (value instanceof Date) return value.toISOString();
   const moment = momentOf(value, column, timeZone);
   if (moment === null) return null;
   const text = new Date(Number(moment / 1000n)).toISOString();

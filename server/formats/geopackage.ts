@@ -1,5 +1,6 @@
 /** GeoPackage 1.3 with an R-tree, titles of columns, and where the data comes from. */
 import { join as joinPath } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Database, SQLiteValue, Statement } from 'node-sqlite3-wasm';
 import { fill as fillText } from '../../tiles/i18n.ts';
 import { fill, loadSql } from '../platform/db/sql.ts';
@@ -113,7 +114,7 @@ class GeoPackage {
       insert.finalize();
     }
     this.#describe();
-    if (this.#count <= this.#mostIndexed) this.#writeIndex();
+    if (this.#count <= this.#mostIndexed) await this.#writeIndex();
   }
 
   #note(shape: Shape): void {
@@ -237,7 +238,7 @@ class GeoPackage {
     this.#run('insert into gpkg_extensions values (?, ?, ?, ?, ?)', [table, column, name, definition, scope]);
   }
 
-  #writeIndex(): void {
+  async #writeIndex(): Promise<void> {
     const tree = `rtree_${this.#table}_${this.#geometry}`;
     const triggers = ['insert', 'update1', 'update2', 'update3', 'update4', 'delete'];
     const parts = [...triggers, 'node', 'rowid', 'parent'].map((part) => [part, quoted(`${tree}_${part}`)]);
@@ -257,7 +258,7 @@ class GeoPackage {
       this.#database.prepare(`insert into ${quoted(`${tree}_${part}`)} values (?, ?)`);
     const [node, rowid, parent] = [insert('node'), insert('rowid'), insert('parent')];
     try {
-      writeTree(this.#boxes, this.#box, {
+      await writeTree(this.#boxes, this.#box, {
         node: (number, bytes) => node.run([number, bytes]),
         rowid: (feature, number) => rowid.run([feature, number]),
         parent: (number, above) => parent.run([number, above]),
@@ -275,6 +276,8 @@ class GeoPackage {
 /** Bytes of a node for pages of 4096 bytes, and the children that it has room for: rtree.c of SQLite. */
 const NODE = { bytes: 1228, children: 51, headBytes: 4, childBytes: 24 } as const;
 
+const NODES_AT_ONCE = 20;
+
 interface TreeTables {
   readonly node: (number: number, bytes: Uint8Array) => void;
   readonly rowid: (feature: number, node: number) => void;
@@ -282,7 +285,7 @@ interface TreeTables {
 }
 
 /** Writes a packed tree over features numbered from 1. Empty geometries are not in it. */
-function writeTree(boxes: NumberColumns, around: Box, tables: TreeTables): void {
+async function writeTree(boxes: NumberColumns, around: Box, tables: TreeTables): Promise<void> {
   const order = hilbertOrder(boxes, around).filter((nth) => boxes.get(nth, 0) <= boxes.get(nth, 2));
   const leaf = (nth: number): Box => boxAt(boxes, order[nth] as number);
   // A tree of nothing has a root with nothing in it.
@@ -307,6 +310,8 @@ function writeTree(boxes: NumberColumns, around: Box, tables: TreeTables): void 
         else tables.parent(id, number);
       }
       tables.node(number, bytes);
+      // Others get their turn on the thread in between.
+      if (nth % NODES_AT_ONCE === NODES_AT_ONCE - 1) await setImmediate();
     }
   }
 }

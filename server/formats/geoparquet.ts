@@ -20,7 +20,7 @@ import { boxOf, hasHeights, isoWkb, join, NO_BOX, readShape, type Box } from './
 import { inParts } from './temporary.ts';
 
 /** A row group ends at so many rows, or bytes of geometry and text: it is in memory as a whole. */
-const GROUP = { rows: 16_384, bytes: 8 << 20 } as const;
+const GROUP = { rows: 8192, bytes: 8 << 20 } as const;
 
 const ELEMENTS: Readonly<Record<ColumnKind, Omit<SchemaElement, 'name'>>> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },

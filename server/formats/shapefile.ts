@@ -49,7 +49,7 @@ export function writeShapefile(
           const shape = readShape(row.geometry);
           const part = await partFor(kindOf(shape, row.id), hasHeights(shape));
           part.add(shape, part.table.add(columns.values(row), row.id));
-          if (part.bytes > mostBytes) throw new Unwritable('size', { format: 'shapefile' });
+          if (part.bytes > mostBytes) throw new Unwritable('size', {});
         }
         for (const part of parts.values()) await part.flush();
       }
@@ -61,7 +61,7 @@ export function writeShapefile(
       for (const part of parts.values()) await part.close();
     }
     if ([...parts.values()].some(({ table }) => table.bytes > mostBytes))
-      throw new Unwritable('size', { format: 'shapefile' });
+      throw new Unwritable('size', {});
     return archiveOf([...parts.values()], description, columns, names);
   });
 }

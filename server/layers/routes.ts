@@ -26,9 +26,10 @@ import { demand } from '../platform/auth/operator.ts';
 import { anyone, type Rights } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
 import { Content, JSON_TYPE } from '../platform/http/content.ts';
-import { ApiError, BadParameter } from '../platform/http/errors.ts';
+import { ApiError } from '../platform/http/errors.ts';
 import { withPost } from '../platform/http/by-post.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
+import { checkProperties } from './check-properties.ts';
 import { ColumnsCache } from './columns-cache.ts';
 import { countFeatures } from './counts.ts';
 import { loadsOf, sourceNow } from './layer-loads.ts';
@@ -225,14 +226,4 @@ function briefLayer(layer: LayerInfo): BriefLayer {
   for (const key of LEFT_OUT_IN_BRIEF) delete brief[key];
   const { alternatives: _, ...style } = layer.style;
   return { ...brief, style } as BriefLayer;
-}
-
-function checkProperties(layer: LayerDefinition, properties: readonly string[]): readonly string[] {
-  const unknown = properties.find((property) => !Object.hasOwn(layer.attributes, property));
-  if (unknown === undefined) return properties;
-  throw new BadParameter('properties', LAYERS['not-a-property'], {
-    layer: layer.id,
-    value: unknown,
-    choices: Object.keys(layer.attributes).join(', '),
-  });
 }

@@ -6,6 +6,7 @@ export {
   decideTile,
   executeTile,
   matrixSetOf,
+  readMoment,
   selectLayers,
   tileLayers,
   type TileRequest,

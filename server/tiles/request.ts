@@ -177,8 +177,11 @@ function readProperties(
   );
 }
 
-/** `datetime`: null for now, which the future is too. A date is the end of its day in the city's time. */
-function readMoment(parameters: Parameters, now: Date, timeZone: string | undefined): Date | null {
+/**
+ * `datetime`: null for now, which the future is too. A date is the end of its day in the city's time. Throws
+ * `BadParameter`.
+ */
+export function readMoment(parameters: Parameters, now: Date, timeZone: string | undefined): Date | null {
   // A plus sign in an address is read as a blank.
   const text = parameters
     .text('datetime')
