@@ -10,11 +10,11 @@ import { factsOf } from './facts.ts';
 import { FeatureEncoder, headerBytes, MAGIC, NODE_SIZE, propertyBytes } from './flatgeobuf-encode.ts';
 import { FORMATS_TEXT } from './messages.ts';
 import { boxAt, hilbertOrder, levelsAbove, MOST_INDEXED, NumberColumns } from './packed-boxes.ts';
-import { boxOf, hasHeights, join, NO_BOX, readShape, SHAPE_TYPES, type Box } from './shape.ts';
+import { boxOf, hasHeights, join, NO_BOX, readShape, SHAPE_TYPES, type Box, type Shape } from './shape.ts';
 import { byFolder, inParts } from './temporary.ts';
 
 /** Columns of what is known of each feature: its box, then these. */
-const KNOWN = { place: 4, length: 5, flat: 6, high: 7 } as const;
+const KNOWN = { place: 4, size: 5 } as const;
 const PIECE = 1 << 18;
 
 /** All features go to a file of their own first: the header tells how many there are, and the index stands before them. */
@@ -48,9 +48,9 @@ async function spool(
 ): Promise<Spooled> {
   const columns = new Columns(description);
   const encoder = new FeatureEncoder();
-  const known = new NumberColumns(8);
+  const known = new NumberColumns(6);
   const types = new Set<number>();
-  let [count, bytes, box, hasZ] = [0, 0, NO_BOX, false];
+  let [count, bytes, box, hasZ, isFlat] = [0, 0, NO_BOX, false, false];
   for await (const rows of inParts(pages)) {
     const records: Uint8Array[] = [];
     for (const row of rows) {
@@ -63,11 +63,11 @@ async function spool(
       const own = boxOf(shape);
       const length = 8 + geometry.length + properties.length;
       types.add(SHAPE_TYPES[shape.type]);
-      hasZ ||= hasHeights(shape);
+      if (hasHeights(shape)) hasZ = true;
+      else isFlat = true;
       box = join(box, own);
       if (count < mostIndexed) {
-        const [flat, high] = [false, true].map((withZ) => encoder.size(shape, properties.length, withZ));
-        known.add([...own, bytes, length, flat ?? 0, high ?? 0]);
+        known.add([...own, bytes, encoder.size(shape, properties.length, hasHeights(shape))]);
       } else known.clear();
       const head = Buffer.allocUnsafe(8);
       head.writeUInt32LE(geometry.length, 0);
@@ -79,7 +79,27 @@ async function spool(
     await file.write(Buffer.concat(records));
   }
   const [type = 0] = types;
-  return { count, bytes, box, known, geometryType: types.size === 1 ? type : 0, hasZ };
+  const spooled = { count, bytes, box, known, geometryType: types.size === 1 ? type : 0, hasZ };
+  if (hasZ && isFlat) measureHigh(file, spooled);
+  return spooled;
+}
+
+/** A file with heights has them in each feature, which makes those without larger. */
+function measureHigh(file: FileHandle, spooled: Spooled): void {
+  const encoder = new FeatureEncoder();
+  for (let nth = 0; nth < spooled.known.count; nth += 1) {
+    const { shape, properties } = partsOf(readRecord(file, spooled, nth));
+    spooled.known.set(nth, KNOWN.size, encoder.size(shape, properties.length, true));
+  }
+}
+
+function readRecord({ fd }: FileHandle, { known, bytes }: Spooled, nth: number): Buffer {
+  const place = known.get(nth, KNOWN.place);
+  const end = nth + 1 < known.count ? known.get(nth + 1, KNOWN.place) : bytes;
+  const record = Buffer.allocUnsafe(end - place);
+  // The file was written a moment ago and lies in memory: a call that waits would take ten times as long.
+  readSync(fd, record, 0, record.length, place);
+  return record;
 }
 
 async function* assemble(
@@ -110,8 +130,8 @@ async function* assemble(
       isIndexed,
       crs,
     });
-    const order = isIndexed ? hilbertOrder(known, box) : null;
-    if (order !== null) yield* indexBytes(known, order, hasZ ? KNOWN.high : KNOWN.flat);
+    const order = isIndexed ? await hilbertOrder(known, box) : null;
+    if (order !== null) yield* indexBytes(known, order);
     yield* order === null ? inFileOrder(file, spooled) : inOrder(file, spooled, order);
   } finally {
     await file.close();
@@ -119,7 +139,7 @@ async function* assemble(
 }
 
 /** Nodes from the root down: a box, and for a leaf the place of its feature, else the number of its first child. */
-function* indexBytes(known: NumberColumns, order: Float64Array, sizeColumn: number): Generator<Uint8Array, void> {
+function* indexBytes(known: NumberColumns, order: Float64Array): Generator<Uint8Array, void> {
   const leaf = (nth: number): Box => boxAt(known, order[nth] as number);
   const levels = levelsAbove(leaf, order.length, NODE_SIZE);
   const sizes = [order.length, ...levels.map((level) => level.length)];
@@ -137,7 +157,7 @@ function* indexBytes(known: NumberColumns, order: Float64Array, sizeColumn: numb
       (nth) => leaf(start + nth),
       (nth) => {
         const own = place;
-        place += known.get(order[start + nth] as number, sizeColumn);
+        place += known.get(order[start + nth] as number, KNOWN.size);
         return own;
       },
     );
@@ -157,18 +177,11 @@ function nodes(count: number, box: (nth: number) => Box, offset: (nth: number) =
   return bytes;
 }
 
-async function* inOrder(
-  { fd }: FileHandle,
-  { known, hasZ }: Spooled,
-  order: Float64Array,
-): AsyncGenerator<Uint8Array, void> {
+async function* inOrder(file: FileHandle, spooled: Spooled, order: Float64Array): AsyncGenerator<Uint8Array, void> {
   const encoder = new FeatureEncoder();
   let [pieces, size] = [[] as Uint8Array[], 0];
   for (const nth of order) {
-    const record = Buffer.allocUnsafe(known.get(nth, KNOWN.length));
-    // The file was written a moment ago and lies in memory: a call that waits would take ten times as long.
-    readSync(fd, record, 0, record.length, known.get(nth, KNOWN.place));
-    const encoded = encode(encoder, record, hasZ);
+    const encoded = encode(encoder, readRecord(file, spooled, nth), spooled.hasZ);
     pieces.push(encoded);
     size += encoded.length;
     if (size < PIECE) continue;
@@ -198,6 +211,11 @@ async function* inFileOrder(file: FileHandle, { bytes, hasZ }: Spooled): AsyncGe
 }
 
 function encode(encoder: FeatureEncoder, record: Buffer, withZ: boolean): Buffer {
+  const { shape, properties } = partsOf(record);
+  return encoder.bytes(shape, properties, withZ);
+}
+
+function partsOf(record: Buffer): { readonly shape: Shape; readonly properties: Buffer } {
   const end = 8 + record.readUInt32LE(0);
-  return encoder.bytes(readShape(record.subarray(8, end)), record.subarray(end), withZ);
+  return { shape: readShape(record.subarray(8, end)), properties: record.subarray(end) };
 }

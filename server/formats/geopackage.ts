@@ -286,7 +286,7 @@ interface TreeTables {
 
 /** Writes a packed tree over features numbered from 1. Empty geometries are not in it. */
 async function writeTree(boxes: NumberColumns, around: Box, tables: TreeTables): Promise<void> {
-  const order = hilbertOrder(boxes, around).filter((nth) => boxes.get(nth, 0) <= boxes.get(nth, 2));
+  const order = (await hilbertOrder(boxes, around)).filter((nth) => boxes.get(nth, 0) <= boxes.get(nth, 2));
   const leaf = (nth: number): Box => boxAt(boxes, order[nth] as number);
   // A tree of nothing has a root with nothing in it.
   const levels = order.length === 0 ? [[NO_BOX]] : levelsAbove(leaf, order.length, NODE.children);

@@ -1,4 +1,5 @@
 /** Boxes of features, kept in little memory and put in the order of a Hilbert curve, as packed R-trees are built. */
+import { setImmediate } from 'node:timers/promises';
 import { join, NO_BOX, type Box } from './shape.ts';
 
 /** So many features an order is made of: a key of 32 bits and a number of 21 are one whole number of JavaScript. */
@@ -31,6 +32,11 @@ export class NumberColumns {
     return this.#chunks[Math.floor(nth / CHUNK)]?.[(nth % CHUNK) * this.#width + column] as number;
   }
 
+  set(nth: number, column: number, value: number): void {
+    const chunk = this.#chunks[Math.floor(nth / CHUNK)];
+    if (chunk !== undefined) chunk[(nth % CHUNK) * this.#width + column] = value;
+  }
+
   clear(): void {
     this.#chunks.length = 0;
     this.#count = 0;
@@ -42,11 +48,13 @@ export function boxAt(boxes: NumberColumns, nth: number): Box {
 }
 
 /** Numbers of the features in the order of the curve through the middles of their boxes, which are the first columns. */
-export function hilbertOrder(boxes: NumberColumns, [minX, minY, maxX, maxY]: Box): Float64Array {
+export async function hilbertOrder(boxes: NumberColumns, [minX, minY, maxX, maxY]: Box): Promise<Float64Array> {
   const order = new Float64Array(boxes.count);
   const scale = (value: number, min: number, max: number): number =>
     max > min ? Math.floor((0xffff * (value - min)) / (max - min)) : 0;
   for (let nth = 0; nth < order.length; nth += 1) {
+    // Others get their turn on the thread in between.
+    if (nth % CHUNK === CHUNK - 1) await setImmediate();
     const [west, south, east, north] = boxAt(boxes, nth);
     // An empty geometry has no middle: it comes first.
     const isPlaced = west <= east;
