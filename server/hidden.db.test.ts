@@ -93,6 +93,9 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
   'GET /ogc/tiles/:tileMatrixSetId': ['/ogc/tiles/CGCS2000Quad'],
   'GET /ogc/styles': ['/ogc/styles'],
   'GET /ogc/styles/:styleId': ['/ogc/styles/light'],
+  'GET /layers/:layer/download.:format': LAYERS.flatMap((layer) =>
+    ['geojson', 'geojsonl'].map((format) => `/layers/${layer}/download.${format}`),
+  ),
   'GET /counts': [
     `/counts?bbox=${BOX}`,
     '/counts',
@@ -119,6 +122,10 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
   ],
   'POST /layers/:layer/columns': LAYERS.map((layer) => ({
     path: `/layers/${layer}/columns`,
+    body: { properties: ['name'], filter: "name LIKE '秘%' OR name LIKE '%'" },
+  })),
+  'POST /layers/:layer/download.:format': LAYERS.map((layer) => ({
+    path: `/layers/${layer}/download.geojson`,
     body: { properties: ['name'], filter: "name LIKE '秘%' OR name LIKE '%'" },
   })),
   'POST /counts': [

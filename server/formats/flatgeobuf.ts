@@ -25,7 +25,12 @@ export function writeFlatGeobuf(
 ): AsyncGenerator<Uint8Array, void> {
   return byFolder(async (folder) => {
     const file = await open(joinPath(folder, 'features'), 'wx+');
-    return assemble(file, await spool(file, description, pages, mostIndexed), description, mostIndexed);
+    try {
+      return assemble(file, await spool(file, description, pages, mostIndexed), description, mostIndexed);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   });
 }
 

@@ -145,32 +145,42 @@ class Part {
   }
 }
 
-async function archiveOf(
+async function* archiveOf(
   parts: readonly Part[],
   description: FileDescription,
   columns: Columns,
   names: readonly string[],
-): Promise<AsyncIterable<Uint8Array>> {
+): AsyncGenerator<Uint8Array, void> {
   const { default: yazl } = await import('yazl');
   const { layer, srid, madeAt } = description;
   const zip = new yazl.ZipFile();
   const options = { mtime: madeAt, compressionLevel: COMPRESSION };
   const named = parts.map((part) => ({ part, name: parts.length === 1 ? layer.id : `${layer.id}_${part.id}` }));
+  const reading: Readable[] = [];
+  const add = (name: string, bytes: () => AsyncIterable<Uint8Array>): void =>
+    zip.addReadStreamLazy(name, options, (take) => {
+      const stream = Readable.from(bytes());
+      reading.push(stream);
+      take(null, stream);
+    });
   zip.addBuffer(readMe(named, description, columns, names), 'README.txt', options);
   for (const { part, name } of named) {
-    zip.addFile(`${part.path}.shp`, `${name}.shp`, options);
-    zip.addFile(`${part.path}.shx`, `${name}.shx`, options);
-    zip.addReadStreamLazy(`${name}.dbf`, options, (take) => {
-      take(null, Readable.from(part.table.file(readWhole(`${part.path}.rows`), madeAt)));
-    });
+    add(`${name}.shp`, () => readWhole(`${part.path}.shp`));
+    add(`${name}.shx`, () => readWhole(`${part.path}.shx`));
+    add(`${name}.dbf`, () => part.table.file(readWhole(`${part.path}.rows`), madeAt));
     zip.addBuffer(Buffer.from('UTF-8'), `${name}.cpg`, options);
     zip.addBuffer(Buffer.from(crsOf(srid)?.esriWkt ?? ''), `${name}.prj`, options);
   }
   zip.end();
   const { outputStream } = zip;
   if (!(outputStream instanceof Readable)) throw new TypeError('yazl gives a stream of Node.');
-  zip.once('error', (error: Error) => outputStream.destroy(error));
-  return outputStream;
+  zip.on('error', (error: Error) => outputStream.destroy(error));
+  try {
+    for await (const piece of outputStream) yield piece as Uint8Array;
+  } finally {
+    // What nobody reads to its end would keep its file open.
+    for (const stream of reading) stream.destroy();
+  }
 }
 
 function readMe(

@@ -7,6 +7,7 @@ import type { TilesBench } from './bench.ts';
 import { benchBounded } from './bounded.ts';
 import { benchCached } from './cached.ts';
 import { addBenchLayer, fillBenchLayer, samplePositions } from './city.ts';
+import { benchDownloads, hasOgr } from './downloads.ts';
 import type { TilesFigure } from './figures.ts';
 import { benchEdits, benchFreshness } from './freshness.ts';
 import type { TilesBenchOptions, TilesPart } from './options.ts';
@@ -20,8 +21,8 @@ export interface TilesResult {
   readonly points: number;
   readonly quick: boolean;
   readonly figures: readonly TilesFigure[];
-  /** Servers to compare with that this machine lacks. */
-  readonly absent: readonly RivalName[];
+  /** Programs to compare with that this machine lacks. */
+  readonly absent: readonly (RivalName | 'ogr2ogr')[];
   /** Those that did not start, with what they printed. */
   readonly failed: readonly string[];
 }
@@ -42,6 +43,7 @@ const PARTS: readonly (readonly [TilesPart, (bench: TilesBench) => Promise<Tiles
   ['others', benchOthers],
   ['cached', benchCached],
   ['freshness', async (bench) => [...(await benchFreshness(bench)), ...(await benchEdits(bench))]],
+  ['downloads', benchDownloads],
   ['overload', benchOverload],
 ];
 
@@ -61,7 +63,10 @@ export async function runTilesBench(options: TilesBenchOptions, tell: (step: Til
       points: options.points,
       quick: options.quick,
       figures,
-      absent: RIVALS.filter((name) => !installedRivals().includes(name)),
+      absent: [
+        ...RIVALS.filter((name) => !installedRivals().includes(name)),
+        ...(hasOgr() ? [] : (['ogr2ogr'] as const)),
+      ],
       failed,
     };
   });

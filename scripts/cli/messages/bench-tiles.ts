@@ -5,8 +5,8 @@ type Messages = Readonly<Record<string, Text>>;
 /** What `npm run bench:tiles` says. */
 export const TILES_BENCH = {
   usage: {
-    zh: '不认识的参数：{argument}\n用法：npm run bench:tiles -- [--only bounded,uncached,cached,freshness,overload,others] [--points 个数] [--quick] [--json 文件]',
-    en: 'Unknown argument: {argument}\nUsage: npm run bench:tiles -- [--only bounded,uncached,cached,freshness,overload,others] [--points N] [--quick] [--json FILE]',
+    zh: '不认识的参数：{argument}\n用法：npm run bench:tiles -- [--only bounded,uncached,cached,freshness,downloads,overload,others] [--points 个数] [--quick] [--json 文件]',
+    en: 'Unknown argument: {argument}\nUsage: npm run bench:tiles -- [--only bounded,uncached,cached,freshness,downloads,overload,others] [--points N] [--quick] [--json FILE]',
   },
   'no-postgres': {
     zh: '本测试需要 PostgreSQL 和 PostGIS：apt-get install -y postgresql postgresql-postgis',
@@ -32,6 +32,7 @@ export const TILES_STEPS = {
   uncached: { zh: '未缓存的瓦片，与 pgbench 对比', en: 'uncached tiles beside pgbench' },
   cached: { zh: '缓存的瓦片，与裸 node:http 对比', en: 'cached tiles beside a bare node:http' },
   freshness: { zh: '修改之后多久更新', en: 'how soon an edit shows' },
+  downloads: { zh: '整个图层的各种文件，与 ogr2ogr 对比', en: 'the whole layer in every format, beside ogr2ogr' },
   overload: { zh: '过载、离开的客户端、丢失的数据库', en: 'overload, clients that leave, a lost database' },
   others: { zh: '与其他瓦片服务对比', en: 'other tile servers' },
 } as const satisfies Messages;
@@ -78,6 +79,11 @@ export const TILES_FIGURES = {
     en: 'an edit of one point, without the wait for the disk, median',
   },
   'edit-work-p95': { zh: '修改一个点，不等磁盘，95%', en: 'an edit of one point, without the wait for the disk, p95' },
+  'download-rate': { zh: '下载整个图层，{detail}', en: 'the whole layer as {detail}, features' },
+  'download-size': { zh: '文件大小，{detail}', en: 'size of the file, {detail}' },
+  'download-memory': { zh: '下载时增加的内存，{detail}', en: 'memory added meanwhile, {detail}' },
+  'download-ogr': { zh: 'ogr2ogr 由 PostGIS 写 GeoJSON', en: 'ogr2ogr from PostGIS to GeoJSON, features' },
+  'download-ogr-share': { zh: '城图与 ogr2ogr 之比，GeoJSON', en: 'Chengtu against ogr2ogr, GeoJSON' },
   'overload-capacity': { zh: '不过载时，16 个连接', en: 'capacity, 16 connections' },
   'overload-offered': { zh: '过载：收到的请求', en: 'overload: requests answered in all, 503 among them' },
   'overload-answered': { zh: '过载：得到瓦片的请求', en: 'overload: answered with a tile' },
@@ -149,5 +155,6 @@ export const TILES_DETAILS = {
 export const INSTALL = {
   martin: 'cargo install martin --locked --version 1.14.0 --no-default-features --features postgres',
   pg_tileserv: 'go install github.com/CrunchyData/pg_tileserv@latest',
+  ogr2ogr: 'apt-get install -y gdal-bin',
   tegola: 'go install github.com/go-spatial/tegola/cmd/tegola@latest',
 } as const;

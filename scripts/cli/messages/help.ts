@@ -397,7 +397,7 @@ export const HELP = {
   'bench:tiles': {
     about: { zh: '测量一座有很多点的城市的瓦片', en: 'Measures tiles of a city of many points' },
     options: {
-      only: choice('bounded,uncached,cached,freshness,overload,others', '只测其中几项', 'some parts alone'),
+      only: choice('bounded,uncached,cached,freshness,downloads,overload,others', '只测其中几项', 'some parts alone'),
       points: option('个数', 'N', '点数，1000 到 20000000', 'number of points, 1000 to 20000000'),
       quick: QUICK,
       json: JSON_FILE,
