@@ -12,11 +12,23 @@ import { fieldNames } from '../../server/formats/dbf.ts';
 import { Columns, isoOf, textOf, type FileColumn, type Value } from '../../server/formats/description.ts';
 import { KML_NAMES } from '../../server/formats/kml.ts';
 import { FILE_FORMATS, type FileFormat } from '../../server/formats/formats.ts';
-import { bytesOf, describe, HARD, hardLayer, pagesOf, rowOf, type HardFeature } from '../../server/testing/feature-files.ts';
+import {
+  bytesOf,
+  describe,
+  HARD,
+  hardLayer,
+  pagesOf,
+  rowOf,
+  type HardFeature,
+} from '../../server/testing/feature-files.ts';
 import { quoteRounded } from '../../tiles/exact-json.ts';
 
 type Geometry = { readonly type: string; readonly coordinates: unknown };
-type Read = { readonly geometry: Geometry; readonly properties: Readonly<Record<string, unknown>>; readonly id?: unknown };
+type Read = {
+  readonly geometry: Geometry;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly id?: unknown;
+};
 
 const CSV = { hasMark: true, isGuarded: false, geometry: 'wkt', hasTitles: false } as const;
 /** Formats whose dates and times are texts as they came, and whose flags are words. */
@@ -76,12 +88,12 @@ function sameGeometry(one: unknown, other: unknown, isRing: boolean): boolean {
 }
 
 function sameValue(read_: unknown, value: Value, column: FileColumn, format: FileFormat): boolean {
-  const found = read_ === null || read_ === undefined ? '' : typeof read_ === 'object' ? JSON.stringify(read_) : String(read_);
+  const found = typeof read_ === 'string' ? read_ : read_ === null || read_ === undefined ? '' : JSON.stringify(read_);
   const text = textOf(value) ?? '';
   if (value === null) return found === '';
   switch (column.kind) {
     case 'boolean':
-      return [String(value), String(Number(value)), value === true ? 'T' : 'F'].includes(found);
+      return [text, value === true ? '1' : '0', value === true ? 'T' : 'F'].includes(found);
     case 'number':
       return Number(found) === Number(text);
     case 'date':
@@ -100,7 +112,10 @@ function sameValue(read_: unknown, value: Value, column: FileColumn, format: Fil
 
 /** GDAL writes `2026/11/30 00:15:30.25+00`. */
 function zoned(text: string): string {
-  return text.replaceAll('/', '-').replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+  return text
+    .replaceAll('/', '-')
+    .replace(' ', 'T')
+    .replace(/([+-]\d\d)$/, '$1:00');
 }
 
 /** GDAL takes texts that look like JSON for it, and its numbers are texts here. */
@@ -116,7 +131,12 @@ function namesIn(format: FileFormat, columns: Columns): readonly string[] {
   return format.id === 'gpkg' || format.id === 'parquet' ? distinctNames(names) : names;
 }
 
-function differences(features: readonly HardFeature[], found: readonly Read[], format: FileFormat, columns: Columns): string[] {
+function differences(
+  features: readonly HardFeature[],
+  found: readonly Read[],
+  format: FileFormat,
+  columns: Columns,
+): string[] {
   const names = namesIn(format, columns);
   const told: string[] = [];
   if (found.length !== features.length) told.push(`${String(found.length)} of ${String(features.length)} features`);
@@ -145,6 +165,21 @@ function differences(features: readonly HardFeature[], found: readonly Read[], f
   return told;
 }
 
+/** Features in a box, by programs that use the indexes of the file, and what SQLite's own check says of a tree. */
+function indexProblems(path: string, format: FileFormat, box: readonly number[]): { ids: string[]; problems: string[] } {
+  const args = ['-f', 'GeoJSON', '/vsistdout/', '-spat', ...box.map(String), path];
+  const { features } = JSON.parse(run('ogr2ogr', args)) as { features: Read[] };
+  const check = `import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select rtreecheck('rtree_many_geom')").fetchone()[0])`;
+  const said = format.id === 'gpkg' ? run(process.env['PYTHON'] ?? 'python3', ['-c', check, path]).trim() : 'ok';
+  return { ids: features.map(({ properties }) => String(properties['id'])).toSorted(), problems: said === 'ok' ? [] : [said] };
+}
+
+const MANY = 20_000;
+const many = Array.from({ length: MANY }, (_, nth): HardFeature => {
+  const [x, y] = [(nth * 7919) % 10_007, (nth * 104_729) % 9973];
+  return { id: `m${String(nth)}`, geometry: { type: 'Point', coordinates: [100 + x / 500, 20 + y / 500] }, attributes: '{}' };
+});
+
 const folder = await mkdtemp(join(tmpdir(), 'chengtu-conformance-'));
 let isDifferent = false;
 try {
@@ -162,6 +197,22 @@ try {
       console.log(`${told.length === 0 ? 'same' : 'DIFFERENT'}  ${id}.${format.extension}`);
       for (const line of told) console.log(`    ${line}`);
     }
+  }
+  const box = [104, 24, 105.5, 26] as const;
+  const expected = many
+    .filter(({ geometry }) => {
+      const [x = 0, y = 0] = (geometry as Geometry).coordinates as number[];
+      return x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
+    })
+    .map(({ id }) => id)
+    .toSorted();
+  for (const format of [FILE_FORMATS.fgb, FILE_FORMATS.gpkg]) {
+    const path = join(folder, `many.${format.extension}`);
+    await writeFile(path, await bytesOf(format.write(describe(hardLayer('many', 'Point')), pagesOf(many, 'wkb', 500))));
+    const { ids, problems } = indexProblems(path, format, box);
+    const told = [...problems, ...(ids.join() === expected.join() ? [] : [`${String(ids.length)} of ${String(expected.length)}`])];
+    isDifferent ||= told.length > 0;
+    console.log(`${told.length === 0 ? 'same' : 'DIFFERENT'}  index of many.${format.extension} ${told.join('; ')}`);
   }
 } finally {
   await rm(folder, { recursive: true, force: true });

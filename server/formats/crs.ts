@@ -172,8 +172,10 @@ export function crsOf(srid: number): FileCrs | null {
   return Number.isInteger(srid) && srid >= ZONES.first && srid <= ZONES.last ? gaussKruger(srid) : null;
 }
 
-const NAMES = /^(?:https?:\/\/www\.opengis\.net\/def\/crs\/EPSG\/[\d.]+\/|urn:ogc:def:crs:EPSG:[\d.]*:|EPSG:)?(\d{4,6})$/i;
-const CRS84_NAMES = /^(?:https?:\/\/www\.opengis\.net\/def\/crs\/OGC\/[\d.]+\/|urn:ogc:def:crs:OGC:[\d.]*:|OGC:)?CRS84$/i;
+const NAMES =
+  /^(?:https?:\/\/www\.opengis\.net\/def\/crs\/EPSG\/[\d.]+\/|urn:ogc:def:crs:EPSG:[\d.]*:|EPSG:)?(\d{4,6})$/i;
+const CRS84_NAMES =
+  /^(?:https?:\/\/www\.opengis\.net\/def\/crs\/OGC\/[\d.]+\/|urn:ogc:def:crs:OGC:[\d.]*:|OGC:)?CRS84$/i;
 
 /** Reads `4549`, `EPSG:4549`, `CRS84` and the addresses of both. Null for what is neither, or not written. */
 export function readFileCrs(text: string): FileCrs | null {

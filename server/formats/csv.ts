@@ -18,7 +18,11 @@ export interface CsvOptions {
 }
 
 /** Throws `Unwritable` for positions of lines and areas. */
-export function writeCsv(description: FileDescription, pages: Pages, options: CsvOptions): AsyncGenerator<Buffer, void> {
+export function writeCsv(
+  description: FileDescription,
+  pages: Pages,
+  options: CsvOptions,
+): AsyncGenerator<Buffer, void> {
   const { layer, srid, source, licence } = description;
   if (options.geometry === 'position' && layer.geometry !== 'Point') throw new Unwritable('geometry', { id: layer.id });
   const columns = new Columns(description);

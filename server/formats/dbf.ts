@@ -102,7 +102,9 @@ export class DbfTable {
       case 'boolean':
         return value === null ? null : value === true ? 'T' : 'F';
       case 'date':
-        return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10).replaceAll('-', '') : null;
+        return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value)
+          ? value.slice(0, 10).replaceAll('-', '')
+          : null;
       case 'text':
       case 'time':
         return textOf(value);

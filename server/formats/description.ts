@@ -21,7 +21,7 @@ export interface FileDescription {
   readonly source: string;
   readonly licence: string;
   readonly madeAt: Date;
-  /** Attributes that leave out features or values, as the reader asked for them; null for the whole layer. */
+  /** Parameters that leave out features or attributes; null for the whole layer. */
   readonly selection: string | null;
   /** Version of the program. */
   readonly version: string;
@@ -125,7 +125,7 @@ export function textOf(value: Value): string | null {
   return value instanceof ExactNumber ? value.digits : String(value);
 }
 
-/** What a file of a kind cannot hold. Said to whoever asked for it, in words of the catalogue. */
+/** What a format cannot hold. */
 export class Unwritable extends Error {
   override readonly name = 'Unwritable';
   readonly reason: 'value' | 'columns' | 'size' | 'geometry';

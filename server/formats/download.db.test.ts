@@ -70,7 +70,9 @@ describeDatabases('a layer as a file', { embedded: 'daily' }, (database) => {
     const answer = await service.get(`${PATH}.${id}?filter=${encodeURIComponent('stalls_male <= 40')}`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, mediaType]);
     expect(answer.headers.get('content-disposition')).toMatch(
-      new RegExp(`^attachment; filename="toilets_\\d{4}-\\d\\d-\\d\\d\\.${extension}"; filename\\*=UTF-8''chengtu_toilets_`),
+      new RegExp(
+        `^attachment; filename="toilets_\\d{4}-\\d\\d-\\d\\d\\.${extension}"; filename\\*=UTF-8''chengtu_toilets_`,
+      ),
     );
     expect(answer.headers.get('link')).toBe('</layers/toilets>; rel="describedby"');
     const bytes = Buffer.from(await answer.arrayBuffer());
@@ -109,7 +111,11 @@ describeDatabases('a layer as a file', { embedded: 'daily' }, (database) => {
     const [header, row] = (await answer.text()).split('\r\n');
     expect(header).toMatch(/,x,y,source,licence$/);
     // By PROJ.
-    const [x, y] = /,(\d{6}\.\d+),(\d{7}\.\d+),/.exec(row ?? '')?.slice(1).map(Number) ?? [];
+    const [x, y] =
+      /,(\d{6}\.\d+),(\d{7}\.\d+),/
+        .exec(row ?? '')
+        ?.slice(1)
+        .map(Number) ?? [];
     expect(x).toBeCloseTo(500_018.032, 2);
     expect(y).toBeCloseTo(3_985_542.67, 2);
   });
@@ -172,7 +178,9 @@ describeDatabases('a layer as a file', { embedded: 'daily' }, (database) => {
       await expect.poll(() => pages.read).toBeGreaterThan(fewer);
       client.abort();
       await expect(left).rejects.toMatchObject({ name: 'AbortError' });
-      await expect.poll(async () => (await readdir(folder)).filter((name) => name.startsWith('chengtu-file'))).toEqual([]);
+      await expect
+        .poll(async () => (await readdir(folder)).filter((name) => name.startsWith('chengtu-file')))
+        .toEqual([]);
     } finally {
       vi.unstubAllEnvs();
       await slow.close();

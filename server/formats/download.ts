@@ -81,7 +81,12 @@ export class Downloads {
         res.set({
           'Cache-Control': cacheControl,
           'Content-Type': format.mediaType,
-          'Content-Disposition': attachment(layer.id, layer.title[lang], madeAt.toISOString().slice(0, 10), format.extension),
+          'Content-Disposition': attachment(
+            layer.id,
+            layer.title[lang],
+            madeAt.toISOString().slice(0, 10),
+            format.extension,
+          ),
           // Where the source and the licence are told for formats that have no place for them.
           Link: `<${download.prefix}/layers/${encodeURIComponent(layer.id)}>; rel="describedby"`,
           ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}),

@@ -7,10 +7,16 @@ const MAX_TITLE = 40;
  * programs that do not know that.
  */
 export function attachment(id: string, title: string, day: string, extension: string): string {
-  const clean = [...title.normalize('NFC').replace(FORBIDDEN, '-')].slice(0, MAX_TITLE).join('').replace(/^[.-]+/, '');
+  const clean = [...title.normalize('NFC').replace(FORBIDDEN, '-')]
+    .slice(0, MAX_TITLE)
+    .join('')
+    .replace(/^[.-]+/, '');
   const name = `chengtu_${clean === '' ? id : clean}_${day}.${extension}`;
   const plain = `${id.replaceAll(/[^\w-]/g, '-')}_${day}.${extension}`;
   // encodeURIComponent leaves these, which RFC 8187 does not.
-  const encoded = encodeURIComponent(name).replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(name).replaceAll(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -14,7 +14,14 @@ import {
 import { hasHeights, runsOf, SHAPE_TYPES, type Box, type Shape } from './shape.ts';
 
 /** Types of columns by their numbers in header.fbs. */
-const TYPES: Readonly<Record<ColumnKind, number>> = { boolean: 2, integer: 7, number: 10, text: 11, date: 13, time: 13 };
+const TYPES: Readonly<Record<ColumnKind, number>> = {
+  boolean: 2,
+  integer: 7,
+  number: 10,
+  text: 11,
+  date: 13,
+  time: 13,
+};
 
 export const MAGIC = Buffer.from('6667620366676200', 'hex');
 export const NODE_SIZE = 16;

@@ -152,7 +152,11 @@ function* indexBytes(known: NumberColumns, order: Float64Array): Generator<Uint8
   const starts = sizes.map((_, nth) => sizes.slice(nth + 1).reduce((sum, size) => sum + size, 0));
   for (const [above, level] of [...levels.entries()].toReversed()) {
     const below = starts[above] ?? 0;
-    yield nodes(level.length, (nth) => level[nth] ?? NO_BOX, (nth) => below + nth * NODE_SIZE);
+    yield nodes(
+      level.length,
+      (nth) => level[nth] ?? NO_BOX,
+      (nth) => below + nth * NODE_SIZE,
+    );
   }
   let place = 0;
   for (let start = 0; start < order.length; start += NODES_AT_ONCE) {

@@ -27,16 +27,18 @@ export interface FileFormat {
   readonly crs: 'crs84' | 'any';
   /** Text, which is worth compressing on its way. */
   readonly isText: boolean;
-  /** Nothing comes before all features have been read: errors until then have an answer of their own. */
-  readonly isWholeFirst: boolean;
   /**
    * Gives the bytes of a file as they are taken, with as many features in memory as a page or two have. Rejects with
    * `Unwritable` where the format cannot hold what it is given, else as the pages do.
    */
-  readonly write: (description: FileDescription, pages: Pages, options: WriteOptions) => AsyncGenerator<Uint8Array, void>;
+  readonly write: (
+    description: FileDescription,
+    pages: Pages,
+    options: WriteOptions,
+  ) => AsyncGenerator<Uint8Array, void>;
 }
 
-const TEXT = { isText: true, isWholeFirst: false } as const;
+const TEXT = { isText: true } as const;
 
 export const FILE_FORMATS = {
   geojson: {
@@ -87,7 +89,6 @@ export const FILE_FORMATS = {
     geometry: 'wkb',
     crs: 'any',
     isText: false,
-    isWholeFirst: true,
     write: (description, pages) => writeFlatGeobuf(description, pages),
   },
   gpkg: {
@@ -98,7 +99,6 @@ export const FILE_FORMATS = {
     geometry: 'wkb',
     crs: 'any',
     isText: false,
-    isWholeFirst: true,
     write: (description, pages) => writeGeoPackage(description, pages),
   },
   parquet: {
@@ -109,7 +109,6 @@ export const FILE_FORMATS = {
     geometry: 'wkb',
     crs: 'any',
     isText: false,
-    isWholeFirst: false,
     write: writeGeoParquet,
   },
   zip: {
@@ -120,7 +119,6 @@ export const FILE_FORMATS = {
     geometry: 'wkb',
     crs: 'any',
     isText: false,
-    isWholeFirst: true,
     write: (description, pages) => writeShapefile(description, pages),
   },
 } as const satisfies Readonly<Record<string, FileFormat>>;

@@ -8,7 +8,14 @@ import { textPieces } from './text-pieces.ts';
 export function writeGeoJson(description: FileDescription, pages: Pages): AsyncGenerator<Buffer, void> {
   const text = featureTexts(description);
   const { title, source, licence, made, selection } = factsOf(description);
-  const facts = { name: description.layer.id, title, source, licence, made, ...(selection === null ? {} : { selection }) };
+  const facts = {
+    name: description.layer.id,
+    title,
+    source,
+    licence,
+    made,
+    ...(selection === null ? {} : { selection }),
+  };
   const head = `{"type":"FeatureCollection",${JSON.stringify(facts).slice(1, -1)},"features":[`;
   return textPieces(pages, { head, text: (row, nth) => `${nth === 0 ? '\n' : ',\n'}${text(row)}`, end: '\n]}\n' });
 }

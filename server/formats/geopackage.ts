@@ -137,7 +137,8 @@ class GeoPackage {
     blob.write('GP\0', 0, 'latin1');
     blob.writeUInt8(1 | (hasBox ? 2 : 0) | (isEmpty ? 16 : 0), 3);
     blob.writeInt32LE(this.#description.srid, 4);
-    if (hasBox) for (const [nth, edge] of [box[0], box[2], box[1], box[3]].entries()) blob.writeDoubleLE(edge, 8 + nth * 8);
+    if (hasBox)
+      for (const [nth, edge] of [box[0], box[2], box[1], box[3]].entries()) blob.writeDoubleLE(edge, 8 + nth * 8);
     blob.set(bytes, hasBox ? 40 : 8);
     return blob;
   }
@@ -228,7 +229,11 @@ class GeoPackage {
       'application/ld+json',
       JSON.stringify(metadata),
     ]);
-    this.#run('insert into gpkg_metadata_reference values (?, ?, null, null, ?, 1, null)', ['table', this.#table, made]);
+    this.#run('insert into gpkg_metadata_reference values (?, ?, null, null, ?, 1, null)', [
+      'table',
+      this.#table,
+      made,
+    ]);
     for (const table of ['gpkg_metadata', 'gpkg_metadata_reference'])
       this.#extend(table, null, 'gpkg_metadata', 'extension_metadata', 'read-write');
   }
@@ -305,7 +310,12 @@ async function writeTree(boxes: NumberColumns, around: Box, tables: TreeTables):
       bytes.writeUInt16BE(count, 2);
       for (let child = start; child < start + count; child += 1) {
         const id = height === 0 ? (order[child] as number) + 1 : (first[height - 1] ?? 0) + child;
-        writeChild(bytes, NODE.headBytes + (child - start) * NODE.childBytes, id, boxOfChild(levels, height, child, leaf));
+        writeChild(
+          bytes,
+          NODE.headBytes + (child - start) * NODE.childBytes,
+          id,
+          boxOfChild(levels, height, child, leaf),
+        );
         if (height === 0) tables.rowid(id, number);
         else tables.parent(id, number);
       }

@@ -166,8 +166,5 @@ function metadataOf(
   };
   const geo = { version: '1.1.0', primary_column: geometryName, columns: { [geometryName]: geometry } };
   const facts = Object.entries(factsOf(description)).filter((fact): fact is [string, string] => fact[1] !== null);
-  return [
-    { key: 'geo', value: JSON.stringify(geo) },
-    ...facts.map(([key, value]) => ({ key, value })),
-  ];
+  return [{ key: 'geo', value: JSON.stringify(geo) }, ...facts.map(([key, value]) => ({ key, value }))];
 }

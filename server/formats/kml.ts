@@ -101,17 +101,22 @@ function elementOf(shape: Shape): string {
 
 function tuples(positions: Float64Array, size: number): string {
   let text = '';
-  for (let at = 0; at < positions.length; at += 1) text += `${at === 0 ? '' : at % size === 0 ? ' ' : ','}${positions[at]}`;
+  for (let at = 0; at < positions.length; at += 1)
+    text += `${at === 0 ? '' : at % size === 0 ? ' ' : ','}${positions[at]}`;
   return text;
 }
 
 /** What XML 1.0 forbids even as an entity. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+};
 
 export function xml(text: string): string {
-  return text
-    .replace(FORBIDDEN, '\ufffd')
-    .replace(/[&<>"\r]/g, (sign) => ENTITIES[sign] ?? sign);
+  return text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"\r]/g, (sign) => ENTITIES[sign] ?? sign);
 }

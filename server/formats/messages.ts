@@ -30,7 +30,10 @@ export const FORMATS_TEXT = {
 
 /** Texts of the route and of its errors. */
 export const DOWNLOAD = {
-  get: { zh: '下载整个图层，或其中符合条件的要素', en: 'A whole layer as a file, or those of its features that meet a filter' },
+  get: {
+    zh: '下载整个图层，或其中符合条件的要素',
+    en: 'A whole layer as a file, or those of its features that meet a filter',
+  },
   answer: {
     zh: '文件，边读边发。中途出错时连接中断，不会收到看似完整的半个文件。',
     en: 'The file, sent as it is read. Where an error comes in between the connection is cut: no part looks like the whole.',

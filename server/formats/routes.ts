@@ -45,13 +45,19 @@ const DownloadQuery = Type.Object({
   datetime: Type.Optional(
     Type.String({
       examples: ['2026-11-30'],
-      ...says('过去的时刻，要当时的要素；不给则为现在。', 'A past moment whose features are given; now where it is left out.'),
+      ...says(
+        '过去的时刻，要当时的要素；不给则为现在。',
+        'A past moment whose features are given; now where it is left out.',
+      ),
     }),
   ),
   lang: Type.Optional(LangParameter),
   bom: Type.Optional(
     Type.Boolean(
-      says('CSV：开头写字节序标记，中文 Excel 才能识别；默认写。', 'CSV: a byte order mark, which Chinese Excel needs; on by default.'),
+      says(
+        'CSV：开头写字节序标记，中文 Excel 才能识别；默认写。',
+        'CSV: a byte order mark, which Chinese Excel needs; on by default.',
+      ),
     ),
   ),
   guard: Type.Optional(
@@ -72,7 +78,9 @@ const DownloadQuery = Type.Object({
     ),
   ),
   titles: Type.Optional(
-    Type.Boolean(says('CSV：表头用标题而不是属性名；默认不用。', 'CSV: titles in place of names as the header; off by default.')),
+    Type.Boolean(
+      says('CSV：表头用标题而不是属性名；默认不用。', 'CSV: titles in place of names as the header; off by default.'),
+    ),
   ),
 });
 const CSV_ONLY = ['bom', 'guard', 'geometry', 'titles'] as const;
@@ -116,7 +124,8 @@ export function downloadRoutes(parts: DownloadParts): readonly Route[] {
           principal,
           prefix,
           // In the order of the definition, each once.
-          properties: wanted === undefined ? null : Object.keys(layer.attributes).filter((name) => wanted.includes(name)),
+          properties:
+            wanted === undefined ? null : Object.keys(layer.attributes).filter((name) => wanted.includes(name)),
           filter: readFilters(parameters, [layer]).get(layer.id) ?? null,
           bbox: query.bbox ?? null,
           asOf: readMoment(parameters, new Date(), layer.timeZone),

@@ -97,7 +97,8 @@ class Reader {
   #positions(count: number, hasZ: boolean, hasM: boolean, little: boolean): Float64Array {
     const size = hasZ ? 3 : 2;
     const skipped = hasM ? 8 : 0;
-    if (count * (size * 8 + skipped) > this.#view.byteLength - this.#at) throw new RangeError('The geometry is cut off.');
+    if (count * (size * 8 + skipped) > this.#view.byteLength - this.#at)
+      throw new RangeError('The geometry is cut off.');
     const positions = new Float64Array(count * size);
     for (let nth = 0; nth < positions.length; ) {
       for (let axis = 0; axis < size; axis += 1, nth += 1, this.#at += 8)

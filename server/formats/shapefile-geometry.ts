@@ -113,8 +113,7 @@ function isClockwise(ring: Float64Array, size: number): boolean {
 
 function reversed(ring: Float64Array, size: number): Float64Array {
   const turned = new Float64Array(ring.length);
-  for (let at = 0; at < ring.length; at += size)
-    turned.set(ring.subarray(at, at + size), ring.length - size - at);
+  for (let at = 0; at < ring.length; at += size) turned.set(ring.subarray(at, at + size), ring.length - size - at);
   return turned;
 }
 

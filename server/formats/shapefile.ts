@@ -60,8 +60,7 @@ export function writeShapefile(
     } finally {
       for (const part of parts.values()) await part.close();
     }
-    if ([...parts.values()].some(({ table }) => table.bytes > mostBytes))
-      throw new Unwritable('size', {});
+    if ([...parts.values()].some(({ table }) => table.bytes > mostBytes)) throw new Unwritable('size', {});
     return archiveOf([...parts.values()], description, columns, names);
   });
 }
@@ -99,7 +98,8 @@ class Part {
 
   static async open(path: string, options: PartOptions): Promise<Part> {
     const [shp, shx, rows] = await Promise.all(['shp', 'shx', 'rows'].map((end) => open(`${path}.${end}`, 'wx+')));
-    if (shp === undefined || shx === undefined || rows === undefined) throw new RangeError('A shapefile has three files.');
+    if (shp === undefined || shx === undefined || rows === undefined)
+      throw new RangeError('A shapefile has three files.');
     const head = Buffer.alloc(HEAD_BYTES);
     await Promise.all([shp.write(head), shx.write(head)]);
     return new Part(path, options, { shp, shx, rows });

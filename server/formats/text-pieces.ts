@@ -7,7 +7,11 @@ const PIECE = 1 << 16;
 /** Pieces of a text that a feature adds to each. `text` gets the number of the feature, from 0. */
 export async function* textPieces(
   pages: Pages,
-  { head, text, end }: { readonly head: string; readonly text: (row: FeatureRow, nth: number) => string; readonly end: string },
+  {
+    head,
+    text,
+    end,
+  }: { readonly head: string; readonly text: (row: FeatureRow, nth: number) => string; readonly end: string },
 ): AsyncGenerator<Buffer, void> {
   let piece = head;
   let nth = 0;

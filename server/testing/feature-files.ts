@@ -62,80 +62,148 @@ const NEGATIVE =
   '{"name": "n2", "population": -5, "population_density": -1234.5678, "populations": -9223372036854775808, ' +
   '"open": false, "built": "1969-07-20", "seen": "2026-01-01T00:00:00"}';
 
-export const HARD: Readonly<Record<string, { readonly geometry: GeometryKind; readonly features: readonly HardFeature[] }>> =
-  {
-    points: {
-      geometry: 'Point',
-      features: [
-        { id: 'p-1', geometry: { type: 'Point', coordinates: [120.38, 36.067] }, attributes: FULL },
-        { id: '点 2', geometry: { type: 'Point', coordinates: [-179.999, -36.5] }, attributes: NEGATIVE },
-        { id: 'p"3', geometry: { type: 'Point', coordinates: [0, 0] }, attributes: '{}' },
-      ],
-    },
-    high: {
-      geometry: 'Point',
-      features: [
-        { id: 'a', geometry: { type: 'Point', coordinates: [120.1, 36.1, 12.5] }, attributes: FULL },
-        { id: 'b', geometry: { type: 'MultiPoint', coordinates: [[120.2, 36.2, 1], [120.3, 36.3, 2]] }, attributes: '{}' },
-      ],
-    },
-    mixed: {
-      geometry: 'Point',
-      features: [
-        { id: 'flat', geometry: { type: 'Point', coordinates: [120.1, 36.1] }, attributes: '{}' },
-        { id: 'high', geometry: { type: 'Point', coordinates: [120.2, 36.2, 30] }, attributes: NEGATIVE },
-        { id: 'many', geometry: { type: 'MultiPoint', coordinates: [[120.3, 36.3], [120.4, 36.4]] }, attributes: FULL },
-      ],
-    },
-    lines: {
-      geometry: 'LineString',
-      features: [
-        { id: '1', geometry: { type: 'LineString', coordinates: [[120, 36], [120.1, 36.1], [120.2, 36]] }, attributes: FULL },
-        {
-          id: '2',
-          geometry: {
-            type: 'MultiLineString',
-            coordinates: [
-              [[179.5, 10], [180, 10.5]],
-              [[-180, 10.5], [-179.5, 11]],
-            ],
-          },
-          attributes: '{}',
+export const HARD: Readonly<
+  Record<string, { readonly geometry: GeometryKind; readonly features: readonly HardFeature[] }>
+> = {
+  points: {
+    geometry: 'Point',
+    features: [
+      { id: 'p-1', geometry: { type: 'Point', coordinates: [120.38, 36.067] }, attributes: FULL },
+      { id: '点 2', geometry: { type: 'Point', coordinates: [-179.999, -36.5] }, attributes: NEGATIVE },
+      { id: 'p"3', geometry: { type: 'Point', coordinates: [0, 0] }, attributes: '{}' },
+    ],
+  },
+  high: {
+    geometry: 'Point',
+    features: [
+      { id: 'a', geometry: { type: 'Point', coordinates: [120.1, 36.1, 12.5] }, attributes: FULL },
+      {
+        id: 'b',
+        geometry: {
+          type: 'MultiPoint',
+          coordinates: [
+            [120.2, 36.2, 1],
+            [120.3, 36.3, 2],
+          ],
         },
-      ],
-    },
-    areas: {
-      geometry: 'Polygon',
-      features: [
-        {
-          id: 'hole',
-          geometry: {
-            type: 'Polygon',
-            coordinates: [
-              [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]],
-              [[2, 2], [2, 4], [4, 4], [4, 2], [2, 2]],
-            ],
-          },
-          attributes: FULL,
+        attributes: '{}',
+      },
+    ],
+  },
+  mixed: {
+    geometry: 'Point',
+    features: [
+      { id: 'flat', geometry: { type: 'Point', coordinates: [120.1, 36.1] }, attributes: '{}' },
+      { id: 'high', geometry: { type: 'Point', coordinates: [120.2, 36.2, 30] }, attributes: NEGATIVE },
+      {
+        id: 'many',
+        geometry: {
+          type: 'MultiPoint',
+          coordinates: [
+            [120.3, 36.3],
+            [120.4, 36.4],
+          ],
         },
-        {
-          id: 'two',
-          geometry: {
-            type: 'MultiPolygon',
-            coordinates: [
-              [[[20, 0], [30, 0], [30, 10], [20, 0]]],
+        attributes: FULL,
+      },
+    ],
+  },
+  lines: {
+    geometry: 'LineString',
+    features: [
+      {
+        id: '1',
+        geometry: {
+          type: 'LineString',
+          coordinates: [
+            [120, 36],
+            [120.1, 36.1],
+            [120.2, 36],
+          ],
+        },
+        attributes: FULL,
+      },
+      {
+        id: '2',
+        geometry: {
+          type: 'MultiLineString',
+          coordinates: [
+            [
+              [179.5, 10],
+              [180, 10.5],
+            ],
+            [
+              [-180, 10.5],
+              [-179.5, 11],
+            ],
+          ],
+        },
+        attributes: '{}',
+      },
+    ],
+  },
+  areas: {
+    geometry: 'Polygon',
+    features: [
+      {
+        id: 'hole',
+        geometry: {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [0, 0],
+              [10, 0],
+              [10, 10],
+              [0, 10],
+              [0, 0],
+            ],
+            [
+              [2, 2],
+              [2, 4],
+              [4, 4],
+              [4, 2],
+              [2, 2],
+            ],
+          ],
+        },
+        attributes: FULL,
+      },
+      {
+        id: 'two',
+        geometry: {
+          type: 'MultiPolygon',
+          coordinates: [
+            [
               [
-                [[40, 0], [50, 0], [50, 10], [40, 10], [40, 0]],
-                [[41, 1], [41, 2], [42, 2], [41, 1]],
+                [20, 0],
+                [30, 0],
+                [30, 10],
+                [20, 0],
               ],
             ],
-          },
-          attributes: NEGATIVE,
+            [
+              [
+                [40, 0],
+                [50, 0],
+                [50, 10],
+                [40, 10],
+                [40, 0],
+              ],
+              [
+                [41, 1],
+                [41, 2],
+                [42, 2],
+                [41, 1],
+              ],
+            ],
+          ],
         },
-      ],
-    },
-    empty: { geometry: 'Point', features: [] },
-  };
+        attributes: NEGATIVE,
+      },
+    ],
+  },
+  empty: { geometry: 'Point', features: [] },
+};
 
 export const UPDATED_AT = new Date('2026-11-30T01:02:03.004Z');
 
@@ -152,7 +220,11 @@ export function rowOf({ id, geometry, attributes }: HardFeature, form: GeometryF
 }
 
 /** Pages of `size` features. */
-export async function* pagesOf(features: readonly HardFeature[], form: GeometryForm, size = 2): AsyncGenerator<readonly FeatureRow[]> {
+export async function* pagesOf(
+  features: readonly HardFeature[],
+  form: GeometryForm,
+  size = 2,
+): AsyncGenerator<readonly FeatureRow[]> {
   for (let start = 0; start < features.length; start += size) {
     await Promise.resolve();
     yield features.slice(start, start + size).map((feature) => rowOf(feature, form));

@@ -14,9 +14,10 @@ export function hasOgr(): boolean {
 }
 
 export async function benchDownloads(bench: TilesBench): Promise<TilesFigure[]> {
-  const { rows } = await bench.client.query<{ n: number }>('select count(*)::int as n from feature where layer_id = $1', [
-    BENCH_LAYER,
-  ]);
+  const { rows } = await bench.client.query<{ n: number }>(
+    'select count(*)::int as n from feature where layer_id = $1',
+    [BENCH_LAYER],
+  );
   const count = rows[0]?.n ?? 0;
   const figures: TilesFigure[] = [];
   let ours = 0;
