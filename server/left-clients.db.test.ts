@@ -19,6 +19,8 @@ const ROUTES: readonly string[] = [
   '/counts?layers=toilets&bbox=120,36,121,37',
   `/counts?filter=${encodeURIComponent("name LIKE '%a%'")}`,
   '/layers/toilets/columns?properties=name',
+  '/layers/toilets/download.geojson',
+  '/layers/toilets/download.gpkg',
   '/tiles/toilets/12/3412/1593.mvt',
   `/tiles/toilets/12/3412/1593.mvt?filter=${encodeURIComponent("name = 'a'")}`,
 ];

@@ -166,18 +166,29 @@ function differences(
 }
 
 /** Features in a box, by programs that use the indexes of the file, and what SQLite's own check says of a tree. */
-function indexProblems(path: string, format: FileFormat, box: readonly number[]): { ids: string[]; problems: string[] } {
+function indexProblems(
+  path: string,
+  format: FileFormat,
+  box: readonly number[],
+): { ids: string[]; problems: string[] } {
   const args = ['-f', 'GeoJSON', '/vsistdout/', '-spat', ...box.map(String), path];
   const { features } = JSON.parse(run('ogr2ogr', args)) as { features: Read[] };
   const check = `import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select rtreecheck('rtree_many_geom')").fetchone()[0])`;
   const said = format.id === 'gpkg' ? run(process.env['PYTHON'] ?? 'python3', ['-c', check, path]).trim() : 'ok';
-  return { ids: features.map(({ properties }) => String(properties['id'])).toSorted(), problems: said === 'ok' ? [] : [said] };
+  return {
+    ids: features.map(({ properties }) => String(properties['id'])).toSorted(),
+    problems: said === 'ok' ? [] : [said],
+  };
 }
 
 const MANY = 20_000;
 const many = Array.from({ length: MANY }, (_, nth): HardFeature => {
   const [x, y] = [(nth * 7919) % 10_007, (nth * 104_729) % 9973];
-  return { id: `m${String(nth)}`, geometry: { type: 'Point', coordinates: [100 + x / 500, 20 + y / 500] }, attributes: '{}' };
+  return {
+    id: `m${String(nth)}`,
+    geometry: { type: 'Point', coordinates: [100 + x / 500, 20 + y / 500] },
+    attributes: '{}',
+  };
 });
 
 const folder = await mkdtemp(join(tmpdir(), 'chengtu-conformance-'));
@@ -210,7 +221,10 @@ try {
     const path = join(folder, `many.${format.extension}`);
     await writeFile(path, await bytesOf(format.write(describe(hardLayer('many', 'Point')), pagesOf(many, 'wkb', 500))));
     const { ids, problems } = indexProblems(path, format, box);
-    const told = [...problems, ...(ids.join() === expected.join() ? [] : [`${String(ids.length)} of ${String(expected.length)}`])];
+    const told = [
+      ...problems,
+      ...(ids.join() === expected.join() ? [] : [`${String(ids.length)} of ${String(expected.length)}`]),
+    ];
     isDifferent ||= told.length > 0;
     console.log(`${told.length === 0 ? 'same' : 'DIFFERENT'}  index of many.${format.extension} ${told.join('; ')}`);
   }

@@ -5,15 +5,7 @@ import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import sqlite from 'node-sqlite3-wasm';
 import { afterAll, beforeAll, describe as group, expect, it, vi } from 'vitest';
 import { readSourceFile } from '../ingest/index.ts';
-import {
-  bytesOf,
-  describe,
-  HARD,
-  hardLayer,
-  pagesOf,
-  UPDATED_AT,
-  type HardFeature,
-} from '../testing/feature-files.ts';
+import { bytesOf, describe, HARD, hardLayer, pagesOf, UPDATED_AT, type HardFeature } from '../testing/feature-files.ts';
 import { Unwritable, type FileDescription } from './description.ts';
 import { writeFlatGeobuf } from './flatgeobuf.ts';
 import { FILE_FORMATS, type FileFormat, type FileFormatId } from './formats.ts';
@@ -274,7 +266,9 @@ group('GeoPackage', () => {
     const parents = new Map<unknown, unknown>(
       all('select * from rtree_points_geom_parent').map((row) => [row['nodeno'], row['parentnode']]),
     );
-    const rows = new Map<unknown, unknown>(all('select * from rtree_points_geom_rowid').map((row) => [row['rowid'], row['nodeno']]));
+    const rows = new Map<unknown, unknown>(
+      all('select * from rtree_points_geom_rowid').map((row) => [row['rowid'], row['nodeno']]),
+    );
     const features = all('select fid, id, geom from points');
     database.close();
     expect([rows.size, features.length]).toEqual([MANY.length, MANY.length]);
@@ -470,7 +464,9 @@ it('writes a thousand columns', async () => {
   const names = Array.from({ length: 1000 }, (_, nth) => `attribute_${nth}`);
   const layer = {
     ...hard('points').description.layer,
-    attributes: Object.fromEntries(names.map((name) => [name, { type: 'integer', title: { zh: name, en: name } } as const])),
+    attributes: Object.fromEntries(
+      names.map((name) => [name, { type: 'integer', title: { zh: name, en: name } } as const]),
+    ),
   };
   const features = [
     {
