@@ -1,6 +1,6 @@
 /**
- * Reads every format with programs that others wrote, and compares each feature with what went in. It needs `ogr2ogr` of
- * GDAL ≥ 3.5 and, for GeoParquet, a Python with geopandas and pyarrow: `PYTHON=… node server/run.mjs
+ * Reads every format with programs that others wrote, and compares each feature with what went in. It needs `ogr2ogr`
+ * of GDAL ≥ 3.5 and, for GeoParquet, a Python with geopandas and pyarrow: `PYTHON=… node server/run.mjs
  * scripts/conformance/formats.ts`. Prints a line a file and exits with 1 where one differs.
  */
 import { spawnSync } from 'node:child_process';

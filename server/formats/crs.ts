@@ -112,7 +112,7 @@ const WEB_MERCATOR: FileCrs = {
   },
 };
 
-/** Zones of three degrees by their central meridian, 75° to 135° east, as Chinese cities use them: EPSG 4534 to 4554. */
+/** Zones of three degrees by their central meridian, 75° to 135° east, as China uses them: EPSG 4534 to 4554. */
 const ZONES = { first: 4534, last: 4554, firstMeridian: 75, step: 3 } as const;
 
 function gaussKruger(srid: number): FileCrs {

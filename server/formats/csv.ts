@@ -11,7 +11,7 @@ export interface CsvOptions {
   readonly hasMark: boolean;
   /** Texts that a spreadsheet would run get an apostrophe before them. */
   readonly isGuarded: boolean;
-  /** `position`: two columns; of several points in one feature it is the first. `wkt`: whole geometries, with heights. */
+  /** `position`: two columns, of several points the first. `wkt`: whole geometries, with heights. */
   readonly geometry: 'position' | 'wkt';
   /** Titles of the columns in place of their names. */
   readonly hasTitles: boolean;

@@ -164,8 +164,8 @@ export function doubleOf(value: Value, column: FileColumn, id: string): number |
 }
 
 /**
- * The moment of a date or time, in microseconds since 1970 in UTC. A date begins its day in UTC, a time without an offset
- * is that of the city. Null for what is neither: databases have times such as `infinity`.
+ * The moment of a date or time, in microseconds since 1970 in UTC. A date begins its day in UTC, a time without an
+ * offset is that of the city. Null for what is neither: databases have times such as `infinity`.
  */
 export function momentOf(value: Value, { kind }: FileColumn, timeZone: string | undefined): bigint | null {
   if (value instanceof Date) return BigInt(value.getTime()) * 1000n;

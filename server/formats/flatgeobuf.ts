@@ -1,4 +1,4 @@
-/** FlatGeobuf 3, with its packed Hilbert R-tree where the boxes of all features fit into the memory set aside for it. */
+/** FlatGeobuf 3, with its packed Hilbert R-tree where the boxes of all features fit into the memory for it. */
 import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
@@ -17,7 +17,7 @@ import { byFolder, inParts } from './temporary.ts';
 const KNOWN = { place: 4, size: 5 } as const;
 const PIECE = 1 << 18;
 
-/** All features go to a file of their own first: the header tells how many there are, and the index stands before them. */
+/** All features go to a file of their own first: the header counts them, and the index stands before them. */
 export function writeFlatGeobuf(
   description: FileDescription,
   pages: Pages,

@@ -47,7 +47,7 @@ export function boxAt(boxes: NumberColumns, nth: number): Box {
   return [boxes.get(nth, 0), boxes.get(nth, 1), boxes.get(nth, 2), boxes.get(nth, 3)];
 }
 
-/** Numbers of the features in the order of the curve through the middles of their boxes, which are the first columns. */
+/** Numbers of the features along the curve through the middles of their boxes, which are the first columns. */
 export async function hilbertOrder(boxes: NumberColumns, [minX, minY, maxX, maxY]: Box): Promise<Float64Array> {
   const order = new Float64Array(boxes.count);
   const scale = (value: number, min: number, max: number): number =>
@@ -67,7 +67,7 @@ export async function hilbertOrder(boxes: NumberColumns, [minX, minY, maxX, maxY
   return order;
 }
 
-/** Place on a Hilbert curve of 16 bits an axis, as an unsigned number of 32 bits. (Wikipedia's xy2d, unrolled by bits.) */
+/** Place on a Hilbert curve of 16 bits an axis, as an unsigned number of 32 bits (`xy2d` of Wikipedia). */
 function hilbert(x: number, y: number): number {
   let place = 0;
   let [px, py] = [x, y];

@@ -1,4 +1,4 @@
-/** Shapes of a shapefile (ESRI Shapefile Technical Description, 1998): records, and the head of the file and its index. */
+/** Shapes of a shapefile (ESRI Shapefile Technical Description, 1998): records, heads of the file and its index. */
 import { Unwritable } from './description.ts';
 import { NO_BOX, runsOf, type Box, type Shape } from './shape.ts';
 

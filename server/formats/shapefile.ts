@@ -1,4 +1,4 @@
-/** Shapefiles in an archive, one for each kind of geometry, with a table of their fields and where the data comes from. */
+/** Shapefiles in an archive, one a kind of geometry, with a table of their fields and where the data comes from. */
 import { open, type FileHandle } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { Readable } from 'node:stream';
