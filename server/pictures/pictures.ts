@@ -5,7 +5,7 @@ import type { Lang } from '../../tiles/i18n.ts';
 import type { LayerDefinition, Text } from '../../tiles/layer/layer.ts';
 import type { Ground } from '../../tiles/style/ground.ts';
 import { PALETTES, type BaseTone, type StyleTheme } from '../../tiles/style/palette.ts';
-import { baseLayersOf } from '../../tiles/style/style.ts';
+import { baseLayersOf } from '../../tiles/style/base-layers.ts';
 import type { BaseMap } from '../basemap/index.ts';
 import { withSources } from '../layers/layer-loads.ts';
 import type { LayerStatsCache } from '../layers/layer-stats.ts';
