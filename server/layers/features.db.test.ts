@@ -285,7 +285,7 @@ describeDatabases('pages of features', { embedded: 'daily' }, (database, kind) =
           owner: '',
           updatedAt: new Date(0),
         } as const;
-        return Promise.resolve(Array.from({ length: limit }, () => ({ ...row, place: [asked > 9 ? 'stop' : ''] })));
+        return Promise.resolve(Array.from({ length: limit }, () => ({ ...row, place: [asked > 39 ? 'stop' : ''] })));
       },
     };
     for await (const row of walkFeatures(endless, session, ALL)) {
@@ -297,7 +297,13 @@ describeDatabases('pages of features', { embedded: 'daily' }, (database, kind) =
     const all = async (): Promise<void> => {
       for await (const row of walkFeatures(endless, session, ALL)) void row;
     };
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
     await expect(all()).rejects.toThrow('enough');
+    process.off('warning', note);
+    // Such as of listeners that are left behind, page after page.
+    expect(warnings).toEqual([]);
   });
 
   afterAll(() => database().query(sqlText('truncate feature')));

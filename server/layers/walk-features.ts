@@ -1,5 +1,4 @@
 /** All features of a layer, page by page, as fast as they are taken. */
-import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Session } from '../platform/db/types.ts';
@@ -29,7 +28,7 @@ export async function* walkFeatures(
         after = page.at(-1)?.place ?? after;
         count = page.length;
         // Whoever stops early closes the stream.
-        if (!pages.destroyed && !pages.write(page)) await Promise.race([once(pages, 'drain'), once(pages, 'close')]);
+        if (!pages.destroyed && !pages.write(page)) await roomIn(pages);
       }
     })
     .then(
@@ -43,4 +42,15 @@ export async function* walkFeatures(
     pages.destroy();
     await reading;
   }
+}
+
+/** Until something was taken from a stream, or it is closed. */
+function roomIn(stream: PassThrough): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done);
+  });
 }

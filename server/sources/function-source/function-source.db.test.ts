@@ -137,6 +137,21 @@ describe('functions that give tiles', () => {
     expect(service.server.registry.get('secret')).toBeDefined();
   });
 
+  it('are collections with tiles of one matrix set and without items, and the answer says why', async () => {
+    const collection = await json<{ links: { rel: string }[] }>('/ogc/collections/plain');
+    expect(collection).not.toHaveProperty('itemType');
+    expect(collection.links.map(({ rel }) => rel)).not.toContain('items');
+    expect((await json<{ tilesets: object[] }>('/ogc/collections/plain/tiles')).tilesets).toHaveLength(1);
+    for (const path of ['items', 'items/1', 'queryables', 'sortables', 'schema']) {
+      const answer = await service.get(`/ogc/collections/plain/${path}?lang=en`);
+      expect([answer.status, await answer.json()], path).toMatchObject([
+        404,
+        { code: 'no-items', detail: expect.stringContaining('/ogc/collections/plain/tiles') as unknown },
+      ]);
+    }
+    expect(await (await service.get('/ogc/collections/plain?f=html&lang=en')).text()).toContain('Tiles only');
+  });
+
   it('have titles, zooms and TileJSON by their comments, and by a layer file', async () => {
     expect(await json('/layers/tile-f')).toMatchObject({
       title: { zh: 'Places', en: 'Places' },
