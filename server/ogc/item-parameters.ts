@@ -20,7 +20,6 @@ export const ItemsQuery = {
   ...CommonQuery,
   limit: Type.Optional(
     Type.Integer({
-      minimum: 1,
       default: LIMIT.usual,
       ...says('每页最多多少个要素，至多 10000。', 'Features on a page, at most 10000.'),
     }),
@@ -76,7 +75,6 @@ export const ItemsQuery = {
   ),
   offset: Type.Optional(
     Type.Integer({
-      minimum: 0,
       ...says(
         '略过前面多少个要素，至多 10000；供不沿 next 链接前进的程序使用。',
         'Features to leave out ahead, at most 10000, for programs that do not follow the link next.',

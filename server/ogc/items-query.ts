@@ -7,6 +7,7 @@ import { meetAll, readAttributeFilters, readFilters, type Parameters } from '../
 import type { FeaturesQuery, LayerSource, SortKey } from '../layers/source.ts';
 import { BadParameter } from '../platform/http/errors.ts';
 import { splitList } from '../platform/http/query.ts';
+import { parseNumber } from '../platform/text/numbers.ts';
 import { CRS84, SYSTEMS, systemOf, type System } from './crs.ts';
 import { OGC } from './messages.ts';
 import { readDatetime, timeOf } from './time.ts';
@@ -125,8 +126,7 @@ function readBox(parameters: Parameters): Cql2 | null {
   const system = readSystem(parameters, 'bbox-crs');
   const text = parameters.text('bbox');
   if (text === undefined) return null;
-  const parts = text.split(',').map((part) => part.trim());
-  const numbers = parts.map((part) => (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(part) ? Number(part) : NaN));
+  const numbers = text.split(',').map((part) => parseNumber(part.trim()) ?? NaN);
   const bad = (): BadParameter => new BadParameter('bbox', OGC['bad-box'], { value: text, crs: system.uri });
   if (!numbers.every(Number.isFinite) || (numbers.length !== 4 && numbers.length !== 6)) throw bad();
   let box: Geometry;

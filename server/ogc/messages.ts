@@ -28,6 +28,7 @@ export const OGC = {
   'matrix-set': { zh: '瓦片矩阵集', en: 'Tile matrix set' },
   'tile-template': { zh: '瓦片地址', en: 'Address of tiles' },
   'all-layers': { zh: '全部图层', en: 'All layers' },
+  'some-layers': { zh: '{all} 个图层中的 {count} 个', en: '{count} of {all} layers' },
   styles: { zh: '样式', en: 'Styles' },
   'style-light': { zh: '浅色', en: 'Light' },
   'style-dark': { zh: '深色', en: 'Dark' },

@@ -19,7 +19,7 @@ import {
 import { TYPE } from './links.ts';
 import { OGC } from './messages.ts';
 import { ROOT } from './openapi-3-0.ts';
-import type { Crumb } from './page.ts';
+import { fillText, type Crumb } from './page.ts';
 import * as pages from './pages.ts';
 import { TilesetSchema, TilesetsSchema } from './schemas.ts';
 import { describeTileset, matrixSetsOf, summarizeTileset, type TilesetParts } from './tilesets.ts';
@@ -32,15 +32,18 @@ export function tilesetRoutes({ registry, layerStats }: OgcRoutesParts): readonl
 
   const tilesetParts = async (layer: LayerDefinition | null, asked: Asked): Promise<TilesetParts> => {
     const { base, lang, signal } = asked;
-    if (layer === null)
+    if (layer === null) {
+      const layers = together();
+      const [count, all] = [layers.length, registry.list.length];
       return {
-        title: OGC['all-layers'][lang],
-        layers: together(),
+        title: count < all ? fillText(OGC['some-layers'], lang, { count, all }) : OGC['all-layers'][lang],
+        layers,
         bbox: registry.city.bounds,
         address: `${base}${ROOT}/tiles`,
         base,
         lang,
       };
+    }
     const { bbox } = await layerStats.of(layer, signal);
     return {
       title: layer.title[lang],
