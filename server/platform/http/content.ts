@@ -99,7 +99,8 @@ const SAFE = {
 export const OPEN_HEADERS = {
   ...SAFE,
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, X-Request-Id, Retry-After, Location, Content-Crs',
+  'Access-Control-Expose-Headers':
+    'ETag, X-Request-Id, Retry-After, Location, Content-Crs, Content-Disposition, Link, RateLimit, RateLimit-Policy',
   'Cross-Origin-Resource-Policy': 'cross-origin',
 } as const;
 
