@@ -23,6 +23,7 @@ import { TurnQueue } from './platform/fairness/turn-queue.ts';
 import { toApiError } from './platform/http/errors.ts';
 import { firstSegment, lacksHost, normaliseTarget } from './platform/http/address.ts';
 import { createApp } from './platform/http/express.ts';
+import { RateLimit } from './platform/http/rate-limit.ts';
 import type { Route } from './platform/http/route.ts';
 import { JobStore } from './platform/jobs/job-store.ts';
 import { JobStreams } from './platform/jobs/job-streams.ts';
@@ -93,6 +94,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   // Nobody signs in yet: clients are told apart by their addresses alone, so that they share the service by turns.
   const authenticate = (req: IncomingMessage) =>
     publicAt(clientOf(req, config.trustProxy), isFromOperator(req, config.operatorToken));
+  const rateLimit = new RateLimit(config.rateLimit);
   const poller = new ChangePoller(db.background, registry, log);
   const engine = new AnalysisEngine({
     config,
@@ -130,6 +132,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   const handler: TileHandler = new TileHandler({
     make: (request, reader) => executeTile(db.as(reader.principal, { signal: reader.signal }), request, reader),
     authenticate,
+    rateLimit,
     refuses: (principal) => db.refuses(principal),
     registry,
     config,
@@ -235,6 +238,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...reach,
     bodies,
     turns,
+    rateLimit,
   });
   poller.start();
   jobs.start();

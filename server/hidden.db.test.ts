@@ -293,7 +293,7 @@ describeDatabases('a hidden feature', { embedded: 'full' }, (database) => {
           const end = (): void => {
             const bytes = Buffer.concat(chunks);
             const text = res.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
-            const headers = res.rawHeaders.join('\n').replace(/^Date\n.*\n/m, '');
+            const headers = res.rawHeaders.join('\n').replace(/^(?:Date|RateLimit)\n.*\n/gm, '');
             resolve(`${res.statusCode ?? 0}\n${headers}\n\n${text.toString('latin1')}`);
           };
           res.on('data', (chunk: Buffer) => {

@@ -28,6 +28,7 @@ export function baseMapRoutes(baseMap: BaseMap, terrain: BaseMap): readonly Rout
       answer: { ...body(TILE_TYPE, BASEMAP.tile), empty: BASEMAP['empty-tile'] },
       cache: 'revalidate',
       cors: 'any-site',
+      cost: 'free',
       docs: { tag: 'tiles', id: 'getBaseMapTile', summary: BASEMAP['get-tile'] },
       handle: async ({ params }) => {
         const { z, x, y } = parseTileCoord(params);
@@ -44,6 +45,7 @@ export function baseMapRoutes(baseMap: BaseMap, terrain: BaseMap): readonly Rout
       answer: { ...body('image/png', BASEMAP.terrain), empty: BASEMAP['empty-tile'] },
       cache: 'revalidate',
       cors: 'any-site',
+      cost: 'free',
       docs: { tag: 'tiles', id: 'getTerrainTile', summary: BASEMAP['get-terrain'] },
       handle: async ({ params }) => {
         const { z, x, y } = parseTileCoord(params);

@@ -102,6 +102,7 @@ export function downloadRoutes(parts: DownloadParts): readonly Route[] {
       cache: 'no-store',
       cors: 'any-site',
       turn: 'passed',
+      cost: 'download',
       vary: ['language', 'prefix'],
       docs: {
         tag: 'layers',

@@ -73,6 +73,7 @@ const COMMON = {
   cache: 'revalidate',
   cors: 'any-site',
   turn: 'kept',
+  cost: 'picture',
   vary: ['language'],
   openQuery: SELECTION_PARAMETERS,
 } as const;

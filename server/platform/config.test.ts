@@ -22,6 +22,7 @@ describe('settings', () => {
       trustProxy: false,
       workers: 1,
       hungAfterS: 10,
+      rateLimit: 30_000,
       tileCacheMb: 128,
       statementTimeoutMs: 10_000,
       databaseConnections: 4,
@@ -175,6 +176,7 @@ describe('settings', () => {
 
   it.each([
     ['WORKERS', 'workers', 1, 64],
+    ['RATE_LIMIT', 'rateLimit', 0, 10_000_000],
     ['TILE_CACHE_MB', 'tileCacheMb', 0, 65_536],
     ['DATABASE_CONNECTIONS', 'databaseConnections', 1, 200],
     ['STATEMENT_TIMEOUT_MS', 'statementTimeoutMs', 100, 600_000],

@@ -32,6 +32,8 @@ export interface Config {
   readonly workers: number;
   /** A process that gives no sign of life for this long is ended and replaced; 0 is never. */
   readonly hungAfterS: number;
+  /** Points that one address may spend in a minute at one process, see `RateLimit`; 0 is no limit. */
+  readonly rateLimit: number;
   /** Memory for answered tiles of one process, in MiB; 0 keeps none. */
   readonly tileCacheMb: number;
   readonly logRequests: LogRequests;
@@ -111,6 +113,11 @@ const DEFAULTS = {
   city: 'data/cities/qingdao',
   workers: 1,
   hungAfterS: 10,
+  /**
+   * Five hundred a second. Some hundred people behind one address, each of whom moves the map all the time, stay below
+   * it (most of their tiles are in memory); a program that reads everything by itself does not.
+   */
+  rateLimit: 30_000,
   tileCacheMb: 128,
   statementTimeoutMs: 10_000,
   most: { listeners: 1000, jobs: 40, bodiesMb: 256 },
@@ -152,6 +159,7 @@ export function readConfig(env: Env = process.env): Config {
     statementTimeoutMs: read.whole('STATEMENT_TIMEOUT_MS', DEFAULTS.statementTimeoutMs, { min: 100, max: 600_000 }),
     workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
     hungAfterS: read.whole('HUNG_AFTER_S', DEFAULTS.hungAfterS, { min: 0, max: 3600 }),
+    rateLimit: read.whole('RATE_LIMIT', DEFAULTS.rateLimit, { min: 0, max: 10_000_000 }),
     tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),
     logRequests: read.choice('LOG_REQUESTS', LOG_REQUESTS, 'uncached'),
     most: {

@@ -49,6 +49,7 @@ export function siteRoutes(config: Config, city: City): readonly Route[] {
       answer: body('text/html', SITE['not-built-title']),
       cache: 'revalidate',
       cors: 'any-site',
+      cost: 'free',
       vary: ['prefix'],
       handle: ({ path, preferredLang, prefix }) => files(path, preferredLang, prefix),
     }),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tileBounds3857 } from '../../tiles/tile/tile.ts';
 import type { Row } from '../platform/db/types.ts';
 import { ChangePoller } from '../changes/change-poller.ts';
+import type { RateLimit } from '../platform/http/rate-limit.ts';
 import type { AnsweredRequest } from '../platform/metrics/requests.ts';
 import { createLog } from '../platform/log/log.ts';
 import type { EncodedTile } from '../layers/source.ts';
@@ -48,7 +49,7 @@ export class TileRig {
   readonly server: Server;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 300 });
 
-  constructor() {
+  constructor(rateLimit?: RateLimit) {
     const log = createLog((line) => this.lines.push(line));
     this.poller = new ChangePoller({ query: () => this.look() }, this.registry, log);
     this.handler = new TileHandler({
@@ -57,6 +58,7 @@ export class TileRig {
       poller: this.poller,
       log,
       observer: { answered: (request) => void this.observed.push(request) },
+      ...(rateLimit === undefined ? {} : { rateLimit }),
       errorLog: new ErrorLogThrottle(log, () => this.errorClockMs),
       refuses: () => (this.refuses ? 'full' : null),
       make: (request, { signal }) => {

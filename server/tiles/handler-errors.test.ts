@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
+import { RateLimit } from '../platform/http/rate-limit.ts';
 import { until } from '../testing/moments.ts';
 import { FAR, TileRig, TILE } from '../testing/tile-rig.ts';
+
+const OTHER = '/tiles/toilets/12/200/200.mvt';
 
 let rig: TileRig;
 beforeEach(async () => {
@@ -187,5 +190,26 @@ describe('the observer', () => {
       [expect.any(String), 200, 'GET', matrixSet, 7],
       ['hit', 200, 'GET', matrixSet, 7],
     ]);
+  });
+});
+
+describe('the limit of an address', () => {
+  it('counts tiles that are made, none from memory and none that another request waits for', async () => {
+    await rig.close();
+    rig = new TileRig(new RateLimit(2));
+    await rig.start();
+    const left = [];
+    for (const path of [TILE, TILE, `${TILE}?v=1`]) left.push((await rig.ask(path)).headers['ratelimit']);
+    expect(left).toEqual([expect.stringMatching(/^"address";r=1;t=\d+$/), undefined, undefined]);
+    const both = await Promise.all([rig.ask(FAR), rig.ask(FAR)]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    const refused = await rig.ask(OTHER);
+    expect([refused.status, refused.headers['ratelimit-policy'], refused.headers['retry-after']]).toEqual([
+      429,
+      '"address";q=2;w=60',
+      expect.stringMatching(/^\d+$/),
+    ]);
+    expect(JSON.parse(refused.body.toString())).toMatchObject({ code: 'rate-limited' });
+    expect([(await rig.ask(TILE)).status, (await rig.ask(FAR)).status, rig.made.length]).toEqual([200, 200, 2]);
   });
 });

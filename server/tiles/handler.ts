@@ -10,6 +10,7 @@ import type { ChangePoller } from '../changes/index.ts';
 import { codingFor } from '../platform/http/content.ts';
 import { langFrom } from '../platform/http/language.ts';
 import { requestIdFor, type RequestObserver } from '../platform/metrics/requests.ts';
+import type { RateLimit } from '../platform/http/rate-limit.ts';
 import { sendError } from '../platform/http/respond.ts';
 import { ErrorLogThrottle, kindOf } from '../platform/log/error-log-throttle.ts';
 import type { Log } from '../platform/log/log.ts';
@@ -34,6 +35,8 @@ export interface TileHandlerParts {
   readonly make: MakeTile;
   /** Who sent a request; everybody is the public where absent. */
   readonly authenticate?: (req: IncomingMessage) => Principal;
+  /** What one address may ask for; without a bound where absent. Tiles from memory count nothing. */
+  readonly rateLimit?: RateLimit;
   /** Why the database would refuse a tile now; null where it would not. */
   readonly refuses: (principal: Principal) => Refusal | null;
   readonly registry: LayerRegistry;
@@ -60,6 +63,8 @@ interface Asker {
   readonly askedAtMs: number;
   hasLeft: boolean;
   onLeave: () => void;
+  /** Where a request for this very tile is to be counted; absent for a tile that is part of another answer. */
+  readonly res?: ServerResponse;
 }
 
 /** A request that memory alone could not answer. */
@@ -262,6 +267,8 @@ export class TileHandler {
     }
     // The first poll names every layer, and would make all tiles in flight out of date.
     if (!poller.hasLooked && !poller.isLost) await poller.look();
+    const mustMake = !this.#inFlight.has(principal, request);
+    if (mustMake && asker.res !== undefined) await this.#parts.rateLimit?.count(principal, 'usual', asker.res);
     if (asker.hasLeft) return null;
     const refusal = this.#inFlight.has(principal, request) ? null : this.#parts.refuses(principal);
     if (refusal !== null) throw REFUSALS[refusal];

@@ -82,6 +82,7 @@ export function wmtsRoutes(parts: WmtsParts): readonly Route[] {
     route({
       ...COMMON,
       path: '/wmts',
+      cost: 'picture',
       query: KvpQuery,
       answer: body(XML_TYPE, PICTURES.capabilities),
       docs: {

@@ -171,6 +171,14 @@ export function tooManyRequests(retryAfterS: string, cause?: unknown): ApiError 
   });
 }
 
+/** The answer to a client that has asked for all it may in this minute, whether others are here or not. */
+export function rateLimited(retryAfterS: number): ApiError {
+  return new ApiError(429, 'rate-limited', 'rate-limited', {
+    values: { seconds: retryAfterS },
+    headers: { 'Retry-After': String(retryAfterS) },
+  });
+}
+
 /** After this long a stream may be free. */
 const RETRY_AFTER_STREAM_S = '30';
 

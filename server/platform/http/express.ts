@@ -16,6 +16,7 @@ import { langOf, langOrDefault } from './language.ts';
 import { isLong, longAddressPage, longRequest } from './long-request.ts';
 import { Query, readQuery } from './query.ts';
 import { once, Reply, send, sendError, signalOf, type AnswerHeaders } from './respond.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { Route, RouteRequest, Vary } from './route.ts';
 
 /** Request headers that an answer depends on; behind a proxy it is the proxy that says which host was asked. */
@@ -39,6 +40,8 @@ export interface AppParts extends Reach {
   readonly bodies?: ByteBudget;
   /** Clients share the process by turns; without a bound where absent. */
   readonly turns?: TurnQueue;
+  /** What one address may ask for; without a bound where absent. */
+  readonly rateLimit?: RateLimit;
 }
 
 const NO_BOUND = { slots: Infinity, maxWaiting: Infinity, maxWaitMs: 0 } as const;
@@ -55,6 +58,7 @@ export function createApp(
     basePath,
     bodies = new ByteBudget(Infinity),
     turns = new TurnQueue(NO_BOUND),
+    rateLimit = new RateLimit(0),
   }: AppParts,
 ): Express {
   const app = express();
@@ -62,12 +66,12 @@ export function createApp(
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
   app.use(trackRequests(observer), refuseMalformed);
-  mountRoutes(app, routes, { authenticate, trustProxy, basePath, bodies, turns });
+  mountRoutes(app, routes, { authenticate, trustProxy, basePath, bodies, turns, rateLimit });
   app.use(answerErrors(log, toApiError));
   return app;
 }
 
-type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'bodies' | 'turns'>> & Reach;
+type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'bodies' | 'turns' | 'rateLimit'>> & Reach;
 
 /** Adds routes to an app, in their order. A path that several share has them beside each other. */
 function mountRoutes(app: Express, routes: readonly Route[], parts: HandlerParts): void {
@@ -134,13 +138,14 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
   };
 }
 
-function handlerOf(route: Route, { authenticate, bodies, turns, ...reach }: HandlerParts): RequestHandler {
+function handlerOf(route: Route, { authenticate, bodies, turns, rateLimit, ...reach }: HandlerParts): RequestHandler {
   const varies = (route.vary ?? []).flatMap((each) => varyHeaders(reach.trustProxy)[each]);
   return async (req, res) => {
     res.locals['cors'] = route.cors;
     res.set(CORS_HEADERS[route.cors]);
     const principal = await authenticate(req);
     demand(route.auth, principal);
+    await rateLimit.count(principal, route.cost ?? 'usual', res);
     const request = await readRequest(route, { principal, bodies, ...reach }, req, res);
     // Neither a slow body nor a slow reader of the answer keeps a turn.
     const answer = await inTurn(route, () => route.handle(request), {

@@ -8,6 +8,7 @@ import type { Principal, Rights } from '../auth/principal.ts';
 import type { Lang } from '../messages/index.ts';
 import type { Cache, Cors, Content } from './content.ts';
 import type { Query } from './query.ts';
+import type { Cost } from './rate-limit.ts';
 import type { Reply } from './respond.ts';
 
 /** Describes an answer. `T` is the type of the value that the handler returns. */
@@ -116,6 +117,8 @@ export interface RouteSpec<P extends Params, Q extends TProperties, A> {
    * where it then waits for something else (a study), and would keep turns from others. Absent: it comes at any time.
    */
   readonly turn?: 'kept' | 'passed';
+  /** What a request counts for the limit of its address; `usual` where absent. */
+  readonly cost?: Cost;
   /** What the answer depends on beside its address. */
   readonly vary?: readonly Vary[];
   /** Absent for pages and their files. */

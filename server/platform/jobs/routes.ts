@@ -45,6 +45,7 @@ export function jobRoutes({
       method: 'POST',
       path: base,
       turn: 'kept',
+      cost: 'study',
       query,
       body: { schema: work, maxMb: maxBodyMb },
       answer: json(schema, 202),

@@ -31,6 +31,10 @@ export const API = {
     zh: '从您的网络地址同时发来的请求太多，而其他用户也在使用服务。请减少同时发出的请求，{seconds} 秒后再试。',
     en: 'Too many requests come from your network address at once, while others use the service too. Send fewer at the same time, and try again in {seconds} s.',
   },
+  'rate-limited': {
+    zh: '您的网络地址在一分钟内的请求已达上限，请 {seconds} 秒后再试。大量取数请用下载，一次取一个图层；缓存中的瓦片不计入。',
+    en: 'Your network address has asked for as much as it may in a minute. Try again in {seconds} s. For much data take downloads, a layer at a time; tiles from memory are not counted.',
+  },
   'query-timeout': {
     zh: '数据库用时超过 {limitS} 秒，此请求未能完成。{advice}',
     en: 'The database took longer than {limitS} s over this request. {advice}',

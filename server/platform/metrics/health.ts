@@ -35,6 +35,7 @@ export function healthRoutes(parts: HealthParts): readonly Route[] {
     answer: json(HealthSchema),
     cache: 'no-store',
     cors: 'any-site',
+    cost: 'free',
   } as const;
   return [
     /**

@@ -15,6 +15,7 @@ export function metricsRoutes(operations: Pick<Operations, 'readMetrics'>): read
       answer: body('text/plain', METRICS.metrics),
       cache: 'no-store',
       cors: 'any-site',
+      cost: 'free',
       docs: { tag: 'service', id: 'getMetrics', summary: METRICS['get-metrics'], examples: ['/metrics'] },
       handle: async () => once(Buffer.from(await operations.readMetrics()), METRICS_TYPE),
     }),
