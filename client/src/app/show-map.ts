@@ -3,8 +3,10 @@
  * MapLibre.
  */
 import { computed, effect } from '@preact/signals';
+import { filterTexts } from '../data/filter-text.ts';
 import { anchorOf } from '../format/geometry.ts';
 import { bindMap } from '../map/bind-map.ts';
+import '../map/maplibre.css';
 import type { MapHost } from '../map/host.ts';
 import { nearbyOverlay, ownPositionOverlay, selectionOverlay } from '../map/overlays.ts';
 import type { App } from './types.ts';
@@ -41,7 +43,7 @@ function mapHost(app: App): MapHost {
     drawn: computed(() => (app.isWhole.value ? null : app.shown.value)),
     shown: app.shown,
     recolored: computed(() => Object.keys(store.colors.value)),
-    filters: store.filters,
+    filters: computed(() => filterTexts(app.layersById.value, store.filters.value)),
     overlays: computed(() => {
       const own = [
         nearbyOverlay(store.nearby.value, ui.nearbyHits.value, theme.value),

@@ -1,4 +1,5 @@
 import { enAnalysis } from './en-analysis.ts';
+import { enMap } from './en-map.ts';
 import { enTable } from './en-table.ts';
 import { enUi } from './en-ui.ts';
 import type { Messages } from './keys.ts';
@@ -43,20 +44,13 @@ export const en: Messages = {
   'basemap.offline': 'Built-in (works offline)',
   'basemap.grey': 'Built-in, grey',
   'basemap.dark': 'Built-in, dark',
-  'basemap.useBuiltIn': 'Use the built-in one',
 
-  'map.label': 'Map of {city}. Arrow keys pan, plus and minus zoom, Enter opens the feature under the crosshair',
-  'map.controls': 'Map controls',
-  'map.zoomIn': 'Zoom in',
-  'map.zoomOut': 'Zoom out',
   'map.north': 'Reset to north',
-  'map.home': 'Whole city',
   'map.locate': 'My location',
   'map.locating': 'Finding your location…',
   'map.locateDenied': 'Location access is blocked. Allow it for this page in your browser settings.',
   'map.locateFailed': 'Your location is not available right now. Please try again later.',
   'map.locateOutside': 'You are outside {city}.',
-  'map.slow': 'Loading the map…',
   'map.noWebGL': 'This browser cannot draw the map (WebGL 2 is off). The lists and search in the panel still work.',
   'empty.nothing': 'There is no data in this service yet. What is loaded appears here by itself.',
   'empty.unloaded': 'The selected layers have no data yet.',
@@ -65,9 +59,6 @@ export const en: Messages = {
   'empty.noneHere': 'The selected layers have nothing in this view.',
   'empty.noneFitting': 'Nothing in this view matches the filters.',
   'empty.go': 'Go to the data',
-  'map.reviewNumber': 'Map review no. {number}',
-  'map.credits': 'Partly synthetic or approximate',
-  'map.sources': 'Data sources',
 
   'print.title': 'Print the map',
   'print.paper': 'Paper',
@@ -108,9 +99,6 @@ export const en: Messages = {
   'measure.undo': 'Undo point',
   'measure.end': 'Done',
   'map.fullscreen': 'Full screen',
-  'key.sources': 'Sources: {sources}',
-  'key.separator': '; ',
-  'key.title': 'Legend',
   'key.show': 'Show “{layer}”',
   'key.more': 'Classes, opacity and order of “{layer}”',
   'key.opacity': 'Opacity',
@@ -142,7 +130,6 @@ export const en: Messages = {
   'layers.inView': '{n} in view',
   'layers.total': '{n} total',
   'layers.empty': 'No data yet',
-  'layers.tooFar': 'Zoom in to see',
   'layers.zoomTo': 'Zoom in to see',
   'layers.elsewhere': 'Outside this view',
   'layers.goTo': 'Go there',
@@ -193,13 +180,10 @@ export const en: Messages = {
   'direction.w': 'west',
   'direction.nw': 'north-west',
 
-  'cluster.count': { one: '{n} feature', other: '{n} features' },
-  'cluster.opened': { one: '{n} feature; the map has zoomed in', other: '{n} features; the map has zoomed in' },
   'cluster.cut': {
     one: 'Only the one nearest to the centre is listed.',
     other: 'Only the {n} nearest to the centre are listed.',
   },
-  'cluster.failed': 'The features here could not be listed.',
   'cluster.legend': 'A circle with a number stands for that many features; click it to zoom in.',
 
   'details.label': 'Feature details',
@@ -236,18 +220,6 @@ export const en: Messages = {
   'share.tooLong': 'The link is too long to be opened. Use fewer filters.',
   'share.failed': 'The link could not be copied. Copy it from the address bar.',
 
-  'error.offline': 'Cannot reach the server. Check your connection.',
-  'error.timeout': 'The server is taking too long. Please try again.',
-  'error.badAnswer': 'Unexpected server response.',
-  'error.client': 'Something went wrong on this page.',
-  'error.dismiss': 'Dismiss',
-  'error.basemap': 'The base map has not appeared: its server is silent or refuses.',
-  'error.tiles': 'Some map tiles did not load.',
-  'error.busy': 'The server is busy. Missing parts of the map will load by themselves.',
-  'error.stale': 'The data cannot be refreshed right now. The map may be out of date.',
-  'error.archive': 'The tile archive did not load; the server provides the map instead.',
-  'error.program': 'The code that draws the map did not load.',
-  'error.style': 'The map style failed to load.',
 
   'connection.offline':
     'The server cannot be reached. The page shows what it had before, and updates by itself once it is back.',
@@ -294,6 +266,7 @@ export const en: Messages = {
   'about.share': 'Data by kind (share of features)',
   'about.version': 'Version {version}',
 
+  ...enMap,
   ...enUi,
   ...enAnalysis,
   ...enTable,

@@ -2,6 +2,7 @@
 import { LANGUAGES, type Lang } from '../../../tiles/i18n.ts';
 import type { zhPlan } from './zh-plan.ts';
 import type { zhBrief } from './zh-brief.ts';
+import type { zhMap } from './zh-map.ts';
 import type { zh } from './zh.ts';
 
 export { LANGUAGES };
@@ -9,6 +10,8 @@ export type Language = Lang;
 
 /** Those of the planners' page are loaded with it (`addMessages`): the map's own page does not carry them. */
 export type PlanKey = keyof typeof zhPlan | keyof typeof zhBrief;
+/** Those of the map itself, which embedded maps have too. */
+export type MapKey = keyof typeof zhMap;
 export type MessageKey = keyof typeof zh | PlanKey;
 /** A text with `{name}` placeholders; English may tell one from many by the parameter `n`. */
 export type Message = string | { readonly one: string; readonly other: string };

@@ -1,4 +1,5 @@
 import { zhAnalysis } from './zh-analysis.ts';
+import { zhMap } from './zh-map.ts';
 import { zhTable } from './zh-table.ts';
 import { zhUi } from './zh-ui.ts';
 
@@ -42,20 +43,13 @@ export const zh = {
   'basemap.offline': '内置底图（离线可用）',
   'basemap.grey': '内置底图，灰色',
   'basemap.dark': '内置底图，深色',
-  'basemap.useBuiltIn': '改用内置底图',
 
-  'map.label': '{city}地图。方向键平移，加减号缩放，回车键查看十字准星处的要素',
-  'map.controls': '地图控件',
-  'map.zoomIn': '放大',
-  'map.zoomOut': '缩小',
   'map.north': '恢复正北',
-  'map.home': '返回全市',
   'map.locate': '我的位置',
   'map.locating': '正在定位…',
   'map.locateDenied': '未获得定位权限。请在浏览器设置中允许本网页使用位置信息。',
   'map.locateFailed': '暂时无法获取您的位置，请稍后再试。',
   'map.locateOutside': '您当前的位置不在{city}范围内。',
-  'map.slow': '地图加载中…',
   'map.noWebGL': '此浏览器无法绘制地图（未启用 WebGL 2）。面板中的列表与搜索仍可使用。',
   'empty.nothing': '服务中还没有数据。载入数据后，这里会自动显示。',
   'empty.unloaded': '所选图层暂无数据。',
@@ -64,9 +58,6 @@ export const zh = {
   'empty.noneHere': '当前视野内没有所选图层的要素。',
   'empty.noneFitting': '当前视野内没有符合筛选条件的要素。',
   'empty.go': '前往数据所在处',
-  'map.reviewNumber': '审图号：{number}',
-  'map.credits': '含合成与近似数据',
-  'map.sources': '数据来源',
 
   'print.title': '打印地图',
   'print.paper': '纸张',
@@ -106,9 +97,6 @@ export const zh = {
   'measure.undo': '撤销一点',
   'measure.end': '结束',
   'map.fullscreen': '全屏',
-  'key.sources': '数据来源：{sources}',
-  'key.separator': '；',
-  'key.title': '图例',
   'key.show': '显示“{layer}”',
   'key.more': '“{layer}”的类别、透明度与顺序',
   'key.opacity': '不透明度',
@@ -139,7 +127,6 @@ export const zh = {
   'layers.inView': '视野内 {n}',
   'layers.total': '共 {n}',
   'layers.empty': '暂无数据',
-  'layers.tooFar': '放大后显示',
   'layers.zoomTo': '放大查看',
   'layers.elsewhere': '不在当前视野内',
   'layers.goTo': '前往查看',
@@ -190,10 +177,7 @@ export const zh = {
   'direction.w': '西',
   'direction.nw': '西北',
 
-  'cluster.count': { one: '{n} 个要素', other: '{n} 个要素' },
-  'cluster.opened': { one: '{n} 个要素，地图已放大', other: '{n} 个要素，地图已放大' },
   'cluster.cut': { one: '以下为离中心最近的 {n} 个。', other: '以下为离中心最近的 {n} 个。' },
-  'cluster.failed': '无法列出此处的要素。',
   'cluster.legend': '带数字的圆圈表示多个要素，数字为个数；点击可放大。',
 
   'details.label': '要素详情',
@@ -230,18 +214,6 @@ export const zh = {
   'share.tooLong': '链接太长，对方无法打开。请减少筛选条件。',
   'share.failed': '复制失败，请从地址栏复制链接。',
 
-  'error.offline': '无法连接服务器，请检查网络。',
-  'error.timeout': '服务器响应超时，请重试。',
-  'error.badAnswer': '服务器返回异常。',
-  'error.client': '网页出现意外错误。',
-  'error.dismiss': '关闭提示',
-  'error.basemap': '所选底图还没有显示出来：它的服务器没有回应，或不给图片。',
-  'error.tiles': '部分图块加载失败。',
-  'error.busy': '服务器繁忙，缺失的部分稍后会自动补上。',
-  'error.stale': '数据暂时无法更新，地图上可能是较早的内容。',
-  'error.archive': '瓦片存档加载失败，改由服务器提供地图数据。',
-  'error.program': '绘制地图的程序没能加载。',
-  'error.style': '地图样式加载失败。',
 
   'connection.offline': '无法连接服务器。页面显示的是断开前的内容，恢复后会自动更新。',
   'connection.silent': '服务器迟迟没有回应，仍在等待。',
@@ -286,6 +258,7 @@ export const zh = {
   'about.share': '数据构成（按要素数）',
   'about.version': '版本 {version}',
 
+  ...zhMap,
   ...zhUi,
   ...zhAnalysis,
   ...zhTable,

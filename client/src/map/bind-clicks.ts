@@ -1,7 +1,6 @@
 import type { Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import { asApiError } from '../data/errors.ts';
 import { namesOf } from '../format/name.ts';
-import { filterText } from '../data/filter-text.ts';
 import { round } from '../format/geometry.ts';
 import { cellOfCluster, cellReachM, inCell, openingZoom, type Cluster } from './clusters.ts';
 import { areaAt } from './choropleth.ts';
@@ -115,7 +114,7 @@ function openCluster(host: MapHost, map: MapLibre, cluster: Cluster, signal: Abo
 async function listCluster({ api, filters, onCluster }: MapHost, cluster: Cluster, signal: AbortSignal): Promise<void> {
   const { layer, id, count, maxzoom } = cluster;
   const cell = cellOfCluster(id, maxzoom);
-  const filter = filterText(layer, filters.peek()[layer.id]);
+  const filter = filters.peek()[layer.id] ?? null;
   const { features } = await api.around(layer.id, cluster, cellReachM(cell, cluster), filter, signal);
   const found = inCell(cell, features).map((hit) => ({
     layer: layer.id,

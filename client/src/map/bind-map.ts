@@ -1,5 +1,4 @@
 import { computed, effect, signal } from '@preact/signals';
-import './maplibre.css';
 import { Map as MapLibre, ScaleControl, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
 import type { drawLayer } from '../../../tiles/style/layers.ts';
 import { asApiError } from '../data/errors.ts';

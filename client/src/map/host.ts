@@ -2,25 +2,23 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { ClientConfig, LayerInfo } from '../../../tiles/api/wire.ts';
-import type { Filters } from '../../../tiles/filter/filter.ts';
 import type { StyleTheme } from '../../../tiles/style/palette.ts';
 import type { Api } from '../data/api.ts';
 import type { ApiError } from '../data/errors.ts';
 import type { Live } from '../data/live.ts';
 import type { LonLat } from '../format/geometry.ts';
-import type { I18n } from '../i18n/i18n.ts';
-import type { Language, MessageKey } from '../i18n/keys.ts';
+import type { Language, MapKey, MessageParams } from '../i18n/keys.ts';
 import type { Choropleth } from './choropleth.ts';
 import type { Overlay } from './overlays.ts';
 import type { Candidate } from './pick.ts';
 import type { View, Viewport } from './view.ts';
 
 export interface MapNotice {
-  readonly key: MessageKey;
+  readonly key: MapKey;
   readonly error?: ApiError;
   readonly retry?: () => void;
   /** What the button that calls `retry` says, where it is not “retry”. */
-  readonly retryLabel?: MessageKey;
+  readonly retryLabel?: MapKey;
 }
 
 /** What a mouse points at. */
@@ -57,7 +55,8 @@ export interface MapHost {
   readonly shown: ReadonlySignal<readonly string[]>;
   /** Ids of the layers that the reader has recoloured. */
   readonly recolored: ReadonlySignal<readonly string[]>;
-  readonly filters: ReadonlySignal<Filters>;
+  /** CQL2 text by layer, of those that have a filter. */
+  readonly filters: ReadonlySignal<Readonly<Record<string, string>>>;
   /** Drawn over everything else, in this order. */
   readonly overlays: ReadonlySignal<readonly Overlay[]>;
   /** Share of its own opacity that a layer is drawn with, by id. */
@@ -89,7 +88,7 @@ export interface MapHost {
   /** Called after a click on a cluster that no zoom opens, with as many of its `total` features as one answer holds. */
   readonly onCluster: (found: readonly Candidate[], total: number) => void;
 
-  readonly t: I18n['t'];
+  readonly t: (key: MapKey, params?: MessageParams) => string;
   readonly notify: (notice: MapNotice) => void;
   /** Said to screen readers, not shown. */
   readonly announce: (text: string) => void;

@@ -1,8 +1,7 @@
 /** Chooses where tiles come from, by configuration and filters. */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { filterTexts } from '../data/filter-text.ts';
 import { openArchive, type Archive } from './archive.ts';
-import { NO_LAYERS, type MapHost } from './host.ts';
+import type { MapHost } from './host.ts';
 import type { TileSources } from './sources.ts';
 
 /** Waits until the reader has finished typing a filter. */
@@ -28,7 +27,7 @@ export function createTileSourceSwitch(host: MapHost): TileSourceSwitch {
       });
   });
   // Compared as text, since every catalogue brings new objects with the same filters.
-  const texts = computed(() => JSON.stringify(filterTexts(host.layers.value ?? NO_LAYERS, host.filters.value)));
+  const texts = computed(() => JSON.stringify(host.filters.value));
   const settled = signal<string | null>(null);
   const stopSettling = effect(() => {
     const text = texts.value;
