@@ -72,8 +72,8 @@ export default {
     ),
     layer(
       'map-and-data-know-no-application',
-      'The embedded map is built on them.',
-      { path: '^client/src/(map|data)/', pathNot: TESTS },
+      'The embedded map is built on them, and comes to pages that have no application.',
+      { path: '^client/src/(map|data|embed)/', pathNot: TESTS },
       { path: '^client/src/(app|shell|features|pages|state)/' },
     ),
   ],

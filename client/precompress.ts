@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -15,9 +15,9 @@ export function precompress(): Plugin {
   return {
     name: 'chengtu:precompress',
     apply: 'build',
-    writeBundle: async ({ dir }) => {
+    writeBundle: async ({ dir }, bundle) => {
       if (dir === undefined) return;
-      const files = (await readdir(dir, { recursive: true })).filter((file) => WANTED.test(file));
+      const files = Object.keys(bundle).filter((file) => WANTED.test(file));
       await Promise.all(
         files.map(async (file) => {
           const bytes = await readFile(join(dir, file));

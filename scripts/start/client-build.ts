@@ -26,7 +26,9 @@ export async function ensureClient(): Promise<boolean> {
   const hash = await hashSources();
   const built = await readFile(STAMP, 'utf8').catch(() => null);
   if (built === hash) return false;
+  // The second adds what other sites load to the files of the first.
   await build();
+  await build('--config', join(ROOT, 'client/vite.embed.config.ts'));
   await writeFile(STAMP, hash);
   return true;
 }
@@ -53,11 +55,11 @@ async function filesUnder(folder: string): Promise<string[]> {
     .sort();
 }
 
-function build(): Promise<void> {
+function build(...options: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', 'client', '--logLevel', 'warn'],
+      [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', 'client', '--logLevel', 'warn', ...options],
       {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,8 @@
 import type { ApiError } from './errors.ts';
-import type { I18n } from '../i18n/i18n.ts';
+import type { MapKey } from '../i18n/keys.ts';
 
 /** The server words its own errors in the reader's language; the rest is worded here. */
-export function errorText(error: ApiError, t: I18n['t']): string {
+export function errorText(error: ApiError, t: (key: MapKey) => string): string {
   if (error.worded) return error.message;
   switch (error.code) {
     case 'offline':

@@ -31,4 +31,5 @@ export const enMap: Readonly<Record<MapKey, Message>> = {
   'error.archive': 'The tile archive did not load; the server provides the map instead.',
   'error.program': 'The code that draws the map did not load.',
   'error.style': 'The map style failed to load.',
+  'update.available': 'A new version of this page is out. Reload to use it.',
 };

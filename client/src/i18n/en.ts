@@ -230,7 +230,6 @@ export const en: Messages = {
   'connection.back': 'The connection is back.',
   'part.failed': 'This part did not load. {why}',
   'part.again': 'Load again',
-  'update.available': 'A new version of this page is out. Reload to use it.',
   'update.reload': 'Reload',
 
   'help.title': 'Shortcuts and help',

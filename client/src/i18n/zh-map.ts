@@ -29,4 +29,5 @@ export const zhMap = {
   'error.archive': '瓦片存档加载失败，改由服务器提供地图数据。',
   'error.program': '绘制地图的程序没能加载。',
   'error.style': '地图样式加载失败。',
+  'update.available': '网页已有新版本，请刷新后使用。',
 } as const;

@@ -222,7 +222,6 @@ export const zh = {
   'connection.back': '已恢复连接。',
   'part.failed': '这部分没能加载。{why}',
   'part.again': '重新加载',
-  'update.available': '网页已有新版本，请刷新后使用。',
   'update.reload': '刷新网页',
 
   'help.title': '快捷键与帮助',

@@ -1,5 +1,6 @@
 /** How one part of the state stands in the address. */
 export { parseDecimal } from '../../../tiles/filter/decimal.ts';
+export { isLayerId as isId } from '../../../tiles/layer/layer-id.ts';
 export { round } from '../format/geometry.ts';
 
 export type Param = readonly [name: string, value: string];
@@ -10,13 +11,6 @@ export interface Codec<T> {
   readonly parse: (params: URLSearchParams) => T;
   /** Nothing for `initial`, so that addresses stay short. */
   readonly format: (value: T) => readonly Param[];
-}
-
-/** Ids of layers and cases: letters, digits and `-_.` Those of features are freer, see `isFeatureId`. */
-const ID = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
-
-export function isId(value: string | null | undefined): value is string {
-  return typeof value === 'string' && ID.test(value);
 }
 
 /** A parameter whose value is one of a fixed list. */
