@@ -7,6 +7,7 @@ import type { Text } from '../tiles/layer/layer.ts';
 import { BaseMap, baseMapPaths, baseMapRoutes, terrainPath, type BaseMapInfo } from './basemap/index.ts';
 import { caseRoutes } from './cases/index.ts';
 import { changeRoutes, ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
+import { discoveryLinks, embedPageRoute, oembedRoute, queryOf } from './embed/index.ts';
 import { facilityRoutes } from './facilities/index.ts';
 import { findPageRoute, findRoutes } from './find/index.ts';
 import { downloadRoutes } from './formats/index.ts';
@@ -219,6 +220,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...searchRoutes({ db, registry, follower }),
     ...caseRoutes(cases),
     ...overviewRoutes(overview),
+    oembedRoute({ registry }),
     ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),
   ];
   const described = [...api, ...describedTileRoutes()];
@@ -226,7 +228,10 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...api,
     ...apiRoutes({ routes: described, version, sources: allSources }),
     findPage,
-    ...siteRoutes(config, registry.city),
+    embedPageRoute({ config, registry }),
+    ...siteRoutes(config, registry.city, (base, parameters) =>
+      discoveryLinks(base, `/${queryOf(parameters)}`, registry.city.name.zh),
+    ),
   ];
   const reach = { trustProxy: config.trustProxy, basePath: config.basePath };
   const names = new Set([...routes.map(({ path }) => firstSegment(path)), ...PAGE_NAMES]);

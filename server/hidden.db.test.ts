@@ -50,6 +50,12 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
   'GET /healthz': ['/healthz'],
   'GET /readyz': ['/readyz'],
   'GET /config.json': ['/config.json'],
+  'GET /': ['/', `/?layers=${LAYERS.join()}&sel=toilets/${SECRET}`],
+  'GET /embed': ['/embed', `/embed?layers=${LAYERS.join()}&sel=toilets/${SECRET}&filter=name LIKE '秘%'`],
+  'GET /oembed': [
+    `/oembed?url=${encodeURIComponent(`http://127.0.0.1/?layers=${LAYERS.join()}`)}`,
+    `/oembed?url=${encodeURIComponent(`http://127.0.0.1/embed?layers=toilets&sel=toilets/${SECRET}`)}&format=xml`,
+  ],
   'GET /metrics': ['/metrics'],
   'GET /events': ['/events', `/events?layers=${LAYERS.join()}`],
   'GET /basemap/:z/:x/:y.mvt': ['/basemap/9/427/201.mvt'],

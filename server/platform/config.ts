@@ -56,6 +56,8 @@ export interface Config {
   readonly tiandituKey?: string;
   readonly basemap?: { readonly url: string; readonly attribution: string };
   readonly mapReviewNumber?: string;
+  /** Sites whose pages may hold ours in a frame, and speak with it: `*` for all, or their origins. */
+  readonly embedOrigins: readonly string[];
   /** A PMTiles archive of the public layers, which the map reads instead of this service's tiles. */
   readonly tileArchiveUrl?: string;
   /** Folder of the built client. */
@@ -126,6 +128,9 @@ const DEFAULTS = {
   databaseConnections: { embedded: 4, server: 10 },
 } as const;
 
+/** A name or an address (RFC 3986, 3.2.2): nothing that would mean more in a header. */
+const ORIGIN = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/;
+
 /** Of the largest size. */
 const BODIES_AT_ONCE = 4;
 
@@ -186,6 +191,7 @@ export function readConfig(env: Env = process.env): Config {
     ...optional('tiandituKey', read.text('TIANDITU_KEY')),
     ...optional('basemap', read.basemap('BASEMAP_URL', 'BASEMAP_ATTRIBUTION')),
     ...optional('mapReviewNumber', read.text('MAP_REVIEW_NUMBER')),
+    embedOrigins: read.origins('EMBED_ORIGINS'),
     ...optional('tileArchiveUrl', read.archiveUrl('TILE_ARCHIVE_URL')),
     clientFolder: resolve(ROOT, 'dist/client'),
     version: packageVersion(),
@@ -323,6 +329,18 @@ class Settings {
       url.password === '';
     if (!usable) this.#error('archive-url', { name });
     return value;
+  }
+
+  /** Origins between commas or blanks; all sites where it is not set, or is `*`. */
+  origins(name: string): readonly string[] {
+    const value = this.text(name) ?? '*';
+    if (value === '*') return [value];
+    const origins = value.split(/[\s,]+/).filter((each) => each !== '');
+    for (const origin of origins) {
+      const isOrigin = ORIGIN.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+      if (!isOrigin) this.#error('origin', { name, value: origin });
+    }
+    return origins;
   }
 
   basemap(urlName: string, attributionName: string): Config['basemap'] {

@@ -25,7 +25,7 @@ export function pageSecurity(config: Config, city: Pick<City, 'basemaps'> = {}):
     'object-src': "'none'",
     'base-uri': "'none'",
     'form-action': "'self'",
-    'frame-ancestors': '*',
+    'frame-ancestors': config.embedOrigins.includes('*') ? '*' : ["'self'", ...config.embedOrigins].join(' '),
   };
   return {
     'Content-Security-Policy': Object.entries(policy)

@@ -53,7 +53,6 @@ describe('the web client', () => {
     await mkdir(join(folder, 'client/assets'), { recursive: true });
     await writeFile(join(folder, 'client/index.html'), '<!doctype html>map');
     await writeFile(join(folder, 'client/plan.html'), '<!doctype html>plan');
-    await writeFile(join(folder, 'client/embed.html'), '<!doctype html>embed');
     await writeFile(join(folder, 'client/assets/index-Bk3Zr9aQ.js'), 'let map;');
     await writeFile(join(folder, 'client/.secret'), 'no');
     await writeFile(join(folder, 'beside.txt'), 'no');
@@ -67,7 +66,7 @@ describe('the web client', () => {
     const plan = await get('/plan');
     expect(await plan.text()).toBe('<!doctype html>plan');
     expect(plan.headers.get('content-security-policy')).toBe(page.headers.get('content-security-policy'));
-    expect((await get('/embed.html')).headers.get('content-security-policy')).toContain('frame-ancestors *');
+    expect(page.headers.get('content-security-policy')).toContain('frame-ancestors *');
 
     const script = await get('/assets/index-Bk3Zr9aQ.js');
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');

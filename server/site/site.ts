@@ -12,6 +12,7 @@ import { pageSecurity } from './page-security.ts';
 const TYPES: Readonly<Record<string, string>> = {
   '.html': HTML_TYPE,
   '.js': 'text/javascript; charset=utf-8',
+  '.ts': 'text/plain; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.map': 'application/json; charset=utf-8',
@@ -36,13 +37,16 @@ const PAGES: ReadonlyMap<string, string> = new Map([
   ['/plan', '/plan.html'],
 ]);
 /** Files that `builtPage` gives, and nobody as they are. */
-const TEMPLATES: ReadonlySet<string> = new Set(['/find.html']);
+const TEMPLATES: ReadonlySet<string> = new Set(['/find.html', '/embed.html']);
 
 /** First parts of the addresses of the client's files. */
 export const PAGE_NAMES: readonly string[] = [
   'plan',
   'find',
   'find-offline.js',
+  'embed.js',
+  'sdk.js',
+  'sdk.d.ts',
   'assets',
   'favicon.svg',
   'third-party-licences.txt',
@@ -77,14 +81,15 @@ export function siteFiles(
 
 /**
  * The file of a page that another module fills in; null where the client is not built.
- * @param prefix path before every address of the page
+ * @param city whose base maps the page shows beside those of the settings
  */
 export function builtPage(
   config: Config,
   path: string,
+  city: Pick<City, 'basemaps'> = {},
 ): (prefix: string) => Promise<{ readonly html: string; readonly headers: Readonly<Record<string, string>> } | null> {
   const kept = new Map<string, Kept>();
-  const headers = pageSecurity(config);
+  const headers = pageSecurity(config, city);
   return async (prefix) => {
     const file = await keptFile(config.clientFolder, path, kept, headers);
     if (file === null) return null;

@@ -44,6 +44,10 @@ export const CONFIG = {
     zh: '{name} 应为 http(s) 地址，路径以 .pmtiles 结尾，不含用户名和密码。',
     en: '{name} should be an http(s) address whose path ends in .pmtiles, without user and password.',
   },
+  origin: {
+    zh: '{name} 中的 {value} 不是网站的源：应为 * ，或如 https://www.example.gov.cn（不含路径，多个以逗号分隔）。',
+    en: '{name} has {value}, which is no origin of a site: write *, or such as https://www.example.gov.cn (without a path, several between commas).',
+  },
   token: {
     zh: '{name} 应为至少 16 个可打印的 ASCII 字符，不含空格，例如 openssl rand -hex 24 的输出。',
     en: '{name} should be at least 16 printable ASCII characters without spaces, such as openssl rand -hex 24 prints.',

@@ -1,0 +1,2 @@
+export { discoveryLinks, queryOf } from './links.ts';
+export { embedPageRoute, oembedRoute } from './routes.ts';
