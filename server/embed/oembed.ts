@@ -1,9 +1,10 @@
 import type { OEmbed } from '../../tiles/api/oembed.ts';
-import { formatEmbed, pictureAddress, type EmbedState } from '../../tiles/embed/address.ts';
+import { pictureAddress, type EmbedState } from '../../tiles/embed/address.ts';
+import { iframeHtml } from '../../tiles/embed/snippets.ts';
 import { escapeHtml } from '../../tiles/text.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import type { Lang } from '../platform/messages/index.ts';
-import { EMBED_PATH, titleOf } from './links.ts';
+import { titleOf } from './links.ts';
 import { EMBED } from './messages.ts';
 
 /** Px where nobody says less. */
@@ -43,7 +44,7 @@ export function oembedOf({ state, registry, base, lang, maxWidth, maxHeight }: O
     provider_name: EMBED.provider[lang],
     provider_url: `${base}/`,
     cache_age: CACHE_AGE_S,
-    html: iframeHtml(`${base}${EMBED_PATH}${formatEmbed(state)}`, { title, width, height }),
+    html: iframeHtml(base, state, { title, width, height }),
     width,
     height,
     ...(thumbnail.width < LEAST_PX || thumbnail.height < LEAST_PX
@@ -60,14 +61,4 @@ export function oembedOf({ state, registry, base, lang, maxWidth, maxHeight }: O
 export function oembedXml(answer: OEmbed): string {
   const members = Object.entries(answer).map(([name, value]) => `<${name}>${escapeHtml(String(value))}</${name}>`);
   return `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${members.join('')}</oembed>\n`;
-}
-
-function iframeHtml(
-  address: string,
-  { title, width, height }: { readonly title: string; readonly width: number; readonly height: number },
-): string {
-  return (
-    `<iframe src="${escapeHtml(address)}" title="${escapeHtml(title)}" width="${String(width)}" height="${String(height)}"` +
-    ' loading="lazy" style="border:0;max-width:100%" allowfullscreen></iframe>'
-  );
 }

@@ -17,6 +17,8 @@ export const ATTRIBUTES = [
   'layers',
   'center',
   'zoom',
+  'bearing',
+  'pitch',
   'filter',
   'filters',
   'selected',
@@ -59,7 +61,7 @@ export function readAttributes(get: (name: Attribute) => string | null): ReadAtt
   const lang = LANGUAGES.find((each) => get('lang')?.toLowerCase().startsWith(each) === true) ?? null;
   const level = zoom === null ? USUAL_ZOOM : readView(`0,0,${zoom.trim()}`)?.zoom;
   if (level === undefined) bad('zoom', 'expects-zoom');
-  const view = center === null ? null : readView(`${center},${String(level ?? USUAL_ZOOM)}`);
+  const view = center === null ? null : readView([center, level ?? USUAL_ZOOM, get('bearing') ?? 0, get('pitch') ?? 0].join());
   return {
     state: {
       layers: layers === null ? null : readLayers(layers),
