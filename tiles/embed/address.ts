@@ -37,7 +37,8 @@ export interface EmbedState {
   readonly theme: ThemeChoice;
   /** Null follows the page around the map, else its reader. */
   readonly lang: Lang | null;
-  readonly legend: LegendChoice;
+  /** Whether the legend is open at first; null where there is room for it. */
+  readonly legend: LegendChoice | null;
 }
 
 export const EMBED_DEFAULTS: EmbedState = {
@@ -49,7 +50,7 @@ export const EMBED_DEFAULTS: EmbedState = {
   base: 'offline',
   theme: 'auto',
   lang: null,
-  legend: 'open',
+  legend: null,
 };
 
 /** Before the id of a layer in the name of a parameter: `filter.toilets=…`. */
@@ -74,7 +75,7 @@ export function readEmbed(params: Iterable<readonly [name: string, value: string
     base: isLayerId(base) ? base : EMBED_DEFAULTS.base,
     theme: choiceOf(THEME_CHOICES, get('theme')) ?? EMBED_DEFAULTS.theme,
     lang: choiceOf(LANGUAGES, get('lang')),
-    legend: choiceOf(LEGEND_CHOICES, get('legend')) ?? EMBED_DEFAULTS.legend,
+    legend: choiceOf(LEGEND_CHOICES, get('legend')),
   };
 }
 
@@ -90,7 +91,7 @@ export function formatEmbed(state: EmbedState): string {
     ['base', unless(EMBED_DEFAULTS.base, base)],
     ['theme', unless(EMBED_DEFAULTS.theme, theme)],
     ['lang', lang ?? undefined],
-    ['legend', unless(EMBED_DEFAULTS.legend, legend)],
+    ['legend', legend ?? undefined],
   ]);
 }
 

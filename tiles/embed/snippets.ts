@@ -55,7 +55,7 @@ export function elementAttributes(state: EmbedState): readonly Attribute[] {
     ['base', base === EMBED_DEFAULTS.base ? null : base],
     ['theme', theme === EMBED_DEFAULTS.theme ? null : theme],
     ['lang', lang],
-    ['legend', legend === EMBED_DEFAULTS.legend ? null : legend],
+    ['legend', legend],
   ];
   return given.filter((attribute): attribute is Attribute => attribute[1] !== null);
 }

@@ -28,7 +28,7 @@ export interface Notice {
 }
 
 export type SheetSize = 'peek' | 'half' | 'full';
-export type DialogId = 'help' | 'about' | 'plans' | 'print' | 'share';
+export type DialogId = 'embed' | 'help' | 'about' | 'plans' | 'print' | 'share';
 
 /** Areas that a figure colours: how the map draws them, and what its legend, its tips and pictures of it say. */
 export interface ColouredAreas {

@@ -1,5 +1,5 @@
 /** What stands around an embedded map: controls, legend, what is selected, and whose data and map it is. */
-import { effect } from '@preact/signals';
+import { effect, useSignal } from '@preact/signals';
 import { render } from 'preact';
 import type { Provenance } from '../../../tiles/layer/layer.ts';
 import { legendOf } from '../../../tiles/style/legend.ts';
@@ -272,6 +272,7 @@ const MADE_UP: readonly Provenance[] = ['synthetic', 'approximate'];
 
 /** Bottom left, in this order: the map review number, whose base map it is, where the layers come from. */
 function Credit({ state }: Props) {
+  const isWhole = useSignal(false);
   const { service, shown, layers, base, texts } = state;
   const config = service.config.state.value.value;
   const drawn = shown.value.flatMap((id) => layers.value?.get(id) ?? []);
@@ -286,7 +287,11 @@ function Credit({ state }: Props) {
         <span class="review">{texts.t('map.reviewNumber', { number: config.mapReviewNumber })}</span>
       )}
       {ground !== undefined && ground !== '' && <span>{ground}</span>}
-      {sources.length > 0 && <span>{list}</span>}
+      {sources.length > 0 && (
+        <button type="button" class="sources" aria-expanded={isWhole.value} onClick={() => (isWhole.value = !isWhole.value)}>
+          {list}
+        </button>
+      )}
       {isMadeUp && <span>{texts.t('map.credits')}</span>}
       <WholeMap state={state}>{texts.own('whole')}</WholeMap>
     </div>

@@ -72,7 +72,7 @@ export function readAttributes(get: (name: Attribute) => string | null): ReadAtt
       base: get('base')?.trim() || EMBED_DEFAULTS.base,
       theme: choice('theme', THEME_CHOICES) ?? EMBED_DEFAULTS.theme,
       lang,
-      legend: choice('legend', LEGEND_CHOICES) ?? EMBED_DEFAULTS.legend,
+      legend: choice('legend', LEGEND_CHOICES),
     },
     faults,
   };

@@ -32,7 +32,7 @@ export function createMap(container: HTMLElement, options: MapOptions, home: str
   const language = computed<Language>(() => chosenLang.value ?? languageAround(container));
   const texts = createTexts(language);
   const api = createApi(service.base, () => language.peek(), service.connection.watch);
-  const state = createState({ service, api, texts, language, theme, options });
+  const state = createState({ service, api, texts, language, theme, options, width: container.clientWidth });
   const events = createEmitter<MapEvents>();
   const tell = (error: ApiError): void => events.emit('error', { code: error.code, message: errorText(error, texts.t) });
 

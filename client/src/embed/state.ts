@@ -61,9 +61,14 @@ export interface StateParts {
   readonly language: ReadonlySignal<Language>;
   readonly theme: ReadonlySignal<'light' | 'dark'>;
   readonly options: MapOptions;
+  /** Of the map, in CSS px. */
+  readonly width: number;
 }
 
-export function createState({ service, options, ...parts }: StateParts): EmbedMap {
+/** On narrower maps an open legend would cover most of them. */
+const LEGEND_FROM_PX = 480;
+
+export function createState({ service, options, width, ...parts }: StateParts): EmbedMap {
   const chosen = signal(options.layers ?? null);
   const filter = signal(options.filter ?? null);
   const layers = computed(() => {
@@ -88,7 +93,7 @@ export function createState({ service, options, ...parts }: StateParts): EmbedMa
     item: signal(null),
     highlighted: signal([]),
     own: signal({}),
-    legendOpen: signal(options.legend !== 'closed'),
+    legendOpen: signal(options.legend == null ? width >= LEGEND_FROM_PX : options.legend === 'open'),
     candidates: signal([]),
     notice: signal(null),
     announcement: signal(''),

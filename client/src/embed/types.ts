@@ -66,8 +66,8 @@ export interface MapOptions {
   readonly lang?: 'zh' | 'en' | null;
   /** `offline` (of the city's own, as usual), `grey`, `dark`, or the id of a base map of the service. */
   readonly base?: string;
-  /** Whether the legend is open at first. */
-  readonly legend?: 'open' | 'closed';
+  /** Whether the legend is open at first; where there is room for it, if left out. */
+  readonly legend?: 'open' | 'closed' | null;
 }
 
 export interface MapEvents {

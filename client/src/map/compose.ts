@@ -2,6 +2,7 @@ import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { ClientConfig } from '../../../tiles/api/wire.ts';
 import { baseLayersOf } from '../../../tiles/style/base-layers.ts';
 import { BASE_SOURCE, WATER_LAYERS } from '../../../tiles/style/base.ts';
+import { escapeHtml } from '../../../tiles/text.ts';
 import { arranged, faded } from './arrange.ts';
 import { choroplethLayers, isChoropleth, type Choropleth } from './choropleth.ts';
 import type { Overlay } from './overlays.ts';
@@ -110,7 +111,8 @@ function rasterSources({
     type: 'raster',
     tiles: [...of],
     tileSize: 256,
-    attribution,
+    // MapLibre takes it for HTML, and so would whoever turned its own credit on.
+    attribution: escapeHtml(attribution),
     maxzoom,
   });
   return { [BASEMAP]: raster(tiles), ...(labels === undefined ? {} : { [BASEMAP_LABELS]: raster(labels) }) };

@@ -7,6 +7,7 @@ import { copyLink, mapLink, shareLink } from '../../shell/share.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { mapPicture } from './picture.ts';
 import { qrCode } from './qr.ts';
+import { QrFigure } from './QrFigure.tsx';
 import './share.css';
 
 /** The map for others: its link, the link as a code, a picture, paper. */
@@ -19,7 +20,6 @@ export default function ShareDialog() {
   } = app;
   const [state, setState] = useState<'idle' | 'making' | 'failed'>('idle');
   const link = mapLink(app);
-  const code = qrCode(link);
   const canSend = typeof navigator.share === 'function';
 
   const savePicture = async (): Promise<void> => {
@@ -59,18 +59,7 @@ export default function ShareDialog() {
           </ActionButton>
         )}
       </div>
-      {code === null ? (
-        <p class="quiet">{t('share.qrLong')}</p>
-      ) : (
-        <figure class="share-code">
-          <svg viewBox={`0 0 ${String(code.size)} ${String(code.size)}`} role="img" aria-label={t('share.qr')}>
-            <path d={code.path} shape-rendering="crispEdges" />
-          </svg>
-          <figcaption class="quiet" aria-hidden="true">
-            {t('share.qr')}
-          </figcaption>
-        </figure>
-      )}
+      <QrFigure code={qrCode(link)} />
       <h3>{t('share.picture')}</h3>
       <p class="quiet">{t('share.pictureNote')}</p>
       <div class="share-actions">
@@ -79,6 +68,18 @@ export default function ShareDialog() {
         </ActionButton>
         <ActionButton icon="print" onClick={print}>
           {t('share.print')}
+        </ActionButton>
+      </div>
+      <h3>{t('embed.title')}</h3>
+      <p class="quiet">{t('embed.note')}</p>
+      <div class="share-actions">
+        <ActionButton
+          icon="copy"
+          onClick={() => {
+            ui.dialog.value = 'embed';
+          }}
+        >
+          {t('embed.open')}
         </ActionButton>
       </div>
       {state === 'making' && (

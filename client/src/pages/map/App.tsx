@@ -29,6 +29,7 @@ const aboutDialog = () => import('../../shell/AboutDialog.tsx');
 const helpDialog = () => import('./MapHelp.tsx');
 const printDialog = () => import('../../features/print/PrintDialog.tsx');
 const tableDock = () => import('../../features/table/TableDock.tsx');
+const embedDialog = () => import('../../features/share/EmbedDialog.tsx');
 const shareDialog = () => import('../../features/share/ShareDialog.tsx');
 const timeFoot = () => import('../../features/casedata/TimeFoot.tsx');
 
@@ -66,6 +67,7 @@ export function App() {
           {ui.dialog.value === 'about' && <LazyPart load={aboutDialog} />}
           {ui.dialog.value === 'print' && <LazyPart load={printDialog} />}
           {ui.dialog.value === 'share' && <LazyPart load={shareDialog} />}
+          {ui.dialog.value === 'embed' && <LazyPart load={embedDialog} />}
         </>
       }
     />
