@@ -46,7 +46,8 @@ afterAll(async () => {
 
 const oembed = (link: string, more = ''): Promise<Response> =>
   fetch(`${url}/oembed?url=${encodeURIComponent(link)}${more}`);
-const answerOf = async (link: string, more = ''): Promise<OEmbed> => (await oembed(link, more)).json() as Promise<OEmbed>;
+const answerOf = async (link: string, more = ''): Promise<OEmbed> =>
+  (await oembed(link, more)).json() as Promise<OEmbed>;
 /** Addresses in a page as a browser reads them. */
 const hrefs = (html: string): string[] =>
   [...html.matchAll(/href="([^"]*oembed[^"]*)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
@@ -84,8 +85,7 @@ describe('oEmbed', () => {
     ['a width of nothing', 'SELF/', '&maxwidth=0', 400],
     ['no link', null, '', 400],
   ])('refuses %s', async (_, link, more, status) => {
-    const response =
-      link === null ? await fetch(`${url}/oembed`) : await oembed(link.replace('SELF', url), more);
+    const response = link === null ? await fetch(`${url}/oembed`) : await oembed(link.replace('SELF', url), more);
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toContain('problem+json');
   });
@@ -136,9 +136,12 @@ describe('the page in an iframe', () => {
   });
 });
 
-it.each(['www.example.gov.cn', 'https://a.example/path', 'ftp://a.example', 'https://*.example', '*, https://a.example'])(
-  'refuses %s in EMBED_ORIGINS',
-  (value) => {
-    expect(() => readConfig({ EMBED_ORIGINS: value })).toThrow(ConfigError);
-  },
-);
+it.each([
+  'www.example.gov.cn',
+  'https://a.example/path',
+  'ftp://a.example',
+  'https://*.example',
+  '*, https://a.example',
+])('refuses %s in EMBED_ORIGINS', (value) => {
+  expect(() => readConfig({ EMBED_ORIGINS: value })).toThrow(ConfigError);
+});

@@ -26,7 +26,8 @@ const HTML_TYPE = 'text/html; charset=utf-8';
 const XML_TYPE = 'text/xml; charset=utf-8';
 const FORMATS: readonly string[] = ['json', 'xml'];
 
-const mostPx = (zh: string, en: string) => Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, ...says(zh, en) }));
+const mostPx = (zh: string, en: string) =>
+  Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, ...says(zh, en) }));
 
 /** The map in an iframe. */
 export function embedPageRoute({ config, registry }: EmbedParts): Route {

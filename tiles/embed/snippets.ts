@@ -18,16 +18,14 @@ export function iframeHtml(
   state: EmbedState,
   { title, width, height }: SnippetSize & { readonly title: string },
 ): string {
-  return (
-    `<iframe${attributes([
-      ['src', embedLink(base, state)],
-      ['title', title],
-      ['width', width === null ? '100%' : String(width)],
-      ['height', String(height)],
-      ['loading', 'lazy'],
-      ['style', 'border:0;max-width:100%'],
-    ])} allowfullscreen></iframe>`
-  );
+  return `<iframe${attributes([
+    ['src', embedLink(base, state)],
+    ['title', title],
+    ['width', width === null ? '100%' : String(width)],
+    ['height', String(height)],
+    ['loading', 'lazy'],
+    ['style', 'border:0;max-width:100%'],
+  ])} allowfullscreen></iframe>`;
 }
 
 export function elementHtml(base: string, state: EmbedState, size: SnippetSize): string {
@@ -61,7 +59,9 @@ export function elementAttributes(state: EmbedState): readonly Attribute[] {
 }
 
 function styleOf({ width, height }: SnippetSize): string {
-  return width === null ? `height:${String(height)}px` : `width:${String(width)}px;max-width:100%;height:${String(height)}px`;
+  return width === null
+    ? `height:${String(height)}px`
+    : `width:${String(width)}px;max-width:100%;height:${String(height)}px`;
 }
 
 function attributes(given: readonly Attribute[]): string {

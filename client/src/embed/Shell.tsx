@@ -288,7 +288,12 @@ function Credit({ state }: Props) {
       )}
       {ground !== undefined && ground !== '' && <span>{ground}</span>}
       {sources.length > 0 && (
-        <button type="button" class="sources" aria-expanded={isWhole.value} onClick={() => (isWhole.value = !isWhole.value)}>
+        <button
+          type="button"
+          class="sources"
+          aria-expanded={isWhole.value}
+          onClick={() => (isWhole.value = !isWhole.value)}
+        >
           {list}
         </button>
       )}

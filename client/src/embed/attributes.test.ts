@@ -24,7 +24,11 @@ describe('attributes of <city-map>', () => {
   });
 
   it('are text in the HTML that a builder writes', () => {
-    const html = elementHtml('https://map.example/a"b', { ...EMBED_DEFAULTS, filter: '"><script>x</script>' }, { width: null, height: 400 });
+    const html = elementHtml(
+      'https://map.example/a"b',
+      { ...EMBED_DEFAULTS, filter: '"><script>x</script>' },
+      { width: null, height: 400 },
+    );
     expect(html.match(/<\/?[a-z-]+/g)).toEqual(['<script', '</script', '<city-map', '</city-map']);
     expect(html).toContain('src="https://map.example/a&quot;b/embed.js"');
   });

@@ -61,14 +61,17 @@ export function readAttributes(get: (name: Attribute) => string | null): ReadAtt
   const lang = LANGUAGES.find((each) => get('lang')?.toLowerCase().startsWith(each) === true) ?? null;
   const level = zoom === null ? USUAL_ZOOM : readView(`0,0,${zoom.trim()}`)?.zoom;
   if (level === undefined) bad('zoom', 'expects-zoom');
-  const view = center === null ? null : readView([center, level ?? USUAL_ZOOM, get('bearing') ?? 0, get('pitch') ?? 0].join());
+  const view =
+    center === null ? null : readView([center, level ?? USUAL_ZOOM, get('bearing') ?? 0, get('pitch') ?? 0].join());
   return {
     state: {
       layers: layers === null ? null : readLayers(layers),
-      view: center !== null && (view === null || center.split(',').length !== 2) ? bad('center', 'expects-center') : view,
+      view:
+        center !== null && (view === null || center.split(',').length !== 2) ? bad('center', 'expects-center') : view,
       filter: get('filter')?.trim() || null,
       filters: readFilters(get('filters')) ?? bad('filters', 'expects-filters') ?? {},
-      selected: selected === null || selected === '' ? null : (readSelected(selected) ?? bad('selected', 'expects-selected')),
+      selected:
+        selected === null || selected === '' ? null : (readSelected(selected) ?? bad('selected', 'expects-selected')),
       base: get('base')?.trim() || EMBED_DEFAULTS.base,
       theme: choice('theme', THEME_CHOICES) ?? EMBED_DEFAULTS.theme,
       lang,

@@ -34,7 +34,8 @@ export function createMap(container: HTMLElement, options: MapOptions, home: str
   const api = createApi(service.base, () => language.peek(), service.connection.watch);
   const state = createState({ service, api, texts, language, theme, options, width: container.clientWidth });
   const events = createEmitter<MapEvents>();
-  const tell = (error: ApiError): void => events.emit('error', { code: error.code, message: errorText(error, texts.t) });
+  const tell = (error: ApiError): void =>
+    events.emit('error', { code: error.code, message: errorText(error, texts.t) });
 
   const shell = mountShell(container, state);
   let ready = (): void => undefined;
@@ -210,10 +211,7 @@ function goTo(state: EmbedMap, at: { readonly lon: number; readonly lat: number 
 }
 
 /** A misspelt id would be an empty map. */
-function tellOfUnknownLayers(
-  { layers, chosen, service, texts }: EmbedMap,
-  { emit }: Emitter<MapEvents>,
-): () => void {
+function tellOfUnknownLayers({ layers, chosen, service, texts }: EmbedMap, { emit }: Emitter<MapEvents>): () => void {
   const told = new Set<string>();
   return effect(() => {
     const all = layers.value;

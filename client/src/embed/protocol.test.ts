@@ -21,7 +21,8 @@ describe('messages', () => {
       expect(readHello(data)).toBeNull();
     for (const data of [null, {}, { call: 'setView' }, { call: 'destroy', args: [] }, { call: '__proto__', args: [] }])
       expect(readCall(data)).toBeNull();
-    for (const data of [null, {}, { event: 'constructor' }, { chengtu: 'welcome' }]) expect(readAnswer(data)).toBeNull();
+    for (const data of [null, {}, { event: 'constructor' }, { chengtu: 'welcome' }])
+      expect(readAnswer(data)).toBeNull();
   });
 
   it('are read as they were written', () => {

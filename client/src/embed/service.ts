@@ -62,7 +62,11 @@ function start(base: string): Shared {
   void config.load();
   void catalogue.load();
   const stops = [follow(base, live, connection), reload(live, catalogue)];
-  return { service: { base, config, catalogue, live, connection }, stop: () => stops.forEach((stop) => stop()), maps: 0 };
+  return {
+    service: { base, config, catalogue, live, connection },
+    stop: () => stops.forEach((stop) => stop()),
+    maps: 0,
+  };
 }
 
 /** Follows changes while the page is visible. */

@@ -220,7 +220,6 @@ export const en: Messages = {
   'share.tooLong': 'The link is too long to be opened. Use fewer filters.',
   'share.failed': 'The link could not be copied. Copy it from the address bar.',
 
-
   'connection.offline':
     'The server cannot be reached. The page shows what it had before, and updates by itself once it is back.',
   'connection.silent': 'The server has not answered for a while. Still waiting.',

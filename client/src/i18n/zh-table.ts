@@ -119,5 +119,4 @@ export const zhTable = {
   'embed.copyFailed': '复制失败，请选中代码后手动复制。',
   'embed.preview': '预览',
   'embed.docs': '开发者文档',
-} satisfies Record<string, string | { one: string; other: string 
-}>;
+} satisfies Record<string, string | { one: string; other: string }>;

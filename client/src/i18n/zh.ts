@@ -214,7 +214,6 @@ export const zh = {
   'share.tooLong': '链接太长，对方无法打开。请减少筛选条件。',
   'share.failed': '复制失败，请从地址栏复制链接。',
 
-
   'connection.offline': '无法连接服务器。页面显示的是断开前的内容，恢复后会自动更新。',
   'connection.silent': '服务器迟迟没有回应，仍在等待。',
   'connection.database': '服务器暂时无法读取数据。页面显示的是较早的内容，恢复后会自动更新。',

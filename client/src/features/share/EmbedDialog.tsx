@@ -29,7 +29,10 @@ export default function EmbedDialog() {
   } = app;
   const [initial] = useState(() => stateOfMap(app));
   const [state, setState] = useState<EmbedState>(initial);
-  const [size, setSize] = useState<{ width: number | null; height: number }>({ width: null, height: SIZE.height.usual });
+  const [size, setSize] = useState<{ width: number | null; height: number }>({
+    width: null,
+    height: SIZE.height.usual,
+  });
   const [kind, setKind] = useState<SnippetKind>('element');
   const base = location.origin + app.base;
   const change = (part: Partial<EmbedState>): void => setState({ ...state, ...part });
@@ -171,7 +174,10 @@ export default function EmbedDialog() {
           class="embed-preview"
           src={embedLink(base, state)}
           title={`${t('embed.preview')} · ${title}`}
-          style={{ height: `${String(size.height)}px`, ...(size.width === null ? {} : { width: `${String(size.width)}px` }) }}
+          style={{
+            height: `${String(size.height)}px`,
+            ...(size.width === null ? {} : { width: `${String(size.width)}px` }),
+          }}
         />
       )}
     </PageDialog>
