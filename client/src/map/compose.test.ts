@@ -34,6 +34,20 @@ describe('the style of a state', () => {
     expect(layerOf(style, 'roads:line')).not.toHaveProperty('filter');
   });
 
+  it('holds the credit of a base map as text: MapLibre takes what stands there for HTML', () => {
+    const attribution = '<img src=x onerror=alert(1)> © "A&B"';
+    const basemap = {
+      id: 'own',
+      title: { zh: '', en: '' },
+      tiles: ['https://example.org/{z}/{x}/{y}'],
+      attribution,
+      maxzoom: 18,
+    };
+    expect(composeStyle({ ...plain, basemap }).sources['basemap']).toMatchObject({
+      attribution: '&lt;img src=x onerror=alert(1)&gt; © &quot;A&amp;B&quot;',
+    });
+  });
+
   it('draws a configured base map instead of the offline one, under every layer', () => {
     const basemap = {
       id: 'tianditu',
