@@ -31,7 +31,8 @@ export default defineConfig({
       output: {
         entryFileNames: ({ name }) => (FIXED.has(name) ? '[name].js' : 'assets/[name]-[hash].js'),
         chunkFileNames: 'assets/[name]-[hash].js',
-        manualChunks: (id) => (/\/node_modules\/maplibre-gl\/.*\.js$/.test(id) ? 'embed-maplibre' : undefined),
+        manualChunks: (id) =>
+          id.includes('/node_modules/maplibre-gl/') && id.endsWith('.js') ? 'embed-maplibre' : undefined,
       },
     },
   },

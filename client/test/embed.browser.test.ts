@@ -363,7 +363,9 @@ describe('an iframe in a page of another origin', () => {
         import { connectFrame } from '${SERVICE}/sdk.js';
         window.frame = await connectFrame(document.querySelector('#frame')).catch((error) => String(error));`)}`,
     );
-    await expect.poll(() => page.evaluate(() => String(window.frame))).toContain('No map of');
+    await expect
+      .poll(() => page.evaluate(() => (typeof window.frame === 'string' ? window.frame : '')))
+      .toContain('No map of');
   });
 
   it('is what a consumer of oEmbed finds for a link to the map, and puts into its page', async () => {

@@ -105,6 +105,8 @@ export function filterOf({ filter, filters, layers }: EmbedState): string | Read
   if (Object.keys(filters).length === 0) return filter;
   const ids = filter === null ? Object.keys(filters) : (layers ?? Object.keys(filters));
   const both = (layer: string): string =>
-    [filter, filters[layer]].flatMap((text) => (text == null ? [] : [`(${text})`])).join(' AND ');
+    [filter, filters[layer]]
+      .flatMap((text) => (text === null || text === undefined ? [] : [`(${text})`]))
+      .join(' AND ');
   return Object.fromEntries(ids.map((layer) => [layer, both(layer)]));
 }

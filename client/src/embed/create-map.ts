@@ -185,7 +185,7 @@ function followSelection(state: EmbedMap, { emit }: Emitter<MapEvents>, tell: (e
     state.api.item(selected, until).then(
       (item) => {
         state.item.value = item;
-        if (isNew) emit('select', { feature: item as MapFeature });
+        if (isNew) emit('select', { feature: item });
         if (isNew && state.view.peek() === null) goTo(state, anchorOf(item.geometry, item.bbox));
       },
       (error: unknown) => {
