@@ -17,7 +17,7 @@ import { useService } from './service.ts';
 import { createState, fullView, hostOf, type EmbedMap } from './state.ts';
 import { createTexts } from './texts.ts';
 import { systemTheme } from './theme.ts';
-import type { CityMap, FeatureRef, MapEvents, MapFeature, MapOptions } from './types.ts';
+import type { CityMap, FeatureRef, MapEvents, MapOptions } from './types.ts';
 
 /** More rings would hide the map, and each feature is a request. */
 const MOST_HIGHLIGHTED = 50;
