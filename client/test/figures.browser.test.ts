@@ -60,7 +60,7 @@ describe('figures by area', () => {
     expect(counts.reduce((sum, count) => sum + numberIn(count), 0)).toBe(41_654 + 1_483);
 
     await table.locator('tbody button').first().click();
-    expect(await rowCount(page)).toBe(numberIn(counts[0] ?? ''));
+    await expect.poll(() => rowCount(page)).toBe(numberIn(counts[0] ?? ''));
     await expect.poll(() => coloured(page)).not.toMatchObject({ layer: 'districts' });
     await page.keyboard.press('Escape');
     await expect.poll(() => new URL(page.url()).searchParams.get('table')).toBeNull();
@@ -80,7 +80,7 @@ describe('figures by area', () => {
     const rows = page.getByTestId('analysis-picked').getByRole('button', { name: /在表格中查看/ });
     const n = numberIn(await rows.innerText());
     await rows.click();
-    expect(await rowCount(page)).toBe(n);
+    await expect.poll(() => rowCount(page)).toBe(n);
     await page.getByTestId('table').getByRole('button', { name: '关闭属性表' }).click();
     expect(problems).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe.each(['desktop', 'phone'] as const)('the rows of a hexagon on a %s', (s
     const n = numberIn(await rows.innerText());
     expect(n).toBeGreaterThan(10);
     await rows.click();
-    expect(await rowCount(page)).toBe(n);
+    await expect.poll(() => rowCount(page)).toBe(n);
     await expect.poll(() => new URL(page.url()).searchParams.get('table.in')).toMatch(/^hexagon:/);
     expect(await violations(page)).toEqual([]);
     await page.getByTestId('table').getByRole('button', { name: '关闭属性表' }).click();
