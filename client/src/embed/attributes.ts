@@ -104,9 +104,10 @@ export function optionsOf(state: EmbedState): MapOptions {
 export function filterOf({ filter, filters, layers }: EmbedState): string | Readonly<Record<string, string>> | null {
   if (Object.keys(filters).length === 0) return filter;
   const ids = filter === null ? Object.keys(filters) : (layers ?? Object.keys(filters));
-  const both = (layer: string): string =>
-    [filter, filters[layer]]
-      .flatMap((text) => (text === null || text === undefined ? [] : [`(${text})`]))
-      .join(' AND ');
+  const both = (layer: string): string => {
+    const own = filters[layer];
+    if (filter === null || own === undefined) return own ?? filter ?? '';
+    return `(${filter}) AND (${own})`;
+  };
   return Object.fromEntries(ids.map((layer) => [layer, both(layer)]));
 }

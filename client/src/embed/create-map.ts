@@ -46,7 +46,10 @@ export function createMap(container: HTMLElement, options: MapOptions, home: str
       state.selected.value = obvious === null ? null : { layer: obvious.layer, id: obvious.id };
     },
     onNotice(notice) {
+      // Of many tiles that fail at once the page is told once.
+      const isKnown = state.notice.peek()?.key === notice.key;
       state.notice.value = notice;
+      if (isKnown) return;
       const message = notice.error === undefined ? texts.t(notice.key) : errorText(notice.error, texts.t);
       events.emit('error', { code: notice.error?.code ?? notice.key, message });
     },

@@ -2,23 +2,24 @@
  * `<city-map>`: a map in one line of HTML. This file is all that a page loads at first; the map's program comes when the
  * map is in view or touched, and a still picture of the service stands in its place until it has drawn.
  */
-import { pictureAddress, type EmbedState } from '../../../tiles/embed/address.ts';
+import { EMBED_DEFAULTS, pictureAddress, type EmbedState } from '../../../tiles/embed/address.ts';
 import { adopt } from './adopt.ts';
 import { ATTRIBUTES, optionsOf, filterOf, readAttributes } from './attributes.ts';
 import css from './element.css?inline';
 import { homeOf } from './home.ts';
 import { languageAround } from './language.ts';
 import { EMBED_TEXTS, type EmbedText } from './messages.ts';
+import { EVENTS } from './protocol.ts';
 import type { CityMap, CityMapElement, MapEvents } from './types.ts';
 
 const HOME = homeOf(import.meta.url);
 /** The picture is asked for this far ahead of the view. */
 const AHEAD = '400px';
-const EVENTS: readonly (keyof MapEvents)[] = ['load', 'click', 'select', 'move', 'error'];
 
 class CityMapInPage extends HTMLElement implements CityMapElement {
   static readonly observedAttributes = [...ATTRIBUTES];
 
+  readonly #root: ShadowRoot;
   readonly #picture = document.createElement('img');
   readonly #open = document.createElement('button');
   readonly #status = document.createElement('p');
@@ -26,12 +27,14 @@ class CityMapInPage extends HTMLElement implements CityMapElement {
   #observers: readonly IntersectionObserver[] = [];
   #map: CityMap | null = null;
   #state: EmbedState;
+  /** Faults of the attributes as they are. */
+  #told: readonly string[] = [];
   #isLoading = false;
   #isWaiting = false;
 
   constructor() {
     super();
-    this.#state = this.#read();
+    this.#state = EMBED_DEFAULTS;
     const root = this.attachShadow({ mode: 'open' });
     adopt(root, css);
     this.#open.type = 'button';
@@ -41,8 +44,8 @@ class CityMapInPage extends HTMLElement implements CityMapElement {
     this.#status.setAttribute('role', 'status');
     this.#place.className = 'place';
     this.#open.addEventListener('click', () => void this.#load());
-    this.addEventListener('pointerenter', () => void (this.#loadsOnTouch || this.#load()));
-    root.append(this.#picture, this.#open, this.#status, this.#place);
+    this.#root = root;
+    root.append(this.#status, this.#place);
   }
 
   /** Null until the map's program has come. */
@@ -52,6 +55,9 @@ class CityMapInPage extends HTMLElement implements CityMapElement {
 
   connectedCallback(): void {
     this.#state = this.#read();
+    // Moved to another place in the page, it keeps its map.
+    if (this.#map !== null) return;
+    this.#root.prepend(this.#picture, this.#open);
     this.#say(null);
     const watch = (then: () => void, rootMargin: string): IntersectionObserver => {
       const observer = new IntersectionObserver(
@@ -106,9 +112,11 @@ class CityMapInPage extends HTMLElement implements CityMapElement {
 
   #read(): EmbedState {
     const { state, faults } = readAttributes((name) => this.getAttribute(name));
-    for (const fault of faults) {
-      const message = fault[state.lang ?? (this.isConnected ? languageAround(this) : 'zh')];
-      if (this.isConnected) this.#tell('error', { code: 'bad-attribute', message });
+    const told = this.#told;
+    this.#told = faults.map(({ en }) => en);
+    for (const fault of this.isConnected ? faults : []) {
+      const message = fault[state.lang ?? languageAround(this)];
+      if (!told.includes(fault.en)) this.#tell('error', { code: 'bad-attribute', message });
     }
     return state;
   }
