@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCases } from './cases/cases.ts';
+import { FILE_FORMATS } from './formats/formats.ts';
 import { loadCatalogue } from './layers/catalogue.ts';
 import { templateOf } from './platform/http/openapi.ts';
 import { describeDatabases } from './testing/describe-databases.ts';
@@ -22,6 +23,10 @@ function closed(value: unknown): unknown {
   return isOpen || typeof parts.properties !== 'object' || 'in' in parts
     ? parts
     : { ...parts, additionalProperties: false };
+}
+
+interface Kinds {
+  readonly content?: Readonly<Record<string, unknown>>;
 }
 
 describeDatabases('every answer', { embedded: 'full' }, (database) => {
@@ -70,6 +75,33 @@ describeDatabases('every answer', { embedded: 'full' }, (database) => {
     }
     expect(wrong).toEqual([]);
     expect(checked).toBeGreaterThan(14);
+  });
+
+  it('comes in a media type that the description names, as data, as a page and with an error', async () => {
+    const { paths } = (await (await service.get('/openapi.json')).json()) as {
+      readonly paths: Readonly<Record<string, { readonly get: { readonly responses: Readonly<Record<string, Kinds>> } }>>;
+    };
+    const told: unknown[] = [];
+    let pages = 0;
+    for (const { method, path, docs } of service.server.routes) {
+      if (method !== 'GET' || docs === undefined) continue;
+      const downloads = Object.keys(FILE_FORMATS).map((format) => `/layers/toilets/download.${format}`);
+      const more = { '/layers/:layer/download.:format': downloads, '/wmts': ['/wmts'] }[path] ?? [];
+      for (const address of [...(docs.examples ?? []), ...more])
+        for (const accept of ['*/*', 'text/html']) {
+          const response = await service.get(address, { Accept: accept });
+          const type = response.headers.get('content-type');
+          await response.body?.cancel();
+          if (type === null) continue;
+          const { responses } = paths[templateOf(path)]?.get ?? { responses: {} };
+          const kinds = Object.keys((responses[response.status] ?? responses['default'])?.content ?? {});
+          const bare = (each: string): string => each.replace(/;.*/, '');
+          if (!kinds.map(bare).includes(bare(type))) told.push([address, response.status, type, kinds]);
+          if (type.startsWith('text/html')) pages += 1;
+        }
+    }
+    expect(told).toEqual([]);
+    expect(pages).toBeGreaterThan(8);
   });
 
   it('with an error is the problem that is described', async () => {

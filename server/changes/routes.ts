@@ -9,6 +9,11 @@ import { events, route, type Route } from '../platform/http/route.ts';
 import type { EventFeed } from './feed.ts';
 import { CHANGES } from './messages.ts';
 
+/** On the wire the type is the name of the event, and the rest its data. */
+const EVENT_DATA = Object.fromEntries(
+  ServerEventSchema.anyOf.map(({ properties: { type, ...data } }) => [type.const, Type.Object(data)]),
+);
+
 export interface ChangeRoutesParts {
   readonly registry: LayerRegistry;
   readonly feed: EventFeed;
@@ -21,7 +26,7 @@ export function changeRoutes({ registry, feed }: ChangeRoutesParts): readonly Ro
       path: '/events',
       auth: anyone,
       query: Type.Object({ layers: Type.Optional(LayersParameter) }),
-      answer: events(CHANGES.events, ServerEventSchema),
+      answer: events(CHANGES.events, EVENT_DATA),
       cache: 'no-store',
       cors: 'any-site',
       docs: { tag: 'changes', id: 'getEvents', summary: CHANGES['get-events'] },

@@ -21,6 +21,7 @@ import { FILE_FORMATS, type FileFormat } from './formats.ts';
 import { DOWNLOAD } from './messages.ts';
 
 const FORMAT_IDS = Object.keys(FILE_FORMATS);
+const [FIRST_TYPE = '', ...OTHER_TYPES] = Object.values(FILE_FORMATS).map(({ mediaType }) => mediaType);
 
 const DownloadQuery = Type.Object({
   filter: Type.Optional(FilterParameter),
@@ -98,7 +99,7 @@ export function downloadRoutes(parts: DownloadParts): readonly Route[] {
       }),
       query: DownloadQuery,
       openQuery: [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }],
-      answer: body('application/octet-stream', DOWNLOAD.answer),
+      answer: { ...body(FIRST_TYPE, DOWNLOAD.answer), otherTypes: OTHER_TYPES },
       cache: 'no-store',
       cors: 'any-site',
       turn: 'passed',

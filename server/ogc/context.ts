@@ -13,7 +13,7 @@ import type { Content } from '../platform/http/content.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { route, type Route, type RouteRequest } from '../platform/http/route.ts';
 import { collectionAddress } from './collections.ts';
-import { selfLinks, type Link } from './links.ts';
+import { selfLinks, TYPE, type Link } from './links.ts';
 import { OGC } from './messages.ts';
 import { ROOT } from './openapi-3-0.ts';
 import { pageHtml, type Crumb, type Html } from './page.ts';
@@ -79,7 +79,7 @@ export function resource<P extends TProperties = Record<never, TSchema>>(spec: R
     path: ROOT + path,
     ...(params === undefined ? {} : { params }),
     query: Type.Object(query),
-    answer: { status: 200, type, schema },
+    answer: { status: 200, type, schema, otherTypes: Object.hasOwn(query, 'f') ? [TYPE.html] : [] },
     docs: { tag: 'ogc', id, summary, ...(examples === undefined ? {} : { examples }) },
     handle: (request) => {
       // `createApp` reads the parameters by these very schemas.

@@ -60,7 +60,7 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
         ),
       },
     ],
-    answer: { status: 200, type: TYPE.geojson, schema: FeaturesSchema },
+    answer: { status: 200, type: TYPE.geojson, schema: FeaturesSchema, otherTypes: [TYPE.html] },
     docs: {
       tag: 'ogc',
       id: 'getOgcItems',

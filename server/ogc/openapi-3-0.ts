@@ -7,7 +7,6 @@ import type { Text } from '../../tiles/layer/layer.ts';
 import { openApi } from '../platform/http/openapi.ts';
 import type { Route } from '../platform/http/route.ts';
 import { LIMIT } from './items-query.ts';
-import { TYPE } from './links.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -57,22 +56,8 @@ export function openApi30(
 
 function operation30(operation: Json): Json {
   const { 'x-examples': _, 'x-rights': __, ...own } = schema30(operation) as Json;
-  const { parameters, responses } = own as {
-    readonly parameters: readonly Json[];
-    readonly responses: Readonly<Record<string, Json>>;
-  };
-  return {
-    ...own,
-    parameters: parameters.map(parameter30),
-    responses: Object.fromEntries(
-      Object.entries(responses).map(([status, response]) => [
-        status,
-        status === '200' && Object.keys(response['content'] as Json).join() !== TYPE.style
-          ? { ...response, content: { ...(response['content'] as Json), [TYPE.html]: { schema: { type: 'string' } } } }
-          : response,
-      ]),
-    ),
-  };
+  const { parameters } = own as { readonly parameters: readonly Json[] };
+  return { ...own, parameters: parameters.map(parameter30) };
 }
 
 function parameter30(parameter: Json): Json {

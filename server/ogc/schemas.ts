@@ -193,6 +193,7 @@ export const TilesetSchema = Type.Object(
 
 export const StylesSchema = Type.Object(
   {
+    default: Type.String(says('不选时所用的样式。', 'The style where none is chosen.')),
     styles: Type.Array(
       Type.Object(
         {

@@ -84,7 +84,7 @@ export function wmtsRoutes(parts: WmtsParts): readonly Route[] {
       path: '/wmts',
       cost: 'picture',
       query: KvpQuery,
-      answer: body(XML_TYPE, PICTURES.capabilities),
+      answer: { ...body(XML_TYPE, PICTURES.capabilities), otherTypes: [PNG_TYPE], errorType: XML_TYPE },
       docs: {
         tag: 'tiles',
         id: 'getWmts',

@@ -78,7 +78,10 @@ function operation(route: Route, docs: RouteDocs, publisher: Publisher, lang: La
       ...(answer.empty === undefined ? {} : { 204: { description: answer.empty[lang] } }),
       default: {
         description: publisher.textOf(ProblemSchema) ?? '',
-        content: { 'application/problem+json': { schema: publisher.schema(ProblemSchema) } },
+        content: {
+          'application/problem+json': { schema: publisher.schema(ProblemSchema) },
+          ...bodiesOf(answer.errorType === undefined ? [] : [answer.errorType]),
+        },
       },
     },
     'x-rights': auth.name,
@@ -87,7 +90,7 @@ function operation(route: Route, docs: RouteDocs, publisher: Publisher, lang: La
 }
 
 function response(answer: AnswerSpec, { summary }: RouteDocs, publisher: Publisher, lang: Lang): Json {
-  const { type, schema, text, status, header } = answer;
+  const { type, schema, text, status, header, otherTypes = [] } = answer;
   const description = text?.[lang] ?? (schema === undefined ? undefined : publisher.textOf(schema)) ?? summary[lang];
   const headers =
     status === 202 ? { headers: { Location: { description: API.location[lang], schema: { type: 'string' } } } } : {};
@@ -97,8 +100,14 @@ function response(answer: AnswerSpec, { summary }: RouteDocs, publisher: Publish
       schema: schema === undefined ? { type: 'string' } : publisher.schema(schema),
       ...(header === undefined ? {} : { 'x-header': publisher.schema(header) }),
     },
+    ...bodiesOf(otherTypes),
   };
   return { description, content, ...headers };
+}
+
+/** Bodies that no schema describes. */
+function bodiesOf(types: readonly string[]): Json {
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
 }
 
 /** Parameters by a pattern, as OpenAPI has them: an object whose properties are parameters each. */
@@ -164,9 +173,14 @@ class Publisher {
         if (key.startsWith('x-')) return [];
         // These values are parts of messages: one that looks like a schema is none.
         if (key === 'default' || key === 'examples' || key === 'enum' || key === 'const') return [[key, value]];
-        return [[key, this.schema(value)]];
+        // Properties have any name, `default` too.
+        return [[key, key === 'properties' ? this.#each(value as Json) : this.schema(value)]];
       }),
     );
+  }
+
+  #each(schemas: Json): Json {
+    return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, this.schema(schema)]));
   }
 }
 

@@ -2,7 +2,8 @@
  * One declaration an endpoint: its address, its rights, what it takes and gives, how its answer may be kept, and who
  * may read it. `createApp` makes an Express app of a list of them, `openApi` the description of the interface.
  */
-import type { Static, TObject, TOptional, TProperties, TSchema } from 'typebox';
+import Type, { type Static, type TObject, type TOptional, type TProperties, type TSchema } from 'typebox';
+import { says } from '../../../tiles/api/schema.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import type { Principal, Rights } from '../auth/principal.ts';
 import type { Lang } from '../messages/index.ts';
@@ -18,6 +19,10 @@ export interface AnswerSpec<T = unknown> {
   readonly type?: string;
   /** Describes the body. */
   readonly schema?: TSchema;
+  /** Further media types that the body may have, by the request. */
+  readonly otherTypes?: readonly string[];
+  /** Media type of errors, where they may come in another than our own. */
+  readonly errorType?: string;
   /** Describes the answer in words, where no schema does. */
   readonly text?: Text;
   /** Describes the answer 204 of a route that may have nothing to send. */
@@ -38,9 +43,20 @@ export function body(type: string, text: Text, header?: TSchema): AnswerSpec<nev
   return { status: 200, type, text, ...(header === undefined ? {} : { header }) };
 }
 
-/** Server-sent events; `schema` describes each of them. */
-export function events(text: Text, schema?: TSchema): AnswerSpec<never> {
-  return { status: 200, type: 'text/event-stream', text, ...(schema === undefined ? {} : { schema }) };
+/** Server-sent events; `data` describes the JSON that each brings, by its name. */
+export function events(text: Text, data: Readonly<Record<string, TSchema>>): AnswerSpec<never> {
+  const each = Object.entries(data).map(([name, schema]) =>
+    // As OpenAPI 3.2 describes them.
+    Type.Object({
+      event: Type.Literal(name, says('事件名。', 'Name of the event.')),
+      data: Type.String({
+        contentMediaType: 'application/json',
+        contentSchema: schema,
+        ...says('数据（JSON 文本）。', 'Its data, a JSON text.'),
+      }),
+    }),
+  );
+  return { status: 200, type: 'text/event-stream', text, schema: Type.Union(each) };
 }
 
 export function nothing(text: Text): AnswerSpec<never> {

@@ -98,7 +98,7 @@ export function jobRoutes({
       path: `${base}/:id/events`,
       params,
       query,
-      answer: events(JOBS.events, schema),
+      answer: events(JOBS.events, { job: schema, end: Type.Object({}) }),
       docs: { tag, id: 'getJobEvents', summary: JOBS['get-job-events'] },
       handle: async ({ params: { id }, principal, lang, prefix }) => {
         const client = clientFrom(principal);
