@@ -79,7 +79,9 @@ describeDatabases('every answer', { embedded: 'full' }, (database) => {
 
   it('comes in a media type that the description names, as data, as a page and with an error', async () => {
     const { paths } = (await (await service.get('/openapi.json')).json()) as {
-      readonly paths: Readonly<Record<string, { readonly get: { readonly responses: Readonly<Record<string, Kinds>> } }>>;
+      readonly paths: Readonly<
+        Record<string, { readonly get: { readonly responses: Readonly<Record<string, Kinds>> } }>
+      >;
     };
     const told: unknown[] = [];
     let pages = 0;

@@ -1,2 +1,3 @@
 /** What other modules may use of this one. */
+export { FILE_FORMATS } from './formats.ts';
 export { downloadRoutes } from './routes.ts';

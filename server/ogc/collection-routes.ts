@@ -70,7 +70,7 @@ export function collectionRoutes({ registry, layerStats }: OgcRoutesParts): read
         json: () => JSON.stringify(describeCollection(layer, parts, linksToSelf(asked, TYPE.json))),
         crumbs: [toCollections(asked)],
         title: layer.title[lang],
-        body: () => pages.collection(layer, parts),
+        body: () => pages.collection(layer, { ...parts, bounds: registry.city.bounds }),
       });
     },
   });

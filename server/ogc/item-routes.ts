@@ -77,6 +77,7 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
       const page = await readPage(partsOf(layer, request), asked);
       const { query, system } = asked;
       const areas = await areasFor(request);
+      const { bbox } = await layerStats.of(layer, request.signal);
       const self = isPost ? `${base}${request.path}` : selfOf(request);
       const cursor = page.next === null ? null : cursorOf(asked, page.next);
       const links: readonly Link[] = [
@@ -103,6 +104,7 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
             lang,
             base,
             self,
+            bbox,
             next: cursor === null || isPost ? null : withCursor(self, cursor),
           }),
       });
@@ -145,7 +147,7 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
           { title: OGC.items[lang], href: `${collectionAddress(base, layer)}/items?f=html&lang=${lang}` },
         ],
         title: pages.nameOf(layer, row, lang),
-        body: () => pages.item(layer, { row, areas, lang }),
+        body: () => pages.item(layer, { row, areas, lang, base, system }),
       });
     },
   });

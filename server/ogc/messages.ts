@@ -59,6 +59,50 @@ export const OGC = {
     zh: '数据源不保留历史，只有现在的数据。',
     en: 'The source keeps no history: there is only the data of now.',
   },
+  picture: { zh: '“{layer}”的小地图（静态图片）', en: 'A small map of {layer}, a still picture' },
+  'picture-of-feature': {
+    zh: '“{feature}”所在位置的小地图（静态图片）',
+    en: 'A small map of where {feature} is, a still picture',
+  },
+  'still-picture': { zh: '静态图片', en: 'Still picture' },
+  download: { zh: '下载', en: 'Download' },
+  services: { zh: '服务地址', en: 'Addresses of services' },
+  use: { zh: '使用方法', en: 'How to use it' },
+  'use-run': {
+    zh: '自动测试会在示例城市的图层上原样运行这段代码。',
+    en: 'A test runs this as it stands, for layers of the demonstration city.',
+  },
+  'use-not-run': {
+    zh: '自动测试没有运行这一项：请以该软件的现行版本为准。',
+    en: 'No test runs this: the program itself, in the version you have, is right where it differs.',
+  },
+  'use-page': {
+    zh: '把 {files}（npm 包 {packages}）放在网页旁边。',
+    en: 'Put {files} (npm packages: {packages}) beside the page.',
+  },
+  'use-python': { zh: '需要 OWSLib：pip install OWSLib', en: 'It needs OWSLib: pip install OWSLib' },
+  'use-gdal': { zh: '需要 GDAL 3.6 或更新。', en: 'It needs GDAL 3.6 or newer.' },
+  'use-qgis': {
+    zh: '要素：图层 → 添加图层 → 添加 WFS / OGC API - Features 图层，新建连接，地址填 {api}，再选“{layer}”。',
+    en: 'Features: Layer → Add Layer → Add WFS / OGC API - Features Layer, a new connection to {api}, then {layer}.',
+  },
+  'use-qgis-tiles': {
+    zh: '矢量瓦片：图层 → 添加图层 → 添加矢量瓦片图层，新建通用连接，地址填 {tiles}，级别 {minzoom} 到 {maxzoom}。',
+    en: 'Vector tiles: Layer → Add Layer → Add Vector Tile Layer, a new generic connection to {tiles}, zooms {minzoom} to {maxzoom}.',
+  },
+  'use-arcgis': {
+    zh: '要素（ArcGIS Pro）：插入 → 连接 → 服务器 → 新建 OGC API 服务器，地址填 {api}，再选“{layer}”。',
+    en: 'Features (ArcGIS Pro): Insert → Connections → Server → New OGC API Server, at {api}, then {layer}.',
+  },
+  'use-arcgis-wmts': {
+    zh: '图片（ArcGIS Pro）：插入 → 连接 → 服务器 → 新建 WMTS 服务器，地址填 {wmts}，再选“{layer}”。',
+    en: 'Pictures (ArcGIS Pro): Insert → Connections → Server → New WMTS Server, at {wmts}, then {layer}.',
+  },
+  'use-tianditu': {
+    zh: '天地图密钥在 console.tianditu.gov.cn 申请，写在 tk= 之后。',
+    en: 'Keys of Tianditu are given at console.tianditu.gov.cn; write yours after tk=.',
+  },
+  tianditu: { zh: '天地图 API', en: "Tianditu's API" },
   attribute: { zh: '属性', en: 'Attribute' },
   title: { zh: '名称', en: 'Title' },
   type: { zh: '类型', en: 'Type' },

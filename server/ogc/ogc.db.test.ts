@@ -327,6 +327,59 @@ describeDatabases('the layers by open standards', { embedded: 'full' }, (databas
     });
   });
 
+  describe('The page of a collection', () => {
+    const page = async (path: string): Promise<string> => (await service.get(`${path}&f=html`)).text();
+    const plain = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
+
+    it('says how each program uses it, with the address that the service was reached by', async () => {
+      const html = await page('/ogc/collections/zones?lang=zh');
+      const ids = [...html.matchAll(/<code id="use-(\w+)">/g)].map(([, id]) => id);
+      expect(ids).toEqual(['maplibre', 'leaflet', 'openlayers', 'tianditu', 'gdal', 'python', 'curl']);
+      for (const id of ids) {
+        const [, code = ''] = new RegExp(`<code id="use-${String(id)}">([^<]*)<`).exec(html) ?? [];
+        expect(code, id).toContain(service.url);
+      }
+      for (const title of ['QGIS', 'ArcGIS']) expect(html).toContain(`<summary>${title}</summary>`);
+      // Steps and what needs a key are told apart from what a test runs.
+      expect(html.split('自动测试没有运行').length - 1).toBe(3);
+      expect(html.split('自动测试会').length - 1).toBe(6);
+    });
+
+    it('links to the layer in every format, to its tiles and to pictures, which all answer', async () => {
+      const html = await page('/ogc/collections/zones?lang=en');
+      const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => plain(href));
+      const to = (part: string): readonly string[] => links.filter((href) => href.includes(part));
+      expect(to('/download.').map((href) => href.split('.').at(-1))).toEqual(
+        expect.arrayContaining(['geojson', 'csv', 'kml', 'fgb', 'gpkg', 'parquet', 'zip']),
+      );
+      const others = ['/tiles/zones.json', '/wmts/', '/static/'].flatMap(to);
+      expect(others).toHaveLength(3);
+      for (const href of [...to('/download.'), ...others]) {
+        const answer = await service.get(follow(href));
+        expect(answer.status, href).toBe(200);
+        await answer.arrayBuffer();
+      }
+    });
+
+    it.each([
+      '/ogc/collections/zones?',
+      '/ogc/collections/toilets?',
+      '/ogc/collections/toilets/items?limit=2',
+      '/ogc/collections/toilets/items/t002?',
+      `/ogc/collections/toilets/items/t002?crs=${encodeURIComponent(`${EPSG}4549`)}`,
+      `/ogc/collections/zones/items/${encodeURIComponent('a/b 甲')}?`,
+    ])('shows a still picture of where its features are, in words too: %s', async (path) => {
+      const html = await page(`${path}&lang=zh`);
+      const [, src = '', alt = ''] = /<img src="([^"]*)"[^>]* alt="([^"]*)"/.exec(html) ?? [];
+      expect(alt).toContain('小地图');
+      const url = new URL(plain(src));
+      expect(url.origin).toBe(service.url);
+      if (path.includes('t002')) expect(url.searchParams.get('marker')).toBe('120.3008,36.004');
+      const answer = await service.get(url.pathname + url.search);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+    });
+  });
+
   describe('Features, Part 2', () => {
     it('names the system of every answer in Content-Crs, CRS84 where none is asked for', async () => {
       expect((await service.get(`${ITEMS}?limit=1`)).headers.get('content-crs')).toBe(`<${CRS84}>`);

@@ -30,6 +30,20 @@ export interface Html {
 
 export type Cell = string | number | Html | null;
 
+interface ExampleParts {
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly content: Html;
+}
+
+interface PictureParts {
+  /** CSS px. */
+  readonly width: number;
+  readonly height: number;
+  readonly alt: string;
+  readonly lang: Lang;
+}
+
 export interface Crumb {
   readonly title: string;
   /** Absolute. */
@@ -111,6 +125,33 @@ export function code(text: string): Html {
 
 export function list(items: readonly Cell[]): Html {
   return { html: `<ul>${items.map((item) => `<li>${cellHtml(item)}</li>`).join('')}</ul>` };
+}
+
+/** Lines of code. */
+export function block(text: string, id: string): Html {
+  return { html: `<pre tabindex="0"><code id="${id}">${escapeHtml(text)}</code></pre>` };
+}
+
+/** Part of a page that is closed at first. */
+export function example({ title, notes, content }: ExampleParts): Html {
+  const parts = [...notes.map((each) => paragraph(each, 'soft')), content];
+  return {
+    html: `<details><summary>${escapeHtml(title)}</summary>${parts.map(({ html }) => html).join('')}</details>`,
+  };
+}
+
+/** A still picture of the service, in the colours of the page. @param address of a picture, without its look */
+export function picture(address: string, { width, height, alt, lang }: PictureParts): Html {
+  const of = (theme: 'light' | 'dark', ratio: '' | '@2x'): string => {
+    const url = new URL(address.replace('{size}', `${String(width)}x${String(height)}${ratio}`));
+    url.searchParams.set('theme', theme);
+    url.searchParams.set('lang', lang);
+    return escapeHtml(url.href);
+  };
+  const set = (theme: 'light' | 'dark'): string => `${of(theme, '')} 1x, ${of(theme, '@2x')} 2x`;
+  return {
+    html: `<picture><source media="(prefers-color-scheme: dark)" srcset="${set('dark')}"><img src="${of('light', '')}" srcset="${set('light')}" width="${String(width)}" height="${String(height)}" alt="${escapeHtml(alt)}" loading="lazy"></picture>`,
+  };
 }
 
 /** Rows without a value are left out. */

@@ -1,18 +1,39 @@
 /** What the pages of the resources show. */
+import { bbox as turfBbox } from '@turf/bbox';
+import type { Geometry } from 'geojson';
 import type { Lang } from '../../tiles/i18n.ts';
+import type { Bbox } from '../../tiles/api/wire.ts';
 import { LOCALES } from '../../tiles/i18n.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { FILE_FORMATS } from '../formats/index.ts';
 import { loadsOf, sourceNow } from '../layers/layer-loads.ts';
 import type { AreaNames, LayerStats } from '../layers/layer-stats.ts';
 import type { FeatureRow, FeaturesQuery, LayerSource } from '../layers/source.ts';
 import { templateOf } from '../platform/http/openapi.ts';
 import type { Route } from '../platform/http/route.ts';
 import { collectionAddress, type collectionSchema } from './collections.ts';
-import { SYSTEMS } from './crs.ts';
+import { SYSTEMS, type System } from './crs.ts';
 import type { ItemsPage } from './items.ts';
 import { inFormat, type Link } from './links.ts';
 import { OGC } from './messages.ts';
-import { actions, code, facts, fillText, heading, link, list, paragraph, table, type Cell, type Html } from './page.ts';
+import {
+  actions,
+  block,
+  code,
+  example,
+  facts,
+  fillText,
+  heading,
+  link,
+  list,
+  paragraph,
+  picture,
+  table,
+  type Cell,
+  type Html,
+} from './page.ts';
+import { snippetsOf } from './snippets.ts';
+import { formatDecimal } from '../../tiles/text.ts';
 import type { describeTileset, summarizeTileset } from './tilesets.ts';
 import { timeOf } from './time.ts';
 
@@ -61,6 +82,58 @@ interface LayerParts extends Place {
   readonly source: LayerSource;
 }
 
+const PICTURE_PX = { width: 600, height: 300 } as const;
+
+/** The layer on the map: all of it, where it is known where that is. */
+export function layerPicture(layer: LayerDefinition, bbox: Bbox | null, { lang, base }: Place): Html {
+  const address = `${pictureAddress(base, layer, 'auto')}${bbox === null ? '' : `?bbox=${bbox.join(',')}`}`;
+  return picture(address, { ...PICTURE_PX, alt: fillText(OGC.picture, lang, { layer: layer.title }), lang });
+}
+
+function pictureAddress(base: string, layer: LayerDefinition, view: string): string {
+  return `${base}/static/${encodeURIComponent(layer.id)}/${view}/{size}.png`;
+}
+
+/** Where programs get a layer, and how. */
+function uses(layer: LayerDefinition, { source, stats, lang, base, bounds }: CollectionPageParts): readonly Html[] {
+  const isTilesOnly = source.tilesOnly === true;
+  const id = encodeURIComponent(layer.id);
+  const bbox = stats?.bbox ?? bounds;
+  const still = `${pictureAddress(base, layer, 'auto').replace('{size}', '1200x800')}?bbox=${bbox.join(',')}&lang=${lang}`;
+  const snippets = snippetsOf(layer, { base, lang, bbox, isTilesOnly, source: sourceNow(layer, stats)[lang] });
+  return [
+    ...(isTilesOnly
+      ? []
+      : [
+          heading(OGC.download[lang]),
+          actions(
+            Object.values(FILE_FORMATS).map(({ extension, title }) =>
+              link(`${base}/layers/${id}/download.${extension}`, title[lang]),
+            ),
+          ),
+        ]),
+    heading(OGC.services[lang]),
+    actions([
+      link(`${base}/tiles/${id}.json?lang=${lang}`, 'TileJSON'),
+      link(`${base}/wmts/1.0.0/WMTSCapabilities.xml?lang=${lang}`, 'WMTS'),
+      link(still, OGC['still-picture'][lang]),
+    ]),
+    heading(OGC.use[lang]),
+    ...snippets.map(({ id: name, title, content, needs, isRun }) =>
+      example({
+        title,
+        notes: [...(needs === null ? [] : [needs]), OGC[isRun ? 'use-run' : 'use-not-run'][lang]],
+        content: typeof content === 'string' ? block(content, `use-${name}`) : list(content),
+      }),
+    ),
+  ];
+}
+
+interface CollectionPageParts extends LayerParts {
+  /** Of the city, for a layer that has no extent of its own. */
+  readonly bounds: Bbox;
+}
+
 export function collections(
   layers: readonly LayerDefinition[],
   {
@@ -92,7 +165,8 @@ export function collections(
   ];
 }
 
-export function collection(layer: LayerDefinition, { stats, source, lang, base }: LayerParts): readonly Html[] {
+export function collection(layer: LayerDefinition, parts: CollectionPageParts): readonly Html[] {
+  const { stats, source, lang, base } = parts;
   const address = collectionAddress(base, layer);
   const time = timeOf(layer, source);
   const isTilesOnly = source.tilesOnly === true;
@@ -114,6 +188,7 @@ export function collection(layer: LayerDefinition, { stats, source, lang, base }
       to('tiles', OGC.tilesets),
       link(`${base}/?layers=${encodeURIComponent(layer.id)}&lang=${lang}`, OGC.map[lang]),
     ]),
+    layerPicture(layer, stats?.bbox ?? null, parts),
     facts([
       [OGC.count[lang], isTilesOnly ? OGC['tiles-only'][lang] : (stats?.count ?? 0).toLocaleString(LOCALES[lang])],
       [OGC.geometry[lang], OGC[`geometry-${layer.geometry}`][lang]],
@@ -129,6 +204,7 @@ export function collection(layer: LayerDefinition, { stats, source, lang, base }
             [OGC.crs[lang], list(SYSTEMS.map(({ uri, name }) => `${name[lang]} · ${uri}`))] as const,
           ]),
     ]),
+    ...uses(layer, parts),
     heading(OGC.attribute[lang]),
     table(
       [OGC.attribute[lang], OGC.title[lang], OGC.type[lang], OGC.unit[lang], OGC.values[lang]],
@@ -172,7 +248,10 @@ export function items(
     base,
     self,
     next,
+    bbox,
   }: Place & {
+    /** Of the layer. */
+    readonly bbox: Bbox | null;
     readonly page: ItemsPage;
     readonly areas: Areas;
     readonly query: FeaturesQuery;
@@ -198,6 +277,7 @@ export function items(
   ]);
   if (rows.length === 0) return [paragraph(OGC.nothing[lang]), ways];
   return [
+    layerPicture(layer, bbox, { lang, base }),
     paragraph(told),
     table(
       [OGC.feature[lang], ...shown.map((name) => titleOf(layer, name, lang))],
@@ -215,11 +295,18 @@ export function items(
 
 export function item(
   layer: LayerDefinition,
-  { row, areas, lang }: { readonly row: FeatureRow; readonly areas: Areas; readonly lang: Lang },
+  {
+    row,
+    areas,
+    lang,
+    base,
+    system,
+  }: Place & { readonly row: FeatureRow; readonly areas: Areas; readonly system: System },
 ): readonly Html[] {
   const values = JSON.parse(row.attributes) as Readonly<Record<string, unknown>>;
   const geometry = String(row.geometry);
   return [
+    featurePicture(layer, row, { lang, base, system }),
     facts([
       [OGC.feature[lang], row.id],
       // In the order of the definition; the database has one of its own.
@@ -232,6 +319,27 @@ export function item(
       [OGC.geometry[lang], code(geometry.length <= 500 ? geometry : `${geometry.slice(0, 500)}…`)],
     ]),
   ];
+}
+
+/** A feature's zoom on its picture: some streets around it. */
+const FEATURE_ZOOM = 15;
+
+function featurePicture(
+  layer: LayerDefinition,
+  row: FeatureRow,
+  { lang, base, system }: Place & { readonly system: System },
+): Html {
+  const [minX, minY, maxX, maxY] = turfBbox(JSON.parse(String(row.geometry)) as Geometry);
+  const place = (x: number, y: number) => (system.isNorthFirst ? system.position(y, x) : system.position(x, y));
+  const corners = [place(minX, minY), place(maxX, maxY)];
+  const box = corners.flatMap(([lon, lat]) => [formatDecimal(lon, 6), formatDecimal(lat, 6)]);
+  const [lon = '', lat = ''] = box;
+  const address =
+    minX === maxX && minY === maxY
+      ? `${pictureAddress(base, layer, `${lon},${lat},${String(FEATURE_ZOOM)}`)}?marker=${lon},${lat}`
+      : `${pictureAddress(base, layer, 'auto')}?bbox=${box.join(',')}`;
+  const alt = fillText(OGC['picture-of-feature'], lang, { feature: nameOf(layer, row, lang) });
+  return picture(address, { ...PICTURE_PX, alt, lang });
 }
 
 /** What a feature is called; its id where it has no name. */
