@@ -1,0 +1,63 @@
+/**
+ * `npm run test:conformance -- [--url URL] [--tools FOLDER] [--only formats,programs,maps,requests]`: programs that
+ * others wrote find what the service has. It starts a service of its own with the demonstration city, or asks the one
+ * at URL; what it installs goes into FOLDER, which may be kept, else into one that it removes. Prints a line a check
+ * and exits with 1 where one differs.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { RUN } from '../../server/platform/run.ts';
+import { copyLoadedHome } from '../testing/loaded-home.ts';
+import { startService } from '../testing/running-service.ts';
+import { checkMaps } from './maps.ts';
+import { checkPrograms, LAYERS } from './programs.ts';
+import { Report } from './report.ts';
+import { checkRequests } from './requests.ts';
+import { installTools, run, type Tools } from './tools.ts';
+
+const FORMATS = fileURLToPath(new URL('formats.ts', import.meta.url));
+const PARTS = ['formats', 'programs', 'maps', 'requests'] as const;
+
+const { values } = parseArgs({
+  options: { url: { type: 'string' }, tools: { type: 'string' }, only: { type: 'string' } },
+});
+const wanted = values.only?.split(',') ?? [...PARTS];
+const unknown = wanted.find((part) => !PARTS.some((each) => each === part));
+if (unknown !== undefined) throw new Error(`--only ${unknown}: choose from ${PARTS.join(', ')}.`);
+
+const work = await mkdtemp(join(tmpdir(), 'chengtu-conformance-'));
+const report = new Report();
+try {
+  const tools = await installTools(values.tools ?? join(work, 'tools'));
+  if (wanted.includes('formats'))
+    await report.check('formats of files', async () => {
+      const env = { PYTHON: join(tools.bin, 'python') };
+      const said = await run(process.execPath, [RUN, FORMATS], { env, statuses: [0, 1] });
+      return said.includes('DIFFERENT') ? said.split('\n').filter((line) => !line.startsWith('same')) : [];
+    });
+  if (values.url !== undefined) await ask(values.url, tools);
+  else if (wanted.some((part) => part !== 'formats')) await askOwn(tools);
+} finally {
+  await rm(work, { recursive: true, force: true });
+}
+process.exitCode = report.isDifferent ? 1 : 0;
+
+async function askOwn(tools: Tools): Promise<void> {
+  const home = join(work, 'home');
+  await copyLoadedHome(home);
+  const service = await startService(home);
+  try {
+    await ask(service.url, tools);
+  } finally {
+    await service.stop();
+  }
+}
+
+async function ask(url: string, tools: Tools): Promise<void> {
+  if (wanted.includes('programs')) await checkPrograms(url, tools, work, report);
+  if (wanted.includes('maps')) await checkMaps(url, LAYERS, tools, report);
+  if (wanted.includes('requests')) await checkRequests(url, tools, work, report);
+}

@@ -1,0 +1,71 @@
+/**
+ * The programs that others wrote: GDAL from Debian's packages, Python's from PyPI and scripts from npm, both into a
+ * folder of their own, so that nothing of the product depends on them.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const DEBIAN = ['gdal-bin', 'python3-venv'];
+const PYPI = ['OWSLib==0.35.*', 'schemathesis==4.*', 'geopandas==1.*', 'pyarrow'];
+const NPM = ['@camptocamp/ogc-client@1', 'leaflet@1', 'leaflet.vectorgrid@1', 'ol@10'];
+
+export interface Tools {
+  /** With `node_modules` of the scripts. */
+  readonly folder: string;
+  /** With the programs of Python. */
+  readonly bin: string;
+}
+
+/** Installs what is not there. @param folder may have been used before */
+export async function installTools(folder: string): Promise<Tools> {
+  await mkdir(folder, { recursive: true });
+  if (!isOnPath('ogrinfo') || !isOnPath('ogr2ogr') || !isOnPath('python3') || !isOnPath('curl')) {
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...DEBIAN, 'curl'], {
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  }
+  const bin = join(folder, 'venv/bin');
+  if (!existsSync(join(bin, 'schemathesis'))) {
+    await run('python3', ['-m', 'venv', join(folder, 'venv')]);
+    await run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...PYPI]);
+  }
+  if (!existsSync(join(folder, 'node_modules/ol'))) {
+    await writeFile(join(folder, 'package.json'), '{"private":true,"type":"module"}');
+    await run('npm', ['install', '--no-audit', '--no-fund', '--silent', ...NPM], { cwd: folder });
+  }
+  return { folder, bin };
+}
+
+function isOnPath(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
+
+interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Statuses that are no failure; 0 alone without them. */
+  readonly statuses?: readonly number[];
+}
+
+/** Resolves to what the program wrote to its standard output. Rejects with all that it wrote where it fails. */
+export function run(
+  program: string,
+  args: readonly string[],
+  { cwd, env = {}, statuses = [0] }: RunOptions = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [out, err]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.once('error', (error) => reject(new Error(`${program}: ${error.message}`)));
+    child.once('close', (status) => {
+      const text = Buffer.concat(out).toString();
+      if (status !== null && statuses.includes(status)) resolve(text);
+      else
+        reject(new Error(`${program} ${args.join(' ')}: ${String(status)}\n${Buffer.concat(err).toString()}${text}`));
+    });
+  });
+}
