@@ -1,4 +1,4 @@
-/** Maps in pages of another origin, as departments have them: the pages are plain HTML, and know nothing of this service. */
+/** Maps in pages of another origin, as departments have them: plain HTML that knows nothing of this service. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';

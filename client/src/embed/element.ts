@@ -1,5 +1,5 @@
 /**
- * `<city-map>`: a map in one line of HTML. This file is all that a page loads at first; the map's program comes when the
+ * `<city-map>`: a map in one line of HTML. A page loads this file alone at first; the map's program comes when the
  * map is in view or touched, and a still picture of the service stands in its place until it has drawn.
  */
 import { EMBED_DEFAULTS, pictureAddress, type EmbedState } from '../../../tiles/embed/address.ts';
