@@ -7,7 +7,7 @@ import { drawn, idle, openPage, type Opened } from './page.ts';
  * Bytes over the wire, headers included, until MapLibre has the style that it draws; tiles come after. Measured 317 KB,
  * 224 of them MapLibre. The aim is 300 KB: see data/docs/performance.md.
  */
-const FIRST_MAP_BYTES = 320_000;
+const FIRST_MAP_BYTES = 321_500;
 
 interface Shift {
   readonly value: number;

@@ -15,7 +15,7 @@ import { PlansDialog } from './library/PlansDialog.tsx';
 import { CoverageTab } from './panel/CoverageTab.tsx';
 import { GapsTab } from './panel/GapsTab.tsx';
 import { FoldedTools, Head, HeadTools } from './panel/Head.tsx';
-import { Status } from './panel/Status.tsx';
+import { isWaiting, Status } from './panel/Status.tsx';
 import { PlanMap } from './PlanMap.tsx';
 import { PLAN_TABS, type PlanTab } from './state/types.ts';
 import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
@@ -107,7 +107,7 @@ function PlanPanel({ wide }: { readonly wide: boolean }) {
         label={t('tab.label')}
         open={open}
       >
-        <div class="plan-body">
+        <div class="plan-body" data-waiting={isWaiting(session)}>
           <Status />
           <Guarded key={current}>
             {!wide && current !== 'coverage' && <FoldedTools />}

@@ -2,6 +2,7 @@ import { useApp } from '../../../app/context.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { usePlan } from '../context.ts';
+import type { PlanSession } from '../session/session.ts';
 
 /** Messages shown in place of figures: loading, errors, and a service without roads or population. */
 export function Status() {
@@ -54,25 +55,30 @@ export function Status() {
   );
 }
 
-/**
- * What has come of the cells, which are the most of what the page loads; null until they begin to come. The bar is
- * there from the start, so that it pushes nothing down.
- */
+/** Whether the first answer is still coming, or its cells are. */
+export function isWaiting({ catalogue, base }: PlanSession): boolean {
+  const { value, error } = catalogue.state.value;
+  const isEmpty = value !== null && [value.networks, value.demands, value.layers].some(({ length }) => length === 0);
+  return error === null && !isEmpty && base.value.error === null && base.value.value === null;
+}
+
+/** What has come of the cells, which are the most of what the page loads; null until they begin to come. */
 function Waiting({ share }: { share: number | null }) {
   const {
     i18n: { t, number },
   } = useApp();
+  const { figures } = usePlan();
   return (
     <>
       <label class="plan-progress" data-testid="progress">
-        <span>
+        <span class="visually-hidden">
           {share === null
             ? t('plan.loading')
             : t('plan.progress', { share: number(share, { style: 'percent', maximumFractionDigits: 0 }) })}
         </span>
         {share === null ? <progress /> : <progress max={1} value={share} />}
       </label>
-      <Skeleton lines={8} label={t('plan.loading')} />
+      {figures.value === null && <Skeleton lines={8} label={t('plan.loading')} />}
     </>
   );
 }
