@@ -21,11 +21,10 @@ export async function checkRequests(url: string, { bin }: Tools, work: string, r
     await report.check(`schemathesis: ${path}`, async () => {
       const args = ['--checks', CHECKS.join(), '--max-examples', String(MOST_EXAMPLES), '--seed', '1'];
       const bounds = ['--phases', 'examples,coverage,fuzzing', '--generation-deterministic', '--continue-on-failure'];
-      const said = await run(
-        join(bin, 'schemathesis'),
-        ['--no-color', 'run', url + path, ...args, ...bounds, '--request-timeout', '60'],
-        { cwd: folder, statuses: [0, 1] },
-      );
+      const said = await run(join(bin, 'schemathesis'), ['--no-color', 'run', url + path, ...args, ...bounds], {
+        cwd: folder,
+        statuses: [0, 1],
+      });
       console.log(`    ${/\d{1,9} generated.*/.exec(said)?.[0] ?? said.slice(-500)}`);
       return said.includes(' FAILURES ') || said.includes(' ERRORS ') || !said.includes(' generated')
         ? said.slice(Math.max(0, said.indexOf('= FAILURES ='))).split('\n')
