@@ -42,6 +42,16 @@ describe('the description of the whole interface', () => {
     expect(described.sort()).toEqual([...answered, ...TILES].sort());
   });
 
+  it('has downloads as what programs read them as', async () => {
+    const { paths } = await read('en');
+    const content = 'get.responses.200.content'.split('.');
+    const typeOf = (type: string): string[] => [...content, type, 'schema', 'type'];
+    const download = paths['/layers/{layer}/download.{format}'];
+    expect(download).toHaveProperty(typeOf('application/geo+json'), 'object');
+    expect(download).toHaveProperty(typeOf('application/geo+json-seq'), 'string');
+    expect(download).toHaveProperty(typeOf('application/vnd.flatgeobuf'), 'string');
+  });
+
   it('says that a tile may be empty, which has no body', async () => {
     const { paths } = await read('en');
     for (const tile of TILES)

@@ -97,7 +97,7 @@ function response(answer: AnswerSpec, { summary }: RouteDocs, publisher: Publish
   if (type === undefined) return { description };
   const content = {
     [type]: {
-      schema: schema === undefined ? { type: 'string' } : publisher.schema(schema),
+      schema: schema === undefined ? anyBody(type) : publisher.schema(schema),
       ...(header === undefined ? {} : { 'x-header': publisher.schema(header) }),
     },
     ...bodiesOf(otherTypes),
@@ -105,9 +105,14 @@ function response(answer: AnswerSpec, { summary }: RouteDocs, publisher: Publish
   return { description, content, ...headers };
 }
 
+/** Programs read JSON before they look at it. */
+function anyBody(type: string): Json {
+  return { type: type === 'application/json' || type.endsWith('+json') ? 'object' : 'string' };
+}
+
 /** Bodies that no schema describes. */
 function bodiesOf(types: readonly string[]): Json {
-  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
+  return Object.fromEntries(types.map((type) => [type, { schema: anyBody(type) }]));
 }
 
 /** Parameters by a pattern, as OpenAPI has them: an object whose properties are parameters each. */
