@@ -167,33 +167,38 @@ function bindMapEvents(map: MapLibre, state: EmbedMap, { emit }: Emitter<MapEven
 
 /** Fetches what is selected, again whenever its layer changes, and tells of it. */
 function followSelection(state: EmbedMap, { emit }: Emitter<MapEvents>, tell: (error: ApiError) => void): () => void {
-  let last: FeatureRef | null = null;
+  /** The one that the page was told of last. */
+  let told: FeatureRef | null = null;
   let asking = new AbortController();
   const stop = effect(() => {
     const selected = state.selected.value;
     const { versions } = state.service.live;
     asking.abort();
     if (selected === null) {
-      if (last !== null) emit('select', { feature: null });
-      last = null;
+      if (told !== null) emit('select', { feature: null });
+      told = null;
       state.item.value = null;
       return;
     }
     // Read here, so that a change of the layer asks again.
     void versions.value[selected.layer];
-    const isNew = last?.layer !== selected.layer || last.id !== selected.id;
-    last = selected;
     asking = new AbortController();
     const { signal: until } = asking;
     state.api.item(selected, until).then(
       (item) => {
+        if (until.aborted) return;
         state.item.value = item;
-        if (isNew) emit('select', { feature: item });
-        if (isNew && state.view.peek() === null) goTo(state, anchorOf(item.geometry, item.bbox));
+        // A change of the layer may have asked again before the first answer came.
+        const isNew = told?.layer !== selected.layer || told.id !== selected.id;
+        told = selected;
+        if (!isNew) return;
+        emit('select', { feature: item });
+        if (state.view.peek() === null) goTo(state, anchorOf(item.geometry, item.bbox));
       },
       (error: unknown) => {
         if (until.aborted) return;
         state.item.value = null;
+        told = null;
         emit('select', { feature: null });
         tell(asApiError(error));
       },
