@@ -87,13 +87,13 @@ export function createState({ service, options, width, ...parts }: StateParts): 
     chosen,
     filter,
     base: signal(options.base ?? 'offline'),
-    view: signal(options.view ? fullView(options.view) : null),
+    view: signal(viewOf(options.view ?? null)),
     viewport: signal(null),
     selected: signal(options.selected ?? null),
     item: signal(null),
     highlighted: signal([]),
     own: signal({}),
-    legendOpen: signal(options.legend ? options.legend === 'open' : width >= LEGEND_FROM_PX),
+    legendOpen: signal((options.legend ?? (width >= LEGEND_FROM_PX ? 'open' : 'closed')) === 'open'),
     candidates: signal([]),
     notice: signal(null),
     announcement: signal(''),
@@ -103,6 +103,10 @@ export function createState({ service, options, width, ...parts }: StateParts): 
     shown,
     filters: computed(() => filtersOf(filter.value, shown.value)),
   };
+}
+
+function viewOf(view: NonNullable<MapOptions['view']> | null): View | null {
+  return view === null ? null : fullView(view);
 }
 
 export function fullView({ lon, lat, zoom, bearing = 0, pitch = 0 }: NonNullable<MapOptions['view']>): View {
