@@ -91,7 +91,7 @@ describe.each(['desktop', 'phone'] as const)('the rows of a hexagon on a %s', (s
     const { page, problems } = pages[screen];
     await visit(
       page,
-      '/?layers=&at=120.38,36.09,11&tab=analysis&a.show=hexagons&a.f=state:solved&a.t=2017-03-01..2017-06-30',
+      '/?layers=&at=120.38,36.09,11&tab=analysis&a.show=hexagons&a.f=state:solved&a.t=2017-10-01..2017-11-30',
     );
     await page.getByTestId('analysis-legend').waitFor();
     await drawn(page);

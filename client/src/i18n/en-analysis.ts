@@ -186,7 +186,7 @@ export const enAnalysis = {
   'analysis.share': 'Share',
   'analysis.more': { one: 'Show {n} more', other: 'Show {n} more' },
   'analysis.less': 'Show fewer',
-  'analysis.barLabel': '{value}: {inView} in view, {everywhere} citywide',
+  'analysis.barLabel': 'in view / citywide',
   'analysis.clearOne': 'Clear this filter',
   'analysis.noneInView': 'No records in view match.',
   'analysis.groups': 'Shapes as a table',

@@ -181,7 +181,7 @@ export const zhAnalysis = {
   'analysis.share': '占比',
   'analysis.more': { one: '再显示 {n} 项', other: '再显示 {n} 项' },
   'analysis.less': '收起',
-  'analysis.barLabel': '{value}：视野内 {inView} 件，全市 {everywhere} 件',
+  'analysis.barLabel': '视野内 / 全市件数',
   'analysis.clearOne': '清除此项筛选',
   'analysis.noneInView': '视野内没有符合条件的记录。',
   'analysis.groups': '图形数据表',

@@ -88,20 +88,14 @@ function BarButton({
   } = useApp();
   return (
     <li>
-      <button
-        type="button"
-        class="bar"
-        aria-pressed={bar.on}
-        data-dimmed={dimmed}
-        onClick={onToggle}
-        aria-label={t('analysis.barLabel', { value: label, inView: bar.inView, everywhere: bar.everywhere })}
-      >
+      <button type="button" class="bar" aria-pressed={bar.on} data-dimmed={dimmed} onClick={onToggle}>
         <span class="bar-fill" style={{ width: `${bar.share * 100}%` }} />
         <span class="bar-label">{label}</span>
         <span class="bar-count">
           {number(bar.inView)}
           <small> / {number(bar.everywhere)}</small>
         </span>
+        <span class="visually-hidden"> {t('analysis.barLabel')}</span>
       </button>
     </li>
   );
