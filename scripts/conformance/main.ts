@@ -9,7 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { consoleLanguage } from '../../server/platform/messages/index.ts';
 import { RUN } from '../../server/platform/run.ts';
+import { asksForHelp, helpText } from '../cli/help.ts';
 import { copyLoadedHome } from '../testing/loaded-home.ts';
 import { startService } from '../testing/running-service.ts';
 import { checkMaps } from './maps.ts';
@@ -21,6 +23,10 @@ import { installTools, run, type Tools } from './tools.ts';
 const FORMATS = fileURLToPath(new URL('formats.ts', import.meta.url));
 const PARTS = ['formats', 'programs', 'maps', 'requests'] as const;
 
+if (asksForHelp(process.argv.slice(2))) {
+  console.log(helpText('test:conformance', consoleLanguage(process.env)));
+  process.exit();
+}
 const { values } = parseArgs({
   options: { url: { type: 'string' }, tools: { type: 'string' }, only: { type: 'string' } },
 });

@@ -220,6 +220,7 @@ describe('a service of two workers one of which hangs', () => {
     const service = running();
     const url = await service.url();
     process.kill(service.pids[0] ?? 0, 'SIGUSR2');
+    await expect.poll(() => service.said).toContain('hangs');
     // One connection may have been handed to it already. It is closed, so that its client can ask again.
     const answers = await Promise.all(
       Array.from({ length: 8 }, () =>

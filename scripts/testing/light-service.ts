@@ -4,7 +4,7 @@
  * for the reason that it holds: `database` means that the database is lost, `loop` that they never come back from what
  * they do. A worker that gets SIGUSR2 does not either.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runWorker, workerNumber } from '../../server/cluster/worker.ts';
 import { readConfig } from '../../server/platform/config.ts';
@@ -40,6 +40,8 @@ function errorNow(): Error | null {
 }
 
 function loop(): never {
+  // Written before it hangs, so that a test knows that it does.
+  writeSync(2, 'hangs\n');
   for (;;);
 }
 

@@ -60,6 +60,7 @@ export function siteRoutes(
       answer: body('text/html', SITE['not-built-title']),
       cache: 'revalidate',
       cors: 'any-site',
+      cost: 'free',
       vary: ['host'],
       handle: async ({ parameters, preferredLang, prefix, base }) => {
         const page = await files(MAP_PATH, preferredLang, prefix);

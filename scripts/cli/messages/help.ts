@@ -383,6 +383,17 @@ export const HELP = {
       json: JSON_FILE,
     },
   },
+  'test:conformance': {
+    about: {
+      zh: '用他人写的程序（GDAL、OWSLib、Leaflet 等）检查本服务给出的数据；自行安装所需',
+      en: 'Checks by programs that others wrote (GDAL, OWSLib, Leaflet …) what the service gives; installs what it needs',
+    },
+    options: {
+      url: option('地址', 'URL', '检查这个服务，不另外启动', 'asks this service and starts none'),
+      tools: option('目录', 'FOLDER', '所装程序放在这里并保留', 'keeps what it installs here'),
+      only: choice('formats,programs,maps,requests', '只做其中几项', 'some parts alone'),
+    },
+  },
   'bench:province': {
     about: {
       zh: '生成一个省的道路和人口，导入并计算最近设施，量时间和内存',
