@@ -64,8 +64,12 @@ export function showsShares(app: App, session: PlanSession, side: 'active' | 'be
 }
 
 /** Subdistricts in their colours, as the app has them; null where hexagons or cells are shown. */
-export function colouredShares(app: App, session: PlanSession): ReadonlySignal<ColouredAreas | null> {
-  const shares = subdistrictShares(app, session, 'active');
+export function colouredShares(
+  app: App,
+  session: PlanSession,
+  side: 'active' | 'beside',
+): ReadonlySignal<ColouredAreas | null> {
+  const shares = subdistrictShares(app, session, side);
   // The legend of this page tells what they mean.
   const untold = { title: '', classes: [], without: null, sources: [], openRows: null };
   return computed(() => {
@@ -75,7 +79,7 @@ export function colouredShares(app: App, session: PlanSession): ReadonlySignal<C
 }
 
 /** Subdistricts as the map colours them; null where hexagons or cells are shown. */
-export function subdistrictShares(
+function subdistrictShares(
   app: App,
   session: PlanSession,
   side: 'active' | 'beside',

@@ -80,7 +80,7 @@ async function start(): Promise<void> {
   }
 
   mount(
-    { ...app, coloured: colouredShares(app, session) },
+    { ...app, coloured: colouredShares(app, session, 'active') },
     <PlanContext.Provider value={session}>
       <PlansContext.Provider value={plans}>
         <PlanApp />

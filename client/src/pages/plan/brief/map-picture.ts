@@ -54,7 +54,7 @@ export async function drawMap({ app, session, size, extent, abort }: MapWish): P
     height: Math.max(...parts.map(({ height }) => height)) / PIXEL_RATIO + 2 * margin,
   };
   const own: App = { ...secondApp(app), theme: signal('light') };
-  const coloured = colouredShares(atZoom(own, zoom), session);
+  const coloured = colouredShares(atZoom(own, zoom), session, 'active');
   const hidden = await openHidden({ ...own, coloured }, view, abort);
   try {
     const map = hidden.map;
