@@ -64,7 +64,7 @@ export function oembedRoute({ registry }: Pick<EmbedParts, 'registry'>): Route {
     auth: anyone,
     query: Type.Object({
       url: Type.String({
-        examples: ['http://127.0.0.1:8080/?layers=toilets&at=120.38,36.07,13'],
+        examples: ['https://map.example.org/?layers=toilets&at=120.38,36.07,13'],
         ...says('地图页面的链接。', 'Link to a page of the map.'),
       }),
       format: Type.Optional(
