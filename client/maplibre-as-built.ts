@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 const BUNDLE = /\/node_modules\/maplibre-gl\/dist\/maplibre-gl\.js$/;
 /** A name that no minifier changes, as it is declared nowhere. */
 const PLACE = '__MAPLIBRE_AS_BUILT__';
-/** All that the pages import. The build fails where one is missing here, but for what is imported when it is needed. */
+/** All that the pages import: the build fails where one is missing here. */
 const NAMES = ['addProtocol', 'GeoJSONSource', 'LngLatBounds', 'Map', 'NavigationControl', 'ScaleControl'] as const;
 
 /**

@@ -11,11 +11,10 @@ import { loadsOf, sourceNow } from '../layers/layer-loads.ts';
 import type { LayerStatsCache } from '../layers/layer-stats.ts';
 import { NotInSystem } from '../layers/page-errors.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
-import { sessionOf, type FeatureRow } from '../layers/source.ts';
+import { sessionOf } from '../layers/source.ts';
 import { walkFeatures } from '../layers/walk-features.ts';
 import type { Principal } from '../platform/auth/principal.ts';
-import { sqlText } from '../platform/db/sql.ts';
-import type { Database, Session } from '../platform/db/types.ts';
+import type { Database } from '../platform/db/types.ts';
 import { TurnQueue } from '../platform/fairness/turn-queue.ts';
 import { codingFor } from '../platform/http/content.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
@@ -55,8 +54,6 @@ const SHARE = 0.25;
 const WAITING = { maxWaiting: 20, maxWaitMs: 30_000 } as const;
 /** A client that reads slowly keeps a connection of the database, and another one from its download. */
 const LONGEST_MS = 30 * 60 * 1000;
-/** Features that a writer is handed together. */
-const TOGETHER = 500;
 /** In a tenth of the time that more effort takes. */
 const GZIP = { level: 1 } as const;
 
@@ -122,7 +119,7 @@ export class Downloads {
     const { db, registry } = this.#parts;
     const source = registry.sourceOf(layer.id);
     const description = await this.#describe(download, madeAt, signal);
-    const rows = walkFeatures(source, withoutWorkers(sessionOf(source, db, principal, { signal })), {
+    const pages = walkFeatures(source, sessionOf(source, db, principal, { signal }), {
       layer,
       bbox,
       filter,
@@ -131,7 +128,7 @@ export class Downloads {
       sort: [],
       geometry: { form: format.geometry, srid },
     });
-    yield* format.write(description, together(rows), download);
+    yield* format.write(description, pages, download);
   }
 
   async #describe(download: Download, madeAt: Date, signal: AbortSignal): Promise<FileDescription> {
@@ -152,20 +149,6 @@ export class Downloads {
   }
 }
 
-const WITHOUT_WORKERS = sqlText('set local max_parallel_workers_per_gather = 0');
-
-/** PostgreSQL would start workers for each page, which takes ten times as long as the page. */
-function withoutWorkers(session: Session): Pick<Session, 'snapshot'> {
-  if (session.kind === 'embedded') return session;
-  return {
-    snapshot: (use) =>
-      session.snapshot(async (snapshot) => {
-        await snapshot.query(WITHOUT_WORKERS);
-        return use(snapshot);
-      }),
-  };
-}
-
 function selectionOf({ filter, bbox, asOf, properties }: Download): string | null {
   const parts = [
     ...(filter === null ? [] : [`filter=${formatCql2(filter)}`]),
@@ -174,17 +157,6 @@ function selectionOf({ filter, bbox, asOf, properties }: Download): string | nul
     ...(properties === null ? [] : [`properties=${properties.join()}`]),
   ];
   return parts.length === 0 ? null : parts.join(' & ');
-}
-
-async function* together(rows: AsyncIterable<FeatureRow>): AsyncGenerator<readonly FeatureRow[], void> {
-  let page: FeatureRow[] = [];
-  for await (const row of rows) {
-    page.push(row);
-    if (page.length < TOGETHER) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
 }
 
 async function* withFirst(

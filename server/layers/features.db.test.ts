@@ -267,7 +267,7 @@ describeDatabases('pages of features', { embedded: 'daily' }, (database, kind) =
       },
     };
     const ids: string[] = [];
-    for await (const { id } of walkFeatures(source, session, { layer, ...rest })) ids.push(id);
+    for await (const page of walkFeatures(source, session, { layer, ...rest })) ids.push(...page.map(({ id }) => id));
     expect([ids.length, new Set(ids).size, asked]).toEqual([2940, 2940, 2]);
   });
 
@@ -288,14 +288,14 @@ describeDatabases('pages of features', { embedded: 'daily' }, (database, kind) =
         return Promise.resolve(Array.from({ length: limit }, () => ({ ...row, place: [asked > 39 ? 'stop' : ''] })));
       },
     };
-    for await (const row of walkFeatures(endless, session, ALL)) {
+    for await (const [row] of walkFeatures(endless, session, ALL)) {
       await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(row.place).toEqual(['']);
+      expect(row?.place).toEqual(['']);
       break;
     }
     expect(asked).toBeLessThanOrEqual(5);
     const all = async (): Promise<void> => {
-      for await (const row of walkFeatures(endless, session, ALL)) void row;
+      for await (const page of walkFeatures(endless, session, ALL)) void page;
     };
     const warnings: Error[] = [];
     const note = (warning: Error): void => void warnings.push(warning);

@@ -1,5 +1,5 @@
 /** A PMTiles archive of the city's layers on some web server: tiles without a service. */
-import type { VectorSourceSpecification } from 'maplibre-gl';
+import { addProtocol, type VectorSourceSpecification } from 'maplibre-gl';
 
 export interface Archive {
   /** Ids of the layers in it. */
@@ -9,7 +9,7 @@ export interface Archive {
 
 /** Reads an archive's header and metadata, and lets MapLibre read its tiles. The code for it is loaded on demand. */
 export async function openArchive(url: string): Promise<Archive> {
-  const [{ PMTiles, Protocol }, { addProtocol }] = await Promise.all([import('pmtiles'), import('maplibre-gl')]);
+  const { PMTiles, Protocol } = await import('pmtiles');
   const archive = new PMTiles(url);
   const protocol = new Protocol();
   protocol.add(archive);
