@@ -12,7 +12,7 @@ const PAGE_ROWS: Readonly<Record<LayerDefinition['geometry'], number>> = { Point
 const WITHOUT_WORKERS = sqlText('set local max_parallel_workers_per_gather = 0');
 
 /**
- * Pages of features of one moment (on the embedded database: each page of its own), in the order of the query. At most three
+ * Pages of features of one moment (on the embedded database: each of its own), in the order of the query. At most three
  * pages are in memory; no other is read before one of them was taken. A connection of the database is kept meanwhile:
  * PostgreSQL ends it where nothing was taken for a minute. Rejects as `LayerSource.features`.
  * @param db where the source's data lies: see `sessionOf`
