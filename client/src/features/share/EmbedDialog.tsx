@@ -8,7 +8,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { snippetOf, SNIPPETS, stateOfMap, withLayers, type SnippetKind } from './embed-choice.ts';
+import { pictureOf, snippetOf, SNIPPETS, stateOfMap, withLayers, type SnippetKind } from './embed-choice.ts';
 import { qrCode } from './qr.ts';
 import { QrFigure } from './QrFigure.tsx';
 import './share.css';
@@ -40,8 +40,8 @@ export default function EmbedDialog() {
   const city = config.state.value.value === null ? '' : text(config.state.value.value.city);
   const title = [...titles, city].join(' · ');
   const lang = app.store.language.value;
-  const code = snippetOf(kind, state, { base, title, size, theme: theme.value, lang });
-  const qr = qrCode(embedLink(base, state));
+  const parts = { base, title, size, theme: theme.value, lang };
+  const code = snippetOf(kind, state, parts);
 
   function titleOf(id: string): string {
     const layer = layersById.value.get(id);
@@ -165,10 +165,10 @@ export default function EmbedDialog() {
           {t('embed.docs')}
         </a>
       </div>
-      {kind === 'link' && <QrFigure code={qr} />}
+      {kind === 'link' && <QrFigure code={qrCode(code)} />}
       <h3>{t('embed.preview')}</h3>
       {kind === 'picture' ? (
-        <img class="embed-preview" src={/src="([^"]+)"/.exec(code)?.[1]?.replaceAll('&amp;', '&')} alt={title} />
+        <img class="embed-preview" src={pictureOf(state, parts)} alt={title} />
       ) : (
         <iframe
           class="embed-preview"

@@ -41,11 +41,8 @@ export interface SnippetParts {
   readonly lang: 'zh' | 'en';
 }
 
-export function snippetOf(
-  kind: SnippetKind,
-  state: EmbedState,
-  { base, title, size, theme, lang }: SnippetParts,
-): string {
+export function snippetOf(kind: SnippetKind, state: EmbedState, parts: SnippetParts): string {
+  const { base, title, size } = parts;
   switch (kind) {
     case 'element':
       return elementHtml(base, state, size);
@@ -54,9 +51,19 @@ export function snippetOf(
     case 'link':
       return embedLink(base, state);
     case 'picture': {
-      const look = { theme, lang: state.lang ?? lang, width: size.width ?? PICTURE_WIDTH_PX, height: size.height };
-      const address = escapeHtml(base + pictureAddress(state, look));
-      return `<img src="${address}" alt="${escapeHtml(title)}" width="${String(look.width)}" height="${String(size.height)}">`;
+      const address = escapeHtml(pictureOf(state, parts));
+      const [width, height] = [widthOf(size), size.height].map(String);
+      return `<img src="${address}" alt="${escapeHtml(title)}" width="${width}" height="${height}">`;
     }
   }
+}
+
+/** Address of the still picture. */
+export function pictureOf(state: EmbedState, { base, size, theme, lang }: Omit<SnippetParts, 'title'>): string {
+  const look = { theme, lang: state.lang ?? lang, width: widthOf(size), height: size.height };
+  return base + pictureAddress(state, look);
+}
+
+function widthOf({ width }: SnippetSize): number {
+  return width ?? PICTURE_WIDTH_PX;
 }

@@ -1,6 +1,8 @@
 import decodeQr from 'qr/decode.js';
 import { describe, expect, it } from 'vitest';
+import { EMBED_DEFAULTS } from '../../../../tiles/embed/address.ts';
 import { metresPerPx, roundLength } from '../../format/scale.ts';
+import { pictureOf, snippetOf } from './embed-choice.ts';
 import { wrap } from './picture.ts';
 import { qrCode } from './qr.ts';
 
@@ -32,6 +34,24 @@ describe('the code of a link', () => {
 
   it('is left out where phones could not read it from a screen', () => {
     expect(qrCode(`https://maps.example/?${'x'.repeat(1000)}`)).toBeNull();
+  });
+});
+
+describe('the still picture to embed', () => {
+  const state = { ...EMBED_DEFAULTS, layers: ['toilets'], filters: { toilets: "level = 'A' AND name <> 'x&y'" } };
+  const size = { width: null, height: 480 };
+  const parts = { base: 'https://maps.example', title: '公厕', size, theme: 'light', lang: 'zh' } as const;
+
+  it('has the whole filter in its address, apostrophes included', () => {
+    const address = new URL(pictureOf(state, parts));
+    expect(address.pathname).toBe('/static/toilets/auto/800x480@2x.png');
+    expect(address.searchParams.get('filter.toilets')).toBe(state.filters.toilets);
+  });
+
+  it('has the same address in its code, as text of HTML', () => {
+    const escaped = pictureOf(state, parts).replaceAll('&', '&amp;').replaceAll("'", '&#39;');
+    expect(escaped).toContain('&#39;A&#39;');
+    expect(snippetOf('picture', state, parts)).toBe(`<img src="${escaped}" alt="公厕" width="800" height="480">`);
   });
 });
 
