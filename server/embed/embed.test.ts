@@ -128,6 +128,22 @@ describe('the page in an iframe', () => {
     expect(html).not.toContain('<b>');
   });
 
+  it('is itself however long its filter is and however often a parameter stands there: the first counts', async () => {
+    const filter = `name IN (${Array.from({ length: 400 }, (_, nth) => `'toilet ${String(nth)}'`).join()})`;
+    const query = `?layers=toilets&lang=en&lang=zh&at=120.38,36.07,13&filter.toilets=${encodeURIComponent(filter)}`;
+    for (const path of ['/', '/embed']) {
+      const html = await (await fetch(url + path + query)).text();
+      if (path === '/embed') expect(html).toContain('<html lang="en-GB">');
+      for (const href of hrefs(html.replaceAll('&#39;', "'"))) {
+        const { searchParams } = new URL(new URL(href).searchParams.get('url') ?? '');
+        expect(searchParams.get('layers')).toBe('toilets');
+        expect(searchParams.getAll('lang')).toEqual(['en']);
+        expect(searchParams.get('filter.toilets')).toBe(filter);
+      }
+      expect(hrefs(html)).toHaveLength(2);
+    }
+  });
+
   it('has its program and its types at addresses that any site may read and must ask about again', async () => {
     const response = await fetch(`${url}/sdk.d.ts`);
     expect(response.headers.get('access-control-allow-origin')).toBe('*');

@@ -46,16 +46,9 @@ export function titleOf({ layers }: EmbedState, registry: LayerRegistry, lang: L
     : say(EMBED['of-layers'], lang, { city, layers: enumerate(titles, lang) });
 }
 
-/** All parameters of an address as its query, with its `?`; empty where they cannot be read. */
-export function queryOf(parameters: Query): string {
-  try {
-    const search = new URLSearchParams(
-      parameters.names.map((name): [string, string] => [name, parameters.text(name) ?? '']),
-    ).toString();
-    return search === '' ? '' : `?${search}`;
-  } catch {
-    return '';
-  }
+/** All parameters of an address as its query, with its `?`; empty where there are none. */
+export function queryOf({ search }: Query): string {
+  return search.size === 0 ? '' : `?${search.toString()}`;
 }
 
 /** HTML for the head of a page: where programs learn how the page at `address` is embedded (oEmbed 1.0, 4). */

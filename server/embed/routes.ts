@@ -12,7 +12,7 @@ import { ApiError } from '../platform/http/errors.ts';
 import { once } from '../platform/http/respond.ts';
 import { body, json, route, type Route } from '../platform/http/route.ts';
 import { builtPage, notBuiltPage } from '../site/index.ts';
-import { discoveryLinks, EMBED_PATH, queryOf, readLink, titleOf } from './links.ts';
+import { discoveryLinks, EMBED_PATH, readLink, titleOf } from './links.ts';
 import { EMBED } from './messages.ts';
 import { oembedOf, oembedXml } from './oembed.ts';
 import { fillEmbedPage } from './page.ts';
@@ -42,7 +42,7 @@ export function embedPageRoute({ config, registry }: EmbedParts): Route {
     vary: ['host'],
     handle: async ({ parameters, base, prefix }) => {
       const page = await template(prefix);
-      const state = readEmbed(new URLSearchParams(queryOf(parameters)));
+      const state = readEmbed(parameters.search);
       // The page around it says which language it has, not its reader's browser.
       const lang = state.lang ?? LANGUAGES[0];
       if (page === null) return notBuiltPage(lang);

@@ -204,5 +204,5 @@ function tileQuery(layers: readonly LayerDefinition[], parameters: Query): URLSe
   if (first === undefined) return new URLSearchParams();
   if (layers.length === 0) throw new BadParameter(first, PICTURES['filter-needs-layer']);
   selectLayers(layers, { names, text: (name, most) => parameters.text(name, most) });
-  return new URLSearchParams(names.map((name): [string, string] => [name, parameters.text(name, Infinity) ?? '']));
+  return new URLSearchParams([...parameters.search].filter(([name]) => names.includes(name)));
 }

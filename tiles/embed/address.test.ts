@@ -46,6 +46,12 @@ describe('the address of an embedded map', () => {
     expect(read(query)).toEqual(EMBED_DEFAULTS);
   });
 
+  it('takes the first of what stands twice', () => {
+    const twice = read('lang=en&lang=zh&filter.toilets=wifi=true&filter.parking=a=1&filter.toilets=wifi=false');
+    expect(twice.lang).toBe('en');
+    expect(twice.filters).toEqual({ toilets: 'wifi=true', parking: 'a=1' });
+  });
+
   it('takes each layer once, and none whose id cannot be one', () => {
     expect(read('layers=toilets,,parking,toilets,<b>, schools').layers).toEqual(['toilets', 'parking', 'schools']);
   });

@@ -63,7 +63,7 @@ export function readEmbed(params: Iterable<readonly [name: string, value: string
   const layers = get('layers');
   const filters = given.flatMap(([name, value]) => {
     const layer = name.startsWith(FILTER_PREFIX) ? name.slice(FILTER_PREFIX.length) : '';
-    return isLayerId(layer) && value.trim() !== '' ? [[layer, value] as const] : [];
+    return isLayerId(layer) && value.trim() !== '' && value === get(name) ? [[layer, value] as const] : [];
   });
   const base = get('base');
   return {

@@ -33,6 +33,16 @@ export class Query {
     return Object.keys(this.#values);
   }
 
+  /** All that was given, of any length; of a repeated parameter the first. */
+  get search(): URLSearchParams {
+    return new URLSearchParams(
+      Object.entries(this.#values).flatMap(([name, value]): [string, string][] => {
+        const first: unknown = Array.isArray(value) ? value[0] : value;
+        return typeof first === 'string' ? [[name, first]] : [];
+      }),
+    );
+  }
+
   text(name: string, maxLength = USUAL_LENGTH): string | undefined {
     const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
     if (value === undefined) return undefined;
