@@ -1,11 +1,5 @@
-/**
- * Reads every format with programs that others wrote, and compares each feature with what went in. It needs `ogr2ogr`
- * of GDAL ≥ 3.5 and, for GeoParquet, a Python with geopandas and pyarrow: `PYTHON=… node server/run.mjs
- * scripts/conformance/formats.ts`. Prints a line a file and exits with 1 where one differs.
- */
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** Reads every format with programs that others wrote, and compares each feature with what went in. */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { distinctNames } from '../../server/formats/column-names.ts';
 import { fieldNames } from '../../server/formats/dbf.ts';
@@ -22,6 +16,8 @@ import {
   type HardFeature,
 } from '../../server/testing/feature-files.ts';
 import { quoteRounded } from '../../tiles/exact-json.ts';
+import type { Report } from './report.ts';
+import { run, type Tools } from './tools.ts';
 
 type Geometry = { readonly type: string; readonly coordinates: unknown };
 type Read = {
@@ -49,26 +45,19 @@ for row, geometry, box in zip(table, frame.geometry, boxes):
 print(json.dumps({'features': out}))
 `;
 
-function run(command: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
-  const warnings = stderr.split('\n').filter((line) => line !== '' && !line.includes('64bit integer range'));
-  if (warnings.length > 0) console.log(`    ${warnings.join('\n    ')}`);
-  return stdout;
-}
-
-function read(path: string, format: FileFormat): Read[] {
+async function read(path: string, format: FileFormat, python: string): Promise<Read[]> {
   // Some readers take a document of nothing for one without a layer.
   const parse = (text: string): Read[] =>
     text.trim() === '' ? [] : (JSON.parse(quoteRounded(text)) as { features: Read[] }).features;
-  if (format.id === 'parquet') return parse(run(process.env['PYTHON'] ?? 'python3', ['-c', PARQUET, path]));
+  if (format.id === 'parquet') return parse(await run(python, ['-c', PARQUET, path]));
   const options = ['-f', 'GeoJSON', '/vsistdout/', '-lco', 'COORDINATE_PRECISION=15', '-lco', 'RFC7946=NO'];
   const open = format.id === 'csv' ? ['-oo', 'GEOM_POSSIBLE_NAMES=wkt', '-oo', 'KEEP_GEOM_COLUMNS=NO'] : [];
-  if (format.id === 'geojsonl') return parse(run('ogr2ogr', [...options, `GeoJSONSeq:${path}`]));
-  if (format.id !== 'zip') return parse(run('ogr2ogr', [...options, ...open, path]));
-  const layers = run('ogrinfo', ['-q', `/vsizip/${path}`]).matchAll(/^\d+: (\S+)/gm);
-  return [...layers].flatMap(([, layer = '']) => parse(run('ogr2ogr', [...options, `/vsizip/${path}`, layer])));
+  if (format.id === 'geojsonl') return parse(await run('ogr2ogr', [...options, `GeoJSONSeq:${path}`]));
+  if (format.id !== 'zip') return parse(await run('ogr2ogr', [...options, ...open, path]));
+  const found: Read[] = [];
+  for (const [, layer = ''] of (await run('ogrinfo', ['-q', `/vsizip/${path}`])).matchAll(/^\d+: (\S+)/gm))
+    found.push(...parse(await run('ogr2ogr', [...options, `/vsizip/${path}`, layer])));
+  return found;
 }
 
 const POSITION_EPSILON = 1e-11;
@@ -165,22 +154,6 @@ function differences(
   return told;
 }
 
-/** Features in a box, by programs that use the indexes of the file, and what SQLite's own check says of a tree. */
-function indexProblems(
-  path: string,
-  format: FileFormat,
-  box: readonly number[],
-): { ids: string[]; problems: string[] } {
-  const args = ['-f', 'GeoJSON', '/vsistdout/', '-spat', ...box.map(String), path];
-  const { features } = JSON.parse(run('ogr2ogr', args)) as { features: Read[] };
-  const check = `import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select rtreecheck('rtree_many_geom')").fetchone()[0])`;
-  const said = format.id === 'gpkg' ? run(process.env['PYTHON'] ?? 'python3', ['-c', check, path]).trim() : 'ok';
-  return {
-    ids: features.map(({ properties }) => String(properties['id'])).toSorted(),
-    problems: said === 'ok' ? [] : [said],
-  };
-}
-
 const MANY = 20_000;
 const many = Array.from({ length: MANY }, (_, nth): HardFeature => {
   const [x, y] = [(nth * 7919) % 10_007, (nth * 104_729) % 9973];
@@ -190,45 +163,59 @@ const many = Array.from({ length: MANY }, (_, nth): HardFeature => {
     attributes: '{}',
   };
 });
+const BOX = [104, 24, 105.5, 26] as const;
+const RTREE = `
+import sqlite3, sys
+print(sqlite3.connect(sys.argv[1]).execute("select rtreecheck('rtree_many_geom')").fetchone()[0])
+`;
 
-const folder = await mkdtemp(join(tmpdir(), 'chengtu-conformance-'));
-let isDifferent = false;
-try {
+/** Features in a box, by programs that use the indexes of the file, and what SQLite's own check says of a tree. */
+async function indexProblems(path: string, format: FileFormat, python: string): Promise<string[]> {
+  const args = ['-f', 'GeoJSON', '/vsistdout/', '-spat', ...BOX.map(String), path];
+  const { features } = JSON.parse(await run('ogr2ogr', args)) as { features: Read[] };
+  const found = features.map(({ properties }) => String(properties['id'])).toSorted();
+  const expected = many
+    .filter(({ geometry }) => {
+      const [x = 0, y = 0] = (geometry as Geometry).coordinates as number[];
+      return x >= BOX[0] && x <= BOX[2] && y >= BOX[1] && y <= BOX[3];
+    })
+    .map(({ id }) => id)
+    .toSorted();
+  const said = format.id === 'gpkg' ? (await run(python, ['-c', RTREE, path])).trim() : 'ok';
+  return [
+    ...(said === 'ok' ? [] : [said]),
+    ...(found.join() === expected.join() ? [] : [`${String(found.length)} of ${String(expected.length)}`]),
+  ];
+}
+
+/** Needs GDAL ≥ 3.5, and geopandas and pyarrow for GeoParquet. */
+export async function checkFormats({ bin }: Tools, work: string, report: Report): Promise<void> {
+  const python = join(bin, 'python');
+  const folder = join(work, 'formats');
+  await mkdir(folder, { recursive: true });
   const formats: readonly FileFormat[] = Object.values(FILE_FORMATS);
   for (const [id, { geometry, features }] of Object.entries(HARD)) {
     const description = describe(hardLayer(id, geometry));
     const columns = new Columns(description);
     for (const format of formats) {
-      const path = join(folder, `${id}.${format.extension}`);
-      await writeFile(path, await bytesOf(format.write(description, pagesOf(features, format.geometry), { csv: CSV })));
       // GDAL refuses a sequence of nothing, which is one nonetheless.
       if (features.length === 0 && format.id === 'geojsonl') continue;
-      const told = differences(features, read(path, format), format, columns);
-      isDifferent ||= told.length > 0;
-      console.log(`${told.length === 0 ? 'same' : 'DIFFERENT'}  ${id}.${format.extension}`);
-      for (const line of told) console.log(`    ${line}`);
+      const name = `${id}.${format.extension}`;
+      await report.check(`format: ${name}`, async () => {
+        const path = join(folder, name);
+        const pages = pagesOf(features, format.geometry);
+        await writeFile(path, await bytesOf(format.write(description, pages, { csv: CSV })));
+        return differences(features, await read(path, format, python), format, columns);
+      });
     }
   }
-  const box = [104, 24, 105.5, 26] as const;
-  const expected = many
-    .filter(({ geometry }) => {
-      const [x = 0, y = 0] = (geometry as Geometry).coordinates as number[];
-      return x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
-    })
-    .map(({ id }) => id)
-    .toSorted();
   for (const format of [FILE_FORMATS.fgb, FILE_FORMATS.gpkg]) {
-    const path = join(folder, `many.${format.extension}`);
-    await writeFile(path, await bytesOf(format.write(describe(hardLayer('many', 'Point')), pagesOf(many, 'wkb', 500))));
-    const { ids, problems } = indexProblems(path, format, box);
-    const told = [
-      ...problems,
-      ...(ids.join() === expected.join() ? [] : [`${String(ids.length)} of ${String(expected.length)}`]),
-    ];
-    isDifferent ||= told.length > 0;
-    console.log(`${told.length === 0 ? 'same' : 'DIFFERENT'}  index of many.${format.extension} ${told.join('; ')}`);
+    const name = `many.${format.extension}`;
+    await report.check(`index of ${name}`, async () => {
+      const path = join(folder, name);
+      const pages = pagesOf(many, 'wkb', 500);
+      await writeFile(path, await bytesOf(format.write(describe(hardLayer('many', 'Point')), pages)));
+      return indexProblems(path, format, python);
+    });
   }
-} finally {
-  await rm(folder, { recursive: true, force: true });
 }
-process.exitCode = isDifferent ? 1 : 0;

@@ -7,20 +7,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { consoleLanguage } from '../../server/platform/messages/index.ts';
-import { RUN } from '../../server/platform/run.ts';
 import { asksForHelp, helpText } from '../cli/help.ts';
 import { copyLoadedHome } from '../testing/loaded-home.ts';
 import { startService } from '../testing/running-service.ts';
+import { checkFormats } from './formats.ts';
 import { checkMaps } from './maps.ts';
 import { checkPrograms, LAYERS } from './programs.ts';
 import { Report } from './report.ts';
 import { checkRequests } from './requests.ts';
-import { installTools, run, type Tools } from './tools.ts';
+import { installTools, type Tools } from './tools.ts';
 
-const FORMATS = fileURLToPath(new URL('formats.ts', import.meta.url));
 const PARTS = ['formats', 'programs', 'maps', 'requests'] as const;
 
 if (asksForHelp(process.argv.slice(2))) {
@@ -38,12 +36,7 @@ const work = await mkdtemp(join(tmpdir(), 'chengtu-conformance-'));
 const report = new Report();
 try {
   const tools = await installTools(values.tools ?? join(work, 'tools'));
-  if (wanted.includes('formats'))
-    await report.check('formats of files', async () => {
-      const env = { PYTHON: join(tools.bin, 'python') };
-      const said = await run(process.execPath, [RUN, FORMATS], { env, statuses: [0, 1] });
-      return said.includes('DIFFERENT') ? said.split('\n').filter((line) => !line.startsWith('same')) : [];
-    });
+  if (wanted.includes('formats')) await checkFormats(tools, work, report);
   if (values.url !== undefined) await ask(values.url, tools);
   else if (wanted.some((part) => part !== 'formats')) await askOwn(tools);
 } finally {
