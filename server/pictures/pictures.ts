@@ -61,7 +61,7 @@ export interface PicturesParts {
 /** Pictures that were drawn, for whoever asks next. */
 const KEPT_BYTES = 48 * 2 ** 20;
 /** Rises with every change of how pictures are drawn, so that caches ask for them anew. */
-const DRAWING = 1;
+const DRAWING = 2;
 
 interface InProgress {
   readonly controller: AbortController;

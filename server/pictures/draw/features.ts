@@ -1,5 +1,5 @@
 /** Features of vector tiles, at their places on a picture. */
-import { VectorTile, type VectorTileFeature } from '@mapbox/vector-tile';
+import { classifyRings, VectorTile, type VectorTileFeature } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import type { PlacedTile, Projection, View } from '../view.ts';
 import { worldXOf, worldYOf } from '../view.ts';
@@ -25,6 +25,8 @@ export interface MapFeature {
   state: Readonly<Record<string, unknown>>;
   /** Made when first asked for. */
   readonly paths: readonly Path[];
+  /** Rings of each of its polygons, the outer one first; none of what is no polygon. */
+  readonly polygons: readonly (readonly Path[])[];
   /** Whether a position lies in the tile itself: what its margin holds is in the next tile too. */
   readonly isInside: (path: number, position: number) => boolean;
 }
@@ -91,10 +93,11 @@ function featureOf(
 ): MapFeature {
   const { type, id, properties } = feature;
   const scale = 1 / (extent * 2 ** z);
-  let made: { readonly paths: readonly Path[]; readonly inside: readonly Uint8Array[] } | null = null;
+  let made: (Pick<MapFeature, 'paths' | 'polygons'> & { readonly inside: readonly Uint8Array[] }) | null = null;
   const make = (): NonNullable<typeof made> => {
     const geometry = feature.loadGeometry();
     const paths = geometry.map((points) => new Float64Array(points.length * 2));
+    const pathOf = new Map(geometry.map((points, at) => [points, paths[at]]));
     const inside = geometry.map((points) => new Uint8Array(points.length));
     geometry.forEach((points, at) => {
       points.forEach(({ x, y }, index) => {
@@ -106,7 +109,8 @@ function featureOf(
         flags[index] = x >= 0 && x < extent && y >= 0 && y < extent ? 1 : 0;
       });
     });
-    return { paths, inside };
+    const rings = type === 3 ? classifyRings(geometry) : [];
+    return { paths, polygons: rings.map((polygon) => polygon.flatMap((ring) => pathOf.get(ring) ?? [])), inside };
   };
   return {
     type,
@@ -116,6 +120,10 @@ function featureOf(
     get paths() {
       made ??= make();
       return made.paths;
+    },
+    get polygons() {
+      made ??= make();
+      return made.polygons;
     },
     isInside: (path, position) => {
       made ??= make();
@@ -136,6 +144,7 @@ export function pointOf(
     properties,
     state: {},
     paths: [Float64Array.of(projection.x(worldXOf(lonDeg)), projection.y(worldYOf(latDeg)))],
+    polygons: [],
     isInside: () => true,
   };
 }

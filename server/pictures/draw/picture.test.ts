@@ -101,6 +101,26 @@ describe('a picture', () => {
     expect(picture.at(133, 64)[0]).toBeGreaterThan(120);
   });
 
+  it('has the name of an area on each of its parts, not on its first islet alone', async () => {
+    const style = styleOf([{ id: 'name', type: 'symbol', layout: { 'text-field': ['get', 'name'], 'text-size': 14 } }]);
+    const [islet, island] = [square(3200, 3200, 3264, 3264), square(3600, 3400, 4000, 4000)].map(({ geometry }) =>
+      geometry.kind === 'Polygon' ? geometry.polygons : [],
+    );
+    const hole = [3610, 3410, 3610, 3600, 3990, 3600, 3990, 3410, 3610, 3410];
+    const feature: TileFeature = {
+      fid: 1,
+      geometry: { kind: 'Polygon', polygons: [...(islet ?? []), [...(island?.[0] ?? []), hole]] },
+      attributes: { name: 'HHH' },
+    };
+    const picture = await whole({ style, tiles: [tile(at(0, 0), [feature])] });
+    const isWritten = (middleX: number, middleY: number): boolean =>
+      [-6, -3, 0, 3, 6].some((dx) => [-3, 0, 3].some((dy) => picture.isDark(middleX + dx, middleY + dy)));
+    const px = (units: number): number => (units - 3072) / 8;
+    expect(isWritten(px(3232), px(3232))).toBe(true);
+    expect(isWritten(px(3800), px(3800))).toBe(true);
+    expect(isWritten(px(3800), px(3500))).toBe(false);
+  });
+
   it('is twice as fine with @2x, and no larger on the map', async () => {
     const style = styleOf([
       { id: 'area', type: 'fill', paint: { 'fill-color': '#000000' } },

@@ -100,10 +100,13 @@ function anchorsOf(feature: MapFeature, tile: DrawnTile): (readonly [x: number, 
         .map((index) => [path[2 * index] ?? 0, path[2 * index + 1] ?? 0] as const),
     );
   const { clip } = tile;
-  const pole = feature.type === 3 ? poleOf(feature.paths, 2) : null;
-  if (pole === null) return [];
-  const [x, y] = pole;
-  return x >= clip.left && x < clip.right && y >= clip.top && y < clip.bottom ? [pole] : [];
+  // Each part of an area has its name, as MapLibre has it; where there is little room, the first that fits.
+  return feature.polygons.flatMap((rings) => {
+    const pole = poleOf(rings, 2);
+    if (pole === null) return [];
+    const [x, y] = pole;
+    return x >= clip.left && x < clip.right && y >= clip.top && y < clip.bottom ? [pole] : [];
+  });
 }
 
 function standingCandidates(
