@@ -28,8 +28,10 @@ export interface ShapeOptions {
   readonly sizePx: number;
   readonly maxWidthPx: number;
   readonly spacingPx: number;
-  readonly justify: 'left' | 'center' | 'right';
+  readonly justify: Justify;
 }
+
+export type Justify = 'left' | 'center' | 'right';
 
 /** Of the size of the text. */
 const LINE_HEIGHT = 1.2;
@@ -68,7 +70,7 @@ export function alignmentOf(anchor: string): Alignment {
 }
 
 /** What `text-justify: auto` means beside an anchor. */
-export function justifyFor(anchor: string): ShapeOptions['justify'] {
+export function justifyFor(anchor: string): Justify {
   return anchor.endsWith('left') ? 'left' : anchor.endsWith('right') ? 'right' : 'center';
 }
 

@@ -7,7 +7,7 @@ import type { Box, DrawnTile, MapFeature } from './features.ts';
 import { useFont } from './fonts.ts';
 import { lineCandidates, type LineText } from './line-texts.ts';
 import { poleOf } from './pole.ts';
-import { alignmentOf, justifyFor, radialOffset, shapeText, type Block } from './shaping.ts';
+import { alignmentOf, justifyFor, radialOffset, shapeText, type Block, type Justify } from './shaping.ts';
 import { featuresOf, inOrder } from './shapes.ts';
 
 /** A text in lines, with the flag below it where it stands on one. */
@@ -125,18 +125,25 @@ function standingCandidates(
   const justify = layer.text('text-justify', feature);
   const padding = layer.number('text-padding', feature);
   const image = layer.has('icon-image') ? layer.text('icon-image', feature) : '';
+  const shape = {
+    advance: (character: string) => advance(character) * sizePx,
+    sizePx,
+    maxWidthPx: layer.number('text-max-width', feature) * sizePx,
+    spacingPx: layer.number('text-letter-spacing', feature) * sizePx,
+  };
+  // Anchors are many, and breaking a text into lines takes long.
+  const blocks = new Map<Justify, Block>();
+  const blockOf = (wanted: Justify): Block => {
+    const block = blocks.get(wanted) ?? shapeText(text, { ...shape, justify: wanted });
+    blocks.set(wanted, block);
+    return block;
+  };
   return anchorsOf(feature, tile).map(([x, y]) => ({
     feature,
     sizePx,
     choices: anchors.map((anchor) => {
       const { across, down } = alignmentOf(anchor);
-      const block = shapeText(text, {
-        advance: (character) => advance(character) * sizePx,
-        sizePx,
-        maxWidthPx: layer.number('text-max-width', feature) * sizePx,
-        spacingPx: layer.number('text-letter-spacing', feature) * sizePx,
-        justify: justify === 'auto' ? justifyFor(anchor) : (justify as 'left' | 'center' | 'right'),
-      });
+      const block = blockOf(justify === 'auto' ? justifyFor(anchor) : (justify as Justify));
       const [dx, dy] = isVariable ? radialOffset(anchor, radius) : [offsetX, offsetY];
       // Of several anchors MapLibre takes the side of the box with its padding, of a single one that of the text.
       const more = isVariable ? padding : 0;
