@@ -1,5 +1,5 @@
 import type { OEmbed } from '../../tiles/api/oembed.ts';
-import { pictureAddress, type EmbedState } from '../../tiles/embed/address.ts';
+import { pictureAddress, SIDE_PX, type EmbedState } from '../../tiles/embed/address.ts';
 import { iframeHtml } from '../../tiles/embed/snippets.ts';
 import { escapeHtml } from '../../tiles/text.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
@@ -12,8 +12,6 @@ const USUAL = { width: 800, height: 500 } as const;
 /** CSS px of the small picture, and how many of its own each of them has. */
 const THUMBNAIL = { width: 400, height: 250 } as const;
 const RATIO = 2;
-/** Smaller pictures are not drawn. */
-const LEAST_PX = 64;
 const CACHE_AGE_S = 86_400;
 
 export interface OEmbedQuestion {
@@ -47,7 +45,7 @@ export function oembedOf({ state, registry, base, lang, maxWidth, maxHeight }: O
     html: iframeHtml(base, state, { title, width, height }),
     width,
     height,
-    ...(thumbnail.width < LEAST_PX || thumbnail.height < LEAST_PX
+    ...(thumbnail.width < SIDE_PX.min || thumbnail.height < SIDE_PX.min
       ? {}
       : {
           thumbnail_url: base + pictureAddress(state, { theme, lang, ...thumbnail }),

@@ -7,7 +7,7 @@ import { formatEmbed, readEmbed } from '../../tiles/embed/address.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Config } from '../platform/config.ts';
-import { Content } from '../platform/http/content.ts';
+import { Content, HTML_TYPE, XML_TYPE } from '../platform/http/content.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { once } from '../platform/http/respond.ts';
 import { body, json, route, type Route } from '../platform/http/route.ts';
@@ -22,8 +22,6 @@ export interface EmbedParts {
   readonly registry: LayerRegistry;
 }
 
-const HTML_TYPE = 'text/html; charset=utf-8';
-const XML_TYPE = 'text/xml; charset=utf-8';
 const FORMATS: readonly string[] = ['json', 'xml'];
 
 const mostPx = (zh: string, en: string) =>

@@ -1,15 +1,13 @@
 /** Reads the addresses of pictures. Every reader throws `BadParameter`. */
 import type { Bbox } from '../../tiles/api/wire.ts';
-import { MAX_LATITUDE } from '../../tiles/tile/tile.ts';
+import { SIDE_PX } from '../../tiles/embed/address.ts';
+import { MAX_LATITUDE, MAX_ZOOM } from '../../tiles/tile/tile.ts';
 import { BadParameter } from '../platform/http/errors.ts';
 import { parseNumber } from '../platform/text/numbers.ts';
 import { PICTURES } from './messages.ts';
 import { viewOf, type View } from './view.ts';
 import type { Marker } from './draw/furniture.ts';
 
-/** CSS px of a side. A smaller picture has no room to say whose map it is. */
-export const SIDE_PX = { min: 64, max: 1280 } as const;
-export const MAX_ZOOM = 22;
 /** Pictures of a box do not come nearer: a box may be a single point of a building. */
 const MAX_FITTED_ZOOM = 18;
 const MAX_MARKERS = 50;

@@ -7,6 +7,7 @@ import {
   LayerFilterParameter,
 } from '../../tiles/api/common.ts';
 import { says } from '../../tiles/api/schema.ts';
+import { BASE_ONLY } from '../../tiles/embed/address.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { PALETTES, STYLE_THEMES } from '../../tiles/style/palette.ts';
 import { MATRIX_SET_IDS } from '../../tiles/tile/matrix-set.ts';
@@ -27,8 +28,6 @@ export interface PictureRoutesParts {
   readonly registry: LayerRegistry;
 }
 
-/** In the place of layers: the base map alone. */
-export const BASE_ONLY = 'base';
 const MAX_LAYERS = 20;
 
 const LayersParam = Type.String({

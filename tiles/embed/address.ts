@@ -163,12 +163,15 @@ export interface PictureLook {
   readonly height: number;
 }
 
-const SIDE_PX = { min: 64, max: 1280 } as const;
+/** CSS px of a side of a picture. A smaller one has no room to say whose map it is. */
+export const SIDE_PX = { min: 64, max: 1280 } as const;
+/** In the place of layers in addresses of pictures: the base map alone. */
+export const BASE_ONLY = 'base';
 
 /** Address of a still picture, from the root of the service. Layers of the start are drawn as the base map alone. */
 export function pictureAddress(state: EmbedState, { theme, lang, width, height }: PictureLook): string {
   const { layers, view, filter, filters, base } = state;
-  const list = layers === null || layers.length === 0 ? 'base' : layers.map(encodeURIComponent).join(',');
+  const list = layers === null || layers.length === 0 ? BASE_ONLY : layers.map(encodeURIComponent).join(',');
   const place =
     view === null ? 'auto' : [view.lon, view.lat, view.zoom].map((value) => formatDecimal(value, 5)).join(',');
   const side = (px: number): string => String(Math.round(Math.min(SIDE_PX.max, Math.max(SIDE_PX.min, px))));
@@ -177,7 +180,7 @@ export function pictureAddress(state: EmbedState, { theme, lang, width, height }
     ['theme', theme],
     ['lang', lang],
     ['base', base === 'grey' || base === 'dark' ? base : undefined],
-    ...(list === 'base' ? [] : ([['filter', filter ?? undefined], ...filterParams(drawn)] as const)),
+    ...(list === BASE_ONLY ? [] : ([['filter', filter ?? undefined], ...filterParams(drawn)] as const)),
   ]);
   return `/static/${list}/${place}/${side(width)}x${side(height)}@2x.png${query}`;
 }

@@ -1,6 +1,7 @@
 /** What stands around an embedded map: controls, legend, what is selected, and whose data and map it is. */
 import { effect, useSignal } from '@preact/signals';
 import { render } from 'preact';
+import { LOCALES } from '../../../tiles/i18n.ts';
 import type { Provenance } from '../../../tiles/layer/layer.ts';
 import { legendOf } from '../../../tiles/style/legend.ts';
 import { formatEmbed, EMBED_DEFAULTS } from '../../../tiles/embed/address.ts';
@@ -39,7 +40,7 @@ export function mountShell(container: HTMLElement, state: EmbedMap): MountedShel
   if (canvas.current === null) throw new Error('The map has no place in its shell.');
   const stop = effect(() => {
     host.dataset['theme'] = state.theme.value;
-    host.lang = state.language.value === 'zh' ? 'zh-CN' : 'en';
+    host.lang = LOCALES[state.language.value];
   });
   return {
     canvas: canvas.current,

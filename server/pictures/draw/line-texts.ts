@@ -2,7 +2,7 @@
 import type { CompiledLayer } from './compiled-style.ts';
 import type { Box, DrawnTile, MapFeature, Path } from './features.ts';
 import { alongLine, anchorsOf, clipLine, mergeLines, type LineAnchor } from './line-anchors.ts';
-import { isIdeographic, widthOf } from './shaping.ts';
+import { BASELINE, isIdeographic, LINE_HEIGHT, widthOf } from './shaping.ts';
 
 export interface Glyph {
   readonly character: string;
@@ -29,9 +29,6 @@ interface LineCandidate {
 
 /** MapLibre finds places for the size of this zoom, so that they stay while one zooms in. */
 const LARGEST_AT = 18;
-/** See `shaping.ts`. */
-const BASELINE = 10.5 / 24;
-const LINE_HEIGHT = 1.2;
 /** Half the side of a square as large as a circle of radius 1: MapLibre keeps others off by circles. */
 const SQUARE = Math.sqrt(Math.PI) / 2;
 

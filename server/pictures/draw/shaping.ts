@@ -34,9 +34,9 @@ export interface ShapeOptions {
 export type Justify = 'left' | 'center' | 'right';
 
 /** Of the size of the text. */
-const LINE_HEIGHT = 1.2;
+export const LINE_HEIGHT = 1.2;
 /** Of the size of the text: MapLibre draws the baseline so far below the middle of a line. */
-const BASELINE = 10.5 / 24;
+export const BASELINE = 10.5 / 24;
 
 export function shapeText(text: string, options: ShapeOptions): Block {
   const { advance, sizePx, spacingPx, justify } = options;

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { LangParameter } from '../../../tiles/api/common.ts';
 import { says } from '../../../tiles/api/schema.ts';
+import { BASE_ONLY } from '../../../tiles/embed/address.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { STYLE_THEMES } from '../../../tiles/style/palette.ts';
 import { MATRIX_SET_IDS } from '../../../tiles/tile/matrix-set.ts';
@@ -9,7 +10,7 @@ import { withSources } from '../../layers/layer-loads.ts';
 import type { LayerStatsCache } from '../../layers/layer-stats.ts';
 import type { LayerRegistry } from '../../layers/registry.ts';
 import { anyone } from '../../platform/auth/principal.ts';
-import { Content } from '../../platform/http/content.ts';
+import { Content, XML_TYPE } from '../../platform/http/content.ts';
 import { ApiError, toApiError } from '../../platform/http/errors.ts';
 import type { Query } from '../../platform/http/query.ts';
 import { once, type Reply } from '../../platform/http/respond.ts';
@@ -18,7 +19,7 @@ import { say } from '../../platform/messages/index.ts';
 import { PICTURES } from '../messages.ts';
 import type { Pictures } from '../pictures.ts';
 import { rasterReply } from '../raster.ts';
-import { BASE_ONLY, readLook } from '../routes.ts';
+import { readLook } from '../routes.ts';
 import { capabilitiesXml, exceptionXml, PNG_TYPE, WMTS_VERSION, type OwsException } from './capabilities.ts';
 import { WMTS } from './messages.ts';
 
@@ -31,7 +32,6 @@ export interface WmtsParts {
   readonly credit: () => Promise<LayerDefinition['source'] | null>;
 }
 
-const XML_TYPE = 'text/xml; charset=utf-8';
 /** OWS Common, table 27. */
 const NOT_SUPPORTED = 501;
 

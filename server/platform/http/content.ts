@@ -7,6 +7,7 @@ import { isPublic, type Principal } from '../auth/principal.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 export const HTML_TYPE = 'text/html; charset=utf-8';
+export const XML_TYPE = 'text/xml; charset=utf-8';
 
 export interface ContentOptions {
   readonly type: string;
