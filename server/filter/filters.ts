@@ -3,6 +3,7 @@
  * into a statement.
  */
 import { isRounded } from '../../tiles/exact-json.ts';
+import { LayerFilterParameter } from '../../tiles/api/common.ts';
 import { checkCql2 } from '../../tiles/filter/cql2/check.ts';
 import { costOf } from '../../tiles/filter/cql2/cost.ts';
 import { Cql2Error, LIMITS } from '../../tiles/filter/cql2/error.ts';
@@ -32,6 +33,8 @@ export const FILTER = 'filter';
 /** Before the layer's id: a filter of this layer alone. */
 export const LAYER_FILTER = 'filter.';
 export const FILTER_LANG = 'filter-lang';
+/** `filter.<layer>` in the description of an endpoint. */
+export const LAYER_FILTERS = { name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter };
 
 const LANGUAGES = ['cql2-text', 'cql2-json'] as const;
 type FilterLanguage = (typeof LANGUAGES)[number];

@@ -1,11 +1,11 @@
 import Type from 'typebox';
-import { FilterLangParameter, FilterParameter, LayerFilterParameter, LayerParameter } from '../../tiles/api/common.ts';
+import { FilterLangParameter, FilterParameter, LayerParameter } from '../../tiles/api/common.ts';
 import { FindAnswerSchema, FindRouteSchema } from '../../tiles/api/find.ts';
 import { NearbyResultSchema } from '../../tiles/api/layers.ts';
 import { says } from '../../tiles/api/schema.ts';
 import { MOST_ROWS, USUAL_RADIUS_M, USUAL_ROWS, WIDEST_M, readServices } from '../../tiles/find/query.ts';
 import { FACILITY_KINDS } from '../../tiles/layer/layer.ts';
-import { meetAll, readAttributeFilters, readFilters } from '../filter/filters.ts';
+import { LAYER_FILTERS, meetAll, readAttributeFilters, readFilters } from '../filter/filters.ts';
 import { sessionOf } from '../layers/source.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import { withPost } from '../platform/http/by-post.ts';
@@ -138,7 +138,7 @@ function nearbyRoutes({ db, registry }: Pick<FindParts, 'db' | 'registry'>): rea
       auth: anyone,
       query: NearbyQuery,
       openQuery: [
-        { name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter },
+        LAYER_FILTERS,
         {
           name: 'attributes',
           schema: Type.String(

@@ -4,11 +4,10 @@ import {
   FilterLangParameter,
   FilterParameter,
   LangParameter,
-  LayerFilterParameter,
   LayerParameter,
 } from '../../tiles/api/common.ts';
 import { says } from '../../tiles/api/schema.ts';
-import { readFilters } from '../filter/filters.ts';
+import { LAYER_FILTERS, readFilters } from '../filter/filters.ts';
 import { checkProperties } from '../layers/check-properties.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import { withPost } from '../platform/http/by-post.ts';
@@ -98,7 +97,7 @@ export function downloadRoutes(parts: DownloadParts): readonly Route[] {
         format: Type.Enum(FORMAT_IDS, { examples: ['geojson'], ...says('文件格式。', 'Format of the file.') }),
       }),
       query: DownloadQuery,
-      openQuery: [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }],
+      openQuery: [LAYER_FILTERS],
       answer: { ...body(FIRST_TYPE, DOWNLOAD.answer), otherTypes: OTHER_TYPES },
       cache: 'no-store',
       cors: 'any-site',

@@ -4,7 +4,6 @@ import {
   BboxParameter,
   FilterLangParameter,
   FilterParameter,
-  LayerFilterParameter,
   LayerParameter,
   LayersParameter,
 } from '../../tiles/api/common.ts';
@@ -21,7 +20,7 @@ import {
   type SourceInfo,
 } from '../../tiles/api/layers.ts';
 import { says } from '../../tiles/api/schema.ts';
-import { readFilters } from '../filter/filters.ts';
+import { LAYER_FILTERS, readFilters } from '../filter/filters.ts';
 import { demand } from '../platform/auth/operator.ts';
 import { anyone, type Rights } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
@@ -151,7 +150,7 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
           filter: Type.Optional(FilterParameter),
           'filter-lang': Type.Optional(FilterLangParameter),
         }),
-        openQuery: [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }],
+        openQuery: [LAYER_FILTERS],
         answer: json(ColumnsSchema),
         docs: {
           tag: 'layers',
@@ -185,7 +184,7 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
             ),
           ),
         }),
-        openQuery: [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }],
+        openQuery: [LAYER_FILTERS],
         answer: json(CountsSchema),
         docs: {
           tag: 'layers',

@@ -7,6 +7,7 @@ import type { Ground } from '../../tiles/style/ground.ts';
 import { PALETTES, type BaseTone, type StyleTheme } from '../../tiles/style/palette.ts';
 import { baseLayersOf } from '../../tiles/style/base-layers.ts';
 import type { BaseMap } from '../basemap/index.ts';
+import { LAYER_FILTER } from '../filter/filters.ts';
 import { withSources } from '../layers/layer-loads.ts';
 import type { LayerStatsCache } from '../layers/layer-stats.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
@@ -224,7 +225,7 @@ const NO_QUERY = new URLSearchParams();
 
 /** What of a query is for the tiles of one layer. */
 function queryFor(query: URLSearchParams, layer: string): URLSearchParams {
-  const own = [...query].filter(([name]) => !name.startsWith('filter.') || name === `filter.${layer}`);
+  const own = [...query].filter(([name]) => !name.startsWith(LAYER_FILTER) || name === LAYER_FILTER + layer);
   return new URLSearchParams(own);
 }
 

@@ -1,16 +1,11 @@
 import Type from 'typebox';
-import {
-  BboxParameter,
-  FilterLangParameter,
-  FilterParameter,
-  LangParameter,
-  LayerFilterParameter,
-} from '../../tiles/api/common.ts';
+import { BboxParameter, FilterLangParameter, FilterParameter, LangParameter } from '../../tiles/api/common.ts';
 import { says } from '../../tiles/api/schema.ts';
 import { BASE_ONLY } from '../../tiles/embed/address.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { PALETTES, STYLE_THEMES } from '../../tiles/style/palette.ts';
 import { MATRIX_SET_IDS } from '../../tiles/tile/matrix-set.ts';
+import { FILTER, FILTER_LANG, LAYER_FILTER, LAYER_FILTERS } from '../filter/filters.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import { BadParameter } from '../platform/http/errors.ts';
@@ -65,7 +60,6 @@ const LookQuery = {
     }),
   ),
 };
-const SELECTION_PARAMETERS = [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }];
 const COMMON = {
   method: 'GET',
   auth: anyone,
@@ -74,7 +68,7 @@ const COMMON = {
   turn: 'kept',
   cost: 'picture',
   vary: ['language'],
-  openQuery: SELECTION_PARAMETERS,
+  openQuery: [LAYER_FILTERS],
 } as const;
 
 /** Still pictures of the map, and raster tiles. */
@@ -197,7 +191,7 @@ export function readLook(
 /** The parameters that the tiles of the layers take: checked here, so that an empty picture tells of them too. */
 function tileQuery(layers: readonly LayerDefinition[], parameters: Query): URLSearchParams {
   const names = parameters.names.filter(
-    (name) => name === 'filter' || name === 'filter-lang' || name === 'datetime' || name.startsWith('filter.'),
+    (name) => [FILTER, FILTER_LANG, 'datetime'].includes(name) || name.startsWith(LAYER_FILTER),
   );
   const [first] = names;
   if (first === undefined) return new URLSearchParams();

@@ -1,11 +1,5 @@
 import Type from 'typebox';
-import {
-  FilterLangParameter,
-  FilterParameter,
-  LangParameter,
-  LayerFilterParameter,
-  LayersParameter,
-} from '../../tiles/api/common.ts';
+import { FilterLangParameter, FilterParameter, LangParameter, LayersParameter } from '../../tiles/api/common.ts';
 import { says } from '../../tiles/api/schema.ts';
 import {
   StyleSchema,
@@ -17,6 +11,7 @@ import type { Ground, Terrain } from '../../tiles/style/ground.ts';
 import { BASE_TONES, STYLE_THEMES, type StyleTheme } from '../../tiles/style/palette.ts';
 import { MATRIX_SET_IDS } from '../../tiles/tile/matrix-set.ts';
 import { tileMatrixSetOf } from '../../tiles/tile/tile-matrix-set.ts';
+import { LAYER_FILTERS } from '../filter/filters.ts';
 import type { LayerStatsCache } from '../layers/layer-stats.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { anyone } from '../platform/auth/principal.ts';
@@ -75,7 +70,6 @@ const SelectionQuery = {
   ),
 };
 
-const SELECTION_PARAMETERS = [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }];
 const BaseParameter = Type.Enum([...BASE_TONES], {
   ...says(
     '底图的样子：own 为本色（不给即是），grey 为灰色，dark 为深色。',
@@ -94,7 +88,7 @@ export function tileRoutes({ registry, layerStats, ground, terrain, version }: T
       path: '/tiles/:layers.json',
       params: Type.Object({ layers: LayersParam }),
       query: Type.Object({ ...SelectionQuery, ...LangQuery.properties }),
-      openQuery: SELECTION_PARAMETERS,
+      openQuery: [LAYER_FILTERS],
       answer: json(TileJsonSchema),
       vary: ['language', 'host'],
       docs: {
@@ -179,7 +173,7 @@ export function describedTileRoutes(): readonly Route[] {
     ...COMMON,
     answer: { ...body(TILE_TYPE, TILES.tile), empty: TILES['empty-tile'] },
     query: Type.Object(SelectionQuery),
-    openQuery: SELECTION_PARAMETERS,
+    openQuery: [LAYER_FILTERS],
     handle: () => {
       throw new Error('Tiles are answered ahead of the table.');
     },
