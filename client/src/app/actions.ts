@@ -1,5 +1,5 @@
 import { batch } from '@preact/signals';
-import { PANEL_QUERY } from './media.ts';
+import { PANEL_QUERY } from '../ui/media.ts';
 import type { Actions, App, Notice } from './types.ts';
 
 const FEATURE_ZOOM = 16;

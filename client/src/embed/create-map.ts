@@ -9,6 +9,7 @@ import { bindMap } from '../map/bind-map.ts';
 import { NO_LAYERS } from '../map/host.ts';
 import { targetsAt } from '../map/pick.ts';
 import { isSameView, type View } from '../map/view.ts';
+import { DARK_QUERY, followMedia } from '../ui/media.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
 import { languageAround } from './language.ts';
 import { isGeoJson, ownSource } from './overlays.ts';
@@ -16,7 +17,6 @@ import { mountShell } from './Shell.tsx';
 import { useService } from './service.ts';
 import { createState, fullView, hostOf, type EmbedMap } from './state.ts';
 import { createTexts } from './texts.ts';
-import { systemTheme } from './theme.ts';
 import type { CityMap, FeatureRef, MapEvents, MapOptions } from './types.ts';
 
 /** More rings would hide the map, and each feature is a request. */
@@ -25,10 +25,11 @@ const MOST_HIGHLIGHTED = 50;
 /** See `CreateMap` in types.ts. @param home address of the service that this program came from */
 export function createMap(container: HTMLElement, options: MapOptions, home: string): CityMap {
   const { service, release } = useService((options.server ?? home).replace(/\/$/, ''));
-  const system = systemTheme();
+  const prefersDark = followMedia(DARK_QUERY);
   const chosenTheme = signal(options.theme ?? 'auto');
   const chosenLang = signal(options.lang ?? null);
-  const theme = computed(() => (chosenTheme.value === 'auto' ? system.theme.value : chosenTheme.value));
+  const systemTheme = computed(() => (prefersDark.matches.value ? 'dark' : 'light'));
+  const theme = computed(() => (chosenTheme.value === 'auto' ? systemTheme.value : chosenTheme.value));
   const language = computed<Language>(() => chosenLang.value ?? languageAround(container));
   const texts = createTexts(language);
   const api = createApi(service.base, () => language.peek(), service.connection.watch);
@@ -73,7 +74,7 @@ export function createMap(container: HTMLElement, options: MapOptions, home: str
       const error = service.config.state.value.error ?? service.catalogue.state.value.error;
       if (error !== null) tell(error);
     }),
-    system.stop,
+    prefersDark.stop,
     shell.remove,
     release,
   ];

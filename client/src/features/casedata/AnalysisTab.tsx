@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { asApiError, type ApiError } from '../../data/errors.ts';
-import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
+import { mediaSignal, PANEL_QUERY } from '../../ui/media.ts';
 import { useApp } from '../../app/context.ts';
 import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { legendOf } from '../../../../tiles/style/legend.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
-import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
+import { mediaSignal, PANEL_QUERY } from '../../ui/media.ts';
 import type { ColouredAreas } from '../../app/types.ts';
 import { isSeenAt } from '../../map/choropleth.ts';
 import { Icon } from '../../ui/Icon.tsx';

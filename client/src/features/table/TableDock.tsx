@@ -4,7 +4,7 @@ import type { Bbox, LayerInfo } from '../../../../tiles/api/wire.ts';
 import { legendOf } from '../../../../tiles/style/legend.ts';
 import { LOCALES } from '../../../../tiles/i18n.ts';
 import { useApp } from '../../app/context.ts';
-import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
+import { mediaSignal, PANEL_QUERY } from '../../ui/media.ts';
 import { useQuery } from '../../data/remote.ts';
 import { areaAttribute, layersWithin, type AreaFormat } from '../../format/area-layers.ts';
 import { areaName, type AreaNames } from '../../format/attribute.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
-import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
+import { mediaSignal, PANEL_QUERY } from '../../ui/media.ts';
 import { FullscreenButton, MeasureButton } from '../../features/measure/Measure.tsx';
 import { EntryCards } from '../../features/overview/EntryCards.tsx';
 import { Headline } from '../../features/overview/Headline.tsx';

@@ -6,7 +6,7 @@ import { bindLanguage, openLanguage } from '../../app/bind-language.ts';
 import { bindLive } from '../../app/bind-live.ts';
 import { bindDocument } from '../../app/bind-document.ts';
 import { createApp } from '../../app/create-app.ts';
-import { mediaSignal } from '../../app/media.ts';
+import { DARK_QUERY, mediaSignal } from '../../ui/media.ts';
 import { basePathOf } from '../../data/base.ts';
 import { bindAnalysis } from '../../features/casedata/bind.ts';
 import { bindOverview } from '../../features/overview/bind.ts';
@@ -18,7 +18,7 @@ import { openingState, openStorage } from '../../state/preferences.ts';
 import { App } from './App.tsx';
 import { mapShortcuts } from './shortcuts.ts';
 
-const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
+const prefersDark = mediaSignal(DARK_QUERY);
 const systemTheme = computed(() => (prefersDark.value ? 'dark' : 'light'));
 const english = () => import('../../i18n/en.ts').then(({ en }) => en);
 const app = createApp(openingState(location.search, openStorage(window)), systemTheme, basePathOf(document));

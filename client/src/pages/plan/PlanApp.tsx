@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
-import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
+import { mediaSignal, PANEL_QUERY } from '../../ui/media.ts';
 import { Guarded, LazyPart } from '../../shell/LazyPart.tsx';
 import { PageFrame } from '../../shell/PageFrame.tsx';
 import { shareLink } from '../../shell/share.ts';

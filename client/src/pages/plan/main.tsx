@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { createApp } from '../../app/create-app.ts';
-import { mediaSignal } from '../../app/media.ts';
+import { DARK_QUERY, mediaSignal } from '../../ui/media.ts';
 import { addMessages, createI18n } from '../../i18n/i18n.ts';
 import { zhPlan } from '../../i18n/zh-plan.ts';
 import { zhBrief } from '../../i18n/zh-brief.ts';
@@ -44,7 +44,7 @@ async function start(): Promise<void> {
     { isReload: isReload(), name: reader.t('plan.library.moved'), now: new Date() },
   );
   const { language, theme } = opened;
-  const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
+  const prefersDark = mediaSignal(DARK_QUERY);
   const app = createApp(
     { ...parseMapPart(opening.query), language, theme },
     computed(() => (prefersDark.value ? 'dark' : 'light')),
