@@ -9,6 +9,9 @@ import { drawn, idle, openPage, type Opened } from './page.ts';
  */
 const FIRST_MAP_BYTES = 321_500;
 
+/** How much later than the page its data come, at the least: it has been drawn without them by then. */
+const LATER_MS = 500;
+
 interface Shift {
   readonly value: number;
   /** What moved. */
@@ -23,14 +26,21 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+const isAsked = ({ pathname }: URL): boolean => !/^\/($|plan$|find$|assets\/|tiles\/|basemap\/)/.test(pathname);
+
 /** Opens a page that notes what moves without the reader's doing. */
 function openWatched(path: string, screen: ScreenName): Promise<Opened> {
   return openPage(browser, {
     path,
     screen,
     raw: true,
-    prepare: (page) =>
-      page.addInitScript(() => {
+    prepare: async (page) => {
+      // Answers that come before the first frame would hide what moves when they come.
+      await page.route(isAsked, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, LATER_MS));
+        await route.continue();
+      });
+      await page.addInitScript(() => {
         const shifts: Shift[] = [];
         Object.assign(globalThis, { shifts });
         new PerformanceObserver((list) => {
@@ -45,7 +55,8 @@ function openWatched(path: string, screen: ScreenName): Promise<Opened> {
                 of: entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 200) : '')),
               });
         }).observe({ type: 'layout-shift', buffered: true });
-      }),
+      });
+    },
   });
 }
 
