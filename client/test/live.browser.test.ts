@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -111,6 +111,35 @@ describe('an open map', () => {
     await annotate(`An edit is drawn after ${appearedMs.toFixed(0)} ms, a deletion after ${vanishedMs.toFixed(0)} ms.`);
     expect(tiles.length).toBeGreaterThan(0);
     expect(tiles.filter((path) => !isTouchedTile(path, [HILLS, BESIDE]))).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('shows markup, formulas and letters that turn the line in a name as the text that they are', async () => {
+    const { page, problems } = live;
+    const name = `=1+1 <img src=x onerror="document.title='run'"> \u202egnp.exe <b>${'很'.repeat(200)}</b>`;
+    await visit(page, PATH);
+    const title = await page.title();
+    await editor.put('toilets', ID, HILLS, name);
+    await untilDrawn(page, true);
+    await visit(page, `/?layers=toilets&table=toilets&sel=toilets/${ID}&${at(HILLS)}`);
+    const row = page.locator('.table-grid tbody tr[aria-selected=true] th');
+    await row.waitFor();
+    expect((await row.textContent())?.trim()).toBe(name);
+    expect((await page.locator('article.feature h2').textContent())?.trim()).toBe(name);
+    // What is long is cut or wrapped: nothing of it widens the page.
+    const [width, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(width).toBe(inner);
+    await page.getByTestId('table').getByRole('button', { name: '下载', exact: true }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV', exact: true }).click(),
+    ]);
+    // A spreadsheet would run what begins with an equals sign.
+    expect(await readFile(await download.path(), 'utf8')).toContain(`"'${name.replaceAll('"', '""')}"`);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('img[src=x], b').count()).toBe(0);
+    expect(await page.title()).not.toBe('run');
+    expect(title).not.toBe('run');
     expect(problems).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { violations } from './axe.ts';
 import { openPage, visit, type Opened } from './page.ts';
@@ -166,4 +166,48 @@ describe('the map on paper', () => {
     await page.locator('html:not([data-printing])').waitFor();
     expect(problems).toEqual([]);
   });
+
+  it('is laid out and printed by the keyboard alone, and gives the focus back', async () => {
+    const { page, problems } = opened;
+    await visit(page, `${PATH}&lang=zh`);
+    await page.evaluate(() => {
+      window.print = () => document.documentElement.setAttribute('data-tested', 'sheet');
+    });
+    const dialog = page.getByRole('dialog', { name: WORDS.zh.print });
+    await tabTo(page, page.getByRole('button', { name: WORDS.zh.share }).first());
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('dialog').getByRole('button', { name: WORDS.zh.print }));
+    await page.keyboard.press('Enter');
+    await tabTo(page, dialog.getByRole('radio', { name: 'A4' }));
+    await page.keyboard.press('ArrowRight');
+    await tabTo(page, dialog.getByRole('radio', { name: WORDS.zh.landscape }));
+    await page.keyboard.press('ArrowRight');
+    expect(await dialog.getByRole('radio', { checked: true }).count()).toBe(2);
+    expect(await dialog.getByRole('radio', { name: 'A3' }).isChecked()).toBe(true);
+    expect(await dialog.getByRole('radio', { name: WORDS.zh.portrait }).isChecked()).toBe(true);
+    await tabTo(page, dialog.getByRole('button', { name: WORDS.zh.print }));
+    await page.keyboard.press('Enter');
+    await page.locator('html[data-tested=sheet]').waitFor();
+    expect(await page.evaluate(() => document.documentElement.dataset['printing'])).toBeDefined();
+    await page.evaluate(() => {
+      document.documentElement.removeAttribute('data-tested');
+      dispatchEvent(new Event('afterprint'));
+    });
+    await page.locator('html:not([data-printing])').waitFor();
+    const share = page.getByRole('button', { name: WORDS.zh.share }).first();
+    await expect.poll(() => share.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(problems).toEqual([]);
+  });
 });
+
+/** More than the page has places for the focus. */
+const MOST_TABS = 200;
+
+/** Moves the focus by the Tab key alone. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let press = 0; press < MOST_TABS; press += 1) {
+    if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`The focus does not come to ${String(target)}.`);
+}

@@ -17,8 +17,11 @@ export function Dialog({ title, open, onClose, children }: Props) {
   const titleId = useId();
 
   useEffect(() => {
-    if (open && element.current?.open === false) element.current.showModal();
-    if (!open) element.current?.close();
+    const dialog = element.current;
+    if (!open || dialog === null) return;
+    dialog.showModal();
+    // One that is taken away while it is open would keep the focus from whatever had it before.
+    return () => dialog.close();
   }, [open]);
 
   const onBackdrop = (event: MouseEvent): void => {

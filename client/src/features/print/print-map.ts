@@ -16,6 +16,9 @@ const ROUNDS = 4;
 export async function printMap({ map, ui }: Pick<App, 'map' | 'ui'>, sheet: Sheet): Promise<void> {
   const shown = map.peek();
   if (shown === null) return;
+  // The dialog that asked for it has closed by then, and what had the focus before has it again.
+  await nextFrame();
+  const focused = document.activeElement;
   const root = document.documentElement;
   const { center, zoom } = { center: shown.getCenter(), zoom: shown.getZoom() };
   const bounds = shown.getBounds();
@@ -57,6 +60,8 @@ export async function printMap({ map, ui }: Pick<App, 'map' | 'ui'>, sheet: Shee
     page.remove();
     shown.resize();
     shown.jumpTo({ center, zoom });
+    // Hidden while it was printed, it has lost the focus.
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
 }
 
