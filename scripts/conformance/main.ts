@@ -1,5 +1,5 @@
 /**
- * `npm run test:conformance -- [--url URL] [--tools FOLDER] [--only formats,programs,maps,requests]`: programs that
+ * `npm run test:conformance -- [--url URL] [--tools FOLDER] [--only formats,programs,maps,qgis,requests]`: programs that
  * others wrote find what the service has. It starts a service of its own with the demonstration city, or asks the one
  * at URL; what it installs goes into FOLDER, which may be kept, else into one that it removes. Prints a line a check
  * and exits with 1 where one differs.
@@ -15,11 +15,12 @@ import { startService } from '../testing/running-service.ts';
 import { checkFormats } from './formats.ts';
 import { checkMaps } from './maps.ts';
 import { checkPrograms, LAYERS } from './programs.ts';
+import { checkQgis } from './qgis.ts';
 import { Report } from './report.ts';
 import { checkRequests } from './requests.ts';
 import { installTools, type Tools } from './tools.ts';
 
-const PARTS = ['formats', 'programs', 'maps', 'requests'] as const;
+const PARTS = ['formats', 'programs', 'maps', 'qgis', 'requests'] as const;
 
 if (asksForHelp(process.argv.slice(2))) {
   console.log(helpText('test:conformance', consoleLanguage(process.env)));
@@ -58,5 +59,6 @@ async function askOwn(tools: Tools): Promise<void> {
 async function ask(url: string, tools: Tools): Promise<void> {
   if (wanted.includes('programs')) await checkPrograms(url, tools, work, report);
   if (wanted.includes('maps')) await checkMaps(url, LAYERS, tools, report);
+  if (wanted.includes('qgis')) await checkQgis(url, LAYERS, work, report);
   if (wanted.includes('requests')) await checkRequests(url, tools, work, report);
 }

@@ -391,7 +391,7 @@ export const HELP = {
     options: {
       url: option('地址', 'URL', '检查这个服务，不另外启动', 'asks this service and starts none'),
       tools: option('目录', 'FOLDER', '所装程序放在这里并保留', 'keeps what it installs here'),
-      only: choice('formats,programs,maps,requests', '只做其中几项', 'some parts alone'),
+      only: choice('formats,programs,maps,qgis,requests', '只做其中几项', 'some parts alone'),
     },
   },
   'bench:province': {
