@@ -155,6 +155,7 @@ describeDatabases('a layer as a file', { embedded: 'daily' }, (database) => {
       const answer = await failing.get(`${PATH}.geojson`);
       expect(answer.status).toBe(200);
       await expect(answer.text()).rejects.toThrow();
+      await expect.poll(() => errorsOf(failing)).toEqual([expect.stringContaining('The test wants it so.')]);
       const whole = await failing.get(`${PATH}.gpkg`);
       expect([whole.status, await whole.json()]).toMatchObject([500, {}]);
     } finally {
@@ -170,6 +171,7 @@ describeDatabases('a layer as a file', { embedded: 'daily' }, (database) => {
       const answer = await open(`${slow.url}${PATH}.geojsonl`);
       answer.destroy();
       await expect.poll(() => pages.ended).toBe(1);
+      expect(errorsOf(slow)).toEqual([]);
       const fewer = pages.read;
       // A page or two are read ahead; the layer has three.
       expect(fewer).toBeLessThanOrEqual(3);
@@ -181,11 +183,16 @@ describeDatabases('a layer as a file', { embedded: 'daily' }, (database) => {
       await expect
         .poll(async () => (await readdir(folder)).filter((name) => name.startsWith('chengtu-file')))
         .toEqual([]);
+      expect(errorsOf(slow)).toEqual([]);
     } finally {
       vi.unstubAllEnvs();
       await slow.close();
     }
   });
+
+  function errorsOf({ log }: TestService): readonly string[] {
+    return log.filter((line) => line.includes('"level":"error"'));
+  }
 
   /** A service whose database gives so many pages of features to each download, and then fails. */
   async function servingPages(most: number, count = { read: 0, ended: 0 }): Promise<TestService> {

@@ -99,17 +99,22 @@ export class Downloads {
       const left = signalOf(res);
       const signal = AbortSignal.any([left, AbortSignal.timeout(LONGEST_MS)]);
       const ticket = await this.#queue.enter({ signal, clients: principal.clients });
+      let isFailure = false;
+      const bytes = toldOfErrors(this.#bytes(download, madeAt, signal), () => {
+        isFailure = !left.aborted;
+      });
       try {
-        const bytes = this.#bytes(download, madeAt, signal);
         // Errors until the first bytes have an answer of their own.
         const first = await bytes.next();
         setHeaders();
         const all = Readable.from(withFirst(first, bytes), { objectMode: false, highWaterMark: 1 << 16 });
         await (isCompressed ? pipeline(all, createGzip(GZIP), res, { signal }) : pipeline(all, res, { signal }));
       } catch (error) {
-        if (!left.aborted) throw toDownloadError(error, format);
+        // An error of ours closes the answer as a client does that leaves: `left` may be aborted by now for either.
+        if (isFailure || !left.aborted) throw toDownloadError(error, format);
       } finally {
-        this.#queue.leave(ticket);
+        // The streams end what they have begun to read alone, and the client may have left before they began.
+        await bytes.return().finally(() => this.#queue.leave(ticket));
       }
     });
   }
@@ -159,17 +164,26 @@ function selectionOf({ filter, bbox, asOf, properties }: Download): string | nul
   return parts.length === 0 ? null : parts.join(' & ');
 }
 
+/** Tells of an error as it comes, before the streams behind are closed for it. */
+async function* toldOfErrors(
+  bytes: AsyncGenerator<Uint8Array, void>,
+  tell: () => void,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    tell();
+    throw error;
+  }
+}
+
 async function* withFirst(
   first: IteratorResult<Uint8Array, void>,
   rest: AsyncGenerator<Uint8Array, void>,
 ): AsyncGenerator<Uint8Array, void> {
-  try {
-    if (first.done === true) return;
-    yield first.value;
-    yield* rest;
-  } finally {
-    await rest.return();
-  }
+  if (first.done === true) return;
+  yield first.value;
+  yield* rest;
 }
 
 /** What whoever asked for a file is told of a layer that its format cannot hold. */
