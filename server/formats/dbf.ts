@@ -1,5 +1,5 @@
 /** The table of a shapefile (dBASE III), in UTF-8. Widths of its fields are known when all rows have been seen. */
-import { Unwritable, doubleOf, textOf, wholeOf, type FileColumn, type Value } from './description.ts';
+import { Unwritable, doubleOf, flagOf, textOf, wholeOf, type FileColumn, type Value } from './description.ts';
 
 const MOST = { nameBytes: 10, textBytes: 254, digits: 18, fields: 255, rowBytes: 65_535 } as const;
 
@@ -99,8 +99,10 @@ export class DbfTable {
         const number = doubleOf(value, column, id);
         return number === null || !Number.isFinite(number) ? null : String(number);
       }
-      case 'boolean':
-        return value === null ? null : value === true ? 'T' : 'F';
+      case 'boolean': {
+        const flag = flagOf(value, column, id);
+        return flag === null ? null : flag ? 'T' : 'F';
+      }
       case 'date':
         return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value)
           ? value.slice(0, 10).replaceAll('-', '')

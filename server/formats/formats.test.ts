@@ -448,13 +448,16 @@ group('Shapefile', () => {
   }
 });
 
-it('refuses values that a typed column cannot hold, by name', async () => {
+it.each([
+  ['population', '99999999999999999999', '99999999999999999999'],
+  ['open', '"yes"', 'yes'],
+])('refuses values that a typed column cannot hold, by name: %s', async (column, json, value) => {
   const { description } = hard('points');
-  const features = [{ ...(POINTS[0] as HardFeature), attributes: '{"population": 99999999999999999999}' }];
+  const features = [{ ...(POINTS[0] as HardFeature), attributes: `{"${column}": ${json}}` }];
   for (const id of ['fgb', 'gpkg', 'parquet', 'zip'] as const)
     await expect(bytesOf(FILE_FORMATS[id].write(description, pagesOf(features, 'wkb')))).rejects.toMatchObject({
       reason: 'value',
-      values: { value: '99999999999999999999', column: 'population', id: 'p-1' },
+      values: { value, column, id: 'p-1' },
     });
 });
 
