@@ -55,7 +55,8 @@ export interface Told {
   readonly json: () => string;
   readonly crumbs: readonly Crumb[];
   readonly title: string;
-  readonly body: () => readonly Html[];
+  /** Called for the page alone. */
+  readonly body: () => readonly Html[] | Promise<readonly Html[]>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -101,10 +102,14 @@ export const READ = {
 } as const;
 
 /** The answer in the format that the client takes. @param city whose service it is */
-export function tell(asked: Asked, city: Text, { type, json, crumbs, title, body, headers = {} }: Told): Content {
+export async function tell(
+  asked: Asked,
+  city: Text,
+  { type, json, crumbs, title, body, headers = {} }: Told,
+): Promise<Content> {
   const { lang, base } = asked;
   if (formatOf(asked) === 'json') return jsonContent(json(), type, { lang, headers });
-  const page = { lang, base, city, self: selfOf(asked), crumbs, title, body: body(), jsonType: type };
+  const page = { lang, base, city, self: selfOf(asked), crumbs, title, body: await body(), jsonType: type };
   return htmlContent(pageHtml(page), { lang, headers });
 }
 

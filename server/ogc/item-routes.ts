@@ -30,7 +30,7 @@ import { OGC } from './messages.ts';
 import { ROOT } from './openapi-3-0.ts';
 import { fillText } from './page.ts';
 import * as pages from './pages.ts';
-import { formatOf } from './resource.ts';
+import { formatOf, type Format } from './resource.ts';
 import { FeatureSchema, FeaturesSchema } from './schemas.ts';
 
 export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readonly Route[] {
@@ -41,8 +41,7 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
   };
 
   /** Names of areas, which pages show in place of codes. */
-  const areasFor = async (asked: Asked): Promise<pages.Areas> =>
-    formatOf(asked) === 'html' ? (await layerStats.areas(asked.signal)).names : {};
+  const areasFor = async ({ signal }: Asked): Promise<pages.Areas> => (await layerStats.areas(signal)).names;
 
   const itemsRoute = route({
     ...READ,
@@ -76,13 +75,12 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
       const asked = readItemsQuery(parameters, layer, source);
       const page = await readPage(partsOf(layer, request), asked);
       const { query, system } = asked;
-      const areas = await areasFor(request);
-      const { bbox } = await layerStats.of(layer, request.signal);
+      const format = formatOf(request);
       const self = isPost ? `${base}${request.path}` : selfOf(request);
       const cursor = page.next === null ? null : cursorOf(asked, page.next);
       const links: readonly Link[] = [
-        ...selfLinks(self, { format: formatOf(request), type: TYPE.geojson, lang }),
-        ...(cursor === null ? [] : [nextLink(request, cursor, isPost)]),
+        ...selfLinks(self, { format, type: TYPE.geojson, lang }),
+        ...(cursor === null ? [] : [nextLink(request, { cursor, format, isPost })]),
         { rel: 'collection', type: TYPE.json, href: collectionAddress(base, layer) },
         { rel: 'describedby', type: TYPE.schema, href: `${collectionAddress(base, layer)}/schema` },
       ];
@@ -96,15 +94,15 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
         },
         crumbs: toLayer(request, layer),
         title: fillText(OGC['items-of'], lang, { layer: layer.title }),
-        body: () =>
+        body: async () =>
           pages.items(layer, {
             page,
-            areas,
+            areas: await areasFor(request),
             query,
             lang,
             base,
             self,
-            bbox,
+            bbox: (await layerStats.of(layer, request.signal)).bbox,
             next: cursor === null || isPost ? null : withCursor(self, cursor),
           }),
       });
@@ -132,7 +130,6 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
           parameter: 'featureId',
           values: { layer: layer.id, id: params.featureId },
         });
-      const areas = await areasFor(asked);
       const links: readonly Link[] = [
         ...linksToSelf(asked, TYPE.geojson),
         { rel: 'collection', type: TYPE.json, href: collectionAddress(base, layer) },
@@ -147,7 +144,7 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
           { title: OGC.items[lang], href: `${collectionAddress(base, layer)}/items?f=html&lang=${lang}` },
         ],
         title: pages.nameOf(layer, row, lang),
-        body: () => pages.item(layer, { row, areas, lang, base, system }),
+        body: async () => pages.item(layer, { row, areas: await areasFor(asked), lang, base, system }),
       });
     },
   });
@@ -163,10 +160,13 @@ function withCursor(self: string, cursor: string): string {
 }
 
 /** What came by POST goes on by POST, as it may be too long for an address. */
-function nextLink(asked: Asked, cursor: string, isPost: boolean): Link {
+function nextLink(
+  asked: Asked,
+  { cursor, format, isPost }: { readonly cursor: string; readonly format: Format; readonly isPost: boolean },
+): Link {
   const { base, path } = asked;
-  const type = formatOf(asked) === 'json' ? TYPE.geojson : TYPE.html;
-  if (!isPost) return { rel: 'next', type, href: withCursor(inFormat(selfOf(asked), formatOf(asked)), cursor) };
+  const type = format === 'json' ? TYPE.geojson : TYPE.html;
+  if (!isPost) return { rel: 'next', type, href: withCursor(inFormat(selfOf(asked), format), cursor) };
   return {
     rel: 'next',
     type,
