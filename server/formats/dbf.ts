@@ -1,7 +1,7 @@
 /** The table of a shapefile (dBASE III), in UTF-8. Widths of its fields are known when all rows have been seen. */
 import { Unwritable, doubleOf, flagOf, textOf, wholeOf, type FileColumn, type Value } from './description.ts';
 
-const MOST = { nameBytes: 10, textBytes: 254, digits: 18, fields: 255, rowBytes: 65_535 } as const;
+const MOST = { nameBytes: 10, textBytes: 254, digits: 18, fields: 255 } as const;
 
 /** Names of at most ten bytes that stay apart, capitals or not: `population`, `populati_2`. */
 export function fieldNames(names: readonly string[]): readonly string[] {
@@ -128,13 +128,12 @@ export class DbfTable {
     return this.#fields().reduce((sum, { width }) => sum + width, 1);
   }
 
-  /** Of the whole file. Throws `Unwritable` where rows have more fields or bytes than the format has room for. */
+  /** Of the whole file. Throws `Unwritable` where rows have more fields than the format has room for. */
   get bytes(): number {
-    const rowBytes = this.#rowBytes;
     if (this.#columns.length > MOST.fields)
       throw new Unwritable('columns', { count: this.#columns.length, most: MOST.fields });
-    if (rowBytes > MOST.rowBytes) throw new Unwritable('columns', { count: this.#columns.length, most: MOST.fields });
-    return this.#headBytes + this.#count * rowBytes + 1;
+    // As many fields of the largest width are a row that the format has room for.
+    return this.#headBytes + this.#count * this.#rowBytes + 1;
   }
 
   get #headBytes(): number {
