@@ -5,8 +5,7 @@ import type { LayerStats } from '../layers/layer-stats.ts';
 import { loadsOf, sourceNow } from '../layers/layer-loads.ts';
 import type { LayerSource } from '../layers/source.ts';
 import { CRS84, SYSTEMS } from './crs.ts';
-import { withReserved } from './items-query.ts';
-import { inFormat, REL, TYPE, type Link } from './links.ts';
+import { inFormat, REL, ROOT, TYPE, type Link } from './links.ts';
 import { OGC } from './messages.ts';
 import { timeOf } from './time.ts';
 
@@ -18,7 +17,7 @@ export interface CollectionParts {
   readonly base: string;
 }
 
-export const COLLECTIONS = '/ogc/collections';
+export const COLLECTIONS = `${ROOT}/collections`;
 
 export function collectionAddress(base: string, layer: Pick<LayerDefinition, 'id'>): string {
   return `${base}${COLLECTIONS}/${encodeURIComponent(layer.id)}`;
@@ -90,6 +89,15 @@ export interface PropertySchema {
   readonly type?: string;
   readonly format?: string;
   readonly [keyword: string]: unknown;
+}
+
+/** Queryables that every feature has stand among the attributes: `?provenance=official`. */
+export function withReserved(layer: LayerDefinition): LayerDefinition {
+  const text = (zh: string, en: string) => ({ type: 'string', title: { zh, en } }) as const;
+  return {
+    ...layer,
+    attributes: { id: text('编号', 'Id'), provenance: text('数据性质', 'Provenance'), ...layer.attributes },
+  };
 }
 
 /** `returnables`: what a feature has. `queryables`: what filters can name. `sortables`: what an order can be by. */

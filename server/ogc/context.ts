@@ -13,9 +13,8 @@ import type { Content } from '../platform/http/content.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { route, type Route, type RouteRequest } from '../platform/http/route.ts';
 import { collectionAddress } from './collections.ts';
-import { selfLinks, TYPE, type Link } from './links.ts';
+import { ROOT, selfLinks, TYPE, type Link } from './links.ts';
 import { OGC } from './messages.ts';
-import { ROOT } from './openapi-3-0.ts';
 import { pageHtml, type Crumb, type Html } from './page.ts';
 import { FORMATS, formatOf, htmlContent, jsonContent, refuseOthers, type Format } from './resource.ts';
 

@@ -1,10 +1,13 @@
-/** Parameters of items, for the description of the interface. */
+/** Parameters of items. */
 import Type from 'typebox';
 import { FilterLangParameter, FilterParameter } from '../../tiles/api/common.ts';
 import { says } from '../../tiles/api/schema.ts';
 import { CommonQuery } from './context.ts';
 import { SYSTEMS } from './crs.ts';
-import { LIMIT } from './items-query.ts';
+
+export const LIMIT = { usual: 100, most: 10_000 } as const;
+/** Characters. */
+export const CURSOR_LENGTH = 20_000;
 
 export const CrsQuery = Type.Optional(
   Type.String({
@@ -83,7 +86,7 @@ export const ItemsQuery = {
   ),
   cursor: Type.Optional(
     Type.String({
-      maxLength: 20_000,
+      maxLength: CURSOR_LENGTH,
       ...says('下一页的位置，由 next 链接给出。', 'Where the next page begins, as the link next gives it.'),
     }),
   ),

@@ -25,9 +25,8 @@ import {
 import { CrsQuery, ItemsQuery } from './item-parameters.ts';
 import { featureJson, readOne, readPage, type ItemsParts } from './items.ts';
 import { cursorOf, readItemsQuery, readSystem } from './items-query.ts';
-import { inFormat, selfLinks, TYPE, type Link } from './links.ts';
+import { inFormat, ROOT, selfLinks, TYPE, type Link } from './links.ts';
 import { OGC } from './messages.ts';
-import { ROOT } from './openapi-3-0.ts';
 import { fillText } from './page.ts';
 import * as pages from './pages.ts';
 import { formatOf, type Format } from './resource.ts';

@@ -4,35 +4,22 @@ import { Cql2Error } from '../../tiles/filter/cql2/error.ts';
 import type { Cql2, Geometry } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { meetAll, readAttributeFilters, readFilters, type Parameters } from '../filter/filters.ts';
+import { checkProperties } from '../layers/check-properties.ts';
 import type { FeaturesQuery, LayerSource, SortKey } from '../layers/source.ts';
 import { BadParameter } from '../platform/http/errors.ts';
 import { splitList } from '../platform/http/query.ts';
 import { parseNumber } from '../platform/text/numbers.ts';
+import { withReserved } from './collections.ts';
 import { CRS84, SYSTEMS, systemOf, type System } from './crs.ts';
+import { CURSOR_LENGTH, ItemsQuery, LIMIT } from './item-parameters.ts';
 import { OGC } from './messages.ts';
 import { readDatetime, timeOf } from './time.ts';
 
-export const LIMIT = { usual: 100, most: 10_000 } as const;
 /** Features that a page may leave out ahead of it: they are read all the same. Pages behind go by `cursor`. */
 const MOST_OFFSET = 10_000;
 
-/** Parameters of items that are no queryable. */
-export const ITEM_PARAMETERS = [
-  'f',
-  'lang',
-  'limit',
-  'bbox',
-  'bbox-crs',
-  'crs',
-  'datetime',
-  'filter',
-  'filter-lang',
-  'filter-crs',
-  'sortby',
-  'properties',
-  'cursor',
-  'offset',
-] as const;
+/** Parameters that are no queryable. */
+const ITEM_PARAMETERS = Object.keys(ItemsQuery);
 
 export interface ItemsAsked {
   /** One feature more than the page has, which tells whether another page follows. */
@@ -49,7 +36,7 @@ export interface ItemsAsked {
 export function readItemsQuery(parameters: Parameters, layer: LayerDefinition, source: LayerSource): ItemsAsked {
   const system = readSystem(parameters, 'crs');
   const limit = readLimit(parameters);
-  const cursor = parameters.text('cursor', MAX_CURSOR);
+  const cursor = parameters.text('cursor', CURSOR_LENGTH);
   const offset = readOffset(parameters, cursor !== undefined);
   const { timeZone } = layer;
   const time = readDatetime(parameters.text('datetime'), timeOf(layer, source), { timeZone });
@@ -82,15 +69,6 @@ export function readItemsQuery(parameters: Parameters, layer: LayerDefinition, s
     offset,
     system,
     fingerprint,
-  };
-}
-
-/** Queryables that every feature has stand among the attributes: `?provenance=official`. */
-export function withReserved(layer: LayerDefinition): LayerDefinition {
-  const text = (zh: string, en: string) => ({ type: 'string', title: { zh, en } }) as const;
-  return {
-    ...layer,
-    attributes: { id: text('编号', 'Id'), provenance: text('数据性质', 'Provenance'), ...layer.attributes },
   };
 }
 
@@ -155,18 +133,10 @@ function readSort(parameters: Parameters, layer: LayerDefinition): readonly Sort
 function readProperties(parameters: Parameters, layer: LayerDefinition): readonly string[] | null {
   const text = parameters.text('properties');
   if (text === undefined) return null;
-  const names = Object.keys(withReserved(layer).attributes).filter((name) => name !== 'id');
-  const wanted = splitList(text);
-  const unknown = wanted.find((name) => !names.includes(name));
-  if (unknown === undefined) return wanted;
-  throw new BadParameter('properties', OGC['not-a-property'], {
-    layer: layer.id,
-    value: unknown,
-    choices: names.join(', '),
-  });
+  // Every feature has its id at another place.
+  const { id: _, ...attributes } = withReserved(layer).attributes;
+  return checkProperties({ ...layer, attributes }, splitList(text));
 }
-
-const MAX_CURSOR = 20_000;
 
 /** Opaque to clients: what the query was, and where its last page ended. */
 export function cursorOf({ fingerprint }: Pick<ItemsAsked, 'fingerprint'>, place: readonly (string | null)[]): string {

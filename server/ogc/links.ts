@@ -1,6 +1,9 @@
 /** Links between resources, and their relations. */
 import type { Lang } from '../../tiles/i18n.ts';
 
+/** All addresses of the standard interface begin with it. */
+export const ROOT = '/ogc';
+
 export interface Link {
   readonly href: string;
   readonly rel: string;

@@ -186,10 +186,6 @@ export const OGC = {
     zh: '图层 {layer} 不能按 {value} 排序。可用：{choices}。',
     en: 'Collection {layer} cannot be put in order by {value}. There are: {choices}.',
   },
-  'not-a-property': {
-    zh: '图层 {layer} 没有属性 {value}。可用：{choices}。',
-    en: 'Collection {layer} has no property {value}. There are: {choices}.',
-  },
   'no-tileset': {
     zh: '图层 {layer} 没有 {matrixSet} 的瓦片。可用：{choices}。',
     en: 'Collection {layer} has no tiles in {matrixSet}. There are: {choices}.',

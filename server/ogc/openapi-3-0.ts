@@ -6,12 +6,10 @@ import type { Lang } from '../../tiles/i18n.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 import { openApi } from '../platform/http/openapi.ts';
 import type { Route } from '../platform/http/route.ts';
-import { LIMIT } from './items-query.ts';
+import { LIMIT } from './item-parameters.ts';
+import { ROOT } from './links.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** Routes of the service begin with it; the description is of what lies below. */
-export const ROOT = '/ogc';
 
 export function openApi30(
   routes: readonly Route[],

@@ -16,9 +16,8 @@ import {
   type Asked,
   type OgcRoutesParts,
 } from './context.ts';
-import { TYPE } from './links.ts';
+import { ROOT, TYPE } from './links.ts';
 import { OGC } from './messages.ts';
-import { ROOT } from './openapi-3-0.ts';
 import { fillText, type Crumb } from './page.ts';
 import * as pages from './pages.ts';
 import { TilesetSchema, TilesetsSchema } from './schemas.ts';
