@@ -27,8 +27,6 @@ type Read = {
 };
 
 const CSV = { hasMark: true, isGuarded: false, geometry: 'wkt', hasTitles: false } as const;
-/** Formats whose dates and times are texts as they came, and whose flags are words. */
-const TEXTS = new Set(['geojson', 'geojsonl', 'csv', 'kml']);
 
 const PARQUET = `
 import geopandas, json, sys
@@ -88,7 +86,8 @@ function sameValue(read_: unknown, value: Value, column: FileColumn, format: Fil
     case 'date':
       return found.replaceAll('/', '-').slice(0, 10) === text;
     case 'time': {
-      const asText = TEXTS.has(format.id) || format.id === 'zip';
+      // Where times are texts, they are as they came.
+      const asText = format.isText || format.id === 'zip';
       if (asText && found === text) return true;
       return Date.parse(zoned(found)) === Date.parse(isoOf(value, column, undefined) ?? '');
     }
@@ -200,7 +199,7 @@ export async function checkFormats({ bin }: Tools, work: string, report: Report)
     for (const format of formats) {
       // GDAL refuses a sequence of nothing, which is one nonetheless.
       if (features.length === 0 && format.id === 'geojsonl') continue;
-      const name = `${id}.${format.extension}`;
+      const name = `${id}.${format.id}`;
       await report.check(`format: ${name}`, async () => {
         const path = join(folder, name);
         const pages = pagesOf(features, format.geometry);
@@ -210,7 +209,7 @@ export async function checkFormats({ bin }: Tools, work: string, report: Report)
     }
   }
   for (const format of [FILE_FORMATS.fgb, FILE_FORMATS.gpkg]) {
-    const name = `many.${format.extension}`;
+    const name = `many.${format.id}`;
     await report.check(`index of ${name}`, async () => {
       const path = join(folder, name);
       const pages = pagesOf(many, 'wkb', 500);

@@ -162,11 +162,12 @@ function gaussKruger(srid: number): FileCrs {
 /** Systems in the words of an error. */
 export const CRS_CHOICES = 'CRS84, 4326, 4490, 3857, 4534–4554';
 
-export const CRS84 = 4326;
+/** WGS 84, longitude first. */
+export const CRS84: FileCrs = { ...WGS84, isDegrees: true, projJson: null };
 
 /** Null where files are not written in the system. */
-export function crsOf(srid: number): FileCrs | null {
-  if (srid === WGS84.srid) return { ...WGS84, isDegrees: true, projJson: null };
+function crsOf(srid: number): FileCrs | null {
+  if (srid === CRS84.srid) return CRS84;
   if (srid === CGCS2000.srid) return { ...CGCS2000, isDegrees: true };
   if (srid === WEB_MERCATOR.srid) return WEB_MERCATOR;
   return Number.isInteger(srid) && srid >= ZONES.first && srid <= ZONES.last ? gaussKruger(srid) : null;
@@ -179,7 +180,7 @@ const CRS84_NAMES =
 
 /** Reads `4549`, `EPSG:4549`, `CRS84` and the addresses of both. Null for what is neither, or not written. */
 export function readFileCrs(text: string): FileCrs | null {
-  if (CRS84_NAMES.test(text)) return crsOf(CRS84);
+  if (CRS84_NAMES.test(text)) return CRS84;
   const number = NAMES.exec(text)?.[1];
   return number === undefined ? null : crsOf(Number(number));
 }

@@ -1,7 +1,6 @@
 /** Comma-separated values (RFC 4180), with the source and the licence on every row, as rows get copied elsewhere. */
 import { BYTE_ORDER_MARK, csvField, notRun } from '../../tiles/csv.ts';
 import type { FeatureRow } from '../layers/source.ts';
-import { crsOf } from './crs.ts';
 import { Columns, textOf, Unwritable, type FileDescription, type Pages, type Value } from './description.ts';
 import { readShape, wktOf } from './shape.ts';
 import { textPieces } from './text-pieces.ts';
@@ -23,12 +22,11 @@ export function writeCsv(
   pages: Pages,
   options: CsvOptions,
 ): AsyncGenerator<Buffer, void> {
-  const { layer, srid, source, licence } = description;
+  const { layer, crs, source, licence } = description;
   if (options.geometry === 'position' && layer.geometry !== 'Point') throw new Unwritable('geometry', { id: layer.id });
   const columns = new Columns(description);
   const taken = new Set(columns.list.map(({ name }) => name.toLowerCase()));
-  const isDegrees = crsOf(srid)?.isDegrees ?? false;
-  const place = options.geometry === 'wkt' ? ['wkt'] : isDegrees ? ['lon', 'lat'] : ['x', 'y'];
+  const place = options.geometry === 'wkt' ? ['wkt'] : crs.isDegrees ? ['lon', 'lat'] : ['x', 'y'];
   const free = (name: string): string => (taken.has(name) ? `feature_${name}` : name);
   const header = [
     ...columns.list.map(({ name, title }) => (options.hasTitles ? title : name)),

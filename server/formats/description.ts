@@ -5,6 +5,7 @@ import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
 import { extentOf } from '../../tiles/filter/cql2/time.ts';
 import type { FeatureRow } from '../layers/source.ts';
 import { freeName } from './column-names.ts';
+import type { FileCrs } from './crs.ts';
 
 /** Features in their order, some at a time. */
 export type Pages = AsyncIterable<readonly FeatureRow[]>;
@@ -13,8 +14,8 @@ export interface FileDescription {
   readonly layer: LayerDefinition;
   /** Attributes to write, of the layer, in order. */
   readonly properties: readonly string[];
-  /** EPSG number that the geometries are given in, x before y. */
-  readonly srid: number;
+  /** What the geometries are given in, x before y. */
+  readonly crs: FileCrs;
   /** Of titles and of what the file says about itself. */
   readonly lang: Lang;
   /** Where the features come from, in that language. */

@@ -19,6 +19,7 @@ import { TurnQueue } from '../platform/fairness/turn-queue.ts';
 import { codingFor } from '../platform/http/content.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { Reply, signalOf } from '../platform/http/respond.ts';
+import type { FileCrs } from './crs.ts';
 import { Unwritable, type FileDescription } from './description.ts';
 import { attachment } from './file-name.ts';
 import type { FileFormat, WriteOptions } from './formats.ts';
@@ -42,7 +43,7 @@ export interface Download extends WriteOptions {
   readonly filter: Cql2 | null;
   readonly bbox: Bbox | null;
   readonly asOf: Date | null;
-  readonly srid: number;
+  readonly crs: FileCrs;
   readonly lang: Lang;
   readonly principal: Principal;
   /** Path before all addresses. */
@@ -79,12 +80,7 @@ export class Downloads {
         res.set({
           'Cache-Control': cacheControl,
           'Content-Type': format.mediaType,
-          'Content-Disposition': attachment(
-            layer.id,
-            layer.title[lang],
-            madeAt.toISOString().slice(0, 10),
-            format.extension,
-          ),
+          'Content-Disposition': attachment(layer.id, layer.title[lang], madeAt.toISOString().slice(0, 10), format.id),
           // Where the source and the licence are told for formats that have no place for them.
           Link: `<${download.prefix}/layers/${encodeURIComponent(layer.id)}>; rel="describedby"`,
           ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}),
@@ -120,7 +116,7 @@ export class Downloads {
   }
 
   async *#bytes(download: Download, madeAt: Date, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
-    const { format, layer, filter, bbox, asOf, srid, principal } = download;
+    const { format, layer, filter, bbox, asOf, crs, principal } = download;
     const { db, registry } = this.#parts;
     const source = registry.sourceOf(layer.id);
     const description = await this.#describe(download, madeAt, signal);
@@ -131,19 +127,19 @@ export class Downloads {
       asOf,
       properties: download.properties,
       sort: [],
-      geometry: { form: format.geometry, srid },
+      geometry: { form: format.geometry, srid: crs.srid },
     });
     yield* format.write(description, pages, download);
   }
 
   async #describe(download: Download, madeAt: Date, signal: AbortSignal): Promise<FileDescription> {
-    const { layer, lang, srid, properties } = download;
+    const { layer, lang, crs, properties } = download;
     const stats = await this.#parts.layerStats.of(layer, signal);
     const licences = loadsOf(stats).flatMap(({ licence }) => (licence === null ? [] : [licence]));
     return {
       layer,
       properties: properties ?? Object.keys(layer.attributes),
-      srid,
+      crs,
       lang,
       source: sourceNow(layer, stats)[lang],
       licence: [...new Set(licences)].join('; ') || FORMATS_TEXT['licence-unknown'][lang],

@@ -4,7 +4,6 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fill } from '../../tiles/i18n.ts';
-import { crsOf } from './crs.ts';
 import { Columns, type FileDescription, type Pages } from './description.ts';
 import { factsOf } from './facts.ts';
 import { FeatureEncoder, headerBytes, MAGIC, NODE_SIZE, propertyBytes } from './flatgeobuf-encode.ts';
@@ -115,9 +114,7 @@ async function* assemble(
 ): AsyncGenerator<Uint8Array, void> {
   try {
     const { count, box, known, geometryType, hasZ } = spooled;
-    const { layer, lang, srid } = description;
-    const crs = crsOf(srid);
-    if (crs === null) throw new RangeError(`EPSG ${String(srid)} is not known.`);
+    const { layer, lang, crs } = description;
     const isIndexed = count > 0 && count === known.count;
     const { title, description: text, ...facts } = factsOf(description);
     const lacksIndex = fill(FORMATS_TEXT['no-index'][lang], { most: mostIndexed });

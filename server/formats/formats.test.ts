@@ -6,6 +6,7 @@ import sqlite from 'node-sqlite3-wasm';
 import { afterAll, beforeAll, describe as group, expect, it, vi } from 'vitest';
 import { readSourceFile } from '../ingest/index.ts';
 import { bytesOf, describe, HARD, hardLayer, pagesOf, UPDATED_AT, type HardFeature } from '../testing/feature-files.ts';
+import { CRS84, readFileCrs } from './crs.ts';
 import { Unwritable, type FileDescription } from './description.ts';
 import { writeFlatGeobuf } from './flatgeobuf.ts';
 import { FILE_FORMATS, type FileFormat, type FileFormatId } from './formats.ts';
@@ -13,6 +14,7 @@ import { writeGeoPackage } from './geopackage.ts';
 import { writeShapefile } from './shapefile.ts';
 
 const CSV = { hasMark: true, isGuarded: true, geometry: 'wkt', hasTitles: false } as const;
+const gaussKruger = readFileCrs('EPSG:4549') ?? CRS84;
 /** Coordinates that every format writes as they are. */
 const POINTS = HARD['points']?.features ?? [];
 
@@ -53,7 +55,7 @@ function flat(coordinates: unknown): unknown {
 
 group.each(['geojson', 'geojsonl', 'kml', 'fgb', 'gpkg'] as const)('a file of %s', (id) => {
   it.each(['points', 'high', 'mixed', 'lines', 'areas'])('reads back as it was: %s', async (name) => {
-    const path = await saved(await written(id, name), `${name}.${FILE_FORMATS[id].extension}`);
+    const path = await saved(await written(id, name), `${name}.${id}`);
     const file = await readSourceFile(path, { idAttribute: id.startsWith('geojson') ? null : 'id' });
     expect(file.errors).toEqual([]);
     const { features } = hard(name);
@@ -143,7 +145,7 @@ group('CSV', () => {
 
   it('names columns of metres x and y', async () => {
     const { features } = hard('points');
-    const description = { ...hard('points').description, srid: 4549 };
+    const description = { ...hard('points').description, crs: gaussKruger };
     const pieces = FILE_FORMATS.csv.write(description, pagesOf(features, 'wkb'), {
       csv: { ...CSV, geometry: 'position' },
     });
@@ -354,7 +356,7 @@ group('GeoParquet', () => {
 
   it('is in row groups, with the system of others than WGS 84', async () => {
     const many = Array.from({ length: 9000 }, (_, nth) => ({ ...(MANY[nth % 3000] as HardFeature), id: `r${nth}` }));
-    const description = { ...hard('points').description, srid: 4549 };
+    const description = { ...hard('points').description, crs: gaussKruger };
     const file = bufferOf(await bytesOf(FILE_FORMATS.parquet.write(description, pagesOf(many, 'wkb', 500))));
     const { row_groups: groups, num_rows: rows, key_value_metadata: metadata } = await parquetMetadataAsync(file);
     expect([Number(rows), groups.length]).toEqual([9000, 2]);

@@ -20,7 +20,6 @@ export interface FileFormat {
   readonly id: string;
   readonly title: Text;
   readonly mediaType: string;
-  readonly extension: string;
   /** How geometries are asked for. */
   readonly geometry: GeometryForm;
   /** `crs84`: the format knows WGS 84 alone, longitude first. `any`: all that `crsOf` knows. */
@@ -46,7 +45,6 @@ export const FILE_FORMATS = {
     id: 'geojson',
     title: { zh: 'GeoJSON', en: 'GeoJSON' },
     mediaType: 'application/geo+json',
-    extension: 'geojson',
     geometry: 'geojson',
     crs: 'crs84',
     write: writeGeoJson,
@@ -56,7 +54,6 @@ export const FILE_FORMATS = {
     id: 'geojsonl',
     title: { zh: 'GeoJSON 序列（每行一个要素）', en: 'GeoJSON sequence (a feature a line)' },
     mediaType: 'application/geo+json-seq',
-    extension: 'geojsonl',
     geometry: 'geojson',
     crs: 'crs84',
     write: writeGeoJsonSequence,
@@ -66,7 +63,6 @@ export const FILE_FORMATS = {
     id: 'csv',
     title: { zh: 'CSV 表格', en: 'CSV table' },
     mediaType: 'text/csv; charset=utf-8',
-    extension: 'csv',
     geometry: 'wkb',
     crs: 'any',
     write: (description, pages, { csv }) => writeCsv(description, pages, csv),
@@ -76,7 +72,6 @@ export const FILE_FORMATS = {
     id: 'kml',
     title: { zh: 'KML', en: 'KML' },
     mediaType: 'application/vnd.google-earth.kml+xml',
-    extension: 'kml',
     geometry: 'wkb',
     crs: 'crs84',
     write: writeKml,
@@ -85,7 +80,6 @@ export const FILE_FORMATS = {
     id: 'fgb',
     title: { zh: 'FlatGeobuf', en: 'FlatGeobuf' },
     mediaType: 'application/vnd.flatgeobuf',
-    extension: 'fgb',
     geometry: 'wkb',
     crs: 'any',
     isText: false,
@@ -95,7 +89,6 @@ export const FILE_FORMATS = {
     id: 'gpkg',
     title: { zh: 'GeoPackage', en: 'GeoPackage' },
     mediaType: 'application/geopackage+sqlite3',
-    extension: 'gpkg',
     geometry: 'wkb',
     crs: 'any',
     isText: false,
@@ -105,7 +98,6 @@ export const FILE_FORMATS = {
     id: 'parquet',
     title: { zh: 'GeoParquet', en: 'GeoParquet' },
     mediaType: 'application/vnd.apache.parquet',
-    extension: 'parquet',
     geometry: 'wkb',
     crs: 'any',
     isText: false,
@@ -115,7 +107,6 @@ export const FILE_FORMATS = {
     id: 'zip',
     title: { zh: 'Shapefile（压缩包）', en: 'Shapefile (archive)' },
     mediaType: 'application/zip',
-    extension: 'zip',
     geometry: 'wkb',
     crs: 'any',
     isText: false,

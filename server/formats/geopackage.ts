@@ -5,7 +5,7 @@ import type { Database, SQLiteValue, Statement } from 'node-sqlite3-wasm';
 import { fill as fillText } from '../../tiles/i18n.ts';
 import { fill, loadSql } from '../platform/db/sql.ts';
 import { distinctNames, freeName } from './column-names.ts';
-import { crsOf } from './crs.ts';
+import { CRS84 } from './crs.ts';
 import {
   Columns,
   doubleOf,
@@ -136,7 +136,7 @@ class GeoPackage {
     const blob = Buffer.allocUnsafe((hasBox ? 40 : 8) + bytes.length);
     blob.write('GP\0', 0, 'latin1');
     blob.writeUInt8(1 | (hasBox ? 2 : 0) | (isEmpty ? 16 : 0), 3);
-    blob.writeInt32LE(this.#description.srid, 4);
+    blob.writeInt32LE(this.#description.crs.srid, 4);
     if (hasBox)
       for (const [nth, edge] of [box[0], box[2], box[1], box[3]].entries()) blob.writeDoubleLE(edge, 8 + nth * 8);
     blob.set(bytes, hasBox ? 40 : 8);
@@ -162,12 +162,9 @@ class GeoPackage {
   }
 
   #describe(): void {
-    const { srid, lang } = this.#description;
-    const crs = crsOf(srid);
-    if (crs === null) throw new RangeError(`EPSG ${String(srid)} is not known.`);
+    const { crs, lang } = this.#description;
     // WGS 84 has to be there, whatever is used.
-    const systems = [crs, ...(srid === 4326 ? [] : [crsOf(4326)])].flatMap((each) => (each === null ? [] : [each]));
-    for (const { name, srid: id, wkt } of systems)
+    for (const { name, srid: id, wkt } of new Set([crs, CRS84]))
       this.#run('insert into gpkg_spatial_ref_sys values (?, ?, ?, ?, ?, null)', [name, id, 'EPSG', id, wkt]);
     const facts = factsOf(this.#description);
     const lacksIndex = this.#count > this.#mostIndexed;
@@ -186,7 +183,7 @@ class GeoPackage {
       says.join('\n'),
       facts.made,
       ...box,
-      srid,
+      crs.srid,
     ]);
     const [type] = this.#types;
     const isUniform = this.#types.size === 1 && type !== undefined && type !== 'GeometryCollection';
@@ -194,7 +191,7 @@ class GeoPackage {
       this.#table,
       this.#geometry,
       isUniform ? type.toUpperCase() : 'GEOMETRY',
-      srid,
+      crs.srid,
       // 2: some may have heights.
       this.#hasZ ? 2 : 0,
     ]);

@@ -1,7 +1,6 @@
 /** GeoParquet 1.1: geometries as well-known binary, a box beside each that readers skip row groups by. */
 import type { SchemaElement } from 'hyparquet-writer';
 import { distinctNames, freeName } from './column-names.ts';
-import { crsOf } from './crs.ts';
 import {
   Columns,
   doubleOf,
@@ -156,7 +155,7 @@ function metadataOf(
   description: FileDescription,
   { around, types, geometryName, boxName }: Written,
 ): { key: string; value: string }[] {
-  const projJson = crsOf(description.srid)?.projJson ?? null;
+  const { projJson } = description.crs;
   const geometry = {
     encoding: 'WKB',
     geometry_types: types,

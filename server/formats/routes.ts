@@ -14,7 +14,7 @@ import { withPost } from '../platform/http/by-post.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { body, route, type Route } from '../platform/http/route.ts';
 import { readMoment } from '../tiles/index.ts';
-import { CRS84, CRS_CHOICES, readFileCrs } from './crs.ts';
+import { CRS84, CRS_CHOICES, readFileCrs, type FileCrs } from './crs.ts';
 import { Downloads, type DownloadParts } from './download.ts';
 import { FILE_FORMATS, type FileFormat } from './formats.ts';
 import { DOWNLOAD } from './messages.ts';
@@ -130,7 +130,7 @@ export function downloadRoutes(parts: DownloadParts): readonly Route[] {
           filter: readFilters(parameters, [layer]).get(layer.id) ?? null,
           bbox: query.bbox ?? null,
           asOf: readMoment(parameters, new Date(), layer.timeZone),
-          srid: sridOf(query.crs, format),
+          crs: crsFor(query.crs, format),
           csv: {
             hasMark: query.bom ?? true,
             isGuarded: query.guard ?? true,
@@ -155,11 +155,11 @@ function formatOf(id: string): FileFormat {
 }
 
 /** Throws `BadParameter`. */
-function sridOf(text: string | undefined, format: FileFormat): number {
+function crsFor(text: string | undefined, format: FileFormat): FileCrs {
   if (text === undefined) return CRS84;
   const crs = readFileCrs(text);
   if (crs === null) throw new BadParameter('crs', DOWNLOAD['unknown-crs'], { value: text, choices: CRS_CHOICES });
-  if (crs.srid !== CRS84 && format.crs === 'crs84')
+  if (crs !== CRS84 && format.crs === 'crs84')
     throw new BadParameter('crs', DOWNLOAD['crs-of-format'], { format: format.id });
-  return crs.srid;
+  return crs;
 }

@@ -3,7 +3,6 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { Readable } from 'node:stream';
 import { BYTE_ORDER_MARK } from '../../tiles/csv.ts';
-import { crsOf } from './crs.ts';
 import { DbfTable, fieldNames } from './dbf.ts';
 import { Columns, Unwritable, type FileDescription, type Pages } from './description.ts';
 import { factsOf } from './facts.ts';
@@ -152,7 +151,7 @@ async function* archiveOf(
   names: readonly string[],
 ): AsyncGenerator<Uint8Array, void> {
   const { default: yazl } = await import('yazl');
-  const { layer, srid, madeAt } = description;
+  const { layer, crs, madeAt } = description;
   const zip = new yazl.ZipFile();
   const options = { mtime: madeAt, compressionLevel: COMPRESSION };
   const named = parts.map((part) => ({ part, name: parts.length === 1 ? layer.id : `${layer.id}_${part.id}` }));
@@ -169,7 +168,7 @@ async function* archiveOf(
     add(`${name}.shx`, () => readWhole(`${part.path}.shx`));
     add(`${name}.dbf`, () => part.table.file(readWhole(`${part.path}.rows`), madeAt));
     zip.addBuffer(Buffer.from('UTF-8'), `${name}.cpg`, options);
-    zip.addBuffer(Buffer.from(crsOf(srid)?.esriWkt ?? ''), `${name}.prj`, options);
+    zip.addBuffer(Buffer.from(crs.esriWkt), `${name}.prj`, options);
   }
   zip.end();
   const { outputStream } = zip;
@@ -189,7 +188,7 @@ function readMe(
   columns: Columns,
   names: readonly string[],
 ): Buffer {
-  const { lang, srid } = description;
+  const { lang, crs } = description;
   const facts = factsOf(description);
   const cutTexts = named.flatMap(({ part }) => part.table.cutTexts);
   const lines = [
@@ -199,7 +198,7 @@ function readMe(
     ...(['source', 'licence', 'made', 'selection'] as const).flatMap((key) =>
       facts[key] === null ? [] : [`${FORMATS_TEXT[key][lang]}: ${facts[key]}`],
     ),
-    `${FORMATS_TEXT['crs-name'][lang]}: ${crsOf(srid)?.name ?? ''} (EPSG:${String(srid)})`,
+    `${FORMATS_TEXT['crs-name'][lang]}: ${crs.name} (EPSG:${String(crs.srid)})`,
     '',
     FORMATS_TEXT['parts-intro'][lang],
     ...named.map(({ part, name }) => `${name}.shp\t${String(part.table.count)}`),

@@ -107,8 +107,8 @@ function uses(layer: LayerDefinition, { source, stats, lang, base, bounds }: Col
       : [
           heading(OGC.download[lang]),
           actions(
-            Object.values(FILE_FORMATS).map(({ extension, title }) =>
-              link(`${base}/layers/${id}/download.${extension}`, title[lang]),
+            Object.values(FILE_FORMATS).map(({ id: format, title }) =>
+              link(`${base}/layers/${id}/download.${format}`, title[lang]),
             ),
           ),
         ]),

@@ -1,6 +1,7 @@
 /** Features that are hard to write into files, as a source gives them. */
 import { geojsonToWkb } from 'hyparquet-writer';
 import type { Attribute, GeometryKind, LayerDefinition } from '../../tiles/layer/layer.ts';
+import { CRS84 } from '../formats/crs.ts';
 import type { FileDescription } from '../formats/description.ts';
 import type { FeatureRow, GeometryForm } from '../layers/source.ts';
 
@@ -235,7 +236,7 @@ export function describe(layer: LayerDefinition, more: Partial<FileDescription> 
   return {
     layer,
     properties: Object.keys(layer.attributes),
-    srid: 4326,
+    crs: CRS84,
     lang: 'zh',
     source: '手写，仅供测试',
     licence: 'CC0-1.0',

@@ -2,11 +2,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
+import { FILE_FORMATS } from '../../../server/formats/index.ts';
 import { withService, type TilesBench } from './bench.ts';
 import { BENCH_LAYER, benchRegistry } from './city.ts';
 import { TILES_TARGETS, type TilesFigure } from './figures.ts';
 
-const FORMATS = ['geojson', 'geojsonl', 'csv', 'kml', 'parquet', 'zip', 'fgb', 'gpkg'] as const;
 const SAMPLE_MS = 50;
 
 export function hasOgr(): boolean {
@@ -22,7 +22,7 @@ export async function benchDownloads(bench: TilesBench): Promise<TilesFigure[]> 
   const figures: TilesFigure[] = [];
   let ours = 0;
   // A process a format: what one leaves behind is not the memory of the next.
-  for (const format of FORMATS) {
+  for (const format of Object.keys(FILE_FORMATS)) {
     const { seconds, megabytes, memoryMb } = await withService(bench, { WORKERS: '1' }, ({ url, pid }) =>
       measure(`${url}/layers/${BENCH_LAYER}/download.${format}`, pid),
     );
