@@ -67,11 +67,12 @@ async function spool(
       const own = boxOf(shape);
       const length = 8 + geometry.length + properties.length;
       types.add(SHAPE_TYPES[shape.type]);
-      if (hasHeights(shape)) hasZ = true;
-      else isFlat = true;
+      const isHigh = hasHeights(shape);
+      hasZ ||= isHigh;
+      isFlat ||= !isHigh;
       box = join(box, own);
       if (count < mostIndexed) {
-        known.add([...own, bytes, encoder.size(shape, properties.length, hasHeights(shape))]);
+        known.add([...own, bytes, encoder.size(shape, properties.length, isHigh)]);
       } else known.clear();
       const head = Buffer.allocUnsafe(8);
       head.writeUInt32LE(geometry.length, 0);

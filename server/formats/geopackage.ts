@@ -102,10 +102,11 @@ class GeoPackage {
         for (const row of rows) {
           const shape = readShape(row.geometry);
           const values = this.#columns.values(row);
-          this.#note(shape);
+          const box = boxOf(shape);
+          this.#note(shape, box);
           insert.run([
             this.#count,
-            this.#blobOf(row.geometry, shape),
+            this.#blobOf(row.geometry, shape, box),
             ...columns.map((column, nth) => this.#cellOf(values[nth] ?? null, column, row.id)),
           ]);
         }
@@ -117,8 +118,7 @@ class GeoPackage {
     if (this.#count <= this.#mostIndexed) await this.#writeIndex();
   }
 
-  #note(shape: Shape): void {
-    const box = boxOf(shape);
+  #note(shape: Shape, box: Box): void {
     this.#count += 1;
     this.#types.add(shape.type);
     this.#hasZ ||= hasHeights(shape);
@@ -128,8 +128,7 @@ class GeoPackage {
   }
 
   /** Well-known binary behind a head of GeoPackage's own, with the box of all but points. */
-  #blobOf(geometry: string | Uint8Array, shape: Shape): Uint8Array {
-    const box = boxOf(shape);
+  #blobOf(geometry: string | Uint8Array, shape: Shape, box: Box): Uint8Array {
     const isEmpty = box[0] > box[2];
     const hasBox = !isEmpty && shape.type !== 'Point';
     const bytes = isoWkb(geometry);
