@@ -7,7 +7,7 @@ import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import type { Lang } from '../../tiles/i18n.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
-import { loadsOf, sourceNow } from '../layers/layer-loads.ts';
+import { licencesOf, sourceNow } from '../layers/layer-loads.ts';
 import type { LayerStatsCache } from '../layers/layer-stats.ts';
 import { NotInSystem } from '../layers/page-errors.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
@@ -135,14 +135,13 @@ export class Downloads {
   async #describe(download: Download, madeAt: Date, signal: AbortSignal): Promise<FileDescription> {
     const { layer, lang, crs, properties } = download;
     const stats = await this.#parts.layerStats.of(layer, signal);
-    const licences = loadsOf(stats).flatMap(({ licence }) => (licence === null ? [] : [licence]));
     return {
       layer,
       properties: properties ?? Object.keys(layer.attributes),
       crs,
       lang,
       source: sourceNow(layer, stats)[lang],
-      licence: [...new Set(licences)].join('; ') || FORMATS_TEXT['licence-unknown'][lang],
+      licence: licencesOf(stats).join('; ') || FORMATS_TEXT['licence-unknown'][lang],
       madeAt,
       selection: selectionOf(download),
       version: this.#parts.version,

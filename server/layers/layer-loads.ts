@@ -102,6 +102,11 @@ export function loadsOf(held: Held | undefined): readonly LayerLoadInfo[] {
     }));
 }
 
+/** Of all those loads, each once. */
+export function licencesOf(held: Held | undefined): readonly string[] {
+  return [...new Set(loadsOf(held).flatMap(({ licence }) => licence ?? []))];
+}
+
 function shownLoads({ loads }: LayerOrigin, { provenance }: Held): readonly LayerLoad[] {
   return loads.filter(({ provenances }) => provenances.some((each) => (provenance[each] ?? 0) > 0));
 }

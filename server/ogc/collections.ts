@@ -2,7 +2,7 @@
 import type { Lang } from '../../tiles/i18n.ts';
 import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { LayerStats } from '../layers/layer-stats.ts';
-import { loadsOf, sourceNow } from '../layers/layer-loads.ts';
+import { licencesOf, sourceNow } from '../layers/layer-loads.ts';
 import type { LayerSource } from '../layers/source.ts';
 import { CRS84, SYSTEMS } from './crs.ts';
 import { inFormat, REL, ROOT, TYPE, type Link } from './links.ts';
@@ -64,9 +64,7 @@ function linksOf(layer: LayerDefinition, { stats, source, lang, base }: Collecti
           [REL.queryables, 'queryables', OGC.queryables, TYPE.schema],
           [REL.sortables, 'sortables', OGC.sortables, TYPE.schema],
         ] as const);
-  const licences = loadsOf(stats).flatMap(({ licence }) =>
-    /^https?:\/\/\S+$/.test(licence ?? '') ? [licence ?? ''] : [],
-  );
+  const licences = licencesOf(stats).filter((licence) => /^https?:\/\/\S+$/.test(licence));
   return [
     ...schemas.flatMap(([rel, path, text, type]): Link[] => [
       { rel, type, href: inFormat(`${address}/${path}`, 'json'), ...title(text) },
@@ -80,7 +78,7 @@ function linksOf(layer: LayerDefinition, { stats, source, lang, base }: Collecti
       ...title(OGC.collection),
     },
     { rel: 'collection', type: TYPE.json, href: `${base}${COLLECTIONS}`, ...title(OGC.collections) },
-    ...[...new Set(licences)].map((href) => ({ rel: 'license', href, ...title(OGC.licence) })),
+    ...licences.map((href) => ({ rel: 'license', href, ...title(OGC.licence) })),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { Bbox } from '../../tiles/api/wire.ts';
 import { LOCALES } from '../../tiles/i18n.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { FILE_FORMATS } from '../formats/index.ts';
-import { loadsOf, sourceNow } from '../layers/layer-loads.ts';
+import { licencesOf, sourceNow } from '../layers/layer-loads.ts';
 import type { AreaNames, LayerStats } from '../layers/layer-stats.ts';
 import type { FeatureRow, FeaturesQuery, LayerSource } from '../layers/source.ts';
 import { templateOf } from '../platform/http/openapi.ts';
@@ -173,7 +173,6 @@ export function collection(layer: LayerDefinition, parts: CollectionPageParts): 
   const dated = time.kind === 'attribute' ? layer.attributes[time.attribute]?.title : undefined;
   const to = (path: string, text: { readonly zh: string; readonly en: string }): Html =>
     link(`${address}/${path}?f=html&lang=${lang}`, text[lang]);
-  const licences = [...new Set(loadsOf(stats).flatMap(({ licence }) => licence ?? []))];
   return [
     paragraph(layer.description[lang]),
     actions([
@@ -193,7 +192,7 @@ export function collection(layer: LayerDefinition, parts: CollectionPageParts): 
       [OGC.count[lang], isTilesOnly ? OGC['tiles-only'][lang] : (stats?.count ?? 0).toLocaleString(LOCALES[lang])],
       [OGC.geometry[lang], OGC[`geometry-${layer.geometry}`][lang]],
       [OGC.source[lang], sourceNow(layer, stats)[lang]],
-      [OGC.licence[lang], licences.join('; ')],
+      [OGC.licence[lang], licencesOf(stats).join('; ')],
       [OGC.owner[lang], layer.owner[lang]],
       [OGC.updated[lang], stats?.updatedAt ?? null],
       [OGC.extent[lang], stats?.bbox?.map((value) => value.toFixed(5)).join(', ') ?? null],
