@@ -17,3 +17,8 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${name}_${String(number)}`;
   return free;
 }
+
+/** A name of our own beside those of attributes: `feature_owner` where a layer has an `owner` itself. */
+export function ownName(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? freeName(`feature_${name}`, taken) : name;
+}

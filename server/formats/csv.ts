@@ -1,6 +1,7 @@
 /** Comma-separated values (RFC 4180), with the source and the licence on every row, as rows get copied elsewhere. */
 import { BYTE_ORDER_MARK, csvField, notRun } from '../../tiles/csv.ts';
 import type { FeatureRow } from '../layers/source.ts';
+import { ownName } from './column-names.ts';
 import { Columns, textOf, Unwritable, type FileDescription, type Pages, type Value } from './description.ts';
 import { readShape, wktOf } from './shape.ts';
 import { textPieces } from './text-pieces.ts';
@@ -25,12 +26,12 @@ export function writeCsv(
   const { layer, crs, source, licence } = description;
   if (options.geometry === 'position' && layer.geometry !== 'Point') throw new Unwritable('geometry', { id: layer.id });
   const columns = new Columns(description);
+  // Spreadsheets and databases take `Lon` and `lon` for one.
   const taken = new Set(columns.list.map(({ name }) => name.toLowerCase()));
   const place = options.geometry === 'wkt' ? ['wkt'] : crs.isDegrees ? ['lon', 'lat'] : ['x', 'y'];
-  const free = (name: string): string => (taken.has(name) ? `feature_${name}` : name);
   const header = [
     ...columns.list.map(({ name, title }) => (options.hasTitles ? title : name)),
-    ...[...place, 'source', 'licence'].map(free),
+    ...[...place, 'source', 'licence'].map((name) => ownName(name, taken)),
   ];
   const field = (text: string): string => csvField(options.isGuarded ? notRun(text) : text);
   const end = `,${field(source)},${field(licence)}\r\n`;

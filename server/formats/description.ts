@@ -4,7 +4,7 @@ import type { Lang } from '../../tiles/i18n.ts';
 import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
 import { extentOf } from '../../tiles/filter/cql2/time.ts';
 import type { FeatureRow } from '../layers/source.ts';
-import { freeName } from './column-names.ts';
+import { ownName } from './column-names.ts';
 import type { FileCrs } from './crs.ts';
 
 /** Features in their order, some at a time. */
@@ -71,7 +71,7 @@ export class Columns {
     // Databases and spreadsheets take `Owner` and `owner` for one.
     const taken = new Set(properties.map((name) => name.toLowerCase()));
     const own = (name: OwnColumn): FileColumn => ({
-      name: taken.has(name) ? freeName(`feature_${name}`, taken) : name,
+      name: ownName(name, taken),
       title: OWN_COLUMNS[name].title[lang],
       kind: OWN_COLUMNS[name].kind,
       attribute: null,

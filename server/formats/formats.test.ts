@@ -152,6 +152,16 @@ group('CSV', () => {
     expect((await bytesOf(pieces)).toString()).toContain(',x,y,source,licence\r\n');
   });
 
+  it('names its own columns apart from those of the layer', async () => {
+    const text = { type: 'string', title: { zh: '文本', en: 'Text' } } as const;
+    const attributes = { Lon: text, feature_lon: text, licence: text };
+    const description = describe({ ...hard('points').description.layer, attributes });
+    const pieces = FILE_FORMATS.csv.write(description, pagesOf(POINTS, 'wkb'), {
+      csv: { ...CSV, geometry: 'position' },
+    });
+    expect((await bytesOf(pieces)).toString()).toContain(',feature_lon_2,lat,source,feature_licence\r\n');
+  });
+
   it('has titles by choice', async () => {
     expect(await lines('points', { hasTitles: true })).toContain('编号,名称,中文列,人口,人口密度,');
   });
