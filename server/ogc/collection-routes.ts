@@ -1,6 +1,7 @@
 /** Layers as collections, and their schemas. */
 import type { LayerDefinition, Text } from '../../tiles/layer/layer.ts';
 import type { Route } from '../platform/http/route.ts';
+import { say } from '../platform/messages/index.ts';
 import { collectionAddress, collectionSchema, describeCollection, type SchemaKind } from './collections.ts';
 import {
   CollectionParams,
@@ -15,7 +16,6 @@ import {
 import { SYSTEMS } from './crs.ts';
 import { selfLinks, TYPE } from './links.ts';
 import { OGC } from './messages.ts';
-import { fillText } from './page.ts';
 import * as pages from './pages.ts';
 import { CollectionSchema, CollectionsSchema, PropertiesSchema } from './schemas.ts';
 
@@ -92,7 +92,7 @@ export function collectionRoutes({ registry, layerStats }: OgcRoutesParts): read
           type: TYPE.schema,
           json: () => JSON.stringify(schema),
           crumbs: toLayer(asked, layer),
-          title: fillText(OGC['part-of'], lang, { layer: layer.title, part: OGC[kind] }),
+          title: say(OGC['part-of'], lang, { layer: layer.title, part: OGC[kind] }),
           body: () => pages.schema(schema, lang),
         });
       },

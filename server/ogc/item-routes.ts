@@ -6,6 +6,7 @@ import { sessionOf } from '../layers/source.ts';
 import { withPost } from '../platform/http/by-post.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { route, type Route } from '../platform/http/route.ts';
+import { say } from '../platform/messages/index.ts';
 import { collectionAddress } from './collections.ts';
 import {
   CollectionParam,
@@ -27,7 +28,6 @@ import { featureJson, readOne, readPage, type ItemsParts } from './items.ts';
 import { cursorOf, readItemsQuery, readSystem } from './items-query.ts';
 import { inFormat, ROOT, selfLinks, TYPE, type Link } from './links.ts';
 import { OGC } from './messages.ts';
-import { fillText } from './page.ts';
 import * as pages from './pages.ts';
 import { formatOf, type Format } from './resource.ts';
 import { FeatureSchema, FeaturesSchema } from './schemas.ts';
@@ -92,7 +92,7 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
           return `{"type":"FeatureCollection","links":${JSON.stringify(links)},${matched}"numberReturned":${String(features.length)},"features":[${features.join(',\n')}]}`;
         },
         crumbs: toLayer(request, layer),
-        title: fillText(OGC['items-of'], lang, { layer: layer.title }),
+        title: say(OGC['items-of'], lang, { layer: layer.title }),
         body: async () =>
           pages.items(layer, {
             page,

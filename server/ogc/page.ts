@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Lang } from '../../tiles/i18n.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 import { escapeHtml } from '../../tiles/text.ts';
-import { say, type MessageValues } from '../platform/messages/index.ts';
+import { say } from '../platform/messages/index.ts';
 import { inFormat } from './links.ts';
 import { OGC } from './messages.ts';
 
@@ -66,7 +66,7 @@ export interface PageParts {
 
 export function pageHtml({ lang, base, city, self, crumbs, title, body, jsonType }: PageParts): string {
   const other = lang === 'zh' ? 'en' : 'zh';
-  const service = fillText(OGC['api-title'], lang, { city });
+  const service = say(OGC['api-title'], lang, { city });
   const inLang = new URL(inFormat(self, 'html'));
   inLang.searchParams.set('lang', other);
   const home = { title: service, href: `${base}/ogc?f=html&lang=${lang}` };
@@ -97,10 +97,6 @@ ${body.map(({ html }) => html).join('\n')}
 
 function htmlLang(lang: Lang): string {
   return lang === 'zh' ? 'zh-CN' : 'en';
-}
-
-export function fillText(text: Text, lang: Lang, values: MessageValues = {}): string {
-  return say(text, lang, values);
 }
 
 export function link(href: string, text: string): Html {

@@ -11,6 +11,7 @@ import type { AreaNames, LayerStats } from '../layers/layer-stats.ts';
 import type { FeatureRow, FeaturesQuery, LayerSource } from '../layers/source.ts';
 import { templateOf } from '../platform/http/openapi.ts';
 import type { Route } from '../platform/http/route.ts';
+import { say } from '../platform/messages/index.ts';
 import { collectionAddress, type collectionSchema } from './collections.ts';
 import { SYSTEMS, type System } from './crs.ts';
 import type { ItemsPage } from './items.ts';
@@ -22,7 +23,6 @@ import {
   code,
   example,
   facts,
-  fillText,
   heading,
   link,
   list,
@@ -87,7 +87,7 @@ const PICTURE_PX = { width: 600, height: 300 } as const;
 /** The layer on the map: all of it, where it is known where that is. */
 export function layerPicture(layer: LayerDefinition, bbox: Bbox | null, { lang, base }: Place): Html {
   const address = `${pictureAddress(base, layer, 'auto')}${bbox === null ? '' : `?bbox=${bbox.join(',')}`}`;
-  return picture(address, { ...PICTURE_PX, alt: fillText(OGC.picture, lang, { layer: layer.title }), lang });
+  return picture(address, { ...PICTURE_PX, alt: say(OGC.picture, lang, { layer: layer.title }), lang });
 }
 
 function pictureAddress(base: string, layer: LayerDefinition, view: string): string {
@@ -199,7 +199,7 @@ export function collection(layer: LayerDefinition, parts: CollectionPageParts): 
       ...(isTilesOnly
         ? []
         : [
-            [OGC.time[lang], fillText(OGC[`time-${time.kind}`], lang, { attribute: dated?.[lang] ?? '' })] as const,
+            [OGC.time[lang], say(OGC[`time-${time.kind}`], lang, { attribute: dated?.[lang] ?? '' })] as const,
             [OGC.crs[lang], list(SYSTEMS.map(({ uri, name }) => `${name[lang]} · ${uri}`))] as const,
           ]),
     ]),
@@ -262,7 +262,7 @@ export function items(
     Object.hasOwn(layer.attributes, name),
   );
   const shown = names.slice(0, query.properties === null ? MOST_COLUMNS : names.length);
-  const told = fillText(OGC[matched === null ? 'shown' : 'shown-of'], lang, {
+  const told = say(OGC[matched === null ? 'shown' : 'shown-of'], lang, {
     returned: rows.length.toLocaleString(LOCALES[lang]),
     matched: (matched ?? 0).toLocaleString(LOCALES[lang]),
   });
@@ -337,7 +337,7 @@ function featurePicture(
     minX === maxX && minY === maxY
       ? `${pictureAddress(base, layer, `${lon},${lat},${String(FEATURE_ZOOM)}`)}?marker=${lon},${lat}`
       : `${pictureAddress(base, layer, 'auto')}?bbox=${box.join(',')}`;
-  const alt = fillText(OGC['picture-of-feature'], lang, { feature: nameOf(layer, row, lang) });
+  const alt = say(OGC['picture-of-feature'], lang, { feature: nameOf(layer, row, lang) });
   return picture(address, { ...PICTURE_PX, alt, lang });
 }
 

@@ -2,12 +2,12 @@
 import Type from 'typebox';
 import type { Text } from '../../tiles/layer/layer.ts';
 import type { Route } from '../platform/http/route.ts';
+import { say } from '../platform/messages/index.ts';
 import { CONFORMANCE } from './conformance.ts';
 import { linksToSelf, resource, tell, type OgcRoutesParts } from './context.ts';
 import { REL, ROOT, TYPE, type Link } from './links.ts';
 import { OGC } from './messages.ts';
 import { openApi30 } from './openapi-3-0.ts';
-import { fillText } from './page.ts';
 import * as pages from './pages.ts';
 import { ConformanceSchema, LandingSchema } from './schemas.ts';
 
@@ -42,8 +42,8 @@ export function serviceRoutes(
         at('/tileMatrixSets', REL.tilingSchemes, TYPE.json, OGC['matrix-set']),
         at(`${ROOT}/styles`, REL.styles, TYPE.json, OGC.styles),
       ];
-      const title = fillText(OGC['api-title'], lang, { city });
-      const description = fillText(OGC['api-intro'], lang, { city });
+      const title = say(OGC['api-title'], lang, { city });
+      const description = say(OGC['api-intro'], lang, { city });
       return tell(asked, city, {
         type: TYPE.json,
         json: () => JSON.stringify({ title, description, links }),
@@ -80,8 +80,8 @@ export function serviceRoutes(
     examples: ['/ogc/api'],
     handle: (asked) => {
       const { lang, base } = asked;
-      const description = fillText(OGC['api-intro'], lang, { city });
-      const title = { zh: fillText(OGC['api-title'], 'zh', { city }), en: fillText(OGC['api-title'], 'en', { city }) };
+      const description = say(OGC['api-intro'], lang, { city });
+      const title = { zh: say(OGC['api-title'], 'zh', { city }), en: say(OGC['api-title'], 'en', { city }) };
       return tell(asked, city, {
         type: TYPE.openapi,
         json: () => JSON.stringify(openApi30(described(), { lang, title, description, version, base })),

@@ -3,8 +3,8 @@ import type { Lang } from '../../tiles/i18n.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { escapeHtml, formatDecimal } from '../../tiles/text.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
+import { say } from '../platform/messages/index.ts';
 import { OGC } from './messages.ts';
-import { fillText } from './page.ts';
 
 export interface Snippet {
   readonly id: 'maplibre' | 'leaflet' | 'openlayers' | 'qgis' | 'arcgis' | 'tianditu' | 'gdal' | 'python' | 'curl';
@@ -47,13 +47,13 @@ export function snippetsOf(layer: LayerDefinition, parts: SnippetParts): readonl
     id: which,
     title,
     content: page(files, WEB_MAPS[which](layer, parts)),
-    needs: fillText(OGC['use-page'], lang, { files: files.join(', '), packages }),
+    needs: say(OGC['use-page'], lang, { files: files.join(', '), packages }),
     isRun: true,
   });
   const steps = (which: 'qgis' | 'arcgis', title: string): Snippet => ({
     id: which,
     title,
-    content: STEPS[which](isTilesOnly).map((step) => fillText(OGC[step], lang, values)),
+    content: STEPS[which](isTilesOnly).map((step) => say(OGC[step], lang, values)),
     needs: null,
     isRun: false,
   });

@@ -3,6 +3,7 @@ import Type, { type TProperties } from 'typebox';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import type { Route } from '../platform/http/route.ts';
+import { say } from '../platform/messages/index.ts';
 import { MAX_TILE_LAYERS } from '../../tiles/api/limits.ts';
 import { collectionAddress } from './collections.ts';
 import {
@@ -18,7 +19,7 @@ import {
 } from './context.ts';
 import { ROOT, TYPE } from './links.ts';
 import { OGC } from './messages.ts';
-import { fillText, type Crumb } from './page.ts';
+import type { Crumb } from './page.ts';
 import * as pages from './pages.ts';
 import { TilesetSchema, TilesetsSchema } from './schemas.ts';
 import { describeTileset, matrixSetsOf, summarizeTileset, type TilesetParts } from './tilesets.ts';
@@ -35,7 +36,7 @@ export function tilesetRoutes({ registry, layerStats }: OgcRoutesParts): readonl
       const layers = together();
       const [count, all] = [layers.length, registry.list.length];
       return {
-        title: count < all ? fillText(OGC['some-layers'], lang, { count, all }) : OGC['all-layers'][lang],
+        title: count < all ? say(OGC['some-layers'], lang, { count, all }) : OGC['all-layers'][lang],
         layers,
         bbox: registry.city.bounds,
         address: `${base}${ROOT}/tiles`,

@@ -3,7 +3,7 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Lang } from '../../tiles/i18n.ts';
 import { MATRIX_SETS, MATRIX_SET_IDS, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
-import { fillText } from './page.ts';
+import { say } from '../platform/messages/index.ts';
 import { CRS84 } from './crs.ts';
 import { REL, TYPE, type Link } from './links.ts';
 import { OGC } from './messages.ts';
@@ -27,7 +27,7 @@ export function matrixSetsOf(isFunction: boolean): readonly MatrixSetId[] {
 export function summarizeTileset(id: MatrixSetId, { title, address, base, lang }: TilesetParts) {
   const { crs, uri, title: matrixSet } = MATRIX_SETS[id];
   return {
-    title: fillText(OGC['tileset-of'], lang, { title, matrixSet: matrixSet[lang] }),
+    title: say(OGC['tileset-of'], lang, { title, matrixSet: matrixSet[lang] }),
     dataType: 'vector' as const,
     crs,
     ...(uri === undefined ? {} : { tileMatrixSetURI: uri }),
