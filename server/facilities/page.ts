@@ -1,31 +1,19 @@
 /** The page of a facility: whole HTML that needs no script. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Item } from '../../tiles/api/wire.ts';
 import { sharedText, stateClass } from '../../tiles/hours/index.ts';
 import { LOCALES, type Lang } from '../../tiles/i18n.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 import { escapeHtml } from '../../tiles/text.ts';
+import { otherLanguage, PageFrame } from '../platform/http/page.ts';
 import { say, type MessageValues } from '../platform/messages/index.ts';
 import { PROBLEMS } from './checks.ts';
 import { jsonLd } from './json-ld.ts';
 import { CERTAINTY, FACILITIES, KINDS, PROBLEM_TITLES } from './messages.ts';
 import type { Fact, FacilityLayer, FacilityView } from './view.ts';
 
-const STYLE = readFileSync(new URL('page.css', import.meta.url), 'utf8');
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-/** Headers of pages that run nothing, fetch nothing, and send their forms to this service alone. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    `style-src 'sha256-${STYLE_HASH}'`,
-    "img-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-};
+const FRAME = new PageFrame(new URL('page.css', import.meta.url));
+/** Pages send their forms to this service alone. */
+export const PAGE_HEADERS = FRAME.headers({ forms: "'self'" });
 
 /** Where a page stands: its own address, and the way from it to the root of the service. */
 export interface PagePlace {
@@ -212,22 +200,18 @@ export function pageHtml(
   { lang, root, self, city }: PagePlace,
   { title, head, body }: { readonly title: string; readonly head: string; readonly body: string },
 ): string {
-  const other = lang === 'zh' ? 'en' : 'zh';
   const service = say(FACILITIES['service-name'], lang, { city });
-  return `<!doctype html>
-<html lang="${htmlLang(lang)}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} · ${escapeHtml(service)}</title>
-<link rel="icon" href="${root}favicon.svg" type="image/svg+xml">
-${head}
-<style>${STYLE}</style>
-<header><a href="${root}find?lang=${lang}">${escapeHtml(service)}</a><a href="${escapeHtml(self)}?lang=${other}" hreflang="${other}" lang="${htmlLang(other)}">${FACILITIES.language[other]}</a></header>
+  const address = (other: Lang): string => `${self}?lang=${other}`;
+  return FRAME.html({
+    lang,
+    title: `${title} · ${service}`,
+    icon: `${root}favicon.svg`,
+    head,
+    body: `<header><a href="${root}find?lang=${lang}">${escapeHtml(service)}</a>${otherLanguage(lang, { address, name: FACILITIES.language })}</header>
 <main>
 ${body}
-</main>
-</html>
-`;
+</main>`,
+  });
 }
 
 export function link(href: string, text: string, kind?: string): string {
@@ -236,10 +220,6 @@ export function link(href: string, text: string, kind?: string): string {
 
 export function dateText(at: Date, lang: Lang, timeZone: string): string {
   return at.toLocaleDateString(LOCALES[lang], { timeZone, year: 'numeric', month: 'long', day: 'numeric' });
-}
-
-function htmlLang(lang: Lang): string {
-  return lang === 'zh' ? 'zh-CN' : 'en';
 }
 
 function factRows(facts: readonly Fact[]): string {

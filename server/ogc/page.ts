@@ -1,27 +1,14 @@
 /** Resources as pages for people: whole HTML that needs no script. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Lang } from '../../tiles/i18n.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 import { escapeHtml } from '../../tiles/text.ts';
+import { otherLanguage, PageFrame } from '../platform/http/page.ts';
 import { say } from '../platform/messages/index.ts';
 import { inFormat } from './links.ts';
 import { OGC } from './messages.ts';
 
-const STYLE = readFileSync(new URL('page.css', import.meta.url), 'utf8');
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-/** Headers of pages that run nothing, fetch nothing and send nothing. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    `style-src 'sha256-${STYLE_HASH}'`,
-    "img-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-};
+const FRAME = new PageFrame(new URL('page.css', import.meta.url));
+export const PAGE_HEADERS = FRAME.headers();
 
 /** A part of a page that is HTML already: everything else is text, and escaped. */
 export interface Html {
@@ -65,38 +52,32 @@ export interface PageParts {
 }
 
 export function pageHtml({ lang, base, city, self, crumbs, title, body, jsonType }: PageParts): string {
-  const other = lang === 'zh' ? 'en' : 'zh';
   const service = say(OGC['api-title'], lang, { city });
-  const inLang = new URL(inFormat(self, 'html'));
-  inLang.searchParams.set('lang', other);
+  const address = (other: Lang): string => {
+    const url = new URL(inFormat(self, 'html'));
+    url.searchParams.set('lang', other);
+    return url.href;
+  };
   const home = { title: service, href: `${base}/ogc?f=html&lang=${lang}` };
   const json = inFormat(self, 'json');
-  return `<!doctype html>
-<html lang="${htmlLang(lang)}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} · ${escapeHtml(service)}</title>
-<link rel="icon" href="${escapeHtml(base)}/favicon.svg" type="image/svg+xml">
-<link rel="alternate" type="${escapeHtml(jsonType)}" href="${escapeHtml(json)}">
-<style>${STYLE}</style>
-<header><nav>${[home, ...crumbs].map(({ href, title: text }) => link(href, text).html).join('<span aria-hidden="true">›</span>')}</nav><a href="${escapeHtml(inLang.href)}" hreflang="${other}" lang="${htmlLang(other)}">${OGC.language[other]}</a></header>
+  const way = [home, ...crumbs].map(({ href, title: text }) => link(href, text).html);
+  const ends = [
+    link(json, 'JSON'),
+    link(`${base}/docs?lang=${lang}`, OGC.docs[lang]),
+    link(`${base}/?lang=${lang}`, OGC.map[lang]),
+  ];
+  return FRAME.html({
+    lang,
+    title: `${title} · ${service}`,
+    icon: `${base}/favicon.svg`,
+    head: `<link rel="alternate" type="${escapeHtml(jsonType)}" href="${escapeHtml(json)}">`,
+    body: `<header><nav>${way.join('<span aria-hidden="true">›</span>')}</nav>${otherLanguage(lang, { address, name: OGC.language })}</header>
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${body.map(({ html }) => html).join('\n')}
 </main>
-<footer><p class="actions">${[
-    link(json, 'JSON'),
-    link(`${base}/docs?lang=${lang}`, OGC.docs[lang]),
-    link(`${base}/?lang=${lang}`, OGC.map[lang]),
-  ]
-    .map(({ html }) => html)
-    .join('')}</p></footer>
-</html>
-`;
-}
-
-function htmlLang(lang: Lang): string {
-  return lang === 'zh' ? 'zh-CN' : 'en';
+<footer>${actions(ends).html}</footer>`,
+  });
 }
 
 export function link(href: string, text: string): Html {

@@ -1,25 +1,13 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { otherLanguage, PageFrame } from '../../platform/http/page.ts';
 import type { Lang } from '../../platform/messages/index.ts';
 import { SITE } from '../messages.ts';
 import { escapeHtml } from '../../../tiles/text.ts';
 import type { DocumentPage } from './documents.ts';
 
-const STYLE = readFileSync(new URL('docs.css', import.meta.url), 'utf8');
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-/** Headers of a page that runs nothing and fetches nothing. `framedBy`: the sites that may show it within theirs. */
-export function pageHeaders(framedBy: '*' | "'none'"): Readonly<Record<string, string>> {
-  const policy = [
-    "default-src 'none'",
-    `style-src 'sha256-${STYLE_HASH}'`,
-    "img-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${framedBy}`,
-  ];
-  return { 'Content-Security-Policy': policy.join('; ') };
-}
+const FRAME = new PageFrame(new URL('docs.css', import.meta.url));
+export const PAGE_HEADERS = FRAME.headers();
+/** Of pages that any site may show within its own. */
+export const OPEN_HEADERS = FRAME.headers({ framedBy: '*' });
 
 export interface PageParts {
   readonly lang: Lang;
@@ -40,31 +28,27 @@ export function from(root: string, address: string): string {
 
 /** A page in the frame that all documents have: links to the others, and to the other language. */
 export function docsPage({ lang, title, path, root, documents, body }: PageParts): string {
-  const other = lang === 'zh' ? 'en' : 'zh';
   const links = documents.map(({ name, title: label }) => {
     const address = `/docs/${name}`;
     const current = address === path ? ' aria-current="page"' : '';
     return `<a href="${from(root, address)}?lang=${lang}"${current}>${escapeHtml(label)}</a>`;
   });
   const home = path === '/docs' ? ' aria-current="page"' : '';
-  return `<!doctype html>
-<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="${from(root, '/favicon.svg')}" type="image/svg+xml">
-<title>${escapeHtml(title)} · ${escapeHtml(SITE['docs-title'][lang])}</title>
-<style>${STYLE}</style>
-<a class="skip" href="#content">${escapeHtml(SITE['docs-skip'][lang])}</a>
+  const address = (other: Lang): string => `${from(root, path)}?lang=${other}`;
+  return FRAME.html({
+    lang,
+    title: `${title} · ${SITE['docs-title'][lang]}`,
+    icon: from(root, '/favicon.svg'),
+    body: `<a class="skip" href="#content">${escapeHtml(SITE['docs-skip'][lang])}</a>
 <header>
 <strong><a href="${from(root, '/docs')}?lang=${lang}"${home}>${escapeHtml(SITE['docs-title'][lang])}</a></strong>
 <nav aria-label="${escapeHtml(SITE['docs-title'][lang])}">${links.join(' · ')}</nav>
-<a class="lang" href="${from(root, path)}?lang=${other}" hreflang="${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${SITE['docs-language'][other]}</a>
+${otherLanguage(lang, { address, name: SITE['docs-language'], kind: 'lang' })}
 </header>
 <main id="content">
 ${body}
-</main>
-</html>
-`;
+</main>`,
+  });
 }
 
 /** The list of all documents. */

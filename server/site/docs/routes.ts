@@ -10,7 +10,7 @@ import type { Lang } from '../../platform/messages/index.ts';
 import { SITE, SOURCES_PAGE } from '../messages.ts';
 import { sourcesHtml } from './sources-page.ts';
 import { DOCUMENTS, readDocuments, type DocumentPage } from './documents.ts';
-import { docsIndex, docsPage, from, pageHeaders } from './page.ts';
+import { docsIndex, docsPage, from, OPEN_HEADERS, PAGE_HEADERS } from './page.ts';
 import { referenceHtml, type ApiDescriptionJson } from './reference.ts';
 
 /** Document that the reference of the interface follows. */
@@ -34,7 +34,7 @@ export function docsRoutes(describe: (lang: Lang) => ApiDescriptionJson): readon
     const made = documents.then((of) => {
       const all = of(lang);
       const html = docsPage({ ...make(all, root), lang, path, root, documents: all });
-      return new Content(Buffer.from(html), { type: HTML_TYPE, headers: pageHeaders('*') });
+      return new Content(Buffer.from(html), { type: HTML_TYPE, headers: OPEN_HEADERS });
     });
     // An address without a document is none to remember.
     return made.then((content) => {
@@ -114,7 +114,7 @@ export function sourcesRoute(sources: { readonly list: () => readonly SourceInfo
         title: SOURCES_PAGE.title[lang],
         body: sourcesHtml(sources.list(), lang, root),
       });
-      return new Content(Buffer.from(html), { type: HTML_TYPE, headers: pageHeaders("'none'") });
+      return new Content(Buffer.from(html), { type: HTML_TYPE, headers: PAGE_HEADERS });
     },
   });
 }
