@@ -200,7 +200,7 @@ function documentRoute(
     cache: 'revalidate',
     vary: ['language', 'prefix'],
     docs,
-    handle: ({ lang, prefix }) => contents.of(lang, prefix, () => write(lang, prefix)),
+    handle: ({ lang, prefix }) => contents.of(lang, prefix, () => Content.json(write(lang, prefix))),
   });
 }
 

@@ -51,7 +51,8 @@ export type Asked<P = unknown> = RouteRequest<P, Query>;
 /** A resource as it is told: JSON, and a page. */
 export interface Told {
   readonly type: string;
-  readonly json: () => string;
+  /** The text, or all of the answer where it is kept. */
+  readonly json: () => string | Content;
   readonly crumbs: readonly Crumb[];
   readonly title: string;
   /** Called for the page alone. */
@@ -107,7 +108,10 @@ export async function tell(
   { type, json, crumbs, title, body, headers = {} }: Told,
 ): Promise<Content> {
   const { lang, base } = asked;
-  if (formatOf(asked) === 'json') return jsonContent(json(), type, { lang, headers });
+  if (formatOf(asked) === 'json') {
+    const told = json();
+    return typeof told === 'string' ? jsonContent(told, type, { lang, headers }) : told;
+  }
   const page = { lang, base, city, self: selfOf(asked), crumbs, title, body: await body(), jsonType: type };
   return htmlContent(pageHtml(page), { lang, headers });
 }

@@ -121,6 +121,26 @@ describeDatabases('the layers by open standards', { embedded: 'full' }, (databas
       expect(linkOf(await get('/ogc'), 'service-desc').type).toBe('application/vnd.oai.openapi+json;version=3.0');
     });
 
+    it('describes itself in the language and at the address that it is asked for, again and again', async () => {
+      const told = async (lang: string, host: string): Promise<readonly string[]> => {
+        const answer = await fetch(`${service.url.replace('127.0.0.1', host)}/ogc/api?lang=${lang}`);
+        const { info, servers } = (await answer.json()) as {
+          readonly info: { readonly title: string };
+          readonly servers: readonly { readonly url: string }[];
+        };
+        return [info.title, new URL(servers[0]?.url ?? '').hostname];
+      };
+      const asked = [
+        ['zh', '127.0.0.1'],
+        ['en', '127.0.0.1'],
+        ['en', 'localhost'],
+      ] as const;
+      const first = await Promise.all(asked.map(([lang, host]) => told(lang, host)));
+      expect(first.map(([, host]) => host)).toEqual(asked.map(([, host]) => host));
+      expect(new Set(first.map(([title]) => title)).size).toBe(2);
+      expect(await Promise.all(asked.map(([lang, host]) => told(lang, host)))).toEqual(first);
+    });
+
     it('describes itself in OpenAPI 3.0 that refers to nothing outside itself', async () => {
       const answer = await service.get('/ogc/api');
       expect(answer.headers.get('content-type')).toBe('application/vnd.oai.openapi+json;version=3.0');

@@ -1,6 +1,7 @@
 /** The landing page, the standards followed, and the description of the interface. */
 import Type from 'typebox';
 import type { Text } from '../../tiles/layer/layer.ts';
+import { PrefixedContents } from '../platform/http/prefixed-contents.ts';
 import type { Route } from '../platform/http/route.ts';
 import { say } from '../platform/messages/index.ts';
 import { CONFORMANCE } from './conformance.ts';
@@ -9,6 +10,7 @@ import { REL, ROOT, TYPE, type Link } from './links.ts';
 import { OGC } from './messages.ts';
 import { openApi30 } from './openapi-3-0.ts';
 import * as pages from './pages.ts';
+import { jsonContent } from './resource.ts';
 import { ConformanceSchema, LandingSchema } from './schemas.ts';
 
 /** @param described all routes of the interface */
@@ -71,6 +73,8 @@ export function serviceRoutes(
       }),
   });
 
+  // Routes stay what they are while the service runs, whatever becomes of the layers.
+  const descriptions = new PrefixedContents();
   const api = resource({
     path: '/api',
     id: 'getOgcApi',
@@ -84,7 +88,14 @@ export function serviceRoutes(
       const title = { zh: say(OGC['api-title'], 'zh', { city }), en: say(OGC['api-title'], 'en', { city }) };
       return tell(asked, city, {
         type: TYPE.openapi,
-        json: () => JSON.stringify(openApi30(described(), { lang, title, description, version, base })),
+        json: () =>
+          descriptions.of(lang, base, () =>
+            jsonContent(
+              JSON.stringify(openApi30(described(), { lang, title, description, version, base })),
+              TYPE.openapi,
+              { lang },
+            ),
+          ),
         crumbs: [],
         title: OGC.api[lang],
         body: () => pages.api(described(), lang),

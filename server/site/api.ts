@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { LangParameter } from '../../tiles/api/common.ts';
 import type { SourceInfo } from '../../tiles/api/wire.ts';
 import { anyone, type Rights } from '../platform/auth/principal.ts';
+import { Content } from '../platform/http/content.ts';
 import { atPrefix, openApi } from '../platform/http/openapi.ts';
 import { PrefixedContents } from '../platform/http/prefixed-contents.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
@@ -56,7 +57,7 @@ export function apiRoutes(description: ApiDescription): readonly Route[] {
     cors: 'any-site',
     vary: ['language', 'prefix'],
     docs: { tag: 'service', id: 'getOpenApi', summary: SITE['get-openapi'], examples: ['/openapi.json'] },
-    handle: ({ lang, prefix }) => contents.of(lang, prefix, () => atPrefix(document.in(lang), prefix)),
+    handle: ({ lang, prefix }) => contents.of(lang, prefix, () => Content.json(atPrefix(document.in(lang), prefix))),
   });
   const document = new ApiDocument({ ...description, routes: [...description.routes, own] });
   return [
