@@ -1,8 +1,6 @@
 import type { Bbox } from '../../tiles/api/wire.ts';
+import { inMercator } from '../../tiles/tile/tile.ts';
 import type { Path } from './feature.ts';
-
-/** Beyond it Web Mercator has no world. */
-const MAX_LATITUDE = 85.05112878;
 
 /** West to east, 0 to 1. */
 export function mercatorX(lon: number): number {
@@ -11,7 +9,7 @@ export function mercatorX(lon: number): number {
 
 /** North to south, 0 to 1. */
 export function mercatorY(lat: number): number {
-  const sin = Math.sin((Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180);
+  const sin = Math.sin((inMercator(lat) * Math.PI) / 180);
   return 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
 }
 

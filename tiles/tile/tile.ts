@@ -22,6 +22,11 @@ export const BUFFER = 64;
 /** Latitude at which Web Mercator's square world ends. */
 export const MAX_LATITUDE = 85.0511287798066;
 
+/** The latitude, or where Web Mercator, which has no poles, ends towards it. */
+export function inMercator(lat: number): number {
+  return Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
+}
+
 export type TileCoordErrorCode = 'not-an-integer' | 'out-of-range';
 
 /** A tile that does not exist: says which coordinate is wrong, how, and the largest value it may take. */
@@ -122,6 +127,6 @@ export function tileAt(
   const clamp = (value: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(value)));
   const x = clamp(((lon + 180) / 360) * columns, columns);
   if (matrixSet === 'CGCS2000Quad') return { z, x, y: clamp(((90 - lat) / 180) * rows, rows) };
-  const rad = (Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180;
+  const rad = (inMercator(lat) * Math.PI) / 180;
   return { z, x, y: clamp(((1 - Math.asinh(Math.tan(rad)) / Math.PI) / 2) * rows, rows) };
 }

@@ -2,7 +2,7 @@
 import { queryablesOf } from '../../../tiles/filter/cql2/queryables.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { partsOf } from '../../../tiles/tile/bbox.ts';
-import { MAX_LATITUDE } from '../../../tiles/tile/tile.ts';
+import { inMercator } from '../../../tiles/tile/tile.ts';
 import { compileCql2 } from '../../filter/compile.ts';
 import { foundRows, readBase64, readNumber, readText, readTextOrNull } from '../../platform/db/rows.ts';
 import { fill, loadSql, namedByText } from '../../platform/db/sql.ts';
@@ -85,10 +85,8 @@ export function pageStatement(query: FeaturesQuery): PageStatement {
   ];
   if (after !== null) where.push(isAfter(keys, after, (text) => add(text, 'text')));
   if (bbox !== null) {
-    // Web Mercator, which the index is in, has no poles.
-    const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
     const boxes = partsOf(bbox).map(([west, south, east, north]) => {
-      const ends = [west, latitude(south), east, latitude(north)].map((end) => add(end, 'float8'));
+      const ends = [west, inMercator(south), east, inMercator(north)].map((end) => add(end, 'float8'));
       return `f.geom_3857 && ST_Transform(ST_MakeEnvelope(${ends.join(', ')}, 4326), 3857)`;
     });
     where.push(`(${boxes.join(' or ')})`);

@@ -1,7 +1,7 @@
 import { quoteRounded } from '../../../tiles/exact-json.ts';
 import type { GeoJSONGeometry, Item } from '../../../tiles/api/wire.ts';
 import { PROVENANCES, type AttributeValue, type LayerDefinition, type Provenance } from '../../../tiles/layer/layer.ts';
-import { MAX_LATITUDE } from '../../../tiles/tile/tile.ts';
+import { inMercator } from '../../../tiles/tile/tile.ts';
 import { withFilter, withoutFilter, type Statement } from '../../filter/filters.ts';
 import { foundRows, readDate, readNumber, readText, UnexpectedColumn } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
@@ -35,9 +35,7 @@ export async function countItems(
   db: Session,
   { layers, bbox: [west, south, east, north], filters }: CountsQuery,
 ): Promise<ReadonlyMap<string, number>> {
-  // Web Mercator, which the index is in, has no poles.
-  const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
-  const box = [west, latitude(south), east, latitude(north)];
+  const box = [west, inMercator(south), east, inMercator(north)];
   const sql = west > east ? COUNTS_ACROSS : COUNTS;
   const whole = layers.filter(({ id }) => (filters.get(id) ?? null) === null).map(({ id }) => id);
   const together = db.kind === 'embedded' ? whole.map((id) => [id]) : whole.length === 0 ? [] : [whole];

@@ -4,7 +4,7 @@ import type { AttributeValue, LayerDefinition } from '../../../tiles/layer/layer
 import { EARTH_RADIUS_M } from '../../../tiles/tile/matrix-set.ts';
 import { latitudeOf, longitudeOf } from '../../../tiles/tile/mercator.ts';
 import { partsOf } from '../../../tiles/tile/bbox.ts';
-import { MAX_LATITUDE, type Bounds } from '../../../tiles/tile/tile.ts';
+import { inMercator, MAX_LATITUDE, type Bounds } from '../../../tiles/tile/tile.ts';
 import type { ColumnsPart, ItemsQuery, LayerExtent } from '../../layers/source.ts';
 import { isBadValue } from '../../layers/page-errors.ts';
 import { foundRows, onlyRow, readNumber, readNumberOrNull, readText } from '../../platform/db/rows.ts';
@@ -171,10 +171,9 @@ export async function countTable(
 /** Holds for the rows whose own box meets a box (degrees; across the antimeridian too). Null where none can. */
 export function meetsBox(reader: Pick<TableReader, 'table' | 'ground'>, bbox: Bbox, params: Parameters): string | null {
   const { table, ground } = reader;
-  // Web Mercator, which the service's own layers are looked for in, has no poles.
-  const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
   const boxes = partsOf(bbox).flatMap(([west, south, east, north]): string[] => {
-    const box = { west, south: latitude(south), east, north: latitude(north) };
+    // As the service's own layers are looked for.
+    const box = { west, south: inMercator(south), east, north: inMercator(north) };
     const isWorld = west <= -180 && east >= 180 && box.south <= -MAX_LATITUDE && box.north >= MAX_LATITUDE;
     const met = isWorld && ground.kind === 'other' ? 'true' : meets(ground, table.column, box, params);
     return met === null ? [] : [[met, ...exactly(reader, box, params)].join(' and ')];
