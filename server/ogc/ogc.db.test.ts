@@ -33,13 +33,17 @@ interface Answer {
   readonly [member: string]: unknown;
 }
 
-/** With a layer whose features have a date of their own. */
+/** With a layer whose features have a date of their own, and a time. */
 const catalogue = createCatalogue(
   testCatalogue.layers.map((layer) =>
     layer.id === 'reports'
       ? {
           ...layer,
-          attributes: { ...layer.attributes, date: { type: 'string', format: 'date', title: { zh: '日', en: 'Day' } } },
+          attributes: {
+            ...layer.attributes,
+            date: { type: 'string', format: 'date', title: { zh: '日', en: 'Day' } },
+            seen: { type: 'string', format: 'date-time', title: { zh: '所见', en: 'Seen' } },
+          },
         }
       : layer,
   ),
@@ -68,7 +72,8 @@ describeDatabases('the layers by open standards', { embedded: 'full' }, (databas
     await database().query(
       sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
         select 'reports', 'r' || n, ST_SetSRID(ST_MakePoint(120.3, 36), 4326),
-          jsonb_build_object('name', 'x', 'date', (date '2026-01-01' + n)::text), 'test', 'public', 'synthetic'
+          jsonb_build_object('name', 'x', 'date', (date '2026-01-01' + n)::text, 'seen', '2026-02-03T17:30:00Z'),
+          'test', 'public', 'synthetic'
         from generate_series(0, 30) as n`),
     );
     await database().query(
@@ -350,6 +355,24 @@ describeDatabases('the layers by open standards', { embedded: 'full' }, (databas
   describe('The page of a collection', () => {
     const page = async (path: string): Promise<string> => (await service.get(`${path}&f=html`)).text();
     const plain = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
+
+    it.each([
+      ['zh', '2026年1月1日', '2026年2月4日 01:30'],
+      ['en', '1 January 2026', '4 February 2026 at 01:30'],
+    ])('has dates and times in words, as the clocks of the city show them: %s', async (lang, day, seen) => {
+      const reports = '/ogc/collections/reports';
+      const [table, item, layer] = await Promise.all(
+        ['/items?properties=date,seen&limit=2&', '/items/r0?', '?'].map((path) =>
+          page(`${reports}${path}lang=${lang}`),
+        ),
+      );
+      for (const html of [table, item]) {
+        expect(html).toContain(`>${day}</`);
+        expect(html).toContain(`>${seen}</`);
+      }
+      // When a feature or a layer has changed last is a time too.
+      for (const html of [item, layer]) expect(html).not.toMatch(/<dd>\d{4}-\d\d-\d\dT/);
+    });
 
     it('says how each program uses it, with the address that the service was reached by', async () => {
       const html = await page('/ogc/collections/zones?lang=zh');

@@ -1,9 +1,9 @@
 /** What the pages of the resources show. */
 import { bbox as turfBbox } from '@turf/bbox';
 import type { Geometry } from 'geojson';
-import type { Lang } from '../../tiles/i18n.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
-import { LOCALES } from '../../tiles/i18n.ts';
+import { dateText } from '../../tiles/date-text.ts';
+import { LOCALES, type Lang } from '../../tiles/i18n.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { FILE_FORMATS } from '../formats/index.ts';
 import { licencesOf, sourceNow } from '../layers/layer-loads.ts';
@@ -169,6 +169,7 @@ export function collection(layer: LayerDefinition, parts: CollectionPageParts): 
   const { stats, source, lang, base } = parts;
   const address = collectionAddress(base, layer);
   const time = timeOf(layer, source);
+  const updatedAt = stats?.updatedAt ?? null;
   const isTilesOnly = source.tilesOnly === true;
   const dated = time.kind === 'attribute' ? layer.attributes[time.attribute]?.title : undefined;
   const to = (path: string, text: { readonly zh: string; readonly en: string }): Html =>
@@ -194,7 +195,7 @@ export function collection(layer: LayerDefinition, parts: CollectionPageParts): 
       [OGC.source[lang], sourceNow(layer, stats)[lang]],
       [OGC.licence[lang], licencesOf(stats).join('; ')],
       [OGC.owner[lang], layer.owner[lang]],
-      [OGC.updated[lang], stats?.updatedAt ?? null],
+      [OGC.updated[lang], updatedAt === null ? null : dateText(updatedAt, lang, layer.timeZone)],
       [OGC.extent[lang], stats?.bbox?.map((value) => value.toFixed(5)).join(', ') ?? null],
       ...(isTilesOnly
         ? []
@@ -314,7 +315,7 @@ export function item(
         cellOf(layer, { name, value: values[name], areas, lang }),
       ]),
       [OGC.provenance[lang], row.provenance],
-      [OGC.updated[lang], row.updatedAt.toISOString()],
+      [OGC.updated[lang], dateText(row.updatedAt.toISOString(), lang, layer.timeZone)],
       [OGC.geometry[lang], code(geometry.length <= 500 ? geometry : `${geometry.slice(0, 500)}…`)],
     ]),
   ];
@@ -370,6 +371,7 @@ function cellOf(
   if (typeof value === 'boolean') return OGC[value ? 'yes' : 'no'][lang];
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (labels !== undefined && Object.hasOwn(labels, text)) return labels[text]?.[lang] ?? text;
+  if (format === 'date' || format === 'date-time') return dateText(text, lang, layer.timeZone);
   const isArea = format === 'district' || format === 'subdistrict';
   if (isArea && Object.hasOwn(areas, text)) return areas[text]?.[lang] ?? text;
   return typeof value === 'number' ? value : text;

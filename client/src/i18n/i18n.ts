@@ -1,11 +1,11 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { dateText } from '../../../tiles/date-text.ts';
 import { CHINA_TIME, cityTimeOf } from '../../../tiles/filter/cql2/time.ts';
 import { fill, LOCALES } from '../../../tiles/i18n.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { LANGUAGES, type Catalogue, type Language, type MessageKey, type MessageParams } from './keys.ts';
 import { zh } from './zh.ts';
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Chinese comes with the page. English does where somebody reads it; see `bindLanguage`. */
@@ -36,7 +36,7 @@ export function createI18n(language: ReadonlySignal<Language>, timeZone?: Readon
     number,
     t: (key, params) => translate(language.value, key, params),
     text: (text) => text[language.value] || text.zh,
-    date: (iso) => formatDate(LOCALES[language.value], iso, zone()),
+    date: (iso) => dateText(iso, language.value, zone()),
     cityDay: (moment) => isoDay(cityTimeOf(moment.toISOString(), zone())?.day ?? 0),
     distance: (metres) =>
       metres < 1000
@@ -73,16 +73,6 @@ export function translate(language: Language, key: MessageKey, params: MessagePa
   return fill(template, params, (value) =>
     typeof value === 'number' ? new Intl.NumberFormat(LOCALES[language]).format(value) : value,
   );
-}
-
-function formatDate(locale: string, iso: string, timeZone: string): string {
-  const at = cityTimeOf(iso, timeZone);
-  if (at === null) return iso;
-  // What the city's clocks show, written as if it were UTC: the reader's own zone plays no part.
-  const shown = new Date(at.day * DAY_MS + (at.minute ?? 0) * MINUTE_MS);
-  const clock = at.minute === null ? {} : ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const);
-  const day = { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(locale, { ...day, ...clock }).format(shown);
 }
 
 function isoDay(day: number): string {
