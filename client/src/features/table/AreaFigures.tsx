@@ -9,7 +9,7 @@ import { areaAttribute, type AreaFormat } from '../../format/area-layers.ts';
 import { areaName } from '../../format/attribute.ts';
 import { csvPieces } from '../../format/csv.ts';
 import { fileName } from '../../format/file-name.ts';
-import { formatMeasured, measureTitle } from '../../format/measure.ts';
+import { decimalsOf, formatMeasured, measureTitle } from '../../format/measure.ts';
 import { formatMeasure, type Measure } from '../../state/codecs/casedata.ts';
 import type { Sort } from '../../state/codecs/table.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
@@ -63,6 +63,16 @@ export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }:
   );
   const descending = sort?.descending ?? true;
   const sorted = useMemo(() => sortedAreas(areas, at, descending), [areas, at, descending]);
+  const decimals = useMemo(
+    () =>
+      measures.map((each, index) =>
+        decimalsOf(
+          each,
+          areas.flatMap(({ values }) => values[index]?.value ?? []),
+        ),
+      ),
+    [measures, areas],
+  );
   const most = Math.max(...areas.map(({ values }) => values[at]?.value ?? 0)) || 1;
   const measure: Measure = measures[at] ?? { kind: 'count' };
   useColoured({ layer, format, measure, at, areas, show });
@@ -164,7 +174,10 @@ export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }:
                 {values.map(({ value, shortage }, index) => (
                   <td key={index} class="figure">
                     <span class={shortage === null ? undefined : 'quiet'}>
-                      {formatMeasured(app, layer, measures[index] ?? measure, value ?? NaN, { unit: false })}
+                      {formatMeasured(app, layer, measures[index] ?? measure, value ?? NaN, {
+                        unit: false,
+                        decimals: decimals[index] ?? 0,
+                      })}
                     </span>{' '}
                     {shortage !== null && code !== null && (
                       <sup title={shortageText(shortage, i18n)}>
@@ -174,9 +187,7 @@ export function AreaFigures({ layer, rows, format, isPart, sort, sortBy, show }:
                     )}
                   </td>
                 ))}
-                <td class="figure">
-                  {number((values[0]?.value ?? 0) / rows.count, { style: 'percent', maximumFractionDigits: 1 })}
-                </td>
+                <td class="figure">{number((values[0]?.value ?? 0) / rows.count, SHARE)}</td>
                 <td class="area-bar">
                   <span style={{ width: `${String((100 * (values[at]?.value ?? 0)) / most)}%` }} />
                 </td>
@@ -223,6 +234,8 @@ function columnHead({ i18n }: Pick<App, 'i18n'>, layer: LayerInfo, measure: Meas
   const title = measureTitle({ i18n }, layer, measure);
   return unit === undefined ? title : `${title} (${i18n.text(unit)})`;
 }
+
+const SHARE = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 
 const DIGITS = 6;
 

@@ -3,7 +3,7 @@ import { useApp } from '../../../app/context.ts';
 import { formatCoordinates } from '../../../format/attribute.ts';
 import { useAnalysis } from '../context.ts';
 import { groupName } from '../describe.ts';
-import { formatMeasured, measureTitle } from '../../../format/measure.ts';
+import { decimalsOf, formatMeasured, measureTitle } from '../../../format/measure.ts';
 
 const MOST = 100;
 
@@ -34,6 +34,10 @@ export function GroupsTable() {
             .filter((index) => Number.isFinite(values[index]))
             .sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0))
             .slice(0, MOST);
+          const decimals = decimalsOf(
+            measure,
+            order.flatMap((index) => values[index] ?? []),
+          );
           return (
             <table class="data-table">
               <caption>
@@ -63,7 +67,9 @@ export function GroupsTable() {
                           {name}
                         </button>
                       </th>
-                      <td class="num">{formatMeasured(app, layer, measure, values[index] ?? NaN, { unit: true })}</td>
+                      <td class="num">
+                        {formatMeasured(app, layer, measure, values[index] ?? NaN, { unit: true, decimals })}
+                      </td>
                     </tr>
                   );
                 })}
