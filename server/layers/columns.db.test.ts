@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureLayers } from '../ingest/layers.ts';
-import { sqlText } from '../platform/db/sql.ts';
+import { loadSql, sqlText } from '../platform/db/sql.ts';
 import type { Database, Session } from '../platform/db/types.ts';
 import { openToServe } from '../testing/databases.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
@@ -44,6 +44,16 @@ describeDatabases('a layer by column', { embedded: 'daily' }, (database) => {
       if (stalls_male.data[index] !== n || name.values[name.data[index] ?? -1] !== `name ${n % 7}`)
         throw new Error(`Feature ${id} has the values of another.`);
     }
+  });
+
+  it('is read by the key part by part: no part looks at the rows of others', async () => {
+    if (database().kind !== 'server') return;
+    await database().query(sqlText('analyze feature_toilets'));
+    const text = loadSql('layers/sql/columns').text.replace('{filter}', 'true');
+    const rows = await database().query({ text: `explain (costs off) ${text}` }, ['toilets', ['name'], 't3', 500]);
+    const plan = rows.map((row) => String(row['QUERY PLAN'])).join('\n');
+    expect(plan).toMatch(/Index Scan using feature_toilets_pkey/);
+    expect(plan).not.toMatch(/Sort|Seq Scan|Bitmap/);
   });
 
   it('is made in the turn of any client that waits for it', async () => {
