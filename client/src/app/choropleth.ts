@@ -5,7 +5,7 @@ import { PALETTES } from '../../../tiles/style/palette.ts';
 import { areaAttribute, layersWithin } from '../format/area-layers.ts';
 import { formatClass, formatFigure } from '../format/figure.ts';
 import { openedTable } from '../state/codecs/table.ts';
-import type { App, ColouredAreas } from './types.ts';
+import type { App, Coloured, ColouredAreas } from './types.ts';
 
 /** In the address: subdistricts are not coloured. */
 export const NO_FIGURE = 'none';
@@ -14,6 +14,12 @@ export const NO_FIGURE = 'none';
 export function figureOf(overview: Overview | null, id: string | null): OverviewFigure | null {
   if (overview === null || id === NO_FIGURE) return null;
   return overview.figures.find((figure) => figure.id === id) ?? overview.figures[0] ?? null;
+}
+
+/** Colours areas in place of the figure; null gives that up. Where nothing changes the map's style stays as it is. */
+export function setColoured({ ui }: Pick<App, 'ui'>, key: keyof Coloured, areas: ColouredAreas | null): void {
+  const { [key]: before = null, ...others } = ui.coloured.peek();
+  if (areas !== before) ui.coloured.value = areas === null ? others : { ...others, [key]: areas };
 }
 
 export interface AreaValues extends Omit<ColouredAreas, 'choropleth' | 'classes'> {

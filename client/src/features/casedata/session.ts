@@ -8,6 +8,7 @@ import {
   AREA_KINDS,
   type AnalysisState,
   type AreaKind,
+  type Display,
   type Measure,
   type Speed,
 } from '../../state/codecs/casedata.ts';
@@ -42,6 +43,8 @@ export type Centres = ReadonlyMap<string, readonly [lon: number, lat: number]>;
 /** The case analysis of one page: state of the address in, counts and groups out. Panel and map both draw from it. */
 export interface AnalysisSession {
   readonly state: Signal<AnalysisState>;
+  /** Of the state: what reads it alone is not made anew by each step of playback. */
+  readonly display: ReadonlySignal<Display>;
   readonly update: (change: Partial<AnalysisState>) => void;
   readonly layers: ReadonlySignal<readonly CaseLayer[]>;
   readonly layer: ReadonlySignal<CaseLayer | null>;
@@ -212,6 +215,7 @@ export function createSession(app: App): AnalysisSession {
 
   return {
     state,
+    display,
     update,
     layers,
     layer,

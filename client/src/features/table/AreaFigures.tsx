@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
-import { colouredAreas } from '../../app/choropleth.ts';
+import { colouredAreas, setColoured } from '../../app/choropleth.ts';
 import { useApp } from '../../app/context.ts';
 import type { App } from '../../app/types.ts';
 import { downloadFile } from '../../app/download.ts';
@@ -253,7 +253,7 @@ interface Colouring extends Pick<Props, 'layer' | 'format' | 'show'> {
 /** Colours the map's areas for as long as the table shows figures of them. */
 function useColoured({ layer, format, measure, at, areas, show }: Colouring): void {
   const app = useApp();
-  const { config, overview, store, theme, ui, i18n } = app;
+  const { config, overview, store, theme, i18n } = app;
   const of = config.state.value.value?.roles[format];
   const demand = overview.state.value.value?.people?.demand;
   const language = store.language.value;
@@ -289,11 +289,8 @@ function useColoured({ layer, format, measure, at, areas, show }: Colouring): vo
       },
       theme.value,
     );
-    ui.coloured.value = { ...ui.coloured.peek(), table: coloured };
-    return () => {
-      const { table: _, ...others } = ui.coloured.peek();
-      ui.coloured.value = others;
-    };
+    setColoured(app, 'table', coloured);
+    return () => setColoured(app, 'table', null);
     // `show` is made anew each time the dock is drawn, and does the same.
   }, [of, areas, at, measure, layer, demand, language, theme.value]);
 }

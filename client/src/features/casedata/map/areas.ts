@@ -12,12 +12,12 @@ import type { AnalysisSession } from '../session.ts';
 
 /** Null where the analysis draws something else, or the city has no layer of such areas. */
 export function colouredByAnalysis(app: App, session: AnalysisSession): ColouredAreas | null {
+  if (session.display.value !== 'areas') return null;
   const { i18n, theme } = app;
   const [data, layer, groups] = [session.data.value.value, session.layer.value, session.groups.value];
   const kind = session.areas.value;
   const of = app.config.state.value.value?.roles[kind];
-  if (session.state.value.display !== 'areas' || data === null || layer === null || groups === null || of === undefined)
-    return null;
+  if (data === null || layer === null || groups === null || of === undefined) return null;
   const [legend, values, measure, parts] = [
     session.legend.value,
     session.values.value,

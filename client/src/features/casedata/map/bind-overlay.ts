@@ -2,6 +2,7 @@ import { effect, untracked } from '@preact/signals';
 import type { Layer, PickingInfo } from '@deck.gl/core';
 import { MapboxOverlay } from '@deck.gl/mapbox';
 import type { Map as MapLibre } from 'maplibre-gl';
+import { setColoured } from '../../../app/choropleth.ts';
 import type { App } from '../../../app/types.ts';
 import '../analysis.css';
 import { describePicked } from '../describe.ts';
@@ -49,11 +50,7 @@ export function bindOverlay(app: App, session: AnalysisSession): () => void {
     // The tip belongs to the previous picture.
     pointer.hideTip();
   });
-  const stopColouring = effect(() => {
-    const coloured = colouredByAnalysis(app, session);
-    const { analysis: _, ...others } = app.ui.coloured.peek();
-    app.ui.coloured.value = coloured === null ? others : { ...others, analysis: coloured };
-  });
+  const stopColouring = effect(() => setColoured(app, 'analysis', colouredByAnalysis(app, session)));
   const stopPicking = effect(() => {
     const key = app.ui.area.value;
     const { analysis } = app.ui.coloured.peek();
@@ -65,8 +62,7 @@ export function bindOverlay(app: App, session: AnalysisSession): () => void {
     stopDrawing();
     stopPicking();
     stopColouring();
-    const { analysis: _, ...others } = app.ui.coloured.peek();
-    app.ui.coloured.value = others;
+    setColoured(app, 'analysis', null);
     map.removeControl(overlay);
     overlay.finalize();
   };
