@@ -46,6 +46,7 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
   const shown = computed(() => shownLayers(store.layers.value, layersById.value));
   const ui = createTransient();
   const usual = { figure, config, theme, i18n, layersById, shown, store };
+  const coloured = computed(() => ui.coloured.value.table ?? ui.coloured.value.analysis ?? colouredByFigure(usual));
   const parts = {
     store,
     base,
@@ -59,7 +60,8 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
     theme,
     overview,
     figure,
-    coloured: computed(() => ui.coloured.value.table ?? ui.coloured.value.analysis ?? colouredByFigure(usual)),
+    coloured,
+    choropleth: computed(() => coloured.value?.choropleth ?? null),
     shown,
     live: createLive(),
     overlays: signal<Readonly<Record<string, Overlay>>>({}),

@@ -53,7 +53,7 @@ function mapHost(app: App): MapHost {
       return [...Object.values(app.overlays.value), ...own.filter((overlay) => overlay !== null)];
     }),
     choropleth: computed(() => {
-      const choropleth = app.coloured.value?.choropleth ?? null;
+      const choropleth = app.choropleth.value;
       return choropleth === null || ui.lit.value === null ? choropleth : { ...choropleth, opacity: DIMMED };
     }),
     opacities: computed(() => dimmed(store.opacities.value, ui.lit.value, app.shown.value)),

@@ -131,6 +131,8 @@ export interface App {
   readonly figure: ReadonlySignal<OverviewFigure | null>;
   /** The areas that the map colours: by the table, by the analysis of case data, else by the figure. */
   readonly coloured: ReadonlySignal<ColouredAreas | null>;
+  /** How the map draws them: all that a page sets whose own legend tells what they mean. */
+  readonly choropleth: ReadonlySignal<Choropleth | null>;
   /** The theme in use, with `auto` resolved. */
   readonly theme: ReadonlySignal<Theme>;
   /** Ids of the layers that are switched on and exist. */

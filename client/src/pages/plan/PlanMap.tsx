@@ -6,7 +6,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { MapView } from '../../shell/MapView.tsx';
 import { boundsOf } from './data/selection.ts';
 import { usePlan } from './context.ts';
-import { colouredShares } from './far-out.ts';
+import { subdistrictShares } from './far-out.ts';
 import { secondApp, syncCameras } from './map/second-app.ts';
 import { dividerAt, dividerByKey } from './map/swipe.ts';
 import type { PlanSession, Tool } from './session/session.ts';
@@ -65,7 +65,7 @@ function Beside() {
   const session = usePlan();
   const own = useMemo(() => {
     const second = secondApp(app);
-    return { ...second, coloured: colouredShares(second, session, 'beside') };
+    return { ...second, choropleth: subdistrictShares(second, session, 'beside') };
   }, [app]);
   const container = useRef<HTMLDivElement>(null);
   const { divider, other } = session.state.value;

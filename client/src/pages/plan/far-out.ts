@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { PALETTES } from '../../../../tiles/style/palette.ts';
 import type { Choropleth } from '../../map/choropleth.ts';
-import type { App, ColouredAreas } from '../../app/types.ts';
+import type { App } from '../../app/types.ts';
 import type { Coverage } from './data/coverage.ts';
 import type { Cells } from './data/cells.ts';
 import {
@@ -63,23 +63,8 @@ export function showsShares(app: App, session: PlanSession, side: 'active' | 'be
   return isFarOut(app) && (hasIndicator || (display === 'cells' && comparison !== 'difference'));
 }
 
-/** Subdistricts in their colours, as the app has them; null where hexagons or cells are shown. */
-export function colouredShares(
-  app: App,
-  session: PlanSession,
-  side: 'active' | 'beside',
-): ReadonlySignal<ColouredAreas | null> {
-  const shares = subdistrictShares(app, session, side);
-  // The legend of this page tells what they mean.
-  const untold = { title: '', classes: [], without: null, sources: [], openRows: null };
-  return computed(() => {
-    const choropleth = shares.value;
-    return choropleth === null ? null : { ...untold, choropleth, tell: () => ({ value: '', note: '' }) };
-  });
-}
-
 /** Subdistricts as the map colours them; null where hexagons or cells are shown. */
-function subdistrictShares(
+export function subdistrictShares(
   app: App,
   session: PlanSession,
   side: 'active' | 'beside',
@@ -104,6 +89,12 @@ function subdistrictShares(
       until: CELLS_FROM_ZOOM,
     };
   });
+}
+
+/** The same for a picture, which is drawn closer or farther than the map whose unit it has: at every zoom level. */
+export function sharesInPicture(app: App, session: PlanSession): ReadonlySignal<Choropleth | null> {
+  const shares = subdistrictShares(app, session, 'active');
+  return computed(() => (shares.value === null ? null : { ...shares.value, stays: true }));
 }
 
 /** By travel time, or as an indicator has it. */

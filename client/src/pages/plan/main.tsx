@@ -14,7 +14,7 @@ import { openingState, openStorage } from '../../state/preferences.ts';
 import { createPlanApi } from './api/plan-api.ts';
 import { bindPlanPage } from './bind-page.ts';
 import { PlanContext, PlansContext } from './context.ts';
-import { colouredShares } from './far-out.ts';
+import { subdistrictShares } from './far-out.ts';
 import { keepCurrent, openingOf } from './library/opening.ts';
 import { createPlans, followCurrent } from './library/plans.ts';
 import { openPlanStore } from './library/store.ts';
@@ -80,7 +80,7 @@ async function start(): Promise<void> {
   }
 
   mount(
-    { ...app, coloured: colouredShares(app, session, 'active') },
+    { ...app, choropleth: subdistrictShares(app, session, 'active') },
     <PlanContext.Provider value={session}>
       <PlansContext.Provider value={plans}>
         <PlanApp />

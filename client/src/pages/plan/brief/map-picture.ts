@@ -4,7 +4,7 @@ import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../../app/types.ts';
 import { showMap } from '../../../app/show-map.ts';
 import { metresPerPx, WORLD_PX } from '../../../format/scale.ts';
-import { atZoom, colouredShares, zoomOf } from '../far-out.ts';
+import { atZoom, sharesInPicture, zoomOf } from '../far-out.ts';
 import { bindPlan } from '../map/bind-plan.ts';
 import { secondApp } from '../map/second-app.ts';
 import type { PlanSession } from '../session/session.ts';
@@ -54,8 +54,8 @@ export async function drawMap({ app, session, size, extent, abort }: MapWish): P
     height: Math.max(...parts.map(({ height }) => height)) / PIXEL_RATIO + 2 * margin,
   };
   const own: App = { ...secondApp(app), theme: signal('light') };
-  const coloured = colouredShares(atZoom(own, zoom), session, 'active');
-  const hidden = await openHidden({ ...own, coloured }, view, abort);
+  const choropleth = sharesInPicture(atZoom(own, zoom), session);
+  const hidden = await openHidden({ ...own, choropleth }, view, abort);
   try {
     const map = hidden.map;
     const camera = cameraFor(
