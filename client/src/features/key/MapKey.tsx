@@ -9,7 +9,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Legend } from '../../ui/Legend.tsx';
 import { Swatch } from '../../ui/Swatch.tsx';
-import { moved, stacked } from './stack.ts';
+import { drawnLayers, moved, stacked } from './stack.ts';
 import './key.css';
 
 /** The legend on the map: what is visible now, the topmost first. The short form of the list of layers. */
@@ -30,7 +30,7 @@ export function MapKey() {
   const zoom = ui.viewport.value?.zoom ?? 0;
   const areas = inForce !== null && isSeenAt(inForce.choropleth, zoom) ? inForce : null;
   if (ids.length === 0 && areas === null) return null;
-  const drawn = layers.filter(({ id, minzoom }) => zoom >= minzoom && store.opacities.value[id] !== 0);
+  const drawn = drawnLayers(layers, { zoom, order: store.order.value, opacities: store.opacities.value });
   const sources = [...new Set([...drawn.map(({ source }) => text(source)), ...(areas?.sources ?? [])])];
   return (
     <section class="map-key" aria-label={t('key.title')} data-open={open} data-testid="map-key">

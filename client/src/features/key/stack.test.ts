@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moved, stacked } from './stack.ts';
+import { drawnLayers, moved, stacked } from './stack.ts';
 
 const color = { light: '#000000', dark: '#ffffff' };
 const layer = (id: string, geometry: 'Point' | 'LineString' | 'Polygon', order: number) => ({
@@ -29,6 +29,12 @@ describe('layers in the legend', () => {
       'zones',
       'grid',
     ]);
+  });
+
+  it('are drawn from their own zoom level on, unless the reader sees through them', () => {
+    const layers = LAYERS.map((each) => ({ ...each, minzoom: each.id === 'parking' ? 13 : 0 }));
+    const drawing = { zoom: 12, order: ['zones', 'grid'], opacities: { roads: 0, toilets: 0.5 } };
+    expect(drawnLayers(layers, drawing).map(({ id }) => id)).toEqual(['toilets', 'zones', 'grid']);
   });
 
   it('are moved by one place, and no further than the ends', () => {

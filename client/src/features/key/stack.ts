@@ -24,6 +24,22 @@ export function stacked(layers: readonly Stacked[], order: readonly string[]): s
   return result;
 }
 
+export interface Drawing {
+  readonly zoom: number;
+  readonly order: readonly string[];
+  /** By layer; 1 for those that are not named. */
+  readonly opacities: Readonly<Record<string, number>>;
+}
+
+/** Those of the layers that the map draws now, the topmost first. */
+export function drawnLayers<L extends Stacked & Pick<LayerDefinition, 'minzoom'>>(
+  layers: readonly L[],
+  { zoom, order, opacities }: Drawing,
+): L[] {
+  const drawn = layers.filter(({ id, minzoom }) => zoom >= minzoom && opacities[id] !== 0);
+  return stacked(drawn, order).flatMap((id) => drawn.find((layer) => layer.id === id) ?? []);
+}
+
 /** All ids with one of them a place up (-1) or down. */
 export function moved(ids: readonly string[], id: string, by: -1 | 1): string[] {
   const at = ids.indexOf(id);

@@ -4,6 +4,7 @@ import { legendOf, type Legend } from '../../../../tiles/style/legend.ts';
 import type { App, ColouredAreas } from '../../app/types.ts';
 import { provenanceKinds } from '../../format/provenance.ts';
 import { isSeenAt } from '../../map/choropleth.ts';
+import { drawnLayers } from '../key/stack.ts';
 import { metresPerPx, roundLength } from '../../format/scale.ts';
 
 /** The picture could not be drawn: the map is not there, or the device has no memory for it. */
@@ -34,7 +35,11 @@ export function pictureTexts(app: App, made: Date): PictureTexts {
   const { config, catalogue, coloured, layersById, shown, store, theme, i18n } = app;
   const { t, text } = i18n;
   const settings = config.state.peek().value;
-  const layers = shown.peek().flatMap((id) => layersById.peek().get(id) ?? []);
+  const zoom = app.map.peek()?.getZoom() ?? 0;
+  const layers = drawnLayers(
+    shown.peek().flatMap((id) => layersById.peek().get(id) ?? []),
+    { zoom, order: store.order.peek(), opacities: store.opacities.peek() },
+  );
   const lines = layers.flatMap((layer): LegendLine[] => {
     const legend = legendOf(layer, theme.peek());
     const classes = legend.classes.slice(0, MOST_CLASSES);
@@ -42,7 +47,7 @@ export function pictureTexts(app: App, made: Date): PictureTexts {
     return [own, ...classes.map(({ color, label }) => ({ legend, color, label: text(label), isClass: true }))];
   });
   const inForce = coloured.peek();
-  const areas = inForce !== null && isSeenAt(inForce.choropleth, app.map.peek()?.getZoom() ?? 0) ? inForce : null;
+  const areas = inForce !== null && isSeenAt(inForce.choropleth, zoom) ? inForce : null;
   const ofAreas = areas === null ? [] : areaLines(areas);
   const basemap = settings?.basemaps.find(({ id }) => id === store.basemap.peek());
   const credit =

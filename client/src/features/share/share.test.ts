@@ -1,9 +1,13 @@
 import decodeQr from 'qr/decode.js';
+import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { EMBED_DEFAULTS } from '../../../../tiles/embed/address.ts';
 import { metresPerPx, roundLength } from '../../format/scale.ts';
 import { pictureOf, snippetOf } from './embed-choice.ts';
-import { wrap } from './picture.ts';
+import { pictureTexts, wrap } from './picture.ts';
+import type { App } from '../../app/types.ts';
+import type { LayerInfo } from '../../../../tiles/api/wire.ts';
+import { createI18n } from '../../i18n/i18n.ts';
 import { qrCode } from './qr.ts';
 
 const PX_PER_SQUARE = 4;
@@ -55,7 +59,53 @@ describe('the still picture to embed', () => {
   });
 });
 
+const layer = (id: string, minzoom: number, provenance: LayerInfo['provenance']) =>
+  ({
+    id,
+    minzoom,
+    provenance,
+    title: { zh: id, en: id },
+    source: { zh: `${id} source`, en: `${id} source` },
+    geometry: 'Point',
+    style: { color: { light: '#000000', dark: '#ffffff' }, order: 1 },
+  }) as unknown as LayerInfo;
+
 describe('the picture of the map', () => {
+  it('names what the map draws now, the topmost first, and the sources of that alone', () => {
+    const layers = [
+      layer('a', 0, { official: 1 }),
+      layer('far', 14, { synthetic: 1 }),
+      layer('hidden', 0, { imported: 1 }),
+      layer('b', 0, { official: 2 }),
+    ];
+    const app = {
+      config: { state: signal({ value: null }) },
+      catalogue: { state: signal({ value: {} }) },
+      coloured: signal(null),
+      layersById: signal(new Map(layers.map((each) => [each.id, each]))),
+      shown: signal(layers.map(({ id }) => id)),
+      store: { order: signal(['a', 'b']), opacities: signal({ hidden: 0 }), basemap: signal(null) },
+      theme: signal('light'),
+      map: signal({ getZoom: () => 12 }),
+      i18n: createI18n(signal('zh')),
+    } as unknown as App;
+    const drawnOf = (order: readonly string[]) => {
+      app.store.order.value = order;
+      const { lines, notes } = pictureTexts(app, new Date('2026-01-05T00:00:00Z'));
+      return [lines.map(({ label }) => label), notes.slice(1)];
+    };
+    const provenance = `${app.i18n.t('table.provenance')}: ${app.i18n.t('provenance.official')}`;
+    const source = app.i18n.t('details.source');
+    expect(drawnOf(['a', 'b'])).toEqual([
+      ['a', 'b'],
+      [`${source}: a source; b source`, provenance],
+    ]);
+    expect(drawnOf(['b', 'a'])).toEqual([
+      ['b', 'a'],
+      [`${source}: b source; a source`, provenance],
+    ]);
+  });
+
   it('has a scale of a round length', () => {
     expect([7, 120, 999, 1000, 4999].map(roundLength)).toEqual([5, 100, 500, 1000, 2000]);
     // At the equator a world of 512 px is 40,075 km wide; at 60° a pixel covers half of that.
