@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MAX_LINK_BYTES } from '../../../tiles/api/limits.ts';
 import type { App, Notice } from '../app/types.ts';
-import { copyLink, type Instead } from './share.ts';
+import { canShare, copyLink, type Instead } from './share.ts';
 
 const LINK = 'http://localhost/plan?';
 
@@ -12,6 +12,20 @@ async function toldOf(link: string, instead?: Instead): Promise<readonly Omit<No
   await copyLink({ actions: { notify } } as unknown as App, link, instead);
   return told;
 }
+
+describe('the share sheet', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('is offered where the link would go to it: by touch, where there is one', () => {
+    const isOffered = (share: unknown, isTouch: boolean): boolean => {
+      vi.stubGlobal('navigator', { share });
+      vi.stubGlobal('matchMedia', () => ({ matches: isTouch }));
+      return canShare();
+    };
+    const share = (): Promise<void> => Promise.resolve();
+    expect([isOffered(share, true), isOffered(share, false), isOffered(undefined, true)]).toEqual([true, false, false]);
+  });
+});
 
 describe('a link that the service would refuse', () => {
   it('is not handed out, and its reader is told what to do instead', async () => {

@@ -41,10 +41,14 @@ export async function copyLink(app: App, link: string, instead?: Instead): Promi
   }
 }
 
+/** Whether the device has a share sheet that serves: those of desktops offer less than their clipboard does. */
+export function canShare(): boolean {
+  return typeof navigator.share === 'function' && matchMedia('(pointer: coarse)').matches;
+}
+
 /** To the device's share sheet on phones, to the clipboard elsewhere. */
 export async function shareLink(app: App, link: string, instead?: Instead): Promise<void> {
-  const touch = matchMedia('(pointer: coarse)').matches;
-  if (!touch || typeof navigator.share !== 'function' || isTooLong(link)) return copyLink(app, link, instead);
+  if (!canShare() || isTooLong(link)) return copyLink(app, link, instead);
   try {
     await navigator.share({ title: app.i18n.t('share.title'), url: link });
   } catch (error) {

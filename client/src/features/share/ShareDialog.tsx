@@ -3,7 +3,7 @@ import { useApp } from '../../app/context.ts';
 import { downloadFile } from '../../app/download.ts';
 import { fileName } from '../../format/file-name.ts';
 import { PageDialog } from '../../shell/PageDialog.tsx';
-import { copyLink, mapLink, shareLink } from '../../shell/share.ts';
+import { canShare, copyLink, mapLink, shareLink } from '../../shell/share.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { mapPicture } from './picture.ts';
 import { qrCode } from './qr.ts';
@@ -20,7 +20,6 @@ export default function ShareDialog() {
   } = app;
   const [state, setState] = useState<'idle' | 'making' | 'failed'>('idle');
   const link = mapLink(app);
-  const canSend = typeof navigator.share === 'function';
 
   const savePicture = async (): Promise<void> => {
     setState('making');
@@ -53,7 +52,7 @@ export default function ShareDialog() {
         <ActionButton icon="link" primary onClick={() => void copyLink(app, link)}>
           {t('share.copy')}
         </ActionButton>
-        {canSend && (
+        {canShare() && (
           <ActionButton icon="share" onClick={() => void shareLink(app, link)}>
             {t('share.send')}
           </ActionButton>
