@@ -2,9 +2,8 @@
 import type { Overview, OverviewFigure } from '../../../tiles/api/overview.ts';
 import { classesOf, colorsOf, NO_VALUE, type FigureClass } from '../../../tiles/style/figure-colors.ts';
 import { PALETTES } from '../../../tiles/style/palette.ts';
-import { areaAttribute, layersWithin } from '../format/area-layers.ts';
 import { formatClass, formatFigure } from '../format/figure.ts';
-import { openedTable } from '../state/codecs/table.ts';
+import { areaTable } from './area-table.ts';
 import type { App, Coloured, ColouredAreas } from './types.ts';
 
 /** In the address: subdistricts are not coloured. */
@@ -69,10 +68,6 @@ export function colouredByFigure({
   const areas = layersById.value.get(layer)?.count ?? 0;
   const known = Object.values(values).filter((value) => value !== null).length;
   const own = layersById.value.get(shownFigure.layer ?? '');
-  const listed =
-    own !== undefined && areaAttribute(own, 'subdistrict') !== null
-      ? own
-      : layersWithin(shown.value, layersById.value, 'subdistrict')[0];
   const unit = kind === 'density' ? ` (${i18n.t('key.perKm2')})` : '';
   const note = `${i18n.text(title)} · ${i18n.t('overview.inCity', { value: formatFigure(kind, city, i18n) })}`;
   return colouredAreas(
@@ -85,12 +80,7 @@ export function colouredByFigure({
       without: known < areas ? i18n.t('overview.nobody') : null,
       tell: (id) => ({ value: formatFigure(kind, values[id] ?? null, i18n), note }),
       sources: [network, demand].flatMap((each) => (each === undefined ? [] : [i18n.text(each.title)])),
-      openRows:
-        listed === undefined
-          ? null
-          : (code) => {
-              store.table.value = openedTable(listed.id, { place: { kind: 'subdistrict', code } });
-            },
+      openRows: areaTable({ shown, layersById, store }, 'subdistrict', own),
     },
     theme.value,
   );

@@ -1,12 +1,11 @@
 import { legendOf } from '../../../../tiles/style/legend.ts';
 import type { Item, LayerInfo } from '../../../../tiles/api/wire.ts';
+import { areaTable } from '../../app/area-table.ts';
 import { useApp } from '../../app/context.ts';
 import { anchorOf } from '../../format/geometry.ts';
 import { formatCoordinates, formatAttribute } from '../../format/attribute.ts';
 import { isFacility } from '../../format/nearby.ts';
-import { layersWithin } from '../../format/area-layers.ts';
 import { nameOf } from '../../format/name.ts';
-import { openedTable } from '../../state/codecs/table.ts';
 import { roundView } from '../../map/view.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
@@ -35,11 +34,7 @@ export function FeatureDetails({ item }: { item: Item }) {
   const caseId = layer.id === 'cases' ? item.id : item.properties['case'];
 
   const inside = layer.role === 'district' || layer.role === 'subdistrict' ? layer.role : null;
-  const openTable = (format: 'district' | 'subdistrict'): void => {
-    const layers = layersWithin(app.shown.peek(), layersById.peek(), format);
-    const [first] = layers;
-    if (first !== undefined) store.table.value = openedTable(first.id, { place: { kind: format, code: item.id } });
-  };
+  const openTable = inside === null ? null : areaTable(app, inside);
 
   const findNearby = (): void => {
     const { lon, lat } = roundView({ ...at, zoom: 0, bearing: 0, pitch: 0 });
@@ -87,8 +82,8 @@ export function FeatureDetails({ item }: { item: Item }) {
             {t('details.nearby')}
           </IconButton>
         )}
-        {inside !== null && (
-          <IconButton class="button-outline" icon="table" label={t('table.inArea')} onClick={() => openTable(inside)}>
+        {openTable !== null && (
+          <IconButton class="button-outline" icon="table" label={t('table.inArea')} onClick={() => openTable(item.id)}>
             {t('table.inArea')}
           </IconButton>
         )}
