@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Problem } from '../../../tiles/api/wire.ts';
 import type { TileCoord } from '../../../tiles/tile/tile.ts';
-import { BASEMAP } from './compose.ts';
+import { isRaster } from './compose.ts';
 import type { MapHost } from './host.ts';
 import type { Refresher } from './refresh.ts';
 import { keepShowing, keyOf, readTile } from './tiles.ts';
@@ -40,7 +40,7 @@ export function bindFailures(host: MapHost, map: MapLibre, refresher: Refresher)
   };
   const giveUp = (source: unknown, tile: TileCoord | null): void => {
     // Of a base map of another server the reader is told where it shows nothing at all: see bindBasemap.
-    if (source === BASEMAP) return;
+    if (typeof source === 'string' && isRaster(source)) return;
     if (typeof source !== 'string' || tile === null) return host.notify({ key: 'error.tiles' });
     failed.set(source, new Set([...(failed.get(source) ?? []), keyOf(tile)]));
     host.notify({ key: 'error.tiles', retry: retryFailed });
