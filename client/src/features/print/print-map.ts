@@ -1,11 +1,8 @@
-import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../app/types.ts';
-import { whenDrawn } from '../../map/when-drawn.ts';
+import { whenSettled } from '../../map/when-drawn.ts';
 import { asOnPaper } from './on-paper.ts';
 import { MARGIN_MM, mapHeight, metresPerMm, pageSize, PX_PER_MM, type Sheet } from './sheet.ts';
 
-/** So long a base map of another server is waited for once all else stands. */
-const PATIENCE_MS = 8000;
 /** Words and map are fitted to each other so often; where that settles nothing, the words keep the more room. */
 const ROUNDS = 4;
 
@@ -47,7 +44,9 @@ export async function printMap({ map, ui }: Pick<App, 'map' | 'ui'>, sheet: Shee
       needed = wordsMm();
     }
     set('height', size.height);
-    await drawn(shown);
+    await new Promise<void>((resolve) => {
+      whenSettled(shown, resolve);
+    });
     await document.fonts.ready;
     // It comes back once the dialog of the browser is closed; where it does not wait, `afterprint` tells.
     const done = new Promise<void>((resolve) => addEventListener('afterprint', () => resolve(), { once: true }));
@@ -70,20 +69,6 @@ function wordsMm(): number {
   const page = document.querySelector('.app');
   const map = page?.querySelector('.map-canvas');
   return asOnPaper(() => ((page?.scrollHeight ?? 0) - (map?.clientHeight ?? 0)) / PX_PER_MM);
-}
-
-/** Resolves once the map stands, or all of it but a base map whose server does not answer. */
-function drawn(map: MapLibre): Promise<void> {
-  return new Promise((resolve) => {
-    void map.once('idle', () => resolve());
-    const sources = Object.keys(map.getStyle().sources);
-    whenDrawn(
-      map,
-      () => sources,
-      () => setTimeout(resolve, PATIENCE_MS),
-    );
-    map.triggerRepaint();
-  });
 }
 
 /** Resolves once the page has drawn its state. */

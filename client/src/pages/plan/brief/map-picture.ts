@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../../app/types.ts';
 import { showMap } from '../../../app/show-map.ts';
+import { whenSettled } from '../../../map/when-drawn.ts';
 import { metresPerPx, WORLD_PX } from '../../../format/scale.ts';
 import { atZoom, sharesInPicture, zoomOf } from '../far-out.ts';
 import { bindPlan } from '../map/bind-plan.ts';
@@ -211,25 +212,25 @@ function copyPart(context: CanvasRenderingContext2D, source: HTMLCanvasElement, 
   );
 }
 
-/** Resolves once all tiles are there and all is drawn. */
+/** Resolves once all tiles are there and all is drawn; a base map whose server does not answer is left out. */
 async function settled(map: MapLibre, asHeat: boolean, abort: AbortSignal): Promise<void> {
-  await idle(map, abort);
+  await drawn(map, abort);
   if (!asHeat) return;
   await new Promise((resolve) => {
     setTimeout(resolve, HEAT_SETTLE_MS);
   });
-  await idle(map, abort);
+  await drawn(map, abort);
 }
 
-function idle(map: MapLibre, abort: AbortSignal): Promise<void> {
+function drawn(map: MapLibre, abort: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    let stop = (): void => undefined;
     const end = (act: () => void): void => {
       clearTimeout(timer);
-      map.off('idle', onIdle);
+      stop();
       abort.removeEventListener('abort', onAbort);
       act();
     };
-    const onIdle = (): void => end(resolve);
     const onAbort = (): void => end(() => reject(abortError()));
     const timer = setTimeout(() => end(() => reject(new ExportError('map'))), TIMEOUT_MS);
     if (abort.aborted) {
@@ -237,8 +238,7 @@ function idle(map: MapLibre, abort: AbortSignal): Promise<void> {
       return;
     }
     abort.addEventListener('abort', onAbort, { once: true });
-    map.on('idle', onIdle);
-    map.triggerRepaint();
+    stop = whenSettled(map, () => end(resolve));
   });
 }
 
