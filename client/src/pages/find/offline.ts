@@ -42,13 +42,15 @@ export function keepAnswer(base: string, state: FindState): void {
     const answer = await fetchAnswer(base, asked, { lang: 'zh' }, MOST_ROWS);
     const saved: SavedAnswer = { answer, savedAt: answer.at };
     const cache = await caches.open(ANSWERS);
-    await cache.put(
-      keyOf(base, kind),
-      new Response(JSON.stringify(saved), { headers: { 'Content-Type': 'application/json' } }),
-    );
+    const key = new URL(keyOf(base, kind), location.origin).href;
+    await cache.put(key, new Response(JSON.stringify(saved), { headers: { 'Content-Type': 'application/json' } }));
+    sizes.delete(key);
   };
   whenIdle(keep);
 }
+
+/** Bytes of what is kept, by address, as far as this visit has put or read it: the map asks at every move. */
+const sizes = new Map<string, number>();
 
 /**
  * Keeps what the base map is drawn from, in place of what was kept of another area: the latest first, as far as there
@@ -63,17 +65,22 @@ export function keepMap(base: string, addresses: readonly string[]): void {
     if (!(await isKept)) return;
     const cache = await caches.open(MAP);
     let roomBytes = MOST_BYTES - (await bytesOfOthers());
+    const before = new Set((await cache.keys()).map(({ url }) => url));
     const kept = new Set<string>();
     for (const address of own) {
+      const known = before.has(address) ? sizes.get(address) : undefined;
       // The map has just had it: the browser need not ask anybody.
-      const answer = await fetch(address, { cache: 'force-cache' });
-      if (!answer.ok) continue;
-      roomBytes -= (await answer.clone().arrayBuffer()).byteLength;
+      const answer = known === undefined ? await fetch(address, { cache: 'force-cache' }) : null;
+      if (answer?.ok === false) continue;
+      const bytes = known ?? (await bytesOf(answer?.clone()));
+      roomBytes -= bytes;
       if (roomBytes < 0) break;
       kept.add(address);
+      if (answer === null) continue;
       await cache.put(address, answer);
+      sizes.set(address, bytes);
     }
-    for (const { url } of await cache.keys()) if (!kept.has(url)) await cache.delete(url);
+    for (const address of before) if (!kept.has(address)) await cache.delete(address);
   });
 }
 
@@ -82,9 +89,17 @@ async function bytesOfOthers(): Promise<number> {
   for (const name of await caches.keys()) {
     if (name === MAP || !name.startsWith('chengtu-find-')) continue;
     const cache = await caches.open(name);
-    for (const answer of await cache.matchAll()) sum += (await answer.arrayBuffer()).byteLength;
+    for (const request of await cache.keys()) {
+      const bytes = sizes.get(request.url) ?? (await bytesOf(await cache.match(request)));
+      sizes.set(request.url, bytes);
+      sum += bytes;
+    }
   }
   return sum;
+}
+
+async function bytesOf(answer: Response | undefined): Promise<number> {
+  return answer === undefined ? 0 : (await answer.arrayBuffer()).byteLength;
 }
 
 /** One after the other: what is kept later must not be removed by what began before. */
