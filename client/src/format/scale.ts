@@ -14,3 +14,15 @@ export function roundLength(mostM: number): number {
   const magnitude = 10 ** Math.floor(Math.log10(mostM));
   return [5, 2, 1].map((digit) => digit * magnitude).find((length) => length <= mostM) ?? magnitude;
 }
+
+export interface ScaleBar {
+  readonly lengthM: number;
+  /** In the unit of what it is drawn on: mm, CSS px. */
+  readonly length: number;
+}
+
+/** A bar of a round length, half as long as it may be at least but for roundness. */
+export function scaleBar(metresPerUnit: number, most: number): ScaleBar {
+  const lengthM = roundLength(metresPerUnit * most);
+  return { lengthM, length: lengthM / metresPerUnit };
+}

@@ -1,6 +1,7 @@
 import { useApp } from '../../app/context.ts';
 import { sentenceOf } from '../../format/figure.ts';
-import { scaleBar, scaleNumber } from './sheet.ts';
+import { scaleBar } from '../../format/scale.ts';
+import { scaleNumber } from './sheet.ts';
 
 /** The longest bar, in mm. */
 const BAR_MM = 50;
@@ -22,7 +23,7 @@ export function PrintFoot() {
       <div class="print-facts">
         {perMm !== null && bar !== null && (
           <>
-            <span class="print-bar" style={{ width: `${String(bar.lengthMm)}mm` }}>
+            <span class="print-bar" style={{ width: `${String(bar.length)}mm` }}>
               {distance(bar.lengthM)}
             </span>
             <span>1 : {number(scaleNumber(perMm))}</span>

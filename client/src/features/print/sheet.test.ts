@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mapHeight, metresPerMm, ORIENTATIONS, pageSize, PAPERS, scaleBar, scaleNumber } from './sheet.ts';
+import { scaleBar } from '../../format/scale.ts';
+import { mapHeight, metresPerMm, ORIENTATIONS, pageSize, PAPERS, scaleNumber } from './sheet.ts';
 
 describe('a map on paper', () => {
   it('has the page between the margins, but for the words', () => {
@@ -35,7 +36,7 @@ describe('a map on paper', () => {
 
   it('has a bar of a round length that is as long as it says', () => {
     for (const perMm of [0.37, 1, 9.99, 123, 4567]) {
-      const { lengthM, lengthMm } = scaleBar(perMm, 50);
+      const { lengthM, length: lengthMm } = scaleBar(perMm, 50);
       expect(lengthM / 10 ** Math.floor(Math.log10(lengthM) + 1e-9)).toBeOneOf([1, 2, 5]);
       expect(lengthMm * perMm).toBeCloseTo(lengthM, 9);
       expect(lengthMm).toBeLessThanOrEqual(50);

@@ -1,5 +1,5 @@
 /** A map on paper: how large it is there, and to what scale. */
-import { metresPerPx, roundLength } from '../../format/scale.ts';
+import { metresPerPx } from '../../format/scale.ts';
 
 export const PAPERS = ['A4', 'A3'] as const;
 export type Paper = (typeof PAPERS)[number];
@@ -46,15 +46,4 @@ export function metresPerMm(zoom: number, lat: number): number {
 /** The number N of a scale 1 : N, to three digits. */
 export function scaleNumber(perMm: number): number {
   return Number((perMm * 1000).toPrecision(3));
-}
-
-export interface ScaleBar {
-  readonly lengthM: number;
-  readonly lengthMm: number;
-}
-
-/** A bar of a round length, half of `mostMm` long at least but for roundness, and no longer. */
-export function scaleBar(perMm: number, mostMm: number): ScaleBar {
-  const lengthM = roundLength(perMm * mostMm);
-  return { lengthM, lengthMm: lengthM / perMm };
 }

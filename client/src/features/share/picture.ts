@@ -1,13 +1,15 @@
 /** The map as the reader sees it, as a picture with what a report needs beside it: title, legend, scale, sources. */
 import { PROVENANCES } from '../../../../tiles/layer/layer.ts';
 import { legendOf, type Legend } from '../../../../tiles/style/legend.ts';
+import { context2d, newCanvas, toBlob } from '../../app/canvas.ts';
 import type { App, ColouredAreas } from '../../app/types.ts';
 import { provenanceKinds } from '../../format/provenance.ts';
 import { isSeenAt } from '../../map/choropleth.ts';
 import { drawnLayers } from '../key/stack.ts';
-import { metresPerPx, roundLength } from '../../format/scale.ts';
+import { metresPerPx, scaleBar } from '../../format/scale.ts';
+import { wrap } from '../../format/wrap.ts';
 
-/** The picture could not be drawn: the map is not there, or the device has no memory for it. */
+/** The picture could not be drawn: the map is not there. */
 export class PictureError extends Error {
   override readonly name = 'PictureError';
 }
@@ -88,7 +90,7 @@ const NOTE = 18;
 const MOST_NOTE_LINES = 6;
 const FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
-/** Rejects with `PictureError`. */
+/** Rejects with `PictureError`, and with `CanvasError` where the device has no memory for it. */
 export async function mapPicture(app: App, made: Date): Promise<Blob> {
   const map = app.map.peek();
   if (map === null) throw new PictureError('no map');
@@ -100,17 +102,16 @@ export async function mapPicture(app: App, made: Date): Promise<Blob> {
   const scale = source.width / width;
   const columns = Math.max(1, Math.floor((width - 2 * MARGIN) / COLUMN));
   const rows = Math.ceil(lines.length / columns);
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d');
-  if (context === null) throw new PictureError('no canvas');
-  context.font = `12px ${FONT}`;
-  const wrapped = notes.flatMap((note) => wrap(context, note, width - 2 * MARGIN)).slice(0, MOST_NOTE_LINES);
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round((TITLE + height + MARGIN + rows * LINE + 8 + wrapped.length * NOTE + MARGIN) * scale);
-  context.scale(scale, scale);
+  const ruler = context2d(document.createElement('canvas'));
+  ruler.font = `12px ${FONT}`;
+  const wrapped = notes
+    .flatMap((note) => wrap(note, width - 2 * MARGIN, (each) => ruler.measureText(each).width))
+    .slice(0, MOST_NOTE_LINES);
+  const whole = TITLE + height + MARGIN + rows * LINE + 8 + wrapped.length * NOTE + MARGIN;
   const ink = inks(app.theme.peek());
-  context.fillStyle = ink.paper;
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  const canvas = newCanvas({ width: width * scale, height: whole * scale }, ink.paper);
+  const context = context2d(canvas);
+  context.scale(scale, scale);
   context.textBaseline = 'middle';
   context.fillStyle = ink.text;
   context.font = `600 20px ${FONT}`;
@@ -132,29 +133,13 @@ export async function mapPicture(app: App, made: Date): Promise<Blob> {
   wrapped.forEach((note, index) => {
     context.fillText(note, MARGIN, TITLE + height + MARGIN + rows * LINE + 8 + index * NOTE + NOTE / 2);
   });
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob === null ? reject(new PictureError('too large')) : resolve(blob)), 'image/png');
-  });
+  return toBlob(canvas, 'image/png');
 }
 
 function inks(theme: 'light' | 'dark'): { readonly paper: string; readonly text: string; readonly quiet: string } {
   return theme === 'dark'
     ? { paper: '#151c21', text: '#e5ebee', quiet: '#a9b7c0' }
     : { paper: '#ffffff', text: '#1b2a33', quiet: '#4d5b64' };
-}
-
-/** Chinese breaks between any two characters, English at spaces. */
-export function wrap(context: Pick<CanvasRenderingContext2D, 'measureText'>, text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const part of text.match(/[\p{Script=Latin}\p{N}.,:/-]+\s*|./gsu) ?? []) {
-    if (line !== '' && context.measureText(line + part).width > width) {
-      lines.push(line.trimEnd());
-      line = '';
-    }
-    line += part;
-  }
-  return line === '' ? lines : [...lines, line];
 }
 
 function drawMark(context: CanvasRenderingContext2D, { legend, color }: LegendLine, x: number, y: number): void {
@@ -195,8 +180,7 @@ function drawMark(context: CanvasRenderingContext2D, { legend, color }: LegendLi
 const SCALE_PX = 120;
 
 function drawScale(context: CanvasRenderingContext2D, perPx: number, x: number, y: number, { i18n }: App): void {
-  const lengthM = roundLength(SCALE_PX * perPx);
-  const px = lengthM / perPx;
+  const { lengthM, length: px } = scaleBar(perPx, SCALE_PX);
   context.save();
   context.fillStyle = 'rgb(255 255 255 / 85%)';
   context.fillRect(x - 8, y - 22, px + 16, 30);

@@ -3,7 +3,7 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { csvPieces, type CsvValue } from '../../../format/csv.ts';
 import { dissolve } from './dissolve.ts';
-import { wrap, shorten } from './draw/pen.ts';
+import { shorten, wrap } from '../../../format/wrap.ts';
 import { fileName } from '../../../format/file-name.ts';
 import { flow, type Block, type Column } from './flow.ts';
 import { roundLength } from '../../../format/scale.ts';

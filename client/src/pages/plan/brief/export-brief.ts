@@ -4,7 +4,7 @@ import type { Language } from '../../../i18n/keys.ts';
 import { askScenarios, scenarioFigures } from '../session/scenario-table.ts';
 import { BASE } from '../state/types.ts';
 import { chartData } from '../charts/session-charts.ts';
-import { toBlob } from './canvas.ts';
+import { toBlob } from '../../../app/canvas.ts';
 import { drawBrief, type Sheet } from './draw/brief.ts';
 import { breathe } from './export-data.ts';
 import type { ExportTask } from './exporter.ts';

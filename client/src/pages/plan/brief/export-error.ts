@@ -1,5 +1,5 @@
 /** Why an export failed; the page has a text for each reason. */
-export type ExportErrorReason = 'canvas' | 'map' | 'webgl';
+export type ExportErrorReason = 'map' | 'webgl';
 
 export class ExportError extends Error {
   override readonly name = 'ExportError';

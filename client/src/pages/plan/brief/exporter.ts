@@ -3,6 +3,7 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import { downloadFile, type MadeFile } from '../../../app/download.ts';
 import type { App } from '../../../app/types.ts';
 import type { PlanSession } from '../session/session.ts';
+import { CanvasError } from '../../../app/canvas.ts';
 import { ExportError } from './export-error.ts';
 
 export interface ExportProgress {
@@ -84,6 +85,7 @@ export function exporterOf(app: App, session: PlanSession): Exporter {
 
 /** A failure in words for the reader. */
 export function exportErrorText({ i18n: { t } }: App, error: unknown, size: string): string {
+  if (error instanceof CanvasError) return t('plan.export.error.canvas', { size });
   if (error instanceof ExportError) return t(`plan.export.error.${error.reason}`, { size });
   return t('plan.export.error.other', { reason: error instanceof Error ? error.message : String(error) });
 }

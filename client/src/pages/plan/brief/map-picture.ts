@@ -9,7 +9,7 @@ import { atZoom, sharesInPicture, zoomOf } from '../far-out.ts';
 import { bindPlan } from '../map/bind-plan.ts';
 import { secondApp } from '../map/second-app.ts';
 import type { PlanSession } from '../session/session.ts';
-import { context2d, newCanvas } from './canvas.ts';
+import { context2d, newCanvas } from '../../../app/canvas.ts';
 import { ExportError } from './export-error.ts';
 import { tilesOf, type Box, type Size } from './paper.ts';
 
@@ -41,7 +41,10 @@ const OVERLAP = 48;
 /** deck.gl gathers heat a moment after the map stands still. */
 const HEAT_SETTLE_MS = 400;
 
-/** Throws `ExportError` where the browser cannot draw or is not done in time, `AbortError` where the reader cancels. */
+/**
+ * Throws `ExportError` where the browser cannot draw or is not done in time, `CanvasError` where the device has no
+ * memory for it, `AbortError` where the reader cancels.
+ */
 export async function drawMap({ app, session, size, extent, abort }: MapWish): Promise<MapPicture> {
   const main = app.map.peek();
   if (main === null) throw new ExportError('webgl');

@@ -1,6 +1,6 @@
 /** The whole brief, a page at a time on one canvas: no device has to hold all of them. */
 import type { ChartData } from '../../charts/session-charts.ts';
-import { context2d, freeCanvas, newCanvas } from '../canvas.ts';
+import { context2d, freeCanvas, newCanvas } from '../../../../app/canvas.ts';
 import { flow, type Column, type Placed } from '../flow.ts';
 import { legendOf } from '../legend.ts';
 import type { MapPicture } from '../map-picture.ts';

@@ -3,7 +3,7 @@ import type { ClientConfig } from '../../../../../../tiles/api/wire.ts';
 import type { Legend } from '../legend.ts';
 import { haloOf, markColor, MARK_SIGNS, type MarkerKind } from '../../map/markers.ts';
 import type { MapPicture } from '../map-picture.ts';
-import { roundLength } from '../../../../format/scale.ts';
+import { scaleBar } from '../../../../format/scale.ts';
 import { mm, type Box } from '../paper.ts';
 import { headNotes, titleOf, warningTexts, type Subject } from '../subject.ts';
 import { keyFigures } from '../key-figures.ts';
@@ -203,8 +203,7 @@ function note(pen: Pen, texts: readonly string[], box: Box, side: 'left' | 'righ
 }
 
 function drawScale(pen: Pen, box: Box, metresPerPx: number, distance: (metres: number) => string, text: string): void {
-  const lengthM = roundLength(metresPerPx * Math.min(mm(35), box.width * 0.25));
-  const length = lengthM / metresPerPx;
+  const { lengthM, length } = scaleBar(metresPerPx, Math.min(mm(35), box.width * 0.25));
   const lines = linesOf(pen, text, box.width * 0.35, SMALL);
   const width = Math.max(length + mm(12), ...lines.map((line) => pen.context.measureText(line).width + mm(4)));
   const height = lineHeight(SMALL) * (1 + lines.length) + mm(4);

@@ -1,23 +1,33 @@
 /** Sheets to draw on. Browsers on small devices give a canvas that stays empty where they have no memory for it. */
-import { ExportError } from './export-error.ts';
-import type { Size } from './paper.ts';
 
-/** Throws `ExportError` where the device cannot hold it. */
-export function newCanvas({ width, height }: Size): HTMLCanvasElement {
+/** The device has no memory for a canvas of that size. */
+export class CanvasError extends Error {
+  override readonly name = 'CanvasError';
+}
+
+/**
+ * Throws `CanvasError` where the device cannot hold it.
+ * @param size in pixels of the canvas
+ * @param paper an opaque colour
+ */
+export function newCanvas(
+  { width, height }: { readonly width: number; readonly height: number },
+  paper = '#ffffff',
+): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width);
   canvas.height = Math.round(height);
   const context = context2d(canvas);
-  context.fillStyle = '#ffffff';
+  context.fillStyle = paper;
   context.fillRect(0, 0, canvas.width, canvas.height);
   // The far corner tells whether there is anything behind it.
-  if (context.getImageData(canvas.width - 1, canvas.height - 1, 1, 1).data[0] !== 255) throw new ExportError('canvas');
+  if (context.getImageData(canvas.width - 1, canvas.height - 1, 1, 1).data[3] !== 255) throw new CanvasError();
   return canvas;
 }
 
 export function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d');
-  if (context === null) throw new ExportError('canvas');
+  if (context === null) throw new CanvasError();
   return context;
 }
 
@@ -31,7 +41,7 @@ export function toBlob(canvas: HTMLCanvasElement, type: 'image/png' | 'image/jpe
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => {
-        if (blob === null) reject(new ExportError('canvas'));
+        if (blob === null) reject(new CanvasError());
         else resolve(blob);
       },
       type,
