@@ -2,11 +2,12 @@
  * Hexagons with a corner to the north, tiling the Mercator plane from a fixed origin: a zoom level always has the same
  * hexagons, so that a link can name one. Lengths are shares of the world's width.
  */
+import { round } from './geometry.ts';
 import { latOf, lonOf, mercatorX, mercatorY } from './mercator.ts';
+import { WORLD_PX } from './scale.ts';
 
 /** Centre to corner on the screen, about. */
 export const HEXAGON_PX = 34;
-const WORLD_PX = 512;
 
 /** Centre to corner. */
 export function hexagonRadius(zoom: number): number {
@@ -66,12 +67,8 @@ export function hexagonRing(hexagon: Hexagon, radius: number): readonly (readonl
       return [fromX + (toX - fromX) * share, fromY + (toY - fromY) * share] as const;
     });
   });
-  const ring = sides.map(([east, south]) => [round(lonOf(east)), round(latOf(south))] as const);
+  const ring = sides.map(([east, south]) => [round(lonOf(east), DECIMALS), round(latOf(south), DECIMALS)] as const);
   return [...ring.slice(-1), ...ring];
 }
 
 const PARTS = 4;
-
-function round(degrees: number): number {
-  return Number(degrees.toFixed(DECIMALS));
-}

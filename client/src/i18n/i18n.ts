@@ -3,10 +3,9 @@ import { dateText } from '../../../tiles/date-text.ts';
 import { CHINA_TIME, cityTimeOf } from '../../../tiles/filter/cql2/time.ts';
 import { fill, LOCALES } from '../../../tiles/i18n.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { toIso } from '../format/day.ts';
 import { LANGUAGES, type Catalogue, type Language, type MessageKey, type MessageParams } from './keys.ts';
 import { zh } from './zh.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Chinese comes with the page. English does where somebody reads it; see `bindLanguage`. */
 const messages = signal<Readonly<Partial<Record<Language, Catalogue>>>>({ zh });
@@ -37,7 +36,7 @@ export function createI18n(language: ReadonlySignal<Language>, timeZone?: Readon
     t: (key, params) => translate(language.value, key, params),
     text: (text) => text[language.value] || text.zh,
     date: (iso) => dateText(iso, language.value, zone()),
-    cityDay: (moment) => isoDay(cityTimeOf(moment.toISOString(), zone())?.day ?? 0),
+    cityDay: (moment) => toIso(cityTimeOf(moment.toISOString(), zone())?.day ?? 0),
     distance: (metres) =>
       metres < 1000
         ? `${number(Math.round(metres))} m`
@@ -73,8 +72,4 @@ export function translate(language: Language, key: MessageKey, params: MessagePa
   return fill(template, params, (value) =>
     typeof value === 'number' ? new Intl.NumberFormat(LOCALES[language]).format(value) : value,
   );
-}
-
-function isoDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }

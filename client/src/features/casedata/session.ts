@@ -30,7 +30,8 @@ import {
   type Groups,
   type MeasureParts,
 } from './data/groups.ts';
-import { busyDays, firstWindow, growWindow, moveWindow, toDay, toIso, type DayRange } from './data/time.ts';
+import { toDay, toIso } from '../../format/day.ts';
+import { busyDays, firstWindow, growWindow, moveWindow, type DayRange } from './data/time.ts';
 import { amountLegend, type AmountLegend } from './legend.ts';
 
 /** What somebody pointed at on the map: one row, or the rows of a hexagon or an area. */

@@ -1,11 +1,10 @@
 /** Rows of the table in memory, and their order. */
 import type { Column, Columns } from '../../../../tiles/api/wire.ts';
 import type { Attribute, AttributeValue, LayerDefinition } from '../../../../tiles/layer/layer.ts';
+import { toIso } from '../../format/day.ts';
 import type { Language } from '../../i18n/keys.ts';
 import type { Sort } from '../../state/codecs/table.ts';
 import type { TableColumn } from './columns.ts';
-
-const DAY_MS = 86_400_000;
 
 export interface TableRows {
   readonly count: number;
@@ -45,7 +44,7 @@ function valueOf(column: Column, attribute: Attribute | undefined, row: number):
     case 'number':
       return value;
     case 'date':
-      return new Date(value * DAY_MS).toISOString().slice(0, 10);
+      return toIso(value);
     case 'dictionary': {
       const text = column.values[value] ?? null;
       return attribute?.type === 'boolean' && text !== null ? text === 'true' : text;

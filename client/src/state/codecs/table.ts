@@ -1,5 +1,6 @@
 import type { Bbox } from '../../../../tiles/api/wire.ts';
 import { isId, parseDecimal, type Codec, type Param } from '../codec.ts';
+import { AREA_KINDS, type AreaKind } from './casedata.ts';
 
 export const TABLE_VIEWS = ['rows', 'district', 'subdistrict'] as const;
 /** The rows one by one, or figures of them by area. */
@@ -11,11 +12,9 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-const AREAS = ['district', 'subdistrict', 'grid'] as const;
-
 /** Where the rows lie: in an area, a box, or one of the hexagons that the case analysis draws at a zoom level. */
 export type TablePlace =
-  | { readonly kind: (typeof AREAS)[number]; readonly code: string }
+  | { readonly kind: AreaKind; readonly code: string }
   | { readonly kind: 'box'; readonly bbox: Bbox }
   | { readonly kind: 'hexagon'; readonly zoom: number; readonly column: number; readonly line: number };
 
@@ -83,7 +82,7 @@ function parsePlace(text: string): TablePlace | null {
   if (west !== undefined && south !== undefined && east !== undefined && north !== undefined)
     return west < east && south < north ? { kind: 'box', bbox: [west, south, east, north] } : null;
   const colon = text.indexOf(':');
-  const kind = AREAS.find((each) => each === text.slice(0, Math.max(colon, 0)));
+  const kind = AREA_KINDS.find((each) => each === text.slice(0, Math.max(colon, 0)));
   const code = text.slice(colon + 1);
   return kind === undefined || !isId(code) ? null : { kind, code };
 }

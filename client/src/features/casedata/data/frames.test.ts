@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FIVE } from './fixture.ts';
 import { playedFrames, valuesOfFrames } from './frames.ts';
-import { firstWindow, moveWindow, toDay, toIso } from './time.ts';
+import { toDay, toIso } from '../../../format/day.ts';
+import { firstWindow, moveWindow } from './time.ts';
 
 const extent = { from: toDay('2017-01-02'), to: toDay('2017-02-01') };
 const rows = Uint32Array.from({ length: FIVE.count }, (_, row) => row);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bucketsOf, dayAt } from '../charts/histogram.ts';
+import { toDay, toIso } from '../../../format/day.ts';
 import {
   boundaries,
   busyDays,
@@ -9,8 +10,6 @@ import {
   moveWindow,
   shiftDay,
   startOf,
-  toDay,
-  toIso,
   type DayRange,
 } from './time.ts';
 import { STEPS, type Step } from '../../../state/codecs/casedata.ts';

@@ -1,7 +1,7 @@
-/** Calendar days as whole numbers since 1970-01-01 UTC: a case happens on a day, whatever the reader's time zone. */
+/** Steps and periods of calendar days: a case happens on a day, whatever the reader's time zone. */
+import { DAY_MS } from '../../../format/day.ts';
 import type { Step } from '../../../state/codecs/casedata.ts';
 
-const DAY_MS = 86_400_000;
 /** 1970-01-01 was a Thursday; weeks begin on Mondays (ISO 8601). */
 const FIRST_MONDAY = 4;
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
@@ -10,14 +10,6 @@ export interface DayRange {
   /** Both included. */
   readonly from: number;
   readonly to: number;
-}
-
-export function toDay(iso: string): number {
-  return Math.floor(Date.parse(iso) / DAY_MS);
-}
-
-export function toIso(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 /**
