@@ -19,7 +19,7 @@ export interface Hexagon {
   readonly line: number;
 }
 
-/** The hexagon that holds a place. */
+/** The hexagon that holds a place. Any unit of length will do. */
 export function hexagonAt(x: number, y: number, radius: number): Hexagon {
   const [across, down] = [x / (radius * Math.sqrt(3)), y / (radius * 1.5)];
   const line = Math.round(down);

@@ -3,6 +3,7 @@
  * not served.
  */
 import { rgb } from '../../../features/casedata/colors.ts';
+import { hexagonAt, hexagonCentre } from '../../../format/hexagon.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Cells, CellShape } from './cells.ts';
 
@@ -27,24 +28,19 @@ const METRES_PER_DEGREE = 111_320;
 export function hexagonsOf({ count, lonLat }: Cells, radiusM: number): Hexagons {
   const [lon0, lat0] = [lonLat[0] ?? 0, lonLat[1] ?? 0];
   const metresPerLon = METRES_PER_DEGREE * Math.cos((lat0 * Math.PI) / 180);
-  const [width, height] = [Math.sqrt(3) * radiusM, 1.5 * radiusM];
   const numbers = new Map<string, number>();
   const centres: number[] = [];
   const of = new Uint32Array(count);
   for (let cell = 0; cell < count; cell += 1) {
     const x = ((lonLat[2 * cell] as number) - lon0) * metresPerLon;
     const y = ((lonLat[2 * cell + 1] as number) - lat0) * METRES_PER_DEGREE;
-    // The nearest centre of the two rows around it is that of its hexagon.
-    const below = Math.floor(y / height);
-    const [column, row] = [below, below + 1]
-      .map((r) => [Math.round(x / width - (r & 1) / 2), r] as const)
-      .reduce((a, b) => (distance2(a, x, y, width, height) <= distance2(b, x, y, width, height) ? a : b));
-    const key = `${String(column)} ${String(row)}`;
+    const hexagon = hexagonAt(x, y, radiusM);
+    const key = `${String(hexagon.column)} ${String(hexagon.line)}`;
     let number = numbers.get(key);
     if (number === undefined) {
       number = numbers.size;
       numbers.set(key, number);
-      const [east, north] = centreOf([column, row], width, height);
+      const [east, north] = hexagonCentre(hexagon, radiusM);
       centres.push(lon0 + east / metresPerLon, lat0 + north / METRES_PER_DEGREE);
     }
     of[cell] = number;
@@ -54,17 +50,6 @@ export function hexagonsOf({ count, lonLat }: Cells, radiusM: number): Hexagons 
     return [Math.cos(angle), Math.sin(angle)];
   });
   return { shape: { radiusM, vertices }, count: numbers.size, lonLat: Float64Array.from(centres), of };
-}
-
-type Place = readonly [column: number, row: number];
-
-function centreOf([column, row]: Place, width: number, height: number): readonly [x: number, y: number] {
-  return [(column + (row & 1) / 2) * width, row * height];
-}
-
-function distance2(place: Place, x: number, y: number, width: number, height: number): number {
-  const [cx, cy] = centreOf(place, width, height);
-  return (cx - x) ** 2 + (cy - y) ** 2;
 }
 
 /** Far enough out, larger hexagons: at both levels they are some twenty pixels wide. */
