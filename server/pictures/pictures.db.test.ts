@@ -91,6 +91,19 @@ describeDatabases('pictures of the map', { embedded: 'full' }, (database) => {
     expect(bare.opacityAt(2, 254)).toBe(0);
   });
 
+  it('of a box show what lies in its south above the lines at their foot', async () => {
+    await put('south', AT.lon, AT.lat);
+    const box = [AT.lon - 0.02, AT.lat, AT.lon + 0.02, AT.lat + 0.02].join();
+    const isShown = async (): Promise<boolean> => {
+      const { opacityAt } = await pixels(await service.get(`/static/toilets/auto/300x200.png?base=none&bbox=${box}`));
+      const rows = Array.from({ length: 200 }, (_, y) => y);
+      const paper = rows.find((y) => opacityAt(1, y) > 200) ?? 0;
+      return rows.some((y) => y < paper && opacityAt(150, y) === 255);
+    };
+    await expect.poll(isShown).toBe(true);
+    await database().query(DELETE, ['south']);
+  });
+
   it.each(['WebMercatorQuad', 'CGCS2000Quad'] as const)(
     'come as raster tiles of %s, with marks in their places',
     async (matrixSet) => {

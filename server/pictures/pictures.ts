@@ -14,18 +14,19 @@ import type { LayerRegistry } from '../layers/registry.ts';
 import { say } from '../platform/messages/index.ts';
 import { makeStyle, type TileHandler } from '../tiles/index.ts';
 import { ByteCache } from './byte-cache.ts';
-import type { Marker, Notes } from './draw/furniture.ts';
+import type { Marker } from './draw/furniture.ts';
+import { aboutNotesHeight, type Notes } from './draw/notes.ts';
 import { PICTURES } from './messages.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import { encoded, loadTiles, type LoadedTile, type TileAsker } from './tile-loader.ts';
-import type { View } from './view.ts';
+import { viewOf, type Fitted, type View } from './view.ts';
 
 export const PICTURE_BASES = ['own', 'grey', 'dark', 'none'] as const;
 
 export interface PictureRequest {
   /** None: the base map alone. */
   readonly layers: readonly LayerDefinition[];
-  readonly view: View;
+  readonly view: View | Fitted;
   readonly ratio: 1 | 2;
   readonly theme: StyleTheme;
   readonly lang: Lang;
@@ -42,6 +43,7 @@ export interface PictureRequest {
 /** A picture whose tiles are there, not drawn yet. */
 export interface PreparedPicture {
   readonly request: PictureRequest;
+  readonly view: View;
   readonly style: StyleSpecification;
   readonly notes: Notes | null;
   readonly tiles: readonly LoadedTile[];
@@ -87,17 +89,16 @@ export class Pictures {
 
   /** Loads all that a picture shows. Rejects as the making of a tile does. */
   async prepare(request: PictureRequest, asker: TileAsker): Promise<PreparedPicture> {
-    const { layers, view, ratio, cut, markers, query } = request;
+    const { layers, ratio, cut, markers, query } = request;
     const style = await this.#styleOf(request, asker.signal);
     const asked = new Set(layers.map(({ id }) => id));
-    const [notes, tiles] = await Promise.all([
-      request.hasNotes ? this.#notesOf(request, style, asker.signal) : null,
-      loadTiles(
-        this.#parts,
-        { style, view, queryOf: (id) => (asked.has(id) ? queryFor(query, id) : NO_QUERY), isCut: cut !== null },
-        asker,
-      ),
-    ]);
+    const notes = request.hasNotes ? await this.#notesOf(request, style, asker.signal) : null;
+    const view = viewAbove(request.view, notes);
+    const tiles = await loadTiles(
+      this.#parts,
+      { style, view, queryOf: (id) => (asked.has(id) ? queryFor(query, id) : NO_QUERY), isCut: cut !== null },
+      asker,
+    );
     const key = createHash('sha256')
       .update(
         JSON.stringify([DRAWING, asker.principal.visibilityKey, drawnOf(style), view, ratio, cut, markers, notes]),
@@ -105,7 +106,7 @@ export class Pictures {
       .update(JSON.stringify(tiles.map(({ source, place, hash }) => [source, place, hash])))
       .digest('base64url')
       .slice(0, 22);
-    return { request, style, notes, tiles, key };
+    return { request, view, style, notes, tiles, key };
   }
 
   /**
@@ -151,11 +152,11 @@ export class Pictures {
   }
 
   async #make(
-    { request, style, notes, tiles }: PreparedPicture,
+    { request, view, style, notes, tiles }: PreparedPicture,
     clients: ReadonlySet<string> | undefined,
     signal: AbortSignal,
   ): Promise<readonly Buffer[]> {
-    const { view, ratio, markers, cut } = request;
+    const { ratio, markers, cut } = request;
     const job = { style, view, ratio, tiles: await encoded(tiles), markers, notes, cut };
     return this.#parts.renderer.draw(job, { clients, signal });
   }
@@ -214,6 +215,12 @@ export class Pictures {
     const { quietText, land } = PALETTES[theme];
     return { texts: texts.filter((text) => text !== ''), color: quietText, paper: `${land}d9` };
   }
+}
+
+/** The notes cover what lies at the foot: a box that is to be seen whole lies above them. */
+function viewAbove(view: View | Fitted, notes: Notes | null): View {
+  if (!('box' in view)) return view;
+  return viewOf(view, notes === null ? 0 : aboutNotesHeight(notes, view));
 }
 
 /** What of a style is seen: the extents of its sources change with data that may lie anywhere. */

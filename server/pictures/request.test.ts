@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BadParameter } from '../platform/http/errors.ts';
 import { readMarkers, readSize, readView } from './request.ts';
+import { viewOf, type Fitted } from './view.ts';
 
 const SIZE = { width: 600, height: 400, ratio: 1 } as const;
 const CITY = [119.5, 35.5, 121, 37] as const;
@@ -37,7 +38,7 @@ describe('the view of a picture', () => {
   });
 
   it('shows a box where it is “auto”', () => {
-    expect(readView('auto', SIZE, CITY)).toMatchObject({ lon: 120.25, width: 600 });
+    expect(viewOf(readView('auto', SIZE, CITY) as Fitted)).toMatchObject({ lon: 120.25, width: 600 });
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { MAX_LATITUDE, MAX_ZOOM } from '../../tiles/tile/tile.ts';
 import { BadParameter } from '../platform/http/errors.ts';
 import { parseNumber } from '../platform/text/numbers.ts';
 import { PICTURES } from './messages.ts';
-import { viewOf, type View } from './view.ts';
+import type { Fitted, View } from './view.ts';
 import type { Marker } from './draw/furniture.ts';
 
 /** Pictures of a box do not come nearer: a box may be a single point of a building. */
@@ -33,8 +33,8 @@ export function readSize(text: string): PictureSize {
 }
 
 /** `lon,lat,zoom`, or `auto` for a box. */
-export function readView(text: string, { width, height }: PictureSize, box: Bbox): View {
-  if (text === 'auto') return viewOf(box, width, height, MAX_FITTED_ZOOM);
+export function readView(text: string, { width, height }: PictureSize, box: Bbox): View | Fitted {
+  if (text === 'auto') return { box, width, height, maxZoom: MAX_FITTED_ZOOM };
   const parts = text.split(',');
   const [lon = null, lat = null, zoom = null] = parts.map((part) => parseNumber(part.trim()));
   if (parts.length !== 3 || lon === null || lat === null || zoom === null)

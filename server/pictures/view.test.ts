@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metatileOf } from './metatile.ts';
-import { columnOf, latOfWorldY, projectionOf, tilesOf, viewOf, worldXOf, worldYOf, type View } from './view.ts';
+import type { Bbox } from '../../tiles/api/wire.ts';
+import {
+  columnOf,
+  latOfWorldY,
+  projectionOf,
+  tilesOf,
+  viewOf,
+  worldXOf,
+  worldYOf,
+  type Fitted,
+  type View,
+} from './view.ts';
 
 const view = (more: Partial<View> = {}): View => ({
   projection: 'WebMercatorQuad',
@@ -13,6 +24,7 @@ const view = (more: Partial<View> = {}): View => ({
   ...more,
 });
 const WORLD = { minzoom: 0, maxzoom: 22 };
+const fitted = (box: Bbox): Fitted => ({ box, width: 600, height: 400, maxZoom: 22 });
 
 describe('a projection', () => {
   it('puts the middle of the view in the middle of the picture, and finds every place again', () => {
@@ -92,7 +104,7 @@ describe('the view of a box', () => {
         fc.tuple(fc.double({ min: -170, max: 160, noNaN: true }), fc.double({ min: 0.1, max: 10, noNaN: true })),
         fc.tuple(fc.double({ min: -60, max: 60, noNaN: true }), fc.double({ min: 0.1, max: 10, noNaN: true })),
         ([west, across], [south, up]) => {
-          const found = viewOf([west, south, west + across, south + up], 600, 400, 22);
+          const found = viewOf(fitted([west, south, west + across, south + up]));
           const { x, y } = projectionOf(found);
           const [left, right] = [x(worldXOf(west)), x(worldXOf(west + across))];
           const [top, bottom] = [y(worldYOf(south + up)), y(worldYOf(south))];
@@ -105,8 +117,21 @@ describe('the view of a box', () => {
   });
 
   it('crosses ±180° where its west lies east of its east', () => {
-    expect(viewOf([179, -1, -179, 1], 600, 400, 22).lon).toBeCloseTo(180, 6);
-    expect(viewOf([179, -1, -177, 1], 600, 400, 22).lon).toBeCloseTo(-179, 6);
+    expect(viewOf(fitted([179, -1, -179, 1])).lon).toBeCloseTo(180, 6);
+    expect(viewOf(fitted([179, -1, -177, 1])).lon).toBeCloseTo(-179, 6);
+  });
+
+  it.each([
+    ['high', [120, 36, 120.1, 37]],
+    ['wide', [119, 36, 121, 36.1]],
+    ['small', [120, 36, 120.00001, 36.00001]],
+  ] as const)('shows one that is %s whole above what stands at its foot', (_, box) => {
+    const [west, south, east, north] = box;
+    const { x, y } = projectionOf(viewOf(fitted(box), 60));
+    expect(y(worldYOf(south))).toBeLessThan(340.01);
+    expect(y(worldYOf(north))).toBeGreaterThan(-0.01);
+    expect((y(worldYOf(south)) + y(worldYOf(north))) / 2).toBeCloseTo(170, 2);
+    expect((x(worldXOf(east)) + x(worldXOf(west))) / 2).toBeCloseTo(300, 6);
   });
 });
 

@@ -125,17 +125,29 @@ function isWithin(tile: PlacedTile, [west, south, east, north]: Bbox): boolean {
   );
 }
 
-/** The view that shows a box as large as it can. A box whose west lies east of its east crosses ±180°. */
-export function viewOf([west, south, east, north]: Bbox, width: number, height: number, maxZoom: number): View {
+/** Where a picture looks that shows a box as large as it can. */
+export interface Fitted {
+  /** One whose west lies east of its east crosses ±180°. */
+  readonly box: Bbox;
+  /** CSS px. */
+  readonly width: number;
+  readonly height: number;
+  readonly maxZoom: number;
+}
+
+/** @param footPx CSS px at the picture's foot that something else stands on: the box lies above them */
+export function viewOf({ box, width, height, maxZoom }: Fitted, footPx = 0): View {
+  const [west, south, east, north] = box;
   const span = east < west ? east + 360 - west : east - west;
   const [top, bottom] = [worldYOf(Math.min(north, MAX_LATITUDE)), worldYOf(Math.max(south, -MAX_LATITUDE))];
-  const zoom = Math.log2(Math.min(width / ((span / 360) * TILE_PX), height / ((bottom - top) * TILE_PX)));
+  const fitting = Math.log2(Math.min(width / ((span / 360) * TILE_PX), (height - footPx) / ((bottom - top) * TILE_PX)));
+  const zoom = Math.max(0, Math.min(maxZoom, fitting));
   const lon = west + span / 2;
   return {
     projection: 'WebMercatorQuad',
     lon: lon > 180 ? lon - 360 : lon,
-    lat: latOfWorldY((top + bottom) / 2),
-    zoom: Math.max(0, Math.min(maxZoom, zoom)),
+    lat: latOfWorldY((top + bottom) / 2 + footPx / 2 / (TILE_PX * 2 ** zoom)),
+    zoom,
     width,
     height,
   };

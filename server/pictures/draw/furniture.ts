@@ -3,19 +3,13 @@ import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Projection, View } from '../view.ts';
 import { worldXOf, worldYOf } from '../view.ts';
 import { useFont } from './fonts.ts';
+import { NOTE, noteLines, type Notes } from './notes.ts';
 
 export interface Marker {
   readonly lon: number;
   readonly lat: number;
   /** `#rrggbb`. */
   readonly color: string;
-}
-
-export interface Notes {
-  /** The most important first: they are shortened from the end. */
-  readonly texts: readonly string[];
-  readonly color: string;
-  readonly paper: string;
 }
 
 const PIN = { radiusPx: 8, heightPx: 22, rimPx: 2, rim: '#ffffff' } as const;
@@ -43,47 +37,20 @@ export function drawMarkers(pen: SKRSContext2D, markers: readonly Marker[], proj
   }
 }
 
-const NOTE = { sizePx: 10.5, lineHeight: 1.35, paddingPx: 4, between: ' · ', mostShare: 0.4 } as const;
-
-/** Bottom left, as on the live map, in as many lines as they take and the picture has room for. */
-export function drawNotes(pen: SKRSContext2D, { texts, color, paper }: Notes, { width, height }: View): void {
-  if (texts.length === 0) return;
+/** Bottom left, as on the live map. */
+export function drawNotes(pen: SKRSContext2D, notes: Notes, view: View): void {
   useFont(pen, NOTE.sizePx);
   pen.letterSpacing = '0px';
-  const lineHeight = NOTE.sizePx * NOTE.lineHeight;
-  const most = Math.max(1, Math.floor((height * NOTE.mostShare) / lineHeight));
-  const room = width - 2 * NOTE.paddingPx;
-  const lines = wrapNotes(texts.join(NOTE.between), room, most, (text) => pen.measureText(text).width);
-  const boxWidth = Math.max(...lines.map((line) => pen.measureText(line).width)) + 2 * NOTE.paddingPx;
-  const boxHeight = lines.length * lineHeight + NOTE.paddingPx;
-  pen.fillStyle = paper;
-  pen.fillRect(0, height - boxHeight, boxWidth, boxHeight);
-  pen.fillStyle = color;
+  const { lines, height } = noteLines(notes, view, (text) => pen.measureText(text).width);
+  if (lines.length === 0) return;
+  const width = Math.max(...lines.map((line) => pen.measureText(line).width)) + 2 * NOTE.paddingPx;
+  const top = view.height - height;
+  pen.fillStyle = notes.paper;
+  pen.fillRect(0, top, width, height);
+  pen.fillStyle = notes.color;
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
   lines.forEach((line, index) => {
-    pen.fillText(line, NOTE.paddingPx, height - boxHeight + NOTE.paddingPx / 2 + (index + 0.5) * lineHeight);
+    pen.fillText(line, NOTE.paddingPx, top + NOTE.paddingPx / 2 + (index + 0.5) * NOTE.lineHeight);
   });
-}
-
-/** Lines no wider than there is room; the last one ends in “…” where the text goes on. */
-export function wrapNotes(text: string, room: number, most: number, widthOf: (text: string) => number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  // Chinese breaks between any two characters, other writing at blanks; a word longer than a line is cut.
-  for (const part of text.match(/[^\s\u2e80-\uffef]+\s*|[\s\S]/gu) ?? []) {
-    const pieces = widthOf(part) > room ? [...part] : [part];
-    for (const piece of pieces) {
-      if (line !== '' && widthOf((line + piece).trimEnd()) > room) {
-        lines.push(line.trimEnd());
-        line = '';
-      }
-      line += line === '' ? piece.trimStart() : piece;
-    }
-  }
-  if (line !== '') lines.push(line);
-  if (lines.length <= most) return lines;
-  let last = `${lines[most - 1] ?? ''}…`;
-  while (widthOf(last) > room && last.length > 1) last = `${[...last].slice(0, -2).join('')}…`;
-  return [...lines.slice(0, most - 1), last];
 }

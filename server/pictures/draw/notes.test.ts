@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findFonts } from './fonts.ts';
-import { wrapNotes } from './furniture.ts';
+import { createCanvas } from '@napi-rs/canvas';
+import { findFonts, useFont } from './fonts.ts';
+import { aboutNotesHeight, NOTE, noteLines, wrapNotes } from './notes.ts';
 
 const widthOf = (text: string): number => [...text].length;
 
@@ -19,6 +20,36 @@ describe('notes on a picture', () => {
     expect(lines).toHaveLength(2);
     expect(lines[1]).toMatch(/…$/);
     expect(widthOf(lines[1] ?? '')).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('the height of notes', () => {
+  const pen = createCanvas(1, 1).getContext('2d');
+  useFont(pen, NOTE.sizePx);
+  const measured = (text: string): number => pen.measureText(text).width;
+
+  it.each([
+    [
+      '审图号：鲁SG(2026)001号',
+      '部分数据为合成',
+      '© OpenStreetMap contributors (ODbL)',
+      '数据来源：市城市管理局；市教育局；市民政局',
+    ],
+    [
+      'Map review no. 鲁SG(2026)001',
+      'Partly synthetic data',
+      'Sources: Bureau of Urban Management; Bureau of Education',
+    ],
+    [],
+  ])('is known without their fonts, with a line to spare at most', (...texts) => {
+    const notes = { texts, color: '', paper: '' };
+    for (const width of [64, 200, 333, 600, 1280]) {
+      for (const height of [64, 200, 1280]) {
+        const spare = aboutNotesHeight(notes, { width, height }) - noteLines(notes, { width, height }, measured).height;
+        expect(spare).toBeGreaterThanOrEqual(0);
+        if (width >= 200) expect(spare).toBeLessThan(NOTE.lineHeight * 1.01);
+      }
+    }
   });
 });
 

@@ -5,7 +5,8 @@ import { projectionOf, type View } from '../view.ts';
 import { compileStyle, type CompiledLayer } from './compiled-style.ts';
 import { decodeTile, pointOf, type Box, type DrawnTile, type EncodedTile, type MapFeature } from './features.ts';
 import { useFont } from './fonts.ts';
-import { drawMarkers, drawNotes, type Marker, type Notes } from './furniture.ts';
+import { drawMarkers, drawNotes, type Marker } from './furniture.ts';
+import type { Notes } from './notes.ts';
 import { drawAreas, drawBackground, drawCircles, drawLines } from './shapes.ts';
 import { drawTexts, placeTexts } from './symbols.ts';
 
