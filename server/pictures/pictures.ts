@@ -7,10 +7,13 @@ import type { Ground } from '../../tiles/style/ground.ts';
 import { PALETTES, type BaseTone, type StyleTheme } from '../../tiles/style/palette.ts';
 import { baseLayersOf } from '../../tiles/style/base-layers.ts';
 import type { BaseMap } from '../basemap/index.ts';
+import { FRESH_MS } from '../changes/index.ts';
 import { LAYER_FILTER } from '../filter/filters.ts';
 import { withSources } from '../layers/layer-loads.ts';
 import type { LayerStatsCache } from '../layers/layer-stats.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
+import { QueryCancelled } from '../platform/db/errors.ts';
+import { SharedWork } from '../platform/db/shared-work.ts';
 import { say } from '../platform/messages/index.ts';
 import { makeStyle, type TileHandler } from '../tiles/index.ts';
 import { ByteCache } from './byte-cache.ts';
@@ -66,10 +69,10 @@ const KEPT_BYTES = 48 * 2 ** 20;
 /** Rises with every change of how pictures are drawn, so that caches ask for them anew. */
 const DRAWING = 2;
 
-interface InProgress {
-  readonly controller: AbortController;
-  readonly pictures: Promise<readonly Buffer[]>;
-  waiters: number;
+interface Metatile {
+  readonly prepared: SharedWork<PreparedPicture>;
+  /** Of all who ask for it: a tile below has its turn when the first of them has. */
+  readonly clients: Set<string>;
 }
 
 export class Pictures {
@@ -77,7 +80,8 @@ export class Pictures {
   readonly #kept = new ByteCache<readonly Buffer[]>(KEPT_BYTES, (pictures) =>
     pictures.reduce((sum, { length }) => sum + length, 0),
   );
-  readonly #inProgress = new Map<string, InProgress>();
+  readonly #metatiles = new Map<string, Metatile>();
+  readonly #drawing = new Map<string, SharedWork<readonly Buffer[]>>();
 
   constructor(parts: PicturesParts) {
     this.#parts = parts;
@@ -87,8 +91,44 @@ export class Pictures {
     return this.#kept.bytes;
   }
 
-  /** Loads all that a picture shows. Rejects as the making of a tile does. */
-  async prepare(request: PictureRequest, asker: TileAsker): Promise<PreparedPicture> {
+  /**
+   * Loads all that a picture shows: of one that is cut once for all who ask for its parts together, as a map does.
+   * Rejects as the making of a tile does, and with `QueryCancelled`.
+   */
+  prepare(request: PictureRequest, asker: TileAsker): Promise<PreparedPicture> {
+    if (request.cut === null) return this.#load(request, asker);
+    const { layers, view, ratio, theme, lang, base, query } = request;
+    const ids = layers.map(({ id }) => id);
+    const { version } = this.#parts.registry;
+    const look = [version, ids, view, ratio, theme, lang, base, String(query)];
+    const key = `${asker.principal.visibilityKey} ${JSON.stringify(look)}`;
+    const known = this.#metatiles.get(key);
+    const metatile = known === undefined || known.prepared.isAborted ? this.#beginMetatile(key, request, asker) : known;
+    for (const client of asker.principal.clients ?? []) metatile.clients.add(client);
+    return metatile.prepared.join(asker.signal);
+  }
+
+  #beginMetatile(key: string, request: PictureRequest, { principal }: TileAsker): Metatile {
+    const clients = new Set(principal.clients);
+    const forget = (): void => {
+      if (this.#metatiles.get(key) === metatile) this.#metatiles.delete(key);
+    };
+    const prepared = new SharedWork(async (signal) => {
+      try {
+        return await this.#load(request, { principal: { ...principal, clients }, signal });
+      } catch (error) {
+        forget();
+        throw error;
+      }
+    });
+    const metatile: Metatile = { prepared, clients };
+    this.#metatiles.set(key, metatile);
+    // Whoever comes later may know of a change that these tiles do not show.
+    setTimeout(forget, FRESH_MS).unref();
+    return metatile;
+  }
+
+  async #load(request: PictureRequest, asker: TileAsker): Promise<PreparedPicture> {
     const { layers, ratio, cut, markers, query } = request;
     const style = await this.#styleOf(request, asker.signal);
     const asked = new Set(layers.map(({ id }) => id));
@@ -116,38 +156,27 @@ export class Pictures {
    * @returns PNG files: one, or those that it is cut into, row by row
    */
   async draw(prepared: PreparedPicture, { principal, signal }: TileAsker): Promise<readonly Buffer[]> {
+    if (signal.aborted) throw new QueryCancelled();
     const { key } = prepared;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const drawing = this.#inProgress.get(key) ?? this.#begin(prepared, principal.clients);
-    drawing.waiters += 1;
-    const leave = (): void => {
-      drawing.waiters -= 1;
-      if (drawing.waiters > 0) return;
-      // Whoever comes next must not wait for what is being called off.
-      if (this.#inProgress.get(key) === drawing) this.#inProgress.delete(key);
-      drawing.controller.abort();
-    };
-    signal.addEventListener('abort', leave);
-    try {
-      return await drawing.pictures;
-    } finally {
-      signal.removeEventListener('abort', leave);
-    }
+    const known = this.#drawing.get(key);
+    const drawing = known === undefined || known.isAborted ? this.#begin(prepared, principal.clients) : known;
+    return drawing.join(signal);
   }
 
-  #begin(prepared: PreparedPicture, clients: ReadonlySet<string> | undefined): InProgress {
+  #begin(prepared: PreparedPicture, clients: ReadonlySet<string> | undefined): SharedWork<readonly Buffer[]> {
     const { key } = prepared;
-    const controller = new AbortController();
-    const drawing: InProgress = { controller, waiters: 0, pictures: this.#make(prepared, clients, controller.signal) };
-    this.#inProgress.set(key, drawing);
-    drawing.pictures
-      .then((pictures) => this.#kept.set(key, pictures))
-      // Whoever waits for it handles the error.
-      .catch(() => undefined)
-      .finally(() => {
-        if (this.#inProgress.get(key) === drawing) this.#inProgress.delete(key);
-      });
+    const drawing = new SharedWork(async (signal) => {
+      try {
+        const pictures = await this.#make(prepared, clients, signal);
+        this.#kept.set(key, pictures);
+        return pictures;
+      } finally {
+        if (this.#drawing.get(key) === drawing) this.#drawing.delete(key);
+      }
+    });
+    this.#drawing.set(key, drawing);
     return drawing;
   }
 
