@@ -1,9 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { FIRST_BEAT_MS, HangWatch } from '../../platform/hang-watch.ts';
-import { RUN } from '../../platform/run.ts';
+import { forkHelper, holdHelper, releaseHelper, tellHelper } from '../../platform/helper-process.ts';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import { GRACE_MS } from './engine-thread.ts';
 import { type Begun, Executor, type ExecutorOptions } from './executor.ts';
@@ -14,8 +14,6 @@ const MAIN = fileURLToPath(new URL('./process.ts', import.meta.url));
 const PROCESS_GRACE_MS = 5 * GRACE_MS;
 /** How much lower its priority is than the service's. With 5 it gets a third of what the service does. */
 const NICE = 5;
-/** Characters kept for the log, from the end of what a process wrote before it died. */
-const KEPT_STDERR = 4000;
 
 type OwnMessage = Exclude<ToProcess, Reply>;
 
@@ -60,18 +58,9 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
   }
 
   protected open(): ChildProcess {
-    const child = fork(RUN, [MAIN, String(this.options.heapMb), String(this.#yields ? NICE : 0)], {
-      // Typed arrays are written as bytes, not as JSON.
-      serialization: 'advanced',
-      // V8 takes a limit of the process for that of its thread too.
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
-    let stderr = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-KEPT_STDERR);
-    });
-    if (child.stderr instanceof Socket) child.stderr.unref();
+    // No limit of the heap for Node: V8 takes that of the process for that of its thread too.
+    const args = [String(this.options.heapMb), String(this.#yields ? NICE : 0)];
+    const { child, stderr } = forkHelper(MAIN, { args });
     const watch = this.#watch(child);
     child.on('message', (received) => {
       watch.heard();
@@ -85,7 +74,7 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
     });
     child.once('close', (status, signal) => {
       watch.stop();
-      this.ended(child, errorOf(status, signal, stderr));
+      this.ended(child, errorOf(status, signal, stderr()));
     });
     return child;
   }
@@ -102,19 +91,16 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
     });
   }
 
-  /** A process that has ended takes no message; its exit is an event of its own. */
   protected send(child: ChildProcess, message: ToProcess): void {
-    if (child.connected) child.send(message, () => undefined);
+    tellHelper(child, message);
   }
 
   protected hold(child: ChildProcess): void {
-    child.ref();
-    child.channel?.ref();
+    holdHelper(child);
   }
 
   protected release(child: ChildProcess): void {
-    child.unref();
-    child.channel?.unref();
+    releaseHelper(child);
   }
 
   protected terminate(child: ChildProcess): Promise<unknown> {

@@ -3,9 +3,8 @@
  * service say to each other. Where V8 finds no memory inside `JSON.parse`, `deserialize` or the like, it ends the whole
  * process instead of the thread: this one, and never the service.
  */
-import { getPriority, setPriority } from 'node:os';
 import { BEAT_EVERY_MS } from '../../platform/hang-watch.ts';
-import { whenParentEnds } from '../../platform/parent.ts';
+import { endWithParent, lowerPriority } from '../../platform/parent.ts';
 import { Asking } from './asking.ts';
 import { EngineThread } from './engine-thread.ts';
 import type { FromProcess, ToProcess } from './protocol.ts';
@@ -15,7 +14,8 @@ const asking = new Asking((ask, fetch) => post({ type: 'fetch', ask, fetch }));
 let cancel = new AbortController();
 
 const [heapMb = 0, nice = 0] = process.argv.slice(2).map(Number);
-if (nice > 0) lowerPriority();
+// Before the thread that works begins. This one was started at the service's priority, so that it is soon there.
+if (nice > 0) lowerPriority(nice);
 const thread = new EngineThread({ heapMb, fetch: (fetch) => asking.ask(fetch) });
 thread.prepare();
 
@@ -31,10 +31,8 @@ process.on('message', (message: ToProcess) => {
       asking.take(message);
   }
 });
-whenParentEnds(() => process.exit());
+endWithParent();
 setInterval(() => post({ type: 'beat' }), BEAT_EVERY_MS);
-// Ctrl+C reaches every process of a terminal. This one waits for the service, which finishes what it has accepted.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
 async function take({ call, work, timeLimitMs }: Extract<ToProcess, { readonly type: 'work' }>): Promise<void> {
   cancel = new AbortController();
@@ -48,18 +46,6 @@ async function take({ call, work, timeLimitMs }: Extract<ToProcess, { readonly t
     post({ type: 'done', call, answer, caches: thread.caches });
   } catch (error) {
     post({ type: 'failed', call, error: toWire(error) });
-  }
-}
-
-/**
- * Before the thread that works begins: Linux has a priority for each thread, and it takes that of the one that starts
- * it. This one was started at that of the service, so that it is soon there.
- */
-function lowerPriority(): void {
-  try {
-    setPriority(Math.min(19, getPriority() + nice));
-  } catch {
-    // The system has no priorities for us to change: it works all the same.
   }
 }
 

@@ -2,9 +2,8 @@
  * Draws pictures, one at a time, in a process of its own: it takes no time from the thread that answers tiles, and what
  * a faulty font or a picture without end takes down is this process alone.
  */
-import { getPriority, setPriority } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { whenParentEnds } from '../../platform/parent.ts';
+import { endWithParent, lowerPriority } from '../../platform/parent.ts';
 import { fontsOf } from '../draw/fonts.ts';
 import { drawPicture } from '../draw/picture.ts';
 import type { FromRenderer, ToRenderer } from './protocol.ts';
@@ -35,12 +34,6 @@ process.on('message', (message: ToRenderer) => {
   if (message.type === 'draw') void draw(message);
   else cancels.get(message.call)?.abort();
 });
-whenParentEnds(() => process.exit());
-// Ctrl+C reaches every process of a terminal. This one waits for the service, which finishes what it has accepted.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-try {
-  setPriority(Math.min(19, getPriority() + NICE));
-} catch {
-  // The system has no priorities for us to change: it draws all the same.
-}
+endWithParent();
+lowerPriority(NICE);
 post({ type: 'ready', hasChinese: fontsOf().hasChinese });

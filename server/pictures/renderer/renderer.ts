@@ -1,9 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { Socket } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { THE_SERVICE } from '../../platform/fairness/client-address.ts';
 import { TurnQueue } from '../../platform/fairness/turn-queue.ts';
-import { RUN } from '../../platform/run.ts';
+import { forkHelper, holdHelper, releaseHelper, tellHelper } from '../../platform/helper-process.ts';
 import type { PictureJob } from '../draw/picture.ts';
 import { PictureCancelled, RendererFailed } from './errors.ts';
 import type { FromRenderer, ToRenderer } from './protocol.ts';
@@ -38,9 +37,6 @@ interface Call {
   readonly resolve: (pictures: readonly Buffer[]) => void;
   readonly reject: (error: Error) => void;
 }
-
-/** Characters kept for the log, from the end of what the process wrote before it died. */
-const KEPT_STDERR = 2000;
 
 /**
  * Draws pictures in a process that starts with the first of them. Clients take turns; there is one process, as drawing
@@ -112,7 +108,7 @@ export class Renderer {
     if (this.#isClosed || signal.aborted) throw new PictureCancelled('Nobody waits for it.');
     clearTimeout(this.#idle);
     const child = (this.#child ??= this.#open());
-    hold(child);
+    holdHelper(child);
     this.#calls += 1;
     const number = this.#calls;
     const cancel = (): void => tell(child, { type: 'cancel', call: number });
@@ -131,27 +127,22 @@ export class Renderer {
       clearTimeout(late);
       signal.removeEventListener('abort', cancel);
       this.#call = null;
-      if (this.#child !== null) release(this.#child);
+      if (this.#child !== null) releaseHelper(this.#child);
       this.#idle = setTimeout(() => this.#end(null), this.#limits.idleMs).unref();
     }
   }
 
   #open(): ChildProcess {
-    const child = fork(RUN, [this.#main], {
-      serialization: 'advanced',
+    const { child, stderr } = forkHelper(this.#main, {
       execArgv: [`--max-old-space-size=${String(this.#limits.heapMb)}`],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    let stderr = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-KEPT_STDERR);
-    });
-    if (child.stderr instanceof Socket) child.stderr.unref();
     child.on('message', (message) => this.#take(message as FromRenderer));
     const gone = (how: string): void => {
       if (this.#child !== child) return;
       this.#child = null;
-      this.#call?.reject(new RendererFailed(`The process that draws ended with ${how}.`, { cause: new Error(stderr) }));
+      this.#call?.reject(
+        new RendererFailed(`The process that draws ended with ${how}.`, { cause: new Error(stderr()) }),
+      );
     };
     child.once('error', (error) => gone(String(error)));
     child.once('close', (status, signal) => gone(signal ?? `status ${String(status)}`));
@@ -185,18 +176,6 @@ export class Renderer {
   }
 }
 
-/** A process that has ended takes no message; its end is an event of its own. */
 function tell(child: ChildProcess, message: ToRenderer): void {
-  if (child.connected) child.send(message, () => undefined);
-}
-
-function hold(child: ChildProcess): void {
-  child.ref();
-  child.channel?.ref();
-}
-
-/** An idle one keeps nobody from ending. */
-function release(child: ChildProcess): void {
-  child.unref();
-  child.channel?.unref();
+  tellHelper(child, message);
 }
