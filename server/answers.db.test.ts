@@ -38,7 +38,10 @@ describeDatabases('every answer', { embedded: 'full' }, (database) => {
     await insertFixtures(database(), catalogue);
     const toilet = fixtureFeatures(catalogue).find(({ layer_id: layer }) => layer === 'toilets');
     item = `/layers/toilets/items/${toilet?.feature_id ?? ''}`;
-    service = await serve({ db: database(), catalogue, cases: (await readCases(catalogue)).cases });
+    service = await serve(
+      { db: database(), catalogue, cases: (await readCases(catalogue)).cases },
+      { TRUST_PROXY: 'true' },
+    );
   });
   afterAll(() => service.close());
 
@@ -104,6 +107,31 @@ describeDatabases('every answer', { embedded: 'full' }, (database) => {
     }
     expect(told).toEqual([]);
     expect(pages).toBeGreaterThan(8);
+  });
+
+  it('says what its address may still ask for where the description says so, and nowhere else', async () => {
+    const { paths } = (await (await service.get('/openapi.json')).json()) as {
+      readonly paths: Readonly<
+        Record<string, { readonly get: { readonly responses: Readonly<Record<string, object>> } }>
+      >;
+    };
+    const [told, counted]: [unknown[], boolean[]] = [[], []];
+    for (const { method, path, docs } of service.server.routes) {
+      if (method !== 'GET' || docs === undefined) continue;
+      for (const address of docs.examples ?? []) {
+        // Whoever asks from this machine itself is not counted.
+        const response = await service.get(address, { 'X-Forwarded-For': '203.0.113.5' });
+        await response.body?.cancel();
+        const { responses } = paths[templateOf(path)]?.get ?? { responses: {} };
+        const described = responses[response.status] ?? responses['default'] ?? {};
+        const names = Object.keys('headers' in described ? (described.headers as object) : {});
+        for (const name of ['RateLimit', 'RateLimit-Policy'])
+          if (response.headers.has(name) !== names.includes(name)) told.push([address, response.status, name]);
+        counted.push(names.includes('RateLimit'));
+      }
+    }
+    expect(told).toEqual([]);
+    expect(new Set(counted)).toEqual(new Set([true, false]));
   });
 
   it('with an error is the problem that is described', async () => {

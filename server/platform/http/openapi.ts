@@ -8,6 +8,9 @@ import type { AnswerSpec, OpenParameter, Route, RouteDocs } from './route.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 const COMPONENTS = '#/components/schemas/';
+/** Of every answer that counts against the limit of an address: see `rate-limit.ts`. */
+const RATE_HEADERS = ['RateLimit', 'RateLimit-Policy'] as const;
+const RETRY = 'Retry-After';
 
 export interface ApiParts {
   readonly routes: readonly Route[];
@@ -33,7 +36,7 @@ export function openApi({ routes, lang, title, version, tags = {} }: ApiParts): 
     servers: [{ url: '/' }],
     tags: [...used].map((name) => ({ name, ...(tags[name] === undefined ? {} : { description: tags[name][lang] }) })),
     paths,
-    components: { schemas: publisher.components },
+    components: { schemas: publisher.components, headers: headerComponents(lang) },
   };
 }
 
@@ -49,6 +52,9 @@ export function templateOf(path: string): string {
 
 function operation(route: Route, docs: RouteDocs, publisher: Publisher, lang: Lang): Json {
   const { params, query, openQuery = [], body, answer, auth } = route;
+  // Whoever runs the service is not counted.
+  const isCounted = route.cost !== 'free' && auth.name !== 'operators';
+  const rates = isCounted ? headerRefs(RATE_HEADERS) : {};
   const inPath = Object.entries(params?.properties ?? {}).map(([name, schema]) => ({
     name,
     in: 'path',
@@ -74,15 +80,18 @@ function operation(route: Route, docs: RouteDocs, publisher: Publisher, lang: La
           requestBody: { required: true, content: { 'application/json': { schema: publisher.schema(body.schema) } } },
         }),
     responses: {
-      [answer.status]: response(answer, docs, publisher, lang),
-      ...(answer.empty === undefined ? {} : { 204: { description: answer.empty[lang] } }),
-      default: {
-        description: publisher.textOf(ProblemSchema) ?? '',
-        content: {
-          'application/problem+json': { schema: publisher.schema(ProblemSchema) },
-          ...bodiesOf(answer.errorType === undefined ? [] : [answer.errorType]),
+      [answer.status]: withHeaders(response(answer, docs, publisher, lang), rates),
+      ...(answer.empty === undefined ? {} : { 204: withHeaders({ description: answer.empty[lang] }, rates) }),
+      default: withHeaders(
+        {
+          description: publisher.textOf(ProblemSchema) ?? '',
+          content: {
+            'application/problem+json': { schema: publisher.schema(ProblemSchema) },
+            ...bodiesOf(answer.errorType === undefined ? [] : [answer.errorType]),
+          },
         },
-      },
+        { ...rates, ...headerRefs([RETRY]) },
+      ),
     },
     'x-rights': auth.name,
     ...(docs.examples === undefined ? {} : { 'x-examples': docs.examples }),
@@ -103,6 +112,26 @@ function response(answer: AnswerSpec, { summary }: RouteDocs, publisher: Publish
     ...bodiesOf(otherTypes),
   };
   return { description, content, ...headers };
+}
+
+function headerComponents(lang: Lang): Json {
+  const texts = { RateLimit: API.rateLimit, 'RateLimit-Policy': API.rateLimitPolicy, [RETRY]: API.retryAfter };
+  const integer = { type: 'integer', minimum: 1 };
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [
+      name,
+      { description: text[lang], schema: name === RETRY ? integer : { type: 'string' } },
+    ]),
+  );
+}
+
+function headerRefs(names: readonly string[]): Json {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+function withHeaders(answer: Json, headers: Json): Json {
+  const all = { ...(answer['headers'] as Json | undefined), ...headers };
+  return Object.keys(all).length === 0 ? answer : { ...answer, headers: all };
 }
 
 /** Programs read JSON before they look at it. */

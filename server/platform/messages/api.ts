@@ -187,6 +187,18 @@ export const API = {
     zh: '参数 {parameter} 早于历史记录的起点 {begins}，那时的地图已无法完整还原。',
     en: 'Parameter {parameter} lies before {begins}, where the history begins: the map of that moment is not fully known.',
   },
+  rateLimit: {
+    zh: '网络地址在这一分钟内还有几点（r），几秒后重新计（t），如 "address";r=29874;t=41。没有用量限制的服务不发。',
+    en: 'Points that the network address has left in this minute (r), and seconds until it counts anew (t), such as "address";r=29874;t=41. A service without limits does not send it.',
+  },
+  rateLimitPolicy: {
+    zh: '每个网络地址在 w 秒内有 q 点，如 "address";q=30000;w=60。没有用量限制的服务不发。',
+    en: 'A network address has q points in w seconds, such as "address";q=30000;w=60. A service without limits does not send it.',
+  },
+  retryAfter: {
+    zh: '几秒后可再试；答复为 429 或 503 时发送。',
+    en: 'Seconds until it may be tried again, with 429 and 503.',
+  },
   location: { zh: '新建内容的地址。', en: 'Address of what was made.' },
 } as const satisfies Readonly<Record<string, Text>>;
 
