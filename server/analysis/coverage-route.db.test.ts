@@ -134,6 +134,27 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     expect(packed.arrays['cost']).toEqual((all.arrays['cost'] as Float32Array).map(roundedUp));
   });
 
+  it('has the figures of the district that is asked for, in the city as it stands and under edits', async () => {
+    const cells = decodeColumnar(
+      new Uint8Array(await (await service.get(`/analysis/demand/${TOWN.demand}/cells`)).arrayBuffer()),
+    );
+    const edits: CoverageRequest['edits'] = [{ kind: 'remove', id: TOILETS[0]?.id ?? '' }];
+    for (const own of [{}, { edits }]) {
+      const { header, arrays } = await ask(own);
+      const inIt = [...(cells.arrays['district'] as Int16Array).keys()].filter(
+        (cell) => cells.arrays['district']?.[cell] === 1,
+      );
+      const within = inIt.filter((cell) => (arrays.cost?.[cell] ?? Infinity) <= 600);
+      const { header: summary } = await ask({ ...own, cells: 'summary', district: '370203' });
+      expect(summary).toMatchObject({
+        district: { district: '370203', people: inIt.length * 100, coveredPeople: within.length * 100 },
+        summary: header.summary,
+      });
+      expect(header.district).toBeUndefined();
+    }
+    expect((await ask({ cells: 'summary', district: 'nowhere' })).header.district).toBeNull();
+  });
+
   it('says what each facility does, who is left out, and what it assumes', async () => {
     const { header, arrays } = await ask({});
     const [cost, nearest] = [arrays.cost as Float32Array, arrays.nearest as Int32Array];

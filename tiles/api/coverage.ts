@@ -6,7 +6,7 @@ import Type from 'typebox';
 import { GapAreaSchema } from './measure-results.ts';
 import { LayerFacilitiesSchema } from './place.ts';
 import { WarningSchema } from './result.ts';
-import { choice, flag, number, orNull, strict, string, textOrNull, whole } from './schema-kit.ts';
+import { choice, flag, number, orNull, strict, string, text, textOrNull, whole } from './schema-kit.ts';
 import { ProvenanceSchema, TextSchema } from './common.ts';
 import { named, says, type Of } from './schema.ts';
 import { BindingSchema } from './standard.ts';
@@ -36,6 +36,7 @@ export const CoverageRequestSchema = strict(
       maximum: 86_400,
       ...says('汇总、未覆盖区域和重叠所用的时间（秒）。', 'Seconds of the summary, the gap areas and the overlap.'),
     }),
+    district: Type.Optional(text('区市：回答另含该区市的汇总。', 'A district: the answer has its figures too.')),
     cells: choice(
       ['all', 'changes', 'summary', 'packed'],
       says(
@@ -87,6 +88,18 @@ const CoverageSummarySchema = strict(
 );
 export type CoverageSummary = Of<typeof CoverageSummarySchema>;
 
+const DistrictFiguresSchema = strict(
+  {
+    district: string('区市。', 'The district.'),
+    people: number('人数。', 'People.'),
+    coveredPeople: number('withinS 之内的人数。', 'People within withinS.'),
+    areaM2: number('面积（平方米）。', 'Area, in square metres.'),
+    coveredAreaM2: number('withinS 之内的面积（平方米）。', 'Area within withinS, in square metres.'),
+  },
+  named('DistrictFigures', '一个区市的覆盖汇总。', 'Coverage of a district in figures.'),
+);
+export type DistrictFigures = Of<typeof DistrictFiguresSchema>;
+
 /**
  * Header of the columnar message (`columnar-message.ts`) that answers. Arrays, for `all`: `cost` (f32, seconds,
  * Infinity beyond `limitS`) and `nearest` (i32, index into `facilities`, -1) by cell; for `changes`: `cell` (u32,
@@ -102,6 +115,12 @@ export const CoverageHeaderSchema = strict(
     facilities: Type.Array(CoverageFacilitySchema, says('方案中的设施。', 'Facilities of the scenario.')),
     summary: CoverageSummarySchema,
     before: CoverageSummarySchema,
+    district: Type.Optional(
+      orNull(
+        DistrictFiguresSchema,
+        says('所问的区市；其中没有人口单元时为 null。', 'The district asked for; null where no cell lies in it.'),
+      ),
+    ),
     gainedPeople: number('因修改而进入 withinS 的人数。', 'People that come within withinS by the edits.'),
     lostPeople: number('因修改而超出 withinS 的人数。', 'People that fall out of withinS by the edits.'),
     gaps: Type.Array(GapAreaSchema, says('未覆盖区域，至多 200 片。', 'Areas that are not served, 200 at most.')),

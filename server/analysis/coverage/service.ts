@@ -8,6 +8,7 @@ import type {
   CoverageHeader,
   CoverageRequest,
   CoverageSummary,
+  DistrictFigures,
 } from '../../../tiles/api/coverage.ts';
 import {
   DEFAULT_MAX_ACCESS_M,
@@ -211,6 +212,7 @@ function frameOf(
       facilities: features.ids.length,
       unconnectedFacilities: base.unconnectedFacilities,
     }),
+    ...(request.district === undefined ? {} : { district: figuresIn(request.district, request, demand, coverage) }),
     gainedPeople: coverage.gainedPeople,
     lostPeople: coverage.lostPeople,
     gaps: areas,
@@ -275,6 +277,26 @@ function summaryOf(
     coveredAreaM2: covered.coveredAreaM2,
     ...counts,
   };
+}
+
+function figuresIn(
+  district: string,
+  { withinS }: CoverageRequest,
+  demand: Demand,
+  { cost }: Pick<Coverage, 'cost'>,
+): DistrictFigures | null {
+  const index = demand.districts.indexOf(district);
+  if (index === -1) return null;
+  let [people, areaM2, coveredPeople, coveredAreaM2] = [0, 0, 0, 0];
+  for (let cell = 0; cell < demand.count; cell += 1) {
+    if (demand.district[cell] !== index) continue;
+    people += demand.people[cell] as number;
+    areaM2 += demand.areaM2[cell] as number;
+    if ((cost[cell] as number) > withinS) continue;
+    coveredPeople += demand.people[cell] as number;
+    coveredAreaM2 += demand.areaM2[cell] as number;
+  }
+  return { district, people, coveredPeople, areaM2, coveredAreaM2 };
 }
 
 /** For facilities that no edit has touched the answer is known. */

@@ -130,7 +130,7 @@ function nearest(facilities: readonly CoverageFacility[], limitS: number): { cos
 }
 
 function headerOf(
-  { withinS }: CoverageRequest,
+  { withinS, district }: CoverageRequest,
   facilities: readonly CoverageFacility[],
   was: Float32Array,
   is: Float32Array,
@@ -148,12 +148,22 @@ function headerOf(
     unconnectedFacilities: 0,
     unconnectedPeople: 0,
   });
+  const ofDistrict = (code: string) => {
+    const index = CELLS_HEADER.districts.indexOf(code);
+    const isIn = (cell: number): boolean => CELLS.district[cell] === index;
+    const covered = (cell: number): boolean => isIn(cell) && within(is, cell);
+    const areaM2 = (test: (cell: number) => boolean): number => 10_000 * [...PEOPLE.keys()].filter(test).length;
+    if (index === -1) return null;
+    const areas = { areaM2: areaM2(isIn), coveredAreaM2: areaM2(covered) };
+    return { district: code, people: people(isIn), coveredPeople: people(covered), ...areas };
+  };
   return {
     key: 'k',
     demandKey: 'p1',
     facilities,
     summary: summary(is, facilities.length),
     before: summary(was, 1),
+    ...(district === undefined ? {} : { district: ofDistrict(district) }),
     gainedPeople: people((cell) => within(is, cell) && !within(was, cell)),
     lostPeople: people((cell) => within(was, cell) && !within(is, cell)),
     gaps: [],

@@ -25,7 +25,8 @@ export function CoverageFigures() {
   } = app;
   const session = usePlan();
   const [coverage, reference, cells] = [session.active.coverage.value, session.reference.value, session.cells.value];
-  const [figures, area] = [session.figures.value, session.areaCells.value];
+  const figures = session.figures.value;
+  const { area } = session.state.value;
   // Before the cells are there, their sums are.
   const summary = coverage?.header.summary ?? session.summary.value;
   if (figures === null || summary === null) return null;
@@ -74,7 +75,13 @@ export function CoverageFigures() {
         info={`${t('plan.info.facilities')} ${source}`}
       />
       {cells !== null && coverage !== null && reference !== null && reference.cost !== coverage.cost && (
-        <Change before={reference.cost} after={coverage.cost} cells={cells} area={area} source={source} />
+        <Change
+          before={reference.cost}
+          after={coverage.cost}
+          cells={cells}
+          area={session.areaCells.value}
+          source={source}
+        />
       )}
     </dl>
   );

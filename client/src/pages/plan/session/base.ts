@@ -4,7 +4,13 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { asApiError } from '../../../data/errors.ts';
 import { createResource, type Remote, type Resource } from '../../../data/remote.ts';
-import type { AnalysisCatalogue, CoverageHeader, CoverageSummary } from '../../../../../tiles/api/coverage.ts';
+import type {
+  AnalysisCatalogue,
+  CoverageHeader,
+  CoverageRequest,
+  CoverageSummary,
+  DistrictFigures,
+} from '../../../../../tiles/api/coverage.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import { filterText } from '../../../data/filter-text.ts';
@@ -12,7 +18,7 @@ import type { PlanApi } from '../api/plan-api.ts';
 import { readCells, type Cells } from '../data/cells.ts';
 import { wholeCoverage } from '../data/coverage.ts';
 import type { Question } from '../state/types.ts';
-import { askedOf, coverageRequest, type Asked } from './question.ts';
+import { askedOf, coverageRequest, summaryRequest, type Asked } from './question.ts';
 import type { Base } from './variant.ts';
 
 export interface BaseData {
@@ -22,6 +28,8 @@ export interface BaseData {
   readonly base: ReadonlySignal<Remote<Base>>;
   /** Figures of the active scenario, which come before the cells do; null before, and once the question is another. */
   readonly summary: ReadonlySignal<CoverageSummary | null>;
+  /** The same of the district that was asked for with it; null where none was, or no cell lies in it. */
+  readonly districtFigures: ReadonlySignal<DistrictFigures | null>;
   /** True once the first figures are there, or will not come soon: on a slow line what is larger waits for them. */
   readonly isAnswered: ReadonlySignal<boolean>;
   /** Share of the cells that has come; null where none is under way, or nothing is known of it. */
@@ -38,7 +46,15 @@ export function loadBase(
   app: App,
   api: PlanApi,
   question: ReadonlySignal<Question>,
-  { edits, withinS }: { edits: ReadonlySignal<readonly ScenarioEdit[]>; withinS: ReadonlySignal<number> },
+  {
+    edits,
+    withinS,
+    district,
+  }: {
+    edits: ReadonlySignal<readonly ScenarioEdit[]>;
+    withinS: ReadonlySignal<number>;
+    district: ReadonlySignal<string | null>;
+  },
 ): BaseData {
   const { recoveries } = app.connection;
   const catalogue = createResource(() => api.catalogue(), recoveries);
@@ -58,7 +74,8 @@ export function loadBase(
 
   const base = signal<Remote<Base>>({ loading: true, value: null, error: null });
   const cells = signal<Cells | null>(null);
-  const summary = signal<CoverageSummary | null>(null);
+  const figures = signal<{ readonly of: string | null; readonly header: CoverageHeader } | null>(null);
+  const summary = computed(() => figures.value?.header.summary ?? null);
   const progress = signal<number | null>(null);
   const attempt = signal(0);
   const readVersion = signal(0);
@@ -71,7 +88,7 @@ export function loadBase(
     const controller = new AbortController();
     readVersion.value = version.peek();
     base.value = { loading: true, value: null, error: null };
-    summary.value = null;
+    figures.value = null;
     progress.value = null;
     const cellsOf = async (key: string): Promise<Cells> => {
       const known = cells.peek();
@@ -81,17 +98,18 @@ export function loadBase(
       };
       return readCells(await api.cells({ id: wanted.demand, key }, { signal: controller.signal, onProgress }));
     };
-    const ask = async (cellsWanted: 'summary' | 'packed', of: readonly ScenarioEdit[]) => {
-      const request = coverageRequest(wanted, of, withinS.peek(), cellsWanted);
+    const ask = async (request: CoverageRequest) => {
       const answer = await api.coverage(request, controller.signal);
       controller.signal.throwIfAborted();
       return { ...answer, header: answer.header as CoverageHeader };
     };
     const read = async (): Promise<Base> => {
       // Figures alone are small: they come before cells, which would take their share of a slow line.
-      const first = await ask('summary', edits.peek());
-      summary.value = first.header.summary;
-      const [own, answer] = await Promise.all([cellsOf(first.header.demandKey), ask('packed', [])]);
+      const of = district.peek();
+      const { header } = await ask(summaryRequest(wanted, edits.peek(), withinS.peek(), of));
+      figures.value = { of, header };
+      const whole = coverageRequest(wanted, [], withinS.peek(), 'packed');
+      const [own, answer] = await Promise.all([cellsOf(header.demandKey), ask(whole)]);
       // The population may have been loaded anew since, with other cells.
       const fitting = own.header.key === answer.header.demandKey ? own : await cellsOf(answer.header.demandKey);
       controller.signal.throwIfAborted();
@@ -121,15 +139,17 @@ export function loadBase(
     isAnswered.value = true;
   });
 
-  // The slider has moved while cells still come.
+  // The slider has moved, or another district is chosen, while cells still come.
   effect(() => {
-    const [known, seconds] = [summary.value, withinS.value];
+    const [known, seconds, of] = [figures.value, withinS.value, district.value];
     const wanted = asked.peek();
-    if (known === null || wanted === null || base.value.value !== null || known.withinS === seconds) return undefined;
+    if (known === null || wanted === null || base.value.value !== null) return undefined;
+    if (known.header.summary.withinS === seconds && (of === null || of === known.of)) return undefined;
     const controller = new AbortController();
-    api.coverage(coverageRequest(wanted, edits.peek(), seconds, 'summary'), controller.signal).then(
+    api.coverage(summaryRequest(wanted, edits.peek(), seconds, of), controller.signal).then(
       ({ header }) => {
-        if (!controller.signal.aborted && summary.peek() !== null) summary.value = (header as CoverageHeader).summary;
+        if (!controller.signal.aborted && figures.peek() !== null)
+          figures.value = { of, header: header as CoverageHeader };
       },
       // Those of the cells come in any case, or say what fails.
       () => undefined,
@@ -146,6 +166,7 @@ export function loadBase(
     cells,
     base,
     summary,
+    districtFigures: computed(() => figures.value?.header.district ?? null),
     isAnswered,
     progress,
     reload: () => {

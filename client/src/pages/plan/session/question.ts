@@ -76,6 +76,16 @@ export function coverageRequest(
   };
 }
 
+/** For figures alone: of the city, and of one district. */
+export function summaryRequest(
+  asked: Asked,
+  edits: readonly ScenarioEdit[],
+  withinS: number,
+  district: string | null,
+): CoverageRequest {
+  return { ...coverageRequest(asked, edits, withinS, 'summary'), ...(district === null ? {} : { district }) };
+}
+
 /** The study that a file or a job runs. */
 export function studyOf(asked: Asked, edits: readonly ScenarioEdit[], analyses: readonly AnalysisRequest[]): Study {
   return {

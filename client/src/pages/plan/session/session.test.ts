@@ -164,6 +164,25 @@ describe('the planners’ session', () => {
     expect(session.figures.peek()).toMatchObject({ people: 150, peopleWithin: 30 });
   });
 
+  it('has the figures of a district before the cells too, and of another that is chosen while they come', async () => {
+    const { session } = await setUp('?min=5&in=370203', { cells: () => new Promise(() => undefined) });
+    expect([session.cells.peek(), session.isAnswered.peek()]).toEqual([null, true]);
+    const ofDistrict = { people: 40, peopleWithin: 40, areaM2: 20_000, areaM2Within: 10_000 };
+    expect(session.figures.peek()).toEqual(ofDistrict);
+    session.update({ area: '370202' });
+    expect(session.figures.peek()).toBeNull();
+    await settle();
+    expect(session.figures.peek()).toMatchObject({ people: 60, peopleWithin: 60 });
+    session.update({ minutes: 1 });
+    await settle();
+    expect(session.figures.peek()).toMatchObject({ people: 60, peopleWithin: 10 });
+    session.update({ area: '999999' });
+    await settle();
+    expect(session.figures.peek()).toBeNull();
+    session.update({ area: null });
+    expect(session.figures.peek()).toMatchObject({ people: 150, peopleWithin: 10 });
+  });
+
   it('keeps nothing waiting for an analysis that hangs, has failed or has nothing to answer', async () => {
     const hangs = await setUp('', { coverage: () => new Promise(() => undefined) });
     expect(hangs.session.isAnswered.peek()).toBe(false);

@@ -2,7 +2,7 @@
  * The planners' page: state of the address in, the city under every scenario out. Panel, map and charts draw from it.
  */
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { CoverageSummary } from '../../../../../tiles/api/coverage.ts';
+import type { DistrictFigures } from '../../../../../tiles/api/coverage.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import type { EventSourceLike } from '../../../data/stream.ts';
@@ -72,8 +72,8 @@ export interface PlanSession extends BaseData {
   /** 1 by cell of the area that the sentence names; null for the whole city, for an unknown area, and without cells. */
   readonly areaCells: ReadonlySignal<Uint8Array | null>;
   /**
-   * Of that area in the active scenario at the slider's time: of the whole city from the summary at once, else from the
-   * cells. Null while nothing is known of it, and for an unknown area.
+   * Of that area in the active scenario at the slider's time: from the summary at once, then from the cells. Null while
+   * nothing is known of it, and for an unknown area.
    */
   readonly figures: ReadonlySignal<AreaFigures | null>;
   readonly selected: Signal<Selected | null>;
@@ -127,7 +127,7 @@ export function createSession(
     app,
     api,
     computed(() => rest.value.question),
-    { edits: committed, withinS: settledS },
+    { edits: committed, withinS: settledS, district: computed(() => rest.value.area) },
   );
   const edits = computed(() => (preview.value === null ? committed.value : withEdit(committed.value, preview.value)));
   const besideEdits = computed(() => {
@@ -175,13 +175,17 @@ export function createSession(
   });
   const figures = computed((): AreaFigures | null => {
     const [cells, coverage, own] = [base.cells.value, active.coverage.value, areaCells.value];
+    const early = base.summary.value;
+    if (coverage === null) {
+      const of = areaCode.value === null ? early : base.districtFigures.value;
+      const isAsked = areaCode.value === null || base.districtFigures.value?.district === areaCode.value;
+      return of === null || !isAsked || early?.withinS !== withinS.value ? null : figuresIn(of);
+    }
     if (areaCode.value !== null) {
       // Cells and answer belong together, but do not change in the same step.
-      const fits = cells !== null && coverage !== null && coverage.cost.length === cells.count;
+      const fits = cells !== null && coverage.cost.length === cells.count;
       return fits && own !== null ? figuresOf(own, cells, coverage.cost, withinS.value) : null;
     }
-    const early = base.summary.value;
-    if (coverage === null) return early === null || early.withinS !== withinS.value ? null : figuresIn(early);
     const { people, areaM2 } = coverage;
     return {
       people: people.total,
@@ -251,7 +255,7 @@ export function createSession(
   };
 }
 
-function figuresIn({ people, areaM2, coveredPeople, coveredAreaM2 }: CoverageSummary): AreaFigures {
+function figuresIn({ people, areaM2, coveredPeople, coveredAreaM2 }: Omit<DistrictFigures, 'district'>): AreaFigures {
   return { people, areaM2, peopleWithin: coveredPeople, areaM2Within: coveredAreaM2 };
 }
 
