@@ -115,7 +115,8 @@ describe('the picture of the map', () => {
   });
 
   it('breaks its notes between Chinese characters and between English words', () => {
-    const lines = wrap('市城市管理局 urban management', 10, ({ length }) => length);
-    expect(lines).toEqual(['市城市管理局', 'urban', 'management']);
+    const lines = (width: number) => wrap('市城市管理局 urban management', width, ({ length }) => length);
+    expect(lines(10)).toEqual(['市城市管理局', 'urban', 'management']);
+    expect(lines(8)).toEqual(['市城市管理局', 'urban', 'manageme', 'nt']);
   });
 });
