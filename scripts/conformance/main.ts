@@ -1,8 +1,8 @@
 /**
- * `npm run test:conformance -- [--url URL] [--tools FOLDER] [--only formats,programs,maps,qgis,requests]`: programs that
- * others wrote find what the service has. It starts a service of its own with the demonstration city, or asks the one
- * at URL; what it installs goes into FOLDER, which may be kept, else into one that it removes. Prints a line a check
- * and exits with 1 where one differs.
+ * `npm run test:conformance -- [--url URL] [--tools FOLDER] [--only formats,programs,maps,qgis,requests]`: programs
+ * that others wrote find what the service has. It starts a service of its own with the demonstration city, or asks the
+ * one at URL; what it installs goes into FOLDER, which may be kept, else into one that it removes. Prints a line a
+ * check and exits with 1 where one differs.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -3,8 +3,7 @@
  * folder of their own, so that nothing of the product depends on them.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const DEBIAN = ['gdal-bin', 'python3-venv'];
@@ -27,15 +26,23 @@ export async function installTools(folder: string): Promise<Tools> {
     });
   }
   const bin = join(folder, 'venv/bin');
-  if (!existsSync(join(bin, 'schemathesis'))) {
+  await once(join(folder, 'pypi.txt'), PYPI, async () => {
     await run('python3', ['-m', 'venv', join(folder, 'venv')]);
     await run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...PYPI]);
-  }
-  if (!existsSync(join(folder, 'node_modules/ol'))) {
+  });
+  await once(join(folder, 'npm.txt'), NPM, async () => {
     await writeFile(join(folder, 'package.json'), '{"private":true,"type":"module"}');
     await run('npm', ['install', '--no-audit', '--no-fund', '--silent', ...NPM], { cwd: folder });
-  }
+  });
   return { folder, bin };
+}
+
+/** Installs anew what a kept folder has of another list, as an older version of this file has left it. */
+async function once(mark: string, wanted: readonly string[], install: () => Promise<void>): Promise<void> {
+  const list = wanted.join('\n');
+  if ((await readFile(mark, 'utf8').catch(() => '')) === list) return;
+  await install();
+  await writeFile(mark, list);
 }
 
 function isOnPath(program: string): boolean {
