@@ -1,4 +1,8 @@
 /** What the checks have found: a line each, as it comes. */
+const MOST_LINES = 40;
+/** A line quotes what was sent, which may be megabytes. */
+const MOST_LENGTH = 400;
+
 export class Report {
   #isDifferent = false;
 
@@ -10,7 +14,7 @@ export class Report {
   add(name: string, told: readonly string[]): void {
     this.#isDifferent ||= told.length > 0;
     console.log(`${told.length === 0 ? 'same     ' : 'DIFFERENT'}  ${name}`);
-    for (const line of told.slice(0, 20)) console.log(`    ${line}`);
+    for (const line of told.slice(0, MOST_LINES)) console.log(`    ${line.slice(0, MOST_LENGTH)}`);
   }
 
   /** Adds what a check tells, or why it could not be made. */

@@ -1,8 +1,10 @@
 import { TEXT, NAME } from '../../../tiles/api/schema.ts';
+import { MAX_REQUEST_KB } from '../../../tiles/api/limits.ts';
 import { ProblemSchema } from '../../../tiles/api/problem.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { API } from '../messages/api.ts';
-import type { Lang } from '../messages/index.ts';
+import { HTML_TYPE } from './content.ts';
+import { say, type Lang } from '../messages/index.ts';
 import type { AnswerSpec, OpenParameter, Route, RouteDocs } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -11,6 +13,8 @@ const COMPONENTS = '#/components/schemas/';
 /** Of every answer that counts against the limit of an address: see `rate-limit.ts`. */
 const RATE_HEADERS = ['RateLimit', 'RateLimit-Policy'] as const;
 const RETRY = 'Retry-After';
+const PROBLEM = 'application/problem+json';
+const TOO_LONG = 'RequestTooLong';
 
 export interface ApiParts {
   readonly routes: readonly Route[];
@@ -36,7 +40,11 @@ export function openApi({ routes, lang, title, version, tags = {} }: ApiParts): 
     servers: [{ url: '/' }],
     tags: [...used].map((name) => ({ name, ...(tags[name] === undefined ? {} : { description: tags[name][lang] }) })),
     paths,
-    components: { schemas: publisher.components, headers: headerComponents(lang) },
+    components: {
+      schemas: publisher.components,
+      headers: headerComponents(lang),
+      responses: { [TOO_LONG]: tooLong(publisher, lang) },
+    },
   };
 }
 
@@ -82,11 +90,12 @@ function operation(route: Route, docs: RouteDocs, publisher: Publisher, lang: La
     responses: {
       [answer.status]: withHeaders(response(answer, docs, publisher, lang), rates),
       ...(answer.empty === undefined ? {} : { 204: withHeaders({ description: answer.empty[lang] }, rates) }),
+      431: { $ref: `#/components/responses/${TOO_LONG}` },
       default: withHeaders(
         {
           description: publisher.textOf(ProblemSchema) ?? '',
           content: {
-            'application/problem+json': { schema: publisher.schema(ProblemSchema) },
+            [PROBLEM]: { schema: publisher.schema(ProblemSchema) },
             ...bodiesOf(answer.errorType === undefined ? [] : [answer.errorType]),
           },
         },
@@ -112,6 +121,14 @@ function response(answer: AnswerSpec, { summary }: RouteDocs, publisher: Publish
     ...bodiesOf(otherTypes),
   };
   return { description, content, ...headers };
+}
+
+/** A page for whoever followed a link, even where it was too long to be read to what it accepts. */
+function tooLong(publisher: Publisher, lang: Lang): Json {
+  return {
+    description: say(API['request-too-long'], lang, { max: MAX_REQUEST_KB }),
+    content: { [PROBLEM]: { schema: publisher.schema(ProblemSchema) }, ...bodiesOf([HTML_TYPE]) },
+  };
 }
 
 function headerComponents(lang: Lang): Json {

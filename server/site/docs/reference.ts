@@ -23,7 +23,10 @@ interface Operation {
     readonly schema: Schema;
   }[];
   readonly requestBody?: { readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+  /** Those that are alike everywhere are only referred to. */
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content?: Content } | { readonly $ref: string }>
+  >;
   readonly 'x-examples'?: readonly string[];
 }
 
@@ -90,12 +93,14 @@ function operationHtml(
       `<tr><td><code>${escapeHtml(name)}</code></td><td>${t(place === 'path' ? 'in-path' : 'in-query')}</td>` +
       `<td>${typeHtml(schema)}</td><td>${presence(required, schema, t)}</td><td>${escapeHtml(description)}</td></tr>`,
   );
-  const answers = Object.entries(responses).map(([status, { description, content = {} }]) => {
+  const answers = Object.entries(responses).flatMap(([status, response]) => {
+    if ('$ref' in response) return [];
+    const { description, content = {} } = response;
     const kinds = Object.entries(content).map(
       ([type, { schema }]) => `<code>${escapeHtml(type)}</code> ${typeHtml(schema)}`,
     );
     const name = status === 'default' ? t('any-error') : status;
-    return `<tr><td>${name}</td><td>${kinds.join('<br>')}</td><td>${escapeHtml(description)}</td></tr>`;
+    return [`<tr><td>${name}</td><td>${kinds.join('<br>')}</td><td>${escapeHtml(description)}</td></tr>`];
   });
   const examples = (operation['x-examples'] ?? []).map(
     (address) =>
