@@ -100,6 +100,24 @@ describe('sharing the map', () => {
     const png = await readFile(await download.path());
     expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
     expect(png.length).toBeGreaterThan(20_000);
+    await page.keyboard.press('Escape');
+    expect(problems).toEqual([]);
+  });
+
+  it('shows the code for other pages in a page that is not of this service', async () => {
+    const { page, problems } = pages.desktop;
+    await visit(page, '/?layers=toilets&at=120.38,36.07,12');
+    await page.getByRole('button', { name: '分享' }).click();
+    await page.getByRole('button', { name: '生成嵌入代码' }).click();
+    const dialog = page.getByRole('dialog', { name: '嵌入网页' });
+    expect(await dialog.getByTestId('embed-code').inputValue()).toContain('<city-map layers="toilets"');
+    const preview = dialog.locator('iframe.embed-preview');
+    await preview.scrollIntoViewIfNeeded();
+    const inside = preview.contentFrame();
+    await inside.locator('canvas').waitFor();
+    expect(await inside.locator('city-map').evaluate(() => origin)).toBe('null');
+    expect(await inside.getByText('公共厕所').first().isVisible()).toBe(true);
+    expect(await violations(page)).toEqual([]);
     expect(problems).toEqual([]);
   });
 });

@@ -124,5 +124,6 @@ export const enTable: Readonly<Record<keyof typeof zhTable, Message>> = {
   'embed.copied': 'Code copied',
   'embed.copyFailed': 'The code could not be copied. Select it and copy it by hand.',
   'embed.preview': 'Preview',
+  'embed.previewElsewhere': 'The preview runs in a page that is not of this site, as in the pages of others.',
   'embed.docs': 'For developers',
 };

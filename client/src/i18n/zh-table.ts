@@ -118,5 +118,6 @@ export const zhTable = {
   'embed.copied': '代码已复制',
   'embed.copyFailed': '复制失败，请选中代码后手动复制。',
   'embed.preview': '预览',
+  'embed.previewElsewhere': '预览在一个不属于本站的页面里运行，和放进其他网站时一样。',
   'embed.docs': '开发者文档',
 } satisfies Record<string, string | { one: string; other: string }>;

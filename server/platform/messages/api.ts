@@ -265,6 +265,7 @@ export const STATUS_TITLES: Readonly<Record<number, Text>> & Readonly<Record<400
   431: { zh: '请求头过大', en: 'Request header fields too large' },
   499: { zh: '请求已取消', en: 'Request cancelled' },
   500: { zh: '服务内部出错', en: 'Internal error' },
+  501: { zh: '不支持', en: 'Not implemented' },
   503: { zh: '服务暂不可用', en: 'Service unavailable' },
 };
 

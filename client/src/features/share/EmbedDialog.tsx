@@ -8,7 +8,16 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { pictureOf, snippetOf, SNIPPETS, stateOfMap, withLayers, type SnippetKind } from './embed-choice.ts';
+import {
+  pageWith,
+  pictureOf,
+  snippetOf,
+  SNIPPETS,
+  stateOfMap,
+  withLayers,
+  type SnippetKind,
+  type SnippetParts,
+} from './embed-choice.ts';
 import { qrCode } from './qr.ts';
 import { QrFigure } from './QrFigure.tsx';
 import './share.css';
@@ -167,19 +176,28 @@ export default function EmbedDialog() {
       </div>
       {kind === 'link' && <QrFigure code={qrCode(code)} />}
       <h3>{t('embed.preview')}</h3>
-      {kind === 'picture' ? (
-        <img class="embed-preview" src={pictureOf(state, parts)} alt={title} />
-      ) : (
-        <iframe
-          class="embed-preview"
-          src={embedLink(base, state)}
-          title={`${t('embed.preview')} · ${title}`}
-          style={{
-            height: `${String(size.height)}px`,
-            ...(size.width === null ? {} : { width: `${String(size.width)}px` }),
-          }}
-        />
-      )}
+      {kind === 'element' && <p class="quiet">{t('embed.previewElsewhere')}</p>}
+      <Preview kind={kind} state={state} parts={parts} />
     </PageDialog>
   );
+}
+
+/**
+ * The code as it will be seen. The element stands in a page without an origin, as far from this service as the pages of
+ * others are; the frame stands in a page of this service.
+ */
+function Preview({ kind, state, parts }: { kind: SnippetKind; state: EmbedState; parts: SnippetParts }) {
+  const { t } = useApp().i18n;
+  const { base, title, size } = parts;
+  if (kind === 'picture') return <img class="embed-preview" src={pictureOf(state, parts)} alt={title} />;
+  const frame = {
+    class: 'embed-preview',
+    title: `${t('embed.preview')} · ${title}`,
+    style: {
+      height: `${String(size.height)}px`,
+      ...(size.width === null ? {} : { width: `${String(size.width)}px` }),
+    },
+  };
+  if (kind === 'element') return <iframe {...frame} sandbox="allow-scripts" srcdoc={pageWith(state, parts)} />;
+  return <iframe {...frame} src={embedLink(base, state)} />;
 }

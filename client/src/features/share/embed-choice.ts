@@ -58,6 +58,15 @@ export function snippetOf(kind: SnippetKind, state: EmbedState, parts: SnippetPa
   }
 }
 
+/** A page that has nothing but the element. */
+export function pageWith(state: EmbedState, parts: SnippetParts): string {
+  const lang = parts.lang === 'zh' ? 'zh-CN' : 'en';
+  return (
+    `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>${escapeHtml(parts.title)}</title>` +
+    `<body style="margin:0">${elementHtml(parts.base, state, { ...parts.size, width: null })}</body></html>`
+  );
+}
+
 /** Address of the still picture. */
 export function pictureOf(state: EmbedState, { base, size, theme, lang }: Omit<SnippetParts, 'title'>): string {
   const look = { theme, lang: state.lang ?? lang, width: widthOf(size), height: size.height };
