@@ -1,6 +1,8 @@
 /** Answers of the measures of how well people are served. */
 import Type from 'typebox';
+import { ACCESSIBILITY_RESULT_SCHEMAS, type AccessibilityResult } from './accessibility-results.ts';
 import { geometry } from './place.ts';
+import { groupKey, id, people } from './result-fields.ts';
 import {
   literal,
   number,
@@ -16,18 +18,12 @@ import {
 } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 
-const people = number('人数。', 'People.');
 const areaM2 = number('面积（平方米）。', 'Area in square metres.');
-export const gini = numberOrNull('基尼系数；均值为 0 时为 null。', 'Gini coefficient; null where the mean is 0.');
 const group = {
-  key: textOrNull(
-    '组：区市、街道或用地；不属于任何组的为 null。',
-    'District, subdistrict or land use; null for those in none.',
-  ),
+  key: groupKey,
   people,
   areaM2,
 };
-export const id = string('编号。', 'Id.');
 
 const CoverageResultSchema = strict(
   {
@@ -276,44 +272,6 @@ const DensityResultSchema = strict(
 );
 export type RatioResult = Omit<Of<typeof SupplyResultSchema>, 'kind'> & { readonly kind: 'supply' | 'density' };
 
-const E2sfcaResultSchema = strict(
-  {
-    kind: literal('e2sfca'),
-    ratios: Type.Array(
-      strict(
-        {
-          id,
-          ratio: numberOrNull(
-            '供给与加权人口之比；无人可及时为 null。',
-            'Supply to weighted people; null where it reaches nobody.',
-          ),
-        },
-        says('一处设施。', 'A facility.'),
-      ),
-      says('各设施。', 'By facility.'),
-    ),
-    mean: number(
-      '人均可达性（每人的供给），等于可及供给除以人口。',
-      'People-weighted mean of accessibility, in supply per person: reached supply over people.',
-    ),
-    reachedSupply: number('有人可及的设施的供给。', 'Supply of facilities that reach somebody.'),
-    unreachedSupply: number('无人可及的设施的供给。', 'Supply of facilities that reach nobody.'),
-    withoutCapacity: wholeOrNull(
-      '没有能力、供给为 0 的设施数；均无能力、各计 1 时为 null。',
-      'Facilities without a capacity, which supply nothing; null where none has one and each supplies 1.',
-    ),
-    gini,
-    access: Type.Optional(
-      Type.Array(
-        number('可达性。', 'Accessibility.'),
-        says('每个需求单元的可达性（每人的供给）。', 'Supply per person, by demand.'),
-      ),
-    ),
-  },
-  named('E2sfcaResult', '两步移动搜索法可达性。', 'Accessibility by E2SFCA.'),
-);
-export type E2sfcaResult = Of<typeof E2sfcaResultSchema>;
-
 const IsochronesResultSchema = strict(
   {
     kind: literal('isochrones'),
@@ -401,7 +359,7 @@ export const REACH_RESULT_SCHEMAS = [
   OverlapResultSchema,
   SupplyResultSchema,
   DensityResultSchema,
-  E2sfcaResultSchema,
+  ...ACCESSIBILITY_RESULT_SCHEMAS,
   IsochronesResultSchema,
   MatrixResultSchema,
   CellsResultSchema,
@@ -412,7 +370,7 @@ export type ReachResult =
   | AssignmentResult
   | OverlapResult
   | RatioResult
-  | E2sfcaResult
+  | AccessibilityResult
   | IsochronesResult
   | MatrixResult
   | CellsResult;

@@ -1,70 +1,12 @@
 /** Requests for the measures of how well people are served, and of how points lie. */
 import Type from 'typebox';
+import { ACCESSIBILITY_SCHEMAS } from './accessibility.ts';
+import { CostsSchema, GroupingSchema, perDemand, within } from './measure-fields.ts';
 import { FacilitiesSchema, PlaceSchema } from './place.ts';
-import { aboveZero, amount, byKind, choice, count, flag, literal, strict } from './schema-kit.ts';
+import { aboveZero, amount, choice, count, flag, literal, strict } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
-import { GROUPINGS, STUDY_LIMITS as L } from './vocabulary.ts';
+import { STUDY_LIMITS as L } from './vocabulary.ts';
 import { SpatialValuesSchema, NeighboursSchema, cellM, areas } from './spatial-values.ts';
-
-export const GroupingSchema = choice(
-  GROUPINGS,
-  says(
-    '分组：区市、街道或用地；coverage 缺省不分组。',
-    'Groups: district, subdistrict or land use. Default of coverage: none.',
-  ),
-);
-
-/** Costs in ascending order. */
-export const CostsSchema = Type.Array(amount('代价。', 'A cost.'), {
-  minItems: 1,
-  maxItems: L.costs,
-  ...says(
-    '各代价上限，由小到大；使用道路网络时单位为秒，否则为自带网络或矩阵的单位。',
-    'Costs, ascending: seconds along a road network, else in the unit of the network or matrix given.',
-  ),
-});
-
-const within = amount(
-  '代价上限；使用道路网络时单位为秒，否则为自带网络或矩阵的单位。',
-  'The cost up to which somebody is served: seconds along a road network, else in the unit of the network or matrix given.',
-);
-const perDemand = Type.Optional(
-  flag('是否逐个给出每个需求单元的值；缺省 false。', 'Whether the value of each demand cell is listed. Default false.'),
-);
-/** Weight by cost, within the catchment: Gaussian as in Dai 2010, or steps as in Luo & Qi 2009. */
-export const DecaySchema = byKind(
-  [
-    strict(
-      { kind: literal('gaussian') },
-      named('GaussianDecay', '高斯衰减（Dai 2010）。', 'Gaussian decay (Dai 2010).'),
-    ),
-    strict(
-      {
-        kind: literal('steps'),
-        steps: Type.Array(
-          strict(
-            {
-              upTo: amount(
-                '此级的代价上限，单位同 within。',
-                'The cost up to which this weight holds, in the unit of within.',
-              ),
-              weight: amount('权重，没有单位。', 'The weight, without a unit.'),
-            },
-            says('一级。', 'A step.'),
-          ),
-          { minItems: 1, maxItems: L.steps, ...says('各级，代价由小到大。', 'Steps, by ascending cost.') },
-        ),
-      },
-      named(
-        'StepDecay',
-        '分级衰减（Luo 和 Qi 2009）：代价不超过 upTo 时权重为 weight。',
-        'Decay by steps (Luo & Qi 2009): weight up to each cost.',
-      ),
-    ),
-  ],
-  named('Decay', '随代价的衰减。', 'How weight falls with cost.'),
-);
-export type Decay = Of<typeof DecaySchema>;
 
 const permuted = {
   permutations: Type.Optional(
@@ -179,22 +121,7 @@ export const MEASURE_SCHEMAS = [
     { kind: literal('density'), by: GroupingSchema },
     named('DensityMeasure', '每平方千米的设施数。', 'Facilities per km².'),
   ),
-  strict(
-    {
-      kind: literal('e2sfca'),
-      catchment: amount(
-        '服务范围的代价上限，单位同 within。',
-        'The cost up to which a facility serves, in the unit of within.',
-      ),
-      decay: DecaySchema,
-      perDemand,
-    },
-    named(
-      'E2sfcaMeasure',
-      '增强型两步移动搜索法可达性（Luo 和 Qi 2009）。',
-      'Accessibility by the enhanced two-step floating catchment area (Luo & Qi 2009).',
-    ),
-  ),
+  ...ACCESSIBILITY_SCHEMAS,
   strict(
     {
       kind: literal('hotspots'),

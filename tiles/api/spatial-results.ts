@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { choice, literal, number, numberOrNull, strict, string, tuple, whole } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
-import { gini, id } from './measure-results.ts';
+import { gini, id } from './result-fields.ts';
 
 /**
  * Ground that is counted: cells of a grid that hold the centre of a demand cell; without demand, all cells of the

@@ -6,7 +6,8 @@
  * square metres as the names say. Longitude and latitude in degrees of WGS 84 / CGCS2000.
  */
 import Type from 'typebox';
-import { CostsSchema, MEASURE_SCHEMAS } from './measures.ts';
+import { CostsSchema } from './measure-fields.ts';
+import { MEASURE_SCHEMAS } from './measures.ts';
 import { areaFields, AreasSchema, CandidatesSchema, FacilitiesSchema, filterField, id } from './place.ts';
 import { lonLatFields, PlaceSchema, placeFields } from './place.ts';
 import { aboveZero, amount, byKey, byKind, choice, flag, literal, name, strict, text } from './schema-kit.ts';

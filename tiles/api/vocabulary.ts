@@ -21,6 +21,8 @@ export const DEFAULT_MAX_ACCESS_M = 300;
  */
 export const DEFAULT_MIN_PIECE_M = 1000;
 export const DEFAULT_MODE: Mode = 'walk';
+/** Inverse power decay weighs 1 up to this cost: nearer than it, what is twice as near is not worth more. */
+export const DEFAULT_POWER_SCALE = 1;
 
 export const GROUPINGS = ['district', 'subdistrict', 'landUse'] as const;
 export type Grouping = (typeof GROUPINGS)[number];

@@ -12,6 +12,8 @@ export const ANALYSIS_TARGETS = {
   nearestMs: 150,
   /** All costs of 1,200 facilities and 72,000 cells within 15 minutes. */
   matrixS: 1,
+  /** Opportunities per cell, of as many facilities and cells, with their costs. */
+  opportunitiesS: 1,
   /** One of 1,200 facilities on 200,000 nodes is moved, added or removed. */
   editP95Ms: 100,
   /** 1,000 candidates and 1,200 existing facilities for 72,000 cells. */

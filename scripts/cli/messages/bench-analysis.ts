@@ -37,6 +37,10 @@ export const ANALYSIS_FIGURES = {
     en: 'the nearest of {detail} facilities for all people, median',
   },
   'cost-matrix': { zh: '15 分钟内的全部用时，{detail}（中位）', en: 'all costs within 15 minutes, {detail}, median' },
+  opportunities: {
+    zh: '每个单元 15 分钟内的机会，负指数衰减，含全部用时的计算，{detail}（中位）',
+    en: 'opportunities per cell within 15 minutes, negative exponential, all costs computed, {detail}, median',
+  },
   snap: { zh: '把 {detail} 个点连到道路（中位）', en: '{detail} points connected to streets, median' },
   'edit-p50': {
     zh: '移动、增加或删除 {detail} 个设施之一，中位',

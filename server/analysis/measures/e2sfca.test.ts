@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inputOf } from '../../testing/measure-inputs.ts';
-import { AnalysisError } from '../errors.ts';
-import { decayWeight, e2sfca } from './e2sfca.ts';
+import { e2sfca } from './e2sfca.ts';
 
 const FLAT = { kind: 'steps', steps: [{ upTo: 20, weight: 1 }] } as const;
 /** Weights of Luo & Qi 2009 for 10, 20 and 30 minutes. */
@@ -44,15 +43,6 @@ describe('E2SFCA', () => {
     const ratio = 12 / 190;
     expect(ratios).toEqual([{ id: 'f0', ratio }]);
     expect(access).toEqual([ratio, ratio * 0.68, ratio * 0.22, 0]);
-  });
-
-  it('has the Gaussian of Dai 2010: 1 at once, 0 at the end, and in between by its formula', () => {
-    const weight = decayWeight({ catchment: 30, decay: { kind: 'gaussian' } });
-    expect(weight(0)).toBe(1);
-    expect(weight(30)).toBe(0);
-    expect(weight(30.0001)).toBe(0);
-    // (e^(−1/8) − e^(−1/2)) / (1 − e^(−1/2)) in 60-digit arithmetic.
-    expect(weight(15)).toBeCloseTo(0.7013665732390043, 14);
   });
 
   it('counts facilities where none has a capacity, and none for one that alone has none', () => {
@@ -142,30 +132,24 @@ describe('E2SFCA', () => {
     );
   });
 
-  it.each([
-    ['no catchment', { catchment: 0, decay: { kind: 'gaussian' } }, '/analyses/2/catchment'],
-    ['no steps', { catchment: 5, decay: { kind: 'steps', steps: [] } }, '/analyses/2/decay/steps'],
-    [
-      'steps that do not grow',
-      {
-        catchment: 5,
-        decay: {
-          kind: 'steps',
-          steps: [
-            { upTo: 5, weight: 1 },
-            { upTo: 5, weight: 0.5 },
-          ],
-        },
-      },
-      '/analyses/2/decay/steps/1',
-    ],
-    [
-      'a negative weight',
-      { catchment: 5, decay: { kind: 'steps', steps: [{ upTo: 5, weight: -1 }] } },
-      '/analyses/2/decay/steps/0',
-    ],
-  ] as const)('refuses %s and says where', (_, request, at) => {
-    expect(() => decayWeight(request, '/analyses/2')).toThrow(expect.objectContaining({ at }));
-    expect(() => decayWeight(request)).toThrow(AnalysisError);
+  it('refuses a catchment of nothing and says where', () => {
+    const input = inputOf({ costs: [[1]], people: [1] });
+    expect(() => e2sfca(input, { kind: 'e2sfca', catchment: 0, decay: FLAT }, '/analyses/2')).toThrow(
+      expect.objectContaining({ code: 'catchment-wrong', at: '/analyses/2/catchment' }),
+    );
+  });
+
+  it('takes any decay: with the exponential, supply over people weighed by e^(−βc)', () => {
+    const input = inputOf({ costs: [[0], [10]], people: [100, 200], facilities: { capacity: [7] } });
+    const weight = Math.exp(-0.2 * 10);
+    const { access = [] } = e2sfca(input, {
+      kind: 'e2sfca',
+      catchment: 30,
+      decay: { kind: 'exponential', beta: 0.2 },
+      perDemand: true,
+    });
+    const ratio = 7 / (100 + 200 * weight);
+    expect(access[0]).toBeCloseTo(ratio, 15);
+    expect(access[1]).toBeCloseTo(ratio * weight, 15);
   });
 });

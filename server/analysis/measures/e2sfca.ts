@@ -1,8 +1,9 @@
-import type { Decay, MeasureRequest } from '../../../tiles/api/measures.ts';
-import type { E2sfcaResult } from '../../../tiles/api/measure-results.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { E2sfcaResult } from '../../../tiles/api/accessibility-results.ts';
 import { AnalysisError } from '../errors.ts';
 import { MEASURES } from './messages.ts';
 import type { MeasureInput } from '../types.ts';
+import { decayWeight } from './decay.ts';
 import { inequality } from './inequality.ts';
 import { Sum, sumOf } from '../sums.ts';
 
@@ -19,7 +20,15 @@ export function e2sfca(
   request: Request,
   at?: string,
 ): E2sfcaResult {
-  const weightOf = decayWeight(request, at);
+  const { catchment } = request;
+  if (!(catchment > 0))
+    throw new AnalysisError(
+      'catchment-wrong',
+      MEASURES['catchment-wrong'],
+      { value: catchment },
+      { at: `${at ?? ''}/catchment` },
+    );
+  const weightOf = decayWeight(request.decay, catchment, at);
   const access = new Float64Array(demand.count);
   const [reached, unreached] = [new Sum(), new Sum()];
   const ratios: (number | null)[] = [];
@@ -57,45 +66,4 @@ export function supplyOf({ capacity }: Pick<MeasureInput['facilities'], 'capacit
   if (capacity === null) return 1;
   const own = capacity[facility] as number;
   return Number.isNaN(own) ? 0 : own;
-}
-
-/** Weight by cost, 0 beyond the catchment. */
-export function decayWeight(
-  { catchment, decay }: Pick<Request, 'catchment' | 'decay'>,
-  at?: string,
-): (cost: number) => number {
-  if (!(catchment > 0))
-    throw new AnalysisError(
-      'catchment-wrong',
-      MEASURES['catchment-wrong'],
-      { value: catchment },
-      { at: `${at ?? ''}/catchment` },
-    );
-  return decay.kind === 'gaussian' ? gaussianWeight(catchment) : stepWeight(catchment, decay, at);
-}
-
-/** Gaussian that is 1 at 0 and falls to 0 at the catchment's end (Dai 2010, eq. 3). */
-function gaussianWeight(catchment: number): (cost: number) => number {
-  const end = Math.exp(-0.5);
-  return (cost) => (cost <= catchment ? (Math.exp(-0.5 * (cost / catchment) ** 2) - end) / (1 - end) : 0);
-}
-
-/** The first step that a cost is at most `upTo` of (Luo & Qi 2009). */
-function stepWeight(
-  catchment: number,
-  { steps }: Extract<Decay, { readonly kind: 'steps' }>,
-  at?: string,
-): (cost: number) => number {
-  const wrong = steps.findIndex(
-    ({ upTo, weight }, i) => !(upTo > (steps[i - 1]?.upTo ?? -Infinity) && weight >= 0 && weight < Infinity),
-  );
-  if (steps.length === 0 || wrong >= 0) {
-    throw new AnalysisError(
-      'steps-wrong',
-      MEASURES['steps-wrong'],
-      { step: Math.max(wrong, 0) + 1 },
-      { at: `${at ?? ''}/decay/steps${wrong < 0 ? '' : `/${wrong}`}` },
-    );
-  }
-  return (cost) => (cost <= catchment ? (steps.find(({ upTo }) => cost <= upTo)?.weight ?? 0) : 0);
 }

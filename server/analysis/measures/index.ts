@@ -14,6 +14,7 @@ import { gini } from './inequality.ts';
 import { kde } from './kde.ts';
 import { localMoran } from './local-moran.ts';
 import { moran } from './moran.ts';
+import { opportunities } from './opportunities.ts';
 import { density, supply } from './ratio.ts';
 import { rowStandardised, type SpatialWeights } from './spatial-weights.ts';
 import { assertPlaced, countIn, locateValues, needed, projectionFor } from './spatial-values.ts';
@@ -52,6 +53,8 @@ export function runMeasure(
       return density(given(input), request);
     case 'e2sfca':
       return e2sfca(given(input), request, extra.at);
+    case 'opportunities':
+      return opportunities(given(input), request, task, extra);
     default:
       return runSpatial(input, request, task, extra);
   }

@@ -11,6 +11,10 @@ export const MEASURES = {
     zh: '衰减分段（decay.steps）第 {step} 段有误：至少一段，upTo 依次增大，weight 不小于 0。',
     en: 'Step {step} of decay.steps is wrong: there is at least one, “upTo” grows from step to step, and weights are at least 0.',
   },
+  'weight-negative': {
+    zh: '设施 {id} 的权重为负（{value}）：能力或属性应不小于 0。',
+    en: 'Facility {id} weighs {value}: capacities and attributes should be at least 0.',
+  },
   'triple-wrong': {
     zh: '第 {triple} 条邻接关系 {value} 有误：应为 [起, 止, 权重]，起止为 0 至 {last} 的序号，权重为有限的数。',
     en: 'Neighbours: triple {triple}, {value}, should be [from, to, weight] with indexes from 0 to {last} and a finite weight.',
@@ -101,7 +105,19 @@ export const MEASURES = {
     zh: '可达性按 E2SFCA（Luo & Qi 2009）计算；衰减：{decay}。',
     en: 'Access by E2SFCA (Luo & Qi 2009); decay: {decay}.',
   },
+  'opportunities-weights': {
+    zh: '可及机会按 Hansen 1959 计算，不计竞争；衰减：{decay}。',
+    en: 'Opportunities after Hansen 1959, without competition; decay: {decay}.',
+  },
+  'decay-cumulative': { zh: '累积（上限之内计 1）', en: 'cumulative (1 up to the limit)' },
+  'decay-exponential': { zh: '负指数，β = {beta}', en: 'negative exponential, β = {beta}' },
   'decay-gaussian': { zh: '高斯（Dai 2010）', en: 'Gaussian (Dai 2010)' },
+  'decay-gaussian-sigma': { zh: '高斯，σ = {sigma}', en: 'Gaussian, σ = {sigma}' },
+  'decay-logistic': {
+    zh: '逻辑斯蒂（Bauer & Groneberg 2016），拐点 {median}，标准差 {sd}',
+    en: 'logistic (Bauer & Groneberg 2016), inflection at {median}, standard deviation {sd}',
+  },
+  'decay-power': { zh: '幂，β = {beta}，{scale} 以内计 1', en: 'inverse power, β = {beta}, 1 up to {scale}' },
   'decay-steps': { zh: '分段', en: 'steps' },
   'gi-star': {
     zh: '热点按 Getis–Ord {statistic}（Ord & Getis 1995）的正态近似检验，双侧，错误发现率 {fdr}（Benjamini–Hochberg）。',
@@ -149,6 +165,15 @@ export const MEASURES = {
   'without-capacity': {
     zh: '{count} 处设施没有容量数据，供给按 0 计。',
     en: '{count} facilities have no capacity and supply nothing.',
+  },
+  'without-weight': {
+    zh: '{count} 处设施没有权重（能力或属性），按 0 计。',
+    en: '{count} facilities have no weight (capacity or attribute) and count 0.',
+  },
+  'weight-one': { zh: '设施没有能力数据，每处计 1。', en: 'Facilities have no capacity here: each counts 1.' },
+  'reach-none': {
+    zh: '{people} 人一个机会也不可及，按 0 计入平均值。',
+    en: '{people} people reach no opportunity and count with 0 in the means.',
   },
   'facilities-outside': {
     zh: '{count} 处设施不在任何分组范围内，未计入。',

@@ -43,6 +43,8 @@ export interface MeasureExtra {
   readonly valued?: ValuedFeatures;
   /** Areas of the layer that `areas` names. */
   readonly areas?: AreaSet;
+  /** Values of the attribute that `opportunities` and `huff` name, by existing facility; NaN where one has none. */
+  readonly attribute?: Float64Array;
   /** Places of `values.points`, in their order; needed where neighbours are found by distance. */
   readonly places?: Float64Array;
 }

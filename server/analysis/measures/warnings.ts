@@ -1,9 +1,13 @@
+import type { Decay } from '../../../tiles/api/decay.ts';
 import type { CountDomain } from '../../../tiles/api/spatial-results.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { Warning } from '../../../tiles/api/result.ts';
+import { DEFAULT_POWER_SCALE } from '../../../tiles/api/vocabulary.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
 import { MEASURES } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
 import { warning } from '../errors.ts';
+import { sentence } from '../sentence.ts';
 import { DEFAULT_FDR } from './hotspots.ts';
 import { DEFAULT_SEED } from './moran.ts';
 import type { RunnableRequest, RunnableResult } from './index.ts';
@@ -38,11 +42,9 @@ function assumed(request: RunnableRequest): Warning[] {
     case 'assignment':
       return [say('nearest-each')];
     case 'e2sfca':
-      return [
-        say('e2sfca-weights', {
-          decay: MEASURES[request.decay.kind === 'gaussian' ? 'decay-gaussian' : 'decay-steps'],
-        }),
-      ];
+      return [say('e2sfca-weights', { decay: decayText(request.decay) })];
+    case 'opportunities':
+      return [say('opportunities-weights', { decay: decayText(request.decay) })];
     case 'hotspots':
       return [
         say('gi-star', { statistic: request.self === false ? 'Gi' : 'Gi*', fdr: request.fdr ?? DEFAULT_FDR }),
@@ -71,6 +73,25 @@ function assumed(request: RunnableRequest): Warning[] {
     case 'supply':
     case 'density':
       return [];
+  }
+}
+
+function decayText(decay: Decay): Text {
+  switch (decay.kind) {
+    case 'cumulative':
+      return MEASURES['decay-cumulative'];
+    case 'exponential':
+      return sentence(MEASURES['decay-exponential'], { beta: decay.beta });
+    case 'gaussian':
+      return decay.sigma === undefined
+        ? MEASURES['decay-gaussian']
+        : sentence(MEASURES['decay-gaussian-sigma'], { sigma: decay.sigma });
+    case 'logistic':
+      return sentence(MEASURES['decay-logistic'], { median: decay.median, sd: decay.sd });
+    case 'power':
+      return sentence(MEASURES['decay-power'], { beta: decay.beta, scale: decay.scale ?? DEFAULT_POWER_SCALE });
+    case 'steps':
+      return MEASURES['decay-steps'];
   }
 }
 
@@ -107,6 +128,11 @@ function leftOut(result: RunnableResult): Warning[] {
         ...sayIf(idle > 0, 'unreached-supply', { facilities: idle, supply: result.unreachedSupply }),
       ];
     }
+    case 'opportunities':
+      return [
+        ...weightCaveats(result.withoutWeight),
+        ...sayIf(result.none > 0, 'reach-none', { people: Math.round(result.none) }),
+      ];
     case 'hotspots':
     case 'moran':
     case 'local-moran':
@@ -123,6 +149,13 @@ function leftOut(result: RunnableResult): Warning[] {
     case 'kde':
       return [];
   }
+}
+
+function weightCaveats(without: number | null): Warning[] {
+  return [
+    ...sayIf(without === null, 'weight-one'),
+    ...sayIf((without ?? 0) > 0, 'without-weight', { count: without ?? 0 }),
+  ];
 }
 
 function domainOf(domain: CountDomain | undefined, outside = 0): Warning[] {

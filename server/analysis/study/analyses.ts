@@ -6,7 +6,7 @@ import type { Derived } from '../engine/derived.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { Demand, Task } from '../types.ts';
 import { cellsOf } from './allocation.ts';
-import { counts, travels } from './check.ts';
+import { counts, pairsWithin, travels } from './check.ts';
 import { runCompliance } from './compliance.ts';
 import { costRows } from './cost-rows.ts';
 import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
@@ -73,12 +73,7 @@ export class Analyses {
     const needsStreets = matrix === null && (isTravelling || study.analyses.some(({ kind }) => kind === 'isochrones'));
     this.#traveller = network !== null && needsStreets ? travellerOf(network, study.travel ?? {}, parts.derived) : null;
     this.#costs = this.#makeCosts(isTravelling);
-    this.#limit = Math.max(
-      0,
-      ...study.analyses.map((request) =>
-        request.kind === 'overlap' ? request.within : request.kind === 'e2sfca' ? request.catchment : 0,
-      ),
-    );
+    this.#limit = Math.max(0, ...study.analyses.map((request) => pairsWithin(request) ?? 0));
   }
 
   /** What joins no street. */
@@ -185,6 +180,7 @@ export class Analyses {
         return runStudyMeasure(request, {
           demand,
           facilities: this.#placed.facilities,
+          facilityChoice: study.facilities,
           costs: this.#costs,
           sources,
           derived,

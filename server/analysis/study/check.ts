@@ -1,4 +1,5 @@
 /** Checks a study's parts against one another, before any data is read. */
+import type { Decay } from '../../../tiles/api/decay.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SitingRequest } from '../../../tiles/api/siting.ts';
 import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
@@ -12,7 +13,7 @@ import { allOf } from './parse.ts';
 const MOST_ERRORS = 1000;
 
 /** Kinds that read how far people are from facilities. */
-const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca'];
+const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca', 'opportunities'];
 /** Kinds that travel to facilities or candidates, as they say themselves. */
 const BETWEEN = ['siting', 'matrix'];
 /** Kinds that read the people and the facilities of the study. */
@@ -33,6 +34,20 @@ function placed(points: readonly Pick<Place, 'id'>[], at: string): readonly Plac
 
 export function travels({ kind }: AnalysisRequest): boolean {
   return TRAVELLING.includes(kind) || BETWEEN.includes(kind);
+}
+
+/** The cost up to which a request reads the costs of all pairs; null where the nearest facility is enough. */
+export function pairsWithin(request: AnalysisRequest): number | null {
+  switch (request.kind) {
+    case 'overlap':
+      return request.within;
+    case 'e2sfca':
+      return request.catchment;
+    case 'opportunities':
+      return request.within ?? Infinity;
+    default:
+      return null;
+  }
 }
 
 export function counts({ kind }: AnalysisRequest): boolean {
@@ -139,15 +154,11 @@ class Check {
         this.#uniqueIds(placed(request.origins, `${at}/origins`));
         break;
       case 'e2sfca':
-        if (request.decay.kind === 'steps') {
-          const upTo = request.decay.steps.map((step) => step.upTo);
-          this.#ascending(upTo, `${at}/decay/steps`, 'steps-order');
-          if ((upTo.at(-1) ?? 0) < request.catchment)
-            this.#problem('steps-beyond', `${at}/decay/steps`, {
-              upTo: upTo.at(-1) ?? 0,
-              catchment: request.catchment,
-            });
-        }
+        this.#decay(request.decay, request.catchment, at);
+        break;
+      case 'opportunities':
+        this.#decay(request.decay, request.within ?? null, at);
+        this.#attribute(request.attribute, at);
         break;
       case 'kde':
       case 'balance':
@@ -155,6 +166,24 @@ class Check {
         break;
       default:
     }
+  }
+
+  /** `limit`: the cost at which the decay ends; null where it has no end. */
+  #decay(decay: Decay, limit: number | null, at: string): void {
+    if (decay.kind === 'gaussian' && decay.sigma === undefined && !((limit ?? 0) > 0))
+      this.#problem('gaussian-needs-limit', `${at}/decay`);
+    if (decay.kind !== 'steps') return;
+    const upTo = decay.steps.map((step) => step.upTo);
+    this.#ascending(upTo, `${at}/decay/steps`, 'steps-order');
+    const last = upTo.at(-1) ?? 0;
+    if (limit !== null && last < limit)
+      this.#problem('steps-beyond', `${at}/decay/steps`, { upTo: last, catchment: limit });
+  }
+
+  #attribute(attribute: string | undefined, at: string): void {
+    const { facilities } = this.#study;
+    if (attribute !== undefined && (facilities === undefined || !('layer' in facilities)))
+      this.#problem('attribute-needs-layer', `${at}/attribute`, { attribute });
   }
 
   #siting({ model, p, budget, within }: SitingRequest, at: string): void {

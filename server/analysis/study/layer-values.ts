@@ -1,7 +1,7 @@
 /** Features of a layer with a numeric attribute: people of areas, or values of a statistic. */
 import { demandOfAreas } from '../demand/areas.ts';
 import { AnalysisError } from '../errors.ts';
-import type { Features, Sources, Versioned } from '../engine/sources.ts';
+import type { Features, LayerChoice, Sources, Versioned } from '../engine/sources.ts';
 import { MEASURES } from '../measures/messages.ts';
 import type { AreaSet, ValuedFeatures } from '../measures/types.ts';
 import type { Demand } from '../types.ts';
@@ -94,4 +94,20 @@ export async function valuesOfLayer(
       geometries: geometry === null ? null : ids.flatMap((id) => geometry.get(id) ?? []),
     },
   };
+}
+
+/**
+ * Numbers of an attribute by facility, NaN where one has none, as those have that edits add. Rejects with
+ * `AnalysisError`. `at` is the request that names the attribute.
+ */
+export async function facilityAttribute(
+  sources: Sources,
+  { layer, filter }: LayerChoice,
+  { ids, attribute, at }: { readonly ids: readonly string[]; readonly attribute: string; readonly at: string },
+): Promise<Float64Array> {
+  const query = { layer, attribute, ...(filter === undefined ? {} : { filter }) };
+  const { value } = await readAttribute(sources, query, at, 'attribute');
+  const numbers = value.attributes[attribute];
+  const byId = new Map(value.ids.map((id, index) => [id, numbers?.[index] ?? NaN]));
+  return Float64Array.from(ids, (id) => byId.get(id) ?? NaN);
 }

@@ -14,10 +14,10 @@ import type { MeasureExtra, PointSet } from '../measures/types.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { CostMatrix, Demand, Facilities, Graph, MeasureInput, Nearest, Task, Snaps } from '../types.ts';
 import { allocationOf } from './allocation.ts';
-import { counts, travels } from './check.ts';
+import { counts, pairsWithin, travels } from './check.ts';
 import { KNOWN_UNITS, metresAUnit, type StudyCosts, type Traveller } from './costs.ts';
 import { sitesOfPoints, lonLatOf } from './facility-set.ts';
-import { valuesOfLayer } from './layer-values.ts';
+import { facilityAttribute, valuesOfLayer } from './layer-values.ts';
 import { STUDY } from './messages.ts';
 import { featuresAssumptions, note, passedOverWarning, unconnectedWarning, valuesAssumption } from './warnings.ts';
 import { AnalysisError } from '../errors.ts';
@@ -27,6 +27,8 @@ import { isochrones } from '../paths/isochrone.ts';
 export interface MeasureParts {
   readonly demand: Demand | null;
   readonly facilities: Facilities;
+  /** Where the facilities are from. */
+  readonly facilityChoice: FacilityChoice | undefined;
   /** Null for a study that travels nowhere. */
   readonly costs: StudyCosts | null;
   readonly sources: Sources;
@@ -42,7 +44,8 @@ export interface MeasureAnswer extends Caveats {
 }
 
 export async function runStudyMeasure(request: RunnableRequest, parts: MeasureParts): Promise<MeasureAnswer> {
-  const { sources, at, task, demand } = parts;
+  const { sources, at, task, demand, facilityChoice: choice } = parts;
+  const { ids } = parts.facilities;
   const extra: { -readonly [K in keyof MeasureExtra]: MeasureExtra[K] } = { at };
   const assumptions: Caveats['assumptions'][number][] = [];
   const points = async (choice: FacilityChoice, place: string): Promise<PointSet> => {
@@ -82,6 +85,10 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
     case 'general-g':
       await values(request.values);
       break;
+    case 'opportunities':
+      if (request.attribute !== undefined && choice !== undefined && 'layer' in choice)
+        extra.attribute = await facilityAttribute(sources, choice, { ids, attribute: request.attribute, at });
+      break;
     case 'kde':
       extra.points = await points(request.of, `${at}/of`);
       break;
@@ -119,10 +126,7 @@ function inputOf(
   if (demand === null) return null;
   const isFar = travels(request) && costs !== null;
   const nearest = isFar ? costs.nearest(task) : noneNear(demand);
-  const matrix =
-    isFar && (request.kind === 'overlap' || request.kind === 'e2sfca')
-      ? costs.existing(limit, task)
-      : noCosts(demand, facilities);
+  const matrix = isFar && pairsWithin(request) !== null ? costs.existing(limit, task) : noCosts(demand, facilities);
   return counts(request) || request.kind === 'kde' || request.kind === 'balance' || readsValues(request)
     ? { demand, facilities, costs: matrix, nearest }
     : null;

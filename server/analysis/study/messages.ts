@@ -114,8 +114,16 @@ export const STUDY = {
     en: 'The “upTo” of the steps should ascend, each once.',
   },
   'steps-beyond': {
-    zh: '最后一级的 upTo（{upTo}）小于 catchment（{catchment}），其间没有权重。',
-    en: 'The last step ends at {upTo}, below the catchment of {catchment}: there is no weight between.',
+    zh: '最后一级的 upTo（{upTo}）小于上限（{catchment}），其间没有权重。',
+    en: 'The last step ends at {upTo}, below the limit of {catchment}: there is no weight between.',
+  },
+  'gaussian-needs-limit': {
+    zh: '没有 sigma 的高斯衰减在上限处为 0，须给出大于 0 的上限（within 或 catchment）；或给出 sigma。',
+    en: 'A Gaussian without “sigma” falls to 0 at the limit: give a limit above 0 (“within” or “catchment”), or “sigma”.',
+  },
+  'attribute-needs-layer': {
+    zh: '属性“{attribute}”取自设施图层，但研究的设施不是图层。请用 {"layer": …} 给出设施，或在各点的 capacity 中给出数值。',
+    en: 'The attribute “{attribute}” is one of the facilities’ layer, but those of the study are of none. Give facilities as {"layer": …}, or the numbers as the “capacity” of each point.',
   },
   'edit-unknown': { zh: '没有编号为“{id}”的设施，不能修改。', en: 'There is no facility “{id}” to edit.' },
   'edit-twice': { zh: '已有编号为“{id}”的设施。', en: 'There is a facility “{id}” already.' },

@@ -1,0 +1,87 @@
+/** Answers of the measures that weigh facilities by how far they are. */
+import Type from 'typebox';
+import { gini, groupKey, id, people } from './result-fields.ts';
+import { literal, number, numberOrNull, strict, wholeOrNull } from './schema-kit.ts';
+import { named, says, type Of } from './schema.ts';
+
+const E2sfcaResultSchema = strict(
+  {
+    kind: literal('e2sfca'),
+    ratios: Type.Array(
+      strict(
+        {
+          id,
+          ratio: numberOrNull(
+            '供给与加权人口之比；无人可及时为 null。',
+            'Supply to weighted people; null where it reaches nobody.',
+          ),
+        },
+        says('一处设施。', 'A facility.'),
+      ),
+      says('各设施。', 'By facility.'),
+    ),
+    mean: number(
+      '人均可达性（每人的供给），等于可及供给除以人口。',
+      'People-weighted mean of accessibility, in supply per person: reached supply over people.',
+    ),
+    reachedSupply: number('有人可及的设施的供给。', 'Supply of facilities that reach somebody.'),
+    unreachedSupply: number('无人可及的设施的供给。', 'Supply of facilities that reach nobody.'),
+    withoutCapacity: wholeOrNull(
+      '没有能力、供给为 0 的设施数；均无能力、各计 1 时为 null。',
+      'Facilities without a capacity, which supply nothing; null where none has one and each supplies 1.',
+    ),
+    gini,
+    access: Type.Optional(
+      Type.Array(
+        number('可达性。', 'Accessibility.'),
+        says('每个需求单元的可达性（每人的供给）。', 'Supply per person, by demand.'),
+      ),
+    ),
+  },
+  named('E2sfcaResult', '两步移动搜索法可达性。', 'Accessibility by E2SFCA.'),
+);
+export type E2sfcaResult = Of<typeof E2sfcaResultSchema>;
+
+const withoutWeight = wholeOrNull(
+  '没有能力或属性值、计为 0 的设施数；均无能力、各计 1 时为 null。',
+  'Facilities without a capacity or the attribute, which count 0; null where none has one and each counts 1.',
+);
+const reached = {
+  people,
+  mean: numberOrNull('人均可及的机会；没有人时为 null。', 'Mean opportunities by people; null where there is nobody.'),
+  median: numberOrNull('按人口的中位数；没有人时为 null。', 'Median over people; null where there is nobody.'),
+  none: number('一个机会也不可及的人数。', 'People who reach none.'),
+};
+
+const OpportunitiesResultSchema = strict(
+  {
+    kind: literal('opportunities'),
+    total: number('全部设施的机会之和。', 'Opportunities of all facilities.'),
+    withoutWeight,
+    ...reached,
+    gini,
+    groups: Type.Optional(
+      Type.Array(
+        strict(
+          {
+            key: groupKey,
+            ...reached,
+          },
+          says('一组。', 'A group.'),
+        ),
+        says('各组，在要求分组时给出。', 'Groups, where asked for.'),
+      ),
+    ),
+    access: Type.Optional(
+      Type.Array(
+        number('机会。', 'Opportunities.'),
+        says('每个需求单元可及的机会。', 'Opportunities that are reached, by demand.'),
+      ),
+    ),
+  },
+  named('OpportunitiesResult', '可及的机会。', 'Opportunities that are reached.'),
+);
+export type OpportunitiesResult = Of<typeof OpportunitiesResultSchema>;
+
+export const ACCESSIBILITY_RESULT_SCHEMAS = [E2sfcaResultSchema, OpportunitiesResultSchema] as const;
+export type AccessibilityResult = E2sfcaResult | OpportunitiesResult;

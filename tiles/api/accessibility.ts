@@ -1,0 +1,53 @@
+/** Requests for the measures that weigh facilities by how far they are. */
+import Type from 'typebox';
+import { DecaySchema } from './decay.ts';
+import { GroupingSchema, perDemand } from './measure-fields.ts';
+import { amount, literal, name, strict } from './schema-kit.ts';
+import { named } from './schema.ts';
+
+const within = Type.Optional(
+  amount(
+    '代价上限，更远的设施不计；使用道路网络时单位为秒，否则为自带网络或矩阵的单位；缺省不限。',
+    'Facilities farther than this count for nothing: seconds along a road network, else in the unit of the network or matrix given. Default: no limit.',
+  ),
+);
+const attribute = Type.Optional(
+  name(
+    '设施图层中代替服务能力的数值属性，如岗位数；缺省用服务能力，都没有能力时每处计 1。',
+    'Numeric attribute of the facilities’ layer in place of their capacity, such as jobs. Default: the capacity; where none has any, each counts 1.',
+  ),
+);
+
+export const ACCESSIBILITY_SCHEMAS = [
+  strict(
+    {
+      kind: literal('e2sfca'),
+      catchment: amount(
+        '服务范围的代价上限，单位同 within。',
+        'The cost up to which a facility serves, in the unit of within.',
+      ),
+      decay: DecaySchema,
+      perDemand,
+    },
+    named(
+      'E2sfcaMeasure',
+      '增强型两步移动搜索法可达性（Luo 和 Qi 2009）。',
+      'Accessibility by the enhanced two-step floating catchment area (Luo & Qi 2009).',
+    ),
+  ),
+  strict(
+    {
+      kind: literal('opportunities'),
+      within,
+      decay: DecaySchema,
+      attribute,
+      by: Type.Optional(GroupingSchema),
+      perDemand,
+    },
+    named(
+      'OpportunitiesMeasure',
+      '每个单元可及的机会（设施数、座位、岗位），按代价加权（Hansen 1959），不计竞争。',
+      'Opportunities that can be reached from each cell (facilities, seats, jobs), weighted by cost (Hansen 1959), whoever else reaches them.',
+    ),
+  ),
+] as const;
