@@ -235,6 +235,42 @@ const OverlapResultSchema = strict(
         'People by number of facilities within reach, from 0; the last counts that many and more.',
       ),
     ),
+    backup: Type.Optional(
+      strict(
+        {
+          atLeast: whole('至少几处设施。', 'So many facilities.'),
+          people: number('至少有这么多设施可及的人数。', 'People within reach of so many.'),
+          peopleShare: number('其占比，0 至 1。', 'Their share, 0 to 1.'),
+          coveredPeople: number('至少有一处可及的人数。', 'People within reach of at least one.'),
+        },
+        says('后备覆盖，在要求 atLeast 时给出。', 'Backup coverage, where atLeast asks for it.'),
+      ),
+    ),
+    groups: Type.Optional(
+      Type.Array(
+        strict(
+          {
+            key: groupKey,
+            people,
+            coveredPeople: number('至少有一处可及的人数。', 'People within reach of at least one.'),
+            backupPeople: Type.Optional(
+              number(
+                '至少有 atLeast 处可及的人数，在要求 atLeast 时给出。',
+                'People within reach of atLeast or more, where asked for.',
+              ),
+            ),
+          },
+          says('一组。', 'A group.'),
+        ),
+        says('各组，在要求分组时给出。', 'Groups, where asked for.'),
+      ),
+    ),
+    perDemand: Type.Optional(
+      Type.Array(
+        whole('设施数。', 'Facilities.'),
+        says('每个需求单元可及的设施数。', 'Facilities within reach, by demand.'),
+      ),
+    ),
   },
   named('OverlapResult', '重叠。', 'Overlap.'),
 );

@@ -102,11 +102,24 @@ export const MEASURE_SCHEMAS = [
     ),
   ),
   strict(
-    { kind: literal('overlap'), within },
+    {
+      kind: literal('overlap'),
+      within,
+      atLeast: Type.Optional(
+        count(
+          2,
+          1000,
+          '后备覆盖：至少几处设施可及的人口（Hogan 和 ReVelle 1986）；缺省不算。',
+          'Backup coverage: people within reach of so many facilities (Hogan & ReVelle 1986). Default: not asked for.',
+        ),
+      ),
+      by: Type.Optional(GroupingSchema),
+      perDemand,
+    },
     named(
       'OverlapMeasure',
-      '各设施服务的人口，以及只有它能服务的人口。',
-      'People within reach of each facility, and those within reach of no other.',
+      '各设施服务的人口，只有它能服务的人口，以及后备覆盖。',
+      'People within reach of each facility, those within reach of no other, and backup coverage.',
     ),
   ),
   strict(

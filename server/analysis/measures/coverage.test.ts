@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inputOf } from '../../testing/measure-inputs.ts';
 import { assignment } from './assignment.ts';
 import { coverage } from './coverage.ts';
-import { overlap } from './index.ts';
+import { overlap } from './overlap.ts';
 import { density, supply } from './ratio.ts';
 
 const SEED = { seed: 4, numRuns: 100 };
@@ -166,12 +166,43 @@ describe('overlap', () => {
     });
   });
 
+  it('tells who has a backup, in all, by group and by cell', () => {
+    const input = inputOf({
+      costs: [
+        [1, 2, 3],
+        [1, 9, 3],
+        [9, 9, 1],
+        [9, 9, 9],
+      ],
+      people: [10, 20, 30, 40],
+      district: ['a', 'a', 'b', 'b'],
+    });
+    const request = { kind: 'overlap', within: 5, by: 'district', perDemand: true } as const;
+    expect(overlap(input, { ...request, atLeast: 2 })).toMatchObject({
+      perDemand: [3, 2, 1, 0],
+      backup: {
+        atLeast: 2,
+        people: 30,
+        peopleShare: 0.3,
+        coveredPeople: 60,
+      },
+      groups: [
+        { key: 'a', people: 30, coveredPeople: 30, backupPeople: 30 },
+        { key: 'b', people: 70, coveredPeople: 30, backupPeople: 0 },
+      ],
+    });
+    expect(overlap(input, request).groups?.[1]).toEqual({ key: 'b', people: 70, coveredPeople: 30 });
+    expect(overlap(input, { ...request, atLeast: 4 })).toMatchObject({ backup: { people: 0, coveredPeople: 60 } });
+  });
+
   it('adds up to everybody, and exclusive people to those counted once', () => {
     const table = fc.array(fc.array(fc.nat(100), { minLength: 14, maxLength: 14 }), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(table, fc.nat(100), (costs, limit) => {
         const people = costs.map((_, i) => i + 1);
-        const { facilities, peopleByCount } = overlap(inputOf({ costs, people }), { kind: 'overlap', within: limit });
+        const request = { kind: 'overlap', within: limit, atLeast: 2 } as const;
+        const { facilities, peopleByCount, backup } = overlap(inputOf({ costs, people }), request);
+        expect(backup?.people).toBe(peopleByCount.slice(2).reduce((a, b) => a + b, 0));
         expect(peopleByCount.reduce((a, b) => a + b, 0)).toBe(people.reduce((a, b) => a + b, 0));
         if (peopleByCount.length > 2)
           expect(facilities.reduce((sum, { exclusivePeople }) => sum + exclusivePeople, 0)).toBe(peopleByCount[1]);
