@@ -1,7 +1,7 @@
 /** Answers of the measures that weigh facilities by how far they are. */
 import Type from 'typebox';
-import { gini, groupKey, id, people } from './result-fields.ts';
-import { literal, number, numberOrNull, strict, wholeOrNull } from './schema-kit.ts';
+import { demandPlace, gini, groupKey, id, people } from './result-fields.ts';
+import { literal, number, numberOrNull, strict, string, textOrNull, whole, wholeOrNull } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 
 const E2sfcaResultSchema = strict(
@@ -83,5 +83,60 @@ const OpportunitiesResultSchema = strict(
 );
 export type OpportunitiesResult = Of<typeof OpportunitiesResultSchema>;
 
-export const ACCESSIBILITY_RESULT_SCHEMAS = [E2sfcaResultSchema, OpportunitiesResultSchema] as const;
-export type AccessibilityResult = E2sfcaResult | OpportunitiesResult;
+const HuffResultSchema = strict(
+  {
+    kind: literal('huff'),
+    withoutWeight,
+    people: number('各设施吸引的人数之和。', 'People whom the facilities draw, all together.'),
+    undrawnPeople: number('没有设施吸引的人数，不在 people 中。', 'People whom no facility draws, not among people.'),
+    facilities: Type.Array(
+      strict(
+        {
+          id,
+          people: number('预期人数。', 'People expected.'),
+          share: numberOrNull(
+            '市场份额，0 至 1；没有人时为 null。',
+            'Share of the market, 0 to 1; null where there is nobody.',
+          ),
+          meanCost: numberOrNull(
+            '其人均代价；没有人时为 null。',
+            'Mean cost of its people; null where it draws nobody.',
+          ),
+          dominantCells: whole('它所占份额最大的单元数。', 'Cells in which its share is the greatest.'),
+        },
+        says('一处设施。', 'A facility.'),
+      ),
+      says('各设施。', 'By facility.'),
+    ),
+    dominant: Type.Optional(
+      Type.Array(
+        strict(
+          {
+            demand: string('需求的编号。', 'Id of the demand.'),
+            facility: textOrNull(
+              '份额最大的设施；没有时为 null。',
+              'Facility of the greatest share; null where there is none.',
+            ),
+            share: numberOrNull(
+              '其份额，0 至 1；没有设施时为 null。',
+              'Its share, 0 to 1; null where there is no facility.',
+            ),
+            cost: numberOrNull('到它的代价；没有设施时为 null。', 'Its cost; null where there is no facility.'),
+            people,
+            ...demandPlace,
+          },
+          says('一个需求。', 'A demand.'),
+        ),
+        says(
+          '逐个需求的主导设施，在要求 perDemand 时给出。',
+          'The dominant facility of each demand, where perDemand asks for it.',
+        ),
+      ),
+    ),
+  },
+  named('HuffResult', 'Huff 模型的概率份额。', 'Shares by the model of Huff.'),
+);
+export type HuffResult = Of<typeof HuffResultSchema>;
+
+export const ACCESSIBILITY_RESULT_SCHEMAS = [E2sfcaResultSchema, OpportunitiesResultSchema, HuffResultSchema] as const;
+export type AccessibilityResult = E2sfcaResult | OpportunitiesResult | HuffResult;

@@ -2,8 +2,9 @@
 import Type from 'typebox';
 import { DecaySchema } from './decay.ts';
 import { GroupingSchema, perDemand } from './measure-fields.ts';
-import { amount, literal, name, strict } from './schema-kit.ts';
+import { aboveZero, amount, flag, literal, name, strict } from './schema-kit.ts';
 import { named } from './schema.ts';
+import { DEFAULT_HUFF_ALPHA } from './vocabulary.ts';
 
 const within = Type.Optional(
   amount(
@@ -48,6 +49,31 @@ export const ACCESSIBILITY_SCHEMAS = [
       'OpportunitiesMeasure',
       '每个单元可及的机会（设施数、座位、岗位），按代价加权（Hansen 1959），不计竞争。',
       'Opportunities that can be reached from each cell (facilities, seats, jobs), weighted by cost (Hansen 1959), whoever else reaches them.',
+    ),
+  ),
+  strict(
+    {
+      kind: literal('huff'),
+      within,
+      alpha: Type.Optional(
+        aboveZero(
+          `吸引力的指数，没有单位；缺省 ${DEFAULT_HUFF_ALPHA}。`,
+          `Exponent of the attractiveness, without a unit. Default ${DEFAULT_HUFF_ALPHA}.`,
+        ),
+      ),
+      decay: Type.Optional(DecaySchema),
+      attribute,
+      perDemand: Type.Optional(
+        flag(
+          '是否逐个列出每个需求的主导设施及其份额；缺省 false。',
+          'Whether every demand is listed with its dominant facility and the share of it. Default false.',
+        ),
+      ),
+    },
+    named(
+      'HuffMeasure',
+      'Huff 1963：人按吸引力与距离的概率分到各设施。',
+      'Huff 1963: people choose among facilities with probabilities by attractiveness and distance.',
     ),
   ),
 ] as const;

@@ -103,6 +103,10 @@ export const DecaySchema = byKind(
       ),
     ),
   ],
-  named('Decay', '随代价的衰减。', 'How weight falls with cost.'),
+  named(
+    'Decay',
+    '随代价的衰减；huff 缺省为 β = 2 的幂。',
+    'How weight falls with cost. Default of huff: power with a beta of 2.',
+  ),
 );
 export type Decay = Of<typeof DecaySchema>;

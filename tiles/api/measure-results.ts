@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { ACCESSIBILITY_RESULT_SCHEMAS, type AccessibilityResult } from './accessibility-results.ts';
 import { geometry } from './place.ts';
-import { groupKey, id, people } from './result-fields.ts';
+import { demandPlace, groupKey, id, people } from './result-fields.ts';
 import {
   literal,
   number,
@@ -124,17 +124,6 @@ const GapsResultSchema = strict(
   named('GapsResult', '未覆盖区域。', 'Areas that are not served.'),
 );
 export type GapsResult = Of<typeof GapsResultSchema>;
-
-const demandPlace = {
-  lon: numberOrNull(
-    '需求的经度（度）；没有位置时为 null。',
-    'Longitude of the demand in degrees; null where it has no place.',
-  ),
-  lat: numberOrNull(
-    '需求的纬度（度）；没有位置时为 null。',
-    'Latitude of the demand in degrees; null where it has no place.',
-  ),
-};
 
 const AllocationSchema = strict(
   {

@@ -8,3 +8,14 @@ export const groupKey = textOrNull(
   '组：区市、街道或用地；不属于任何组的为 null。',
   'District, subdistrict or land use; null for those in none.',
 );
+
+export const demandPlace = {
+  lon: numberOrNull(
+    '需求的经度（度）；没有位置时为 null。',
+    'Longitude of the demand in degrees; null where it has no place.',
+  ),
+  lat: numberOrNull(
+    '需求的纬度（度）；没有位置时为 null。',
+    'Latitude of the demand in degrees; null where it has no place.',
+  ),
+};

@@ -23,6 +23,9 @@ export const DEFAULT_MIN_PIECE_M = 1000;
 export const DEFAULT_MODE: Mode = 'walk';
 /** Inverse power decay weighs 1 up to this cost: nearer than it, what is twice as near is not worth more. */
 export const DEFAULT_POWER_SCALE = 1;
+/** Of Huff's model, as it is used where nothing is calibrated. */
+export const DEFAULT_HUFF_ALPHA = 1;
+export const DEFAULT_HUFF_DECAY = { kind: 'power', beta: 2 } as const;
 
 export const GROUPINGS = ['district', 'subdistrict', 'landUse'] as const;
 export type Grouping = (typeof GROUPINGS)[number];

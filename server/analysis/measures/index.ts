@@ -11,6 +11,7 @@ import { gaps } from './gaps.ts';
 import { hotspots } from './hotspots.ts';
 import { generalG } from './general-g.ts';
 import { gini } from './inequality.ts';
+import { huff } from './huff.ts';
 import { kde } from './kde.ts';
 import { localMoran } from './local-moran.ts';
 import { moran } from './moran.ts';
@@ -54,6 +55,8 @@ export function runMeasure(
       return density(given(input), request);
     case 'e2sfca':
       return e2sfca(given(input), request, extra.at);
+    case 'huff':
+      return huff(given(input), request, task, extra);
     case 'opportunities':
       return opportunities(given(input), request, task, extra);
     default:

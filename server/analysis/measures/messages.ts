@@ -109,6 +109,10 @@ export const MEASURES = {
     zh: '可及机会按 Hansen 1959 计算，不计竞争；衰减：{decay}。',
     en: 'Opportunities after Hansen 1959, without competition; decay: {decay}.',
   },
+  'huff-shares': {
+    zh: '人按 Huff 1963 的概率分到各设施：吸引力的 {alpha} 次方乘衰减；衰减：{decay}。',
+    en: 'People choose by Huff 1963: attractiveness to the power of {alpha} times decay; decay: {decay}.',
+  },
   'decay-cumulative': { zh: '累积（上限之内计 1）', en: 'cumulative (1 up to the limit)' },
   'decay-exponential': { zh: '负指数，β = {beta}', en: 'negative exponential, β = {beta}' },
   'decay-gaussian': { zh: '高斯（Dai 2010）', en: 'Gaussian (Dai 2010)' },
@@ -174,6 +178,10 @@ export const MEASURES = {
   'reach-none': {
     zh: '{people} 人一个机会也不可及，按 0 计入平均值。',
     en: '{people} people reach no opportunity and count with 0 in the means.',
+  },
+  undrawn: {
+    zh: '{people} 人在上限内没有设施，未分到任何设施。',
+    en: '{people} people have no facility within the limit and are in no market.',
   },
   'facilities-outside': {
     zh: '{count} 处设施不在任何分组范围内，未计入。',

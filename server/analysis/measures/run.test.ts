@@ -38,6 +38,7 @@ describe('a request of a measure', () => {
     { kind: 'density', by: 'subdistrict' },
     { kind: 'e2sfca', catchment: 500, decay: { kind: 'gaussian' } },
     { kind: 'opportunities', decay: { kind: 'cumulative' } },
+    { kind: 'huff', perDemand: true },
   ] as const)('$kind is answered by its kind, in plain JSON', (request) => {
     const result = runMeasure(INPUT, request, IDLE);
     expect(result.kind).toBe(request.kind);

@@ -2,7 +2,7 @@ import type { Decay } from '../../../tiles/api/decay.ts';
 import type { CountDomain } from '../../../tiles/api/spatial-results.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { Warning } from '../../../tiles/api/result.ts';
-import { DEFAULT_POWER_SCALE } from '../../../tiles/api/vocabulary.ts';
+import { DEFAULT_HUFF_ALPHA, DEFAULT_HUFF_DECAY, DEFAULT_POWER_SCALE } from '../../../tiles/api/vocabulary.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { MEASURES } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
@@ -45,6 +45,13 @@ function assumed(request: RunnableRequest): Warning[] {
       return [say('e2sfca-weights', { decay: decayText(request.decay) })];
     case 'opportunities':
       return [say('opportunities-weights', { decay: decayText(request.decay) })];
+    case 'huff':
+      return [
+        say('huff-shares', {
+          alpha: request.alpha ?? DEFAULT_HUFF_ALPHA,
+          decay: decayText(request.decay ?? DEFAULT_HUFF_DECAY),
+        }),
+      ];
     case 'hotspots':
       return [
         say('gi-star', { statistic: request.self === false ? 'Gi' : 'Gi*', fdr: request.fdr ?? DEFAULT_FDR }),
@@ -132,6 +139,11 @@ function leftOut(result: RunnableResult): Warning[] {
       return [
         ...weightCaveats(result.withoutWeight),
         ...sayIf(result.none > 0, 'reach-none', { people: Math.round(result.none) }),
+      ];
+    case 'huff':
+      return [
+        ...weightCaveats(result.withoutWeight),
+        ...sayIf(result.undrawnPeople > 0, 'undrawn', { people: Math.round(result.undrawnPeople) }),
       ];
     case 'hotspots':
     case 'moran':

@@ -176,7 +176,8 @@ export class Analyses {
         this.#rows.take(needed(demand).count, at);
         return { result: cellsOf(needed(demand), request), assumptions: [], warnings: [] };
       default:
-        if (request.kind === 'assignment' && request.perDemand === true) this.#rows.take(needed(demand).count, at);
+        if ((request.kind === 'assignment' || request.kind === 'huff') && request.perDemand === true)
+          this.#rows.take(needed(demand).count, at);
         return runStudyMeasure(request, {
           demand,
           facilities: this.#placed.facilities,

@@ -13,7 +13,7 @@ import { allOf } from './parse.ts';
 const MOST_ERRORS = 1000;
 
 /** Kinds that read how far people are from facilities. */
-const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca', 'opportunities'];
+const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca', 'opportunities', 'huff'];
 /** Kinds that travel to facilities or candidates, as they say themselves. */
 const BETWEEN = ['siting', 'matrix'];
 /** Kinds that read the people and the facilities of the study. */
@@ -44,6 +44,7 @@ export function pairsWithin(request: AnalysisRequest): number | null {
     case 'e2sfca':
       return request.catchment;
     case 'opportunities':
+    case 'huff':
       return request.within ?? Infinity;
     default:
       return null;
@@ -157,7 +158,8 @@ class Check {
         this.#decay(request.decay, request.catchment, at);
         break;
       case 'opportunities':
-        this.#decay(request.decay, request.within ?? null, at);
+      case 'huff':
+        if (request.decay !== undefined) this.#decay(request.decay, request.within ?? null, at);
         this.#attribute(request.attribute, at);
         break;
       case 'kde':

@@ -86,6 +86,7 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
       await values(request.values);
       break;
     case 'opportunities':
+    case 'huff':
       if (request.attribute !== undefined && choice !== undefined && 'layer' in choice)
         extra.attribute = await facilityAttribute(sources, choice, { ids, attribute: request.attribute, at });
       break;

@@ -105,7 +105,8 @@ function headOf(
 /** Whether its result has cells by their index. */
 function listsByIndex(request: AnalysisRequest): boolean {
   if (request.kind === 'gaps') return true;
-  return request.kind !== 'siting' && 'perDemand' in request && request.perDemand === true;
+  // These name the demand in every row.
+  return request.kind !== 'siting' && request.kind !== 'huff' && 'perDemand' in request && request.perDemand === true;
 }
 
 function distinct(caveats: readonly Warning[]): Warning[] {
