@@ -16,7 +16,7 @@ import { named, says, type Of } from './schema.ts';
 import { SitingRequestSchema } from './siting.ts';
 import { ComplianceRequestSchema } from './standard.ts';
 import { orFile } from './study-files.ts';
-import { MODES, STUDY_LIMITS as L } from './vocabulary.ts';
+import { DEFAULT_DETOUR, MODES, STRAIGHT_UNITS, STUDY_LIMITS as L } from './vocabulary.ts';
 
 const speed = (zh: string, en: string) => Type.Number({ exclusiveMinimum: 0, maximum: 100, ...says(zh, en) });
 const costUnit = Type.Optional(
@@ -128,11 +128,45 @@ export const GivenNetworkSchema = strict(
 );
 export type GivenNetwork = Of<typeof GivenNetworkSchema>;
 
-export const NetworkSchema = byKey([StoredNetworkSchema, GivenNetworkSchema], {
+export const StraightNetworkSchema = strict(
+  {
+    straight: strict(
+      {
+        detour: Type.Optional(
+          Type.Number({
+            minimum: 1,
+            maximum: 10,
+            ...says(
+              `绕行系数：行程与直线距离之比，没有单位；缺省 ${DEFAULT_DETOUR}。`,
+              `Detour factor: length of a trip over its straight line, without a unit. Default ${DEFAULT_DETOUR}.`,
+            ),
+          }),
+        ),
+        costUnit: Type.Optional(
+          choice(
+            STRAIGHT_UNITS,
+            says(
+              '代价的单位：秒（按 travel 的速度）或米；缺省 s。',
+              'Unit of the costs: seconds at the speed of travel, or metres. Default s.',
+            ),
+          ),
+        ),
+      },
+      says('怎样按直线出行。', 'How straight lines are travelled.'),
+    ),
+  },
+  named(
+    'StraightNetwork',
+    '没有街道：按椭球面上的直线距离乘绕行系数。',
+    'No streets: distances in a straight line on the spheroid, times a detour factor.',
+  ),
+);
+
+export const NetworkSchema = byKey([StoredNetworkSchema, GivenNetworkSchema, StraightNetworkSchema], {
   ...named(
     'Network',
-    '道路网络；缺省没有：有代价矩阵或不涉及出行时不需要。',
-    'The network that is travelled. Default: none, as with a matrix, and for analyses that travel nowhere.',
+    '道路网络，或直线出行；缺省没有：有代价矩阵或不涉及出行时不需要。',
+    'The network that is travelled, or straight lines. Default: none, as with a matrix, and for analyses that travel nowhere.',
   ),
   ...orFile('network'),
 });

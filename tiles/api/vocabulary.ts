@@ -27,6 +27,10 @@ export const DEFAULT_POWER_SCALE = 1;
 export const DEFAULT_HUFF_ALPHA = 1;
 export const DEFAULT_HUFF_DECAY = { kind: 'power', beta: 2 } as const;
 
+/** Of travel in a straight line: as the crow flies. */
+export const DEFAULT_DETOUR = 1;
+export const STRAIGHT_UNITS = ['s', 'm'] as const;
+
 export const GROUPINGS = ['district', 'subdistrict', 'landUse'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 

@@ -25,6 +25,7 @@ import {
   unconnectedWarning,
 } from './warnings.ts';
 import type { Resolved } from './resolve.ts';
+import { StraightCosts } from './straight.ts';
 import { resultText, RowBudget } from './row-budget.ts';
 import { runSiting } from './siting.ts';
 
@@ -215,9 +216,11 @@ export class Analyses {
   }
 
   #makeCosts(isTravelling: boolean): StudyCosts | null {
-    const { matrix, demand, existing } = this.#resolved;
+    const { matrix, demand, existing, straight } = this.#resolved;
+    const { budget } = this.#parts.derived;
     if (!isTravelling || demand === null) return null;
-    if (matrix !== null) return new MatrixCosts(matrix.costs, existing.length, this.#parts.derived.budget);
+    if (matrix !== null) return new MatrixCosts(matrix.costs, existing.length, budget);
+    if (straight !== null) return new StraightCosts(straight, this.#resolved, demand, budget);
     return this.#traveller === null ? null : this.#networkCosts(this.#traveller, demand);
   }
 

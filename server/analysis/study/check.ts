@@ -83,8 +83,8 @@ class Check {
 
   travel(): void {
     const { travel = {}, network } = this.#study;
-    const isGiven = network !== undefined && 'nodes' in network;
-    if (travel.mode === 'drive' && travel.speedMps !== undefined && !isGiven)
+    const isStored = network === undefined || 'stored' in network;
+    if (travel.mode === 'drive' && travel.speedMps !== undefined && isStored)
       this.#problem('speed-for-driving', '/travel/speedMps');
   }
 
@@ -132,6 +132,8 @@ class Check {
     if (travels(request) && network === undefined && matrix === undefined) this.#problem('no-network', at);
     if (request.kind === 'isochrones' && network === undefined)
       this.#problem(matrix === undefined ? 'no-network' : 'matrix-and-isochrones', at);
+    if (request.kind === 'isochrones' && network !== undefined && 'straight' in network)
+      this.#problem('straight-isochrones', at);
     if (
       (counts(request) || PEOPLED.includes(request.kind)) &&
       demand === undefined &&
@@ -202,7 +204,7 @@ class Check {
 
   #compliance(at: string): void {
     const { network } = this.#study;
-    if (network === undefined || 'nodes' in network) this.#problem('compliance-needs', at);
+    if (network === undefined || !('stored' in network)) this.#problem('compliance-needs', at);
   }
 
   #ascending(values: readonly number[], at: string, key: 'costs-descend' | 'steps-order'): void {

@@ -21,7 +21,7 @@ import type { Resolved, StudyNetwork } from './resolve.ts';
 const WHILE_GROWING = 2;
 const MIB = 1 << 20;
 
-type Keep = (demand: number, cost: number) => boolean;
+export type Keep = (demand: number, cost: number) => boolean;
 
 export interface StudyCosts {
   /** Of the existing facilities, however far. */
@@ -268,7 +268,7 @@ export class MatrixCosts implements StudyCosts {
 }
 
 /** How large a matrix may be; what the thread keeps gives way as it grows. */
-class MatrixRoom {
+export class MatrixRoom {
   readonly mostPairs: number;
   readonly beforeGrowth: (bytes: number) => void;
 

@@ -49,8 +49,8 @@ export const STUDY = {
   },
 
   'no-network': {
-    zh: '此分析要沿街道出行，但研究没有网络。请给出 network（{"stored": 编号} 或 nodes 与 edges），或给出代价矩阵 matrix。',
-    en: 'This analysis travels, but the study has no network. Give “network” ({"stored": id}, or nodes and edges), or a “matrix” of costs.',
+    zh: '此分析要沿街道出行，但研究没有网络。请给出 network（{"stored": 编号}、nodes 与 edges，或按直线的 {"straight": {}}），或给出代价矩阵 matrix。',
+    en: 'This analysis travels, but the study has no network. Give “network” ({"stored": id}, nodes and edges, or {"straight": {}} for straight lines), or a “matrix” of costs.',
   },
   'network-elsewhere': {
     zh: '路网“{network}”离人口“{people}”太远：没有一处人口在任何可通行街道的 {metres} 米之内。请换一个路网或人口，或检查二者的坐标系。',
@@ -170,6 +170,10 @@ export const STUDY = {
     zh: '等时圈需要网络，代价矩阵不能代替。',
     en: 'Isochrones need a network: a matrix does not replace it.',
   },
+  'straight-isochrones': {
+    zh: '等时圈需要街道：直线出行的范围就是以起点为心的圆。请给出路网，或用 GIS 的缓冲区。',
+    en: 'Isochrones need streets: in straight lines they are circles around their origins. Give a network, or draw a buffer in a GIS.',
+  },
   'compliance-needs': {
     zh: '标准检查需要已存储的街道网络和人口数据。',
     en: 'A check against a standard needs a stored network and stored people.',
@@ -262,6 +266,14 @@ export const STUDY = {
   'assume-direction': {
     zh: '从设施到人的方向计算（如消防车出动）。',
     en: 'Travelled from the facility to the people, as a fire engine does.',
+  },
+  'assume-straight-time': {
+    zh: '不沿街道：椭球面上的直线距离 × {detour}，{mode} {mps} 米/秒。',
+    en: 'Not along streets: straight lines on the spheroid × {detour}, {mode} at {mps} m/s.',
+  },
+  'assume-straight-metres': {
+    zh: '不沿街道：代价为椭球面上的直线距离 × {detour}（米）。',
+    en: 'Not along streets: costs are straight lines on the spheroid × {detour}, in metres.',
   },
   'assume-access': {
     zh: '点到街道按直线步行 {mps} 米/秒；距街道超过 {metres} 米的点视为不连通。',

@@ -29,7 +29,7 @@ describe('a study', () => {
     [
       'a network of neither kind',
       { analyses: ANALYSES, network: {} },
-      [['/network', 'One of these is needed: stored, nodes.']],
+      [['/network', 'One of these is needed: stored, nodes, straight.']],
     ],
     [
       'a network whose edges lack',

@@ -12,6 +12,7 @@ import { givenGraph } from '../network/given.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { Demand, Graph } from '../types.ts';
 import { counts } from './check.ts';
+import { straightTravel, type StraightTravel } from '../straight/straight-travel.ts';
 import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
 import { sitesOfCells } from './cell-candidates.ts';
 import { demandOfLayer } from './layer-values.ts';
@@ -20,6 +21,7 @@ import {
   ferriesAssumption,
   note,
   peopleAssumptions,
+  straightAssumption,
   streetsAssumption,
   travelAssumptions,
 } from './warnings.ts';
@@ -34,6 +36,8 @@ export interface Resolved {
   readonly study: Study;
   readonly key: string;
   readonly network: StudyNetwork | null;
+  /** Where a study travels in straight lines. */
+  readonly straight: StraightTravel | null;
   readonly matrix: GivenMatrix | null;
   readonly demand: Demand | null;
   /** Node of each demand point, null where it has none; null for demand that is not the study's own. */
@@ -60,6 +64,7 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
     study.candidates,
   );
   const matrix = study.matrix ?? null;
+  const straight = straightTravel(study);
   if (matrix !== null) checkShape(matrix, demand, existing.length, candidates.length);
   if (existing.length === 0 && study.analyses.some(counts))
     throw new AnalysisError('no-facilities', STUDY['no-facilities'], {}, { at: '/facilities' });
@@ -68,14 +73,19 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
   return {
     study,
     network,
+    straight,
     matrix,
     demand,
     demandNodes,
     existing,
     candidates,
     key: keyOf(study, reader.hashes),
-    costUnit: matrix?.costUnit ?? network?.graph.meta.costUnit ?? '',
-    assumptions: [...costAssumptions(study, network, matrix), ...(people?.assumptions ?? []), ...reader.assumptions],
+    costUnit: matrix?.costUnit ?? network?.graph.meta.costUnit ?? straight?.costUnit ?? '',
+    assumptions: [
+      ...costAssumptions(study, { network, straight, matrix }),
+      ...(people?.assumptions ?? []),
+      ...reader.assumptions,
+    ],
   };
 }
 
@@ -116,6 +126,7 @@ class Reader {
 
   async network({ network }: Study): Promise<StudyNetwork | null> {
     if (network === undefined) return null;
+    if ('straight' in network) return null;
     if (!('stored' in network)) return givenGraph(network);
     const { hash, value } = await this.#sources.network(network.stored, '/network/stored');
     this.hashes.network = hash;
@@ -251,10 +262,14 @@ function checkShape({ costs }: GivenMatrix, demand: Demand | null, existing: num
   throw new AnalysisError('matrix-columns', STUDY['matrix-columns'], values, { at: `/matrix/costs/${String(row)}` });
 }
 
-function costAssumptions(study: Study, network: StudyNetwork | null, matrix: GivenMatrix | null): Warning[] {
+function costAssumptions(
+  study: Study,
+  { network, straight, matrix }: Pick<Resolved, 'network' | 'straight' | 'matrix'>,
+): Warning[] {
   const unit = matrix?.costUnit ?? network?.graph.meta.costUnit ?? '';
   const said = unit === '' ? STUDY['unit-unknown'] : { zh: unit, en: unit };
   if (matrix !== null) return [note('assume-matrix', { unit: said })];
+  if (straight !== null) return [straightAssumption(straight, study.travel ?? {}), note('assume-datum')];
   if (network === null) return [];
   return network.nodeOf === null
     ? [

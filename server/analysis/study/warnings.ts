@@ -16,6 +16,7 @@ import { sentence } from '../sentence.ts';
 import { ferryCount } from '../network/ferries.ts';
 import type { Features } from '../engine/sources.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
+import type { StraightTravel } from '../straight/straight-travel.ts';
 
 /** A warning names at most this many ids. */
 const NAMED = 10;
@@ -40,6 +41,13 @@ export function travelAssumptions(travel: Travel): Warning[] {
     }),
     note('assume-datum'),
   ];
+}
+
+/** How far a study in straight lines is from the streets. */
+export function straightAssumption({ detour, costUnit, speedMps }: StraightTravel, { mode }: Travel): Warning {
+  return costUnit === 'm'
+    ? note('assume-straight-metres', { detour })
+    : note('assume-straight-time', { detour, mode: STUDY[`mode-${mode ?? DEFAULT_MODE}`], mps: speedMps });
 }
 
 export function streetsAssumption({ meta: { title, source, provenance } }: Graph): Warning {
