@@ -107,11 +107,19 @@ export interface Snaps {
   readonly passedOver?: number;
 }
 
+/** A group of people by demand: school age, 60 and over, households. */
+export interface PeopleGroup {
+  readonly name: string;
+  readonly people: Float64Array;
+}
+
 /** Demand: cells or points with people. */
 export interface Demand {
   readonly count: number;
   readonly lonLat: Float64Array;
   readonly people: Float64Array;
+  /** Groups of the people, which may overlap and need not add up to all. Default: none. */
+  readonly groups?: readonly PeopleGroup[];
   /** On the spheroid; 0 for points without an area. */
   readonly areaM2: Float64Array;
   /** Indexes into the lists; -1 for none. */

@@ -1,7 +1,7 @@
 /** Requests for the measures that weigh facilities by how far they are. */
 import Type from 'typebox';
 import { DecaySchema } from './decay.ts';
-import { GroupingSchema, perDemand } from './measure-fields.ts';
+import { GroupingSchema, perDemand, whose } from './measure-fields.ts';
 import { aboveZero, amount, flag, literal, name, strict } from './schema-kit.ts';
 import { named } from './schema.ts';
 import { DEFAULT_HUFF_ALPHA } from './vocabulary.ts';
@@ -28,6 +28,7 @@ export const ACCESSIBILITY_SCHEMAS = [
         'The cost up to which a facility serves, in the unit of within.',
       ),
       decay: DecaySchema,
+      for: whose,
       perDemand,
     },
     named(
@@ -42,6 +43,7 @@ export const ACCESSIBILITY_SCHEMAS = [
       within,
       decay: DecaySchema,
       attribute,
+      for: whose,
       by: Type.Optional(GroupingSchema),
       perDemand,
     },
@@ -63,6 +65,7 @@ export const ACCESSIBILITY_SCHEMAS = [
       ),
       decay: Type.Optional(DecaySchema),
       attribute,
+      for: whose,
       perDemand: Type.Optional(
         flag(
           '是否逐个列出每个需求的主导设施及其份额；缺省 false。',

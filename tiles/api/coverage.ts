@@ -230,7 +230,16 @@ export const AnalysisCatalogueSchema = strict(
       ),
       says('道路网络。', 'Road networks.'),
     ),
-    demands: Type.Array(strict(demandFields, says('一份人口数据。', 'A demand.')), says('人口数据。', 'Demands.')),
+    demands: Type.Array(
+      strict(
+        {
+          ...demandFields,
+          groups: Type.Optional(names('人群的名称，有人群时给出。', 'Names of groups of people, where there are any.')),
+        },
+        says('一份人口数据。', 'A demand.'),
+      ),
+      says('人口数据。', 'Demands.'),
+    ),
     layers: Type.Array(
       strict(
         {

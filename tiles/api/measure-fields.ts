@@ -1,6 +1,6 @@
 /** What requests of several measures have in common. */
 import Type from 'typebox';
-import { amount, choice, flag } from './schema-kit.ts';
+import { amount, choice, flag, name } from './schema-kit.ts';
 import { says } from './schema.ts';
 import { GROUPINGS, STUDY_LIMITS as L } from './vocabulary.ts';
 
@@ -25,6 +25,12 @@ export const CostsSchema = Type.Array(amount('代价。', 'A cost.'), {
 export const within = amount(
   '代价上限；使用道路网络时单位为秒，否则为自带网络或矩阵的单位。',
   'The cost up to which somebody is served: seconds along a road network, else in the unit of the network or matrix given.',
+);
+export const whose = Type.Optional(
+  name(
+    '只计此人群，名称见需求的 groups；缺省计全部人口。',
+    'The group of people that counts, one of the groups of the demand. Default: everybody.',
+  ),
 );
 export const perDemand = Type.Optional(
   flag('是否逐个给出每个需求单元的值；缺省 false。', 'Whether the value of each demand cell is listed. Default false.'),

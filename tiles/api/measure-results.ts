@@ -4,6 +4,7 @@ import { ACCESSIBILITY_RESULT_SCHEMAS, type AccessibilityResult } from './access
 import { geometry } from './place.ts';
 import { demandPlace, groupKey, id, people } from './result-fields.ts';
 import {
+  byName,
   literal,
   number,
   numberOrNan,
@@ -17,6 +18,7 @@ import {
   wholeOrNull,
 } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
+import { STUDY_LIMITS } from './vocabulary.ts';
 
 const areaM2 = number('面积（平方米）。', 'Area in square metres.');
 const group = {
@@ -360,6 +362,13 @@ const CellsResultSchema = strict(
           ),
           ...demandPlace,
           people,
+          groups: Type.Optional(
+            byName(
+              people,
+              STUDY_LIMITS.groups,
+              says('各人群的人数，需求有人群时给出。', 'People by group, where the demand has any.'),
+            ),
+          ),
           areaM2,
           district: textOrNull('区市；没有时为 null。', 'District; null where there is none.'),
           subdistrict: textOrNull('街道；没有时为 null。', 'Subdistrict; null where there is none.'),

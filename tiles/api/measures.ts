@@ -1,7 +1,7 @@
 /** Requests for the measures of how well people are served, and of how points lie. */
 import Type from 'typebox';
 import { ACCESSIBILITY_SCHEMAS } from './accessibility.ts';
-import { CostsSchema, GroupingSchema, perDemand, within } from './measure-fields.ts';
+import { CostsSchema, GroupingSchema, perDemand, whose, within } from './measure-fields.ts';
 import { FacilitiesSchema, PlaceSchema } from './place.ts';
 import { aboveZero, amount, choice, count, flag, literal, strict } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
@@ -27,13 +27,14 @@ const fdr = Type.Optional(
 
 export const MEASURE_SCHEMAS = [
   strict(
-    { kind: literal('coverage'), within: CostsSchema, by: Type.Optional(GroupingSchema), perDemand },
+    { kind: literal('coverage'), within: CostsSchema, for: whose, by: Type.Optional(GroupingSchema), perDemand },
     named('CoverageMeasure', '在各代价之内的人口和面积比例。', 'Share of people and of area within each of the costs.'),
   ),
   strict(
     {
       kind: literal('gaps'),
       within,
+      for: whose,
       minPeople: Type.Optional(amount('每片的最少人数；缺省 0。', 'Fewest people of an area. Default 0.')),
       most: Type.Optional(count(1, 100_000, '最多列出几片；缺省全部。', 'Areas listed at most. Default: all.')),
     },
@@ -46,6 +47,7 @@ export const MEASURE_SCHEMAS = [
   strict(
     {
       kind: literal('assignment'),
+      for: whose,
       perDemand: Type.Optional(
         flag(
           '是否逐个列出每个需求去哪个设施、代价和人数；缺省 false。',
@@ -105,6 +107,7 @@ export const MEASURE_SCHEMAS = [
     {
       kind: literal('overlap'),
       within,
+      for: whose,
       atLeast: Type.Optional(
         count(
           2,
@@ -123,7 +126,7 @@ export const MEASURE_SCHEMAS = [
     ),
   ),
   strict(
-    { kind: literal('supply'), by: GroupingSchema },
+    { kind: literal('supply'), for: whose, by: GroupingSchema },
     named(
       'SupplyMeasure',
       '每千人的服务能力（无能力则按设施数）。',

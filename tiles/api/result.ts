@@ -73,6 +73,15 @@ export const StudyResultSchema = strict(
           count: whole('需求单元数。', 'Demand cells.'),
           people: number('人数。', 'People.'),
           areaM2: number('面积（平方米）。', 'Area in square metres.'),
+          groups: Type.Optional(
+            Type.Array(
+              strict(
+                { name: string('人群的名称。', 'Name of the group.'), people: number('人数。', 'People.') },
+                says('一个人群。', 'A group of people.'),
+              ),
+              says('各人群，需求有人群时给出。', 'Groups of people, where the demand has any.'),
+            ),
+          ),
           provenance: Type.Unsafe<string>(ProvenanceSchema),
           source: TextSchema,
           ids: Type.Optional(

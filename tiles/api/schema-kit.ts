@@ -79,5 +79,20 @@ export const aboveZero = (zh: string, en: string) => Type.Number({ exclusiveMini
 export const count = (minimum: number, maximum: number, zh: string, en: string) =>
   Type.Integer({ minimum, maximum, ...says(zh, en) });
 
+/** Values by names that are the sender's own, at most so many. */
+export function byName<S extends TSchema>(
+  value: S,
+  most: number,
+  options: TSchemaOptions,
+): TUnsafe<Readonly<Record<string, Static<S>>>> {
+  return Type.Unsafe({
+    type: 'object',
+    maxProperties: most,
+    propertyNames: { minLength: 1, maxLength: STUDY_LIMITS.text },
+    additionalProperties: value,
+    ...options,
+  });
+}
+
 export const lon = Type.Number({ minimum: -180, maximum: 180, ...says('经度（度）。', 'Longitude in degrees.') });
 export const lat = Type.Number({ minimum: -90, maximum: 90, ...says('纬度（度）。', 'Latitude in degrees.') });

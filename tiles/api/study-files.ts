@@ -36,8 +36,8 @@ export const FILE_SCHEMAS = {
   demand: strict(
     {
       file: name(
-        '.csv，列 id、lon、lat、node、people、areaM2、district、subdistrict、landUse；.geojson，点或面，属性同名；或 .json。',
-        '.csv with columns id, lon, lat, node, people, areaM2, district, subdistrict, landUse; .geojson of points or of polygons with properties of these names; or .json.',
+        '.csv，列 id、lon、lat、node、people、areaM2、district、subdistrict、landUse，人群的列为 people.名称；.geojson，点或面，属性同名；或 .json。',
+        '.csv with columns id, lon, lat, node, people, areaM2, district, subdistrict, landUse, and people.NAME for each group of people; .geojson of points or of polygons with properties of these names; or .json.',
       ),
     },
     named('DemandFile', `需求点或面的文件。${only}`, `A file of demand, points or areas. ${onlyEn}`),

@@ -10,7 +10,7 @@ import { CostsSchema } from './measure-fields.ts';
 import { MEASURE_SCHEMAS } from './measures.ts';
 import { areaFields, AreasSchema, CandidatesSchema, FacilitiesSchema, filterField, id } from './place.ts';
 import { lonLatFields, PlaceSchema, placeFields } from './place.ts';
-import { aboveZero, amount, byKey, byKind, choice, flag, literal, name, strict, text } from './schema-kit.ts';
+import { aboveZero, amount, byKey, byKind, byName, choice, flag, literal, name, strict, text } from './schema-kit.ts';
 import { lat, lon } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 import { SitingRequestSchema } from './siting.ts';
@@ -180,10 +180,22 @@ export const StoredDemandSchema = strict(
   ),
 );
 
+const groups = Type.Optional(
+  byName(
+    amount('人数。', 'People.'),
+    L.groups,
+    says(
+      '各人群的人数，如学龄人口、老年人口、户数；可重叠，缺的按 0 计；缺省没有。',
+      'People of groups by their names, such as school age, 60 and over, or households. They may overlap; one that is not given is 0. Default: none.',
+    ),
+  ),
+);
+
 const DemandPointSchema = strict(
   {
     ...placeFields,
     people: amount('人数。', 'People.'),
+    groups,
     areaM2: Type.Optional(amount('面积（平方米）；缺省 0。', 'Area in square metres. Default 0.')),
     ...areaFields,
   },
@@ -209,6 +221,7 @@ const DemandAreaSchema = strict(
     ),
     geometry: AreasSchema,
     people: amount('人数。', 'People.'),
+    groups,
     ...areaFields,
   },
   says('一个有人口的面。', 'An area with people.'),
@@ -229,6 +242,16 @@ export const LayerDemandSchema = strict(
   {
     layer: name('面图层编号，见 /layers。', 'Id of a layer of polygons; see /layers.'),
     people: name('作为人数的数值属性。', 'The numeric attribute that is the people.'),
+    groups: Type.Optional(
+      byName(
+        name('数值属性。', 'A numeric attribute.'),
+        L.groups,
+        says(
+          '各人群及其数值属性，没有数值的按 0 计；缺省没有。',
+          'The numeric attribute of each group of people, 0 where a feature has none. Default: none.',
+        ),
+      ),
+    ),
     filter: filterField,
   },
   named(

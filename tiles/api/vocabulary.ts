@@ -78,6 +78,7 @@ export const STUDY_LIMITS = {
   matrixColumns: 120_000,
   values: 1_000_000,
   neighbours: 20_000_000,
+  groups: 50,
   analyses: 50,
   edits: 10_000,
   costs: 50,

@@ -101,6 +101,19 @@ describe('a study in a file', () => {
     expect(needsDatabase(study, new Map())).toBe(true);
   });
 
+  it('may have groups of people in columns of their own', async () => {
+    writeFileSync(join(folder, 'people.csv'), 'id,people,people.60+,people.学龄\na,5,2,\nb,3,,\n');
+    const { study } = await fillInFiles({ demand: { file: 'people.csv' }, analyses: [] }, folder);
+    expect(study).toMatchObject({
+      demand: {
+        points: [
+          { id: 'a', people: 5, groups: { '60+': 2 } },
+          { id: 'b', people: 3 },
+        ],
+      },
+    });
+  });
+
   it('may have a matrix, values and neighbours in files', async () => {
     writeFileSync(join(folder, 'm.csv'), ',a,b\nx,1,2\ny,,4\n');
     writeFileSync(join(folder, 'bare.csv'), '1,2\n3,\n');

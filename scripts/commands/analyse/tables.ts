@@ -9,6 +9,9 @@ import type { DemandPoint, GivenMatrix, GivenNetwork } from '../../../tiles/api/
 import { language } from '../../cli/console.ts';
 import { AnalyseError } from './error.ts';
 
+/** A column of people of a group: `people.school-age`. */
+const GROUP_COLUMN = 'people.';
+
 /** A row of a table or the properties of a point: what belongs to a place. */
 export type PointRow = Partial<Omit<DemandPoint, 'people'>> & {
   readonly people?: number;
@@ -115,25 +118,41 @@ function propertiesOf({ properties, id }: Readonly<Record<string, unknown>>): Po
   const known = Object.entries(isRecord(properties) ? properties : {}).filter(
     ([name, each]) => [...NUMBERS, ...TEXTS].some((one) => one === name) && each !== null,
   );
+  const groups = Object.entries(isRecord(properties) ? properties : {}).filter(
+    ([name, each]) => isGroup(name) && each !== null,
+  );
   return {
     ...(typeof id === 'string' || typeof id === 'number' ? { id } : {}),
     ...Object.fromEntries(known),
+    // Checked with the study, where its errors get their places.
+    ...groupsOf(groups as [string, number][]),
   };
+}
+
+function isGroup(name: string): boolean {
+  return name.startsWith(GROUP_COLUMN) && name.length > GROUP_COLUMN.length;
+}
+
+function groupsOf(columns: readonly (readonly [name: string, people: number])[]): Pick<PointRow, 'groups'> {
+  if (columns.length === 0) return {};
+  return { groups: Object.fromEntries(columns.map(([name, people]) => [name.slice(GROUP_COLUMN.length), people])) };
 }
 
 function pointRows({ file, header, body }: NamedTable): PointRow[] {
   const place = coordinateColumns(header);
   const columns = header.map((name, index) => (index === place.lon ? 'lon' : index === place.lat ? 'lat' : name));
-  return body.map((row, index) =>
-    Object.fromEntries(
-      columns.flatMap((name, column): [string, string | number][] => {
-        const text = row[column] ?? '';
-        if (text === '') return [];
-        if (TEXTS.some((each) => each === name)) return [[name, text]];
-        return NUMBERS.some((each) => each === name) ? [[name, numberOf(text, { file, name, row: index + 2 })]] : [];
-      }),
-    ),
-  );
+  return body.map((row, index) => {
+    const groups: [string, number][] = [];
+    const fields = columns.flatMap((name, column): [string, string | number][] => {
+      const text = row[column] ?? '';
+      if (text === '') return [];
+      if (TEXTS.some((each) => each === name)) return [[name, text]];
+      const number = (): number => numberOf(text, { file, name, row: index + 2 });
+      if (isGroup(name)) groups.push([name, number()]);
+      return NUMBERS.some((each) => each === name) ? [[name, number()]] : [];
+    });
+    return { ...Object.fromEntries(fields), ...groupsOf(groups) };
+  });
 }
 
 function geoJsonPoints(file: string, value: unknown): PointRow[] {

@@ -5,6 +5,7 @@ import { AnalysisError } from '../errors.ts';
 import { areaCentres, locateInAreas } from '../measures/areas.ts';
 import type { Demand, DemandMeta } from '../types.ts';
 import { sealDemand } from './codec.ts';
+import { groupsOfRows } from './groups.ts';
 import { DEMAND } from './messages.ts';
 import { isAmount, named } from './points.ts';
 
@@ -13,6 +14,7 @@ export interface PeopledArea {
   readonly geometry: GeoJSONGeometry;
   /** NaN where nobody knows. */
   readonly people: number;
+  readonly groups?: Readonly<Record<string, number>>;
   readonly district?: string;
   readonly subdistrict?: string;
   readonly landUse?: string;
@@ -52,6 +54,7 @@ export function demandOfAreas(
     count: areas.length,
     lonLat,
     people: Float64Array.from(areas, ({ people }) => people),
+    ...groupsOfRows(areas),
     areaM2: Float64Array.from(geometries, areaM2),
     district: district.index,
     subdistrict: subdistrict.index,

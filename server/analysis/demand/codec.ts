@@ -21,6 +21,8 @@ interface Head {
   readonly districts: readonly string[];
   readonly streets: readonly string[];
   readonly landUses: readonly string[];
+  /** Names of the groups, whose people are the arrays `group0` and so on. Demand of before 0.5.0 has none. */
+  readonly groups?: readonly string[];
   readonly meta: DemandMeta;
 }
 
@@ -31,6 +33,7 @@ export function encodeDemand({
   ids,
   lonLat,
   people,
+  groups,
   areaM2,
   district,
   subdistrict,
@@ -47,12 +50,30 @@ export function encodeDemand({
     districts,
     streets: subdistricts,
     landUses,
+    ...(groups === undefined ? {} : { groups: groups.map(({ name }) => name) }),
     meta,
   };
   return encodeColumnar({
     header,
-    arrays: { lonLat, people, areaM2, district, street: subdistrict, landUse, ...shapeArrays(shape) },
+    arrays: {
+      lonLat,
+      people,
+      areaM2,
+      district,
+      street: subdistrict,
+      landUse,
+      ...shapeArrays(shape),
+      ...groupArrays(groups),
+    },
   });
+}
+
+function groupArrays(groups: Demand['groups'] = []): Arrays {
+  return Object.fromEntries(groups.map(({ people }, index) => [groupArray(index), people]));
+}
+
+function groupArray(index: number): string {
+  return `group${String(index)}`;
 }
 
 function headOf(shape: DemandShape): ShapeHead {
@@ -91,11 +112,19 @@ export function decodeDemand(bytes: Uint8Array): Demand {
   if (!isHead(header)) throw new ColumnarError('The message holds no demand.');
   const people = array(arrays, 'people', Float64Array);
   const count = people.length;
-  const { ids, districts, streets, landUses, meta } = header;
+  const { ids, districts, streets, landUses, groups, meta } = header;
   return {
     ...(ids === undefined ? {} : { ids }),
     count,
     people,
+    ...(groups === undefined
+      ? {}
+      : {
+          groups: groups.map((name, index) => ({
+            name,
+            people: array(arrays, groupArray(index), Float64Array, count),
+          })),
+        }),
     districts,
     subdistricts: streets,
     landUses,
@@ -150,6 +179,7 @@ function isHead(value: unknown): value is Head {
   return (
     isObject(value) &&
     (value.ids === undefined || isTexts(value.ids)) &&
+    (value.groups === undefined || isTexts(value.groups)) &&
     isShape(value.shape) &&
     [value.districts, value.streets, value.landUses].every(isTexts) &&
     isObject(value.meta) &&

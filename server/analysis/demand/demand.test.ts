@@ -189,6 +189,10 @@ describe('a demand as bytes', () => {
         { id: 'a', people: 2 },
         { lon: 120, lat: 36, people: 0.5, subdistrict: '甲' },
       ]),
+      demandOfPoints([
+        { people: 2, groups: { 学龄: 0.5, households: 1 } },
+        { people: 1, groups: { households: 3 } },
+      ]),
     ]) {
       const decoded = decodeDemand(encodeDemand(demand));
       expect(decoded).toEqual(demand);

@@ -20,6 +20,22 @@ export const DEMAND = {
     zh: '面 {id} 没有面积，无法确定位置。请检查其坐标。',
     en: 'Area {id} has no ground, so that it is nowhere. Check its coordinates.',
   },
+  'group-wrong': {
+    zh: '要素 {id} 的人群“{name}”为 {value}：人数应不小于 0。请检查该属性。',
+    en: 'Feature {id} has {value} people of the group “{name}”: it should be at least 0. Check the attribute.',
+  },
+  'no-groups': {
+    zh: '没有人群“{name}”：需求没有人群。请在 demand 的 groups 中给出，或用带 --groups 的导入。',
+    en: 'There is no group “{name}”: the demand has none. Give “groups” in “demand”, or import the people with --groups.',
+  },
+  'unknown-group': {
+    zh: '没有人群“{name}”。需求的人群有：{choices}。',
+    en: 'There is no group “{name}”. The demand has: {choices}.',
+  },
+  'group-nobody': {
+    zh: '人群“{name}”的人数全部为 0，没有可以分析的人口。',
+    en: 'The group “{name}” has 0 people everywhere: there is nobody to serve.',
+  },
   'people-wrong': {
     zh: '第 {point} 个需求点的人数 {value} 应为不小于 0 的数。',
     en: 'Demand point {point} has {value} people: it should be a number of at least 0.',

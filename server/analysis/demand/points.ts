@@ -3,6 +3,7 @@ import { DEMAND } from './messages.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Demand } from '../types.ts';
+import { groupsOfRows } from './groups.ts';
 import { MOST_NAMES, numberNames, type Named, sealDemand } from './codec.ts';
 
 type GroupProperty = 'district' | 'subdistrict' | 'landUse';
@@ -25,6 +26,7 @@ export function demandOfPoints(points: readonly DemandPoint[]): Demand {
     count: points.length,
     lonLat: Float64Array.from(points.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat])),
     people: Float64Array.from(points, ({ people }) => people),
+    ...groupsOfRows(points),
     areaM2: Float64Array.from(points, ({ areaM2 = 0 }) => areaM2),
     district: districts.index,
     subdistrict: subdistricts.index,

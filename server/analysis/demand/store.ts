@@ -31,7 +31,10 @@ const KEY = loadSql('analysis/demand/sql/key');
 export type DemandSummary = Pick<
   CellsHeader,
   'id' | 'title' | 'kind' | 'count' | 'people' | 'areaM2' | 'provenance' | 'source' | 'key'
->;
+> & {
+  /** Names of its groups of people, where it has any. */
+  readonly groups?: readonly string[];
+};
 
 const KINDS = ['square', 'h3', 'points'] as const satisfies readonly CellsHeader['kind'][];
 
@@ -51,6 +54,7 @@ export async function writeDemand(tx: Queryable, demand: Demand, pieceBytes = PI
     count: demand.count,
     people: sumOf(demand.people),
     areaM2: sumOf(demand.areaM2),
+    ...(demand.groups === undefined ? {} : { groups: demand.groups.map(({ name }) => name) }),
   };
   const cells = encodeDemand(demand);
   const piece = (at: number): Buffer =>
@@ -125,6 +129,7 @@ export async function listDemands(db: Queryable): Promise<readonly DemandSummary
       count: readNumber(meta, 'count'),
       people: readNumber(meta, 'people'),
       areaM2: readNumber(meta, 'areaM2'),
+      ...(Array.isArray(meta.groups) ? { groups: meta.groups.map(String) } : {}),
     };
   });
 }

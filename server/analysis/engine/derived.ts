@@ -85,7 +85,8 @@ export class Derived {
 
   /** Which cells share an edge. */
   touching(demand: Demand): Touching {
-    return this.#touching.get([demand], '', () => neighbours(demand));
+    // Groups of people live in the same cells.
+    return this.#touching.get([demand.shape], '', () => neighbours(demand));
   }
 
   /** The pieces of a network that no road joins. */

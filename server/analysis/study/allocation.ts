@@ -61,6 +61,9 @@ export function cellsOf(demand: Demand, { outlines = false }: { readonly outline
         id,
         ...placeOf(demand, d),
         people: demand.people[d] as number,
+        ...(demand.groups === undefined
+          ? {}
+          : { groups: Object.fromEntries(demand.groups.map(({ name, people }) => [name, people[d] as number])) }),
         areaM2: demand.areaM2[d] as number,
         district: demand.districts[demand.district[d] as number] ?? null,
         subdistrict: demand.subdistricts[demand.subdistrict[d] as number] ?? null,

@@ -5,6 +5,7 @@ import type { Piece } from '../engine/protocol.ts';
 import type { Derived } from '../engine/derived.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { Demand, Task } from '../types.ts';
+import { demandFor } from '../demand/groups.ts';
 import { cellsOf } from './allocation.ts';
 import { counts, pairsWithin, travels } from './check.ts';
 import { runCompliance } from './compliance.ts';
@@ -56,11 +57,16 @@ export class Analyses {
   /** Greatest limit of all analyses that read costs, so that these are computed once. */
   readonly #limit: number;
   readonly #rows = new RowBudget();
+  /** People that each analysis is about, as demand; null where there is none. */
+  readonly #demands: readonly (Demand | null)[];
 
   constructor(resolved: Resolved, parts: RunParts) {
     const { study, network, matrix, demand, demandNodes, existing } = resolved;
     this.#resolved = resolved;
     this.#parts = parts;
+    this.#demands = study.analyses.map((request, index) =>
+      demand === null ? null : demandFor(demand, groupOf(request), `/analyses/${String(index)}/for`),
+    );
     const atNode = new Map(
       (demandNodes ?? []).flatMap((node, index) => (node === null ? [] : [[node, index] as const])),
     );
@@ -135,7 +141,8 @@ export class Analyses {
 
   async run(request: AnalysisRequest, index: number): Promise<Found> {
     const { sources, derived, taskFor } = this.#parts;
-    const { demand, study } = this.#resolved;
+    const { study } = this.#resolved;
+    const demand = this.#demands[index] ?? null;
     const at = `/analyses/${String(index)}`;
     const task = taskFor(index, Infinity);
     task.checkpoint();
@@ -203,7 +210,7 @@ export class Analyses {
     if (request.perDemand === true) this.#rows.take(needed(this.#resolved.demand).count, at);
     return runSiting(request, {
       resolved: this.#resolved,
-      demand: needed(this.#resolved.demand),
+      demand: needed(this.#demands[index] ?? null),
       costs: needed(this.#costs),
       at,
       task,
@@ -243,6 +250,11 @@ export class Analyses {
     }
     return people > 0 ? [note('warn-islands', { pieces: sizes.length, people: Math.round(people) })] : [];
   }
+}
+
+/** Name of the group that a request is about; undefined where it is about everybody. */
+export function groupOf(request: AnalysisRequest): string | undefined {
+  return 'for' in request ? request.for : undefined;
 }
 
 /** A value whose presence `checkStudy` has made sure of. */

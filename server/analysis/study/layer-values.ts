@@ -1,5 +1,7 @@
 /** Features of a layer with a numeric attribute: people of areas, or values of a statistic. */
 import { demandOfAreas } from '../demand/areas.ts';
+import { DEMAND } from '../demand/messages.ts';
+import { escapePointer } from '../../platform/text/json-pointer.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Features, LayerChoice, Sources, Versioned } from '../engine/sources.ts';
 import { MEASURES } from '../measures/messages.ts';
@@ -35,13 +37,19 @@ function geometriesOf({ ids, geometries }: AreaSet): ReadonlyMap<string, AreaSet
 /** Areas of a layer and their people. Rejects with `AnalysisError`. */
 export async function demandOfLayer(
   sources: Sources,
-  choice: { readonly layer: string; readonly people: string; readonly filter?: string },
+  choice: {
+    readonly layer: string;
+    readonly people: string;
+    readonly groups?: Readonly<Record<string, string>>;
+    readonly filter?: string;
+  },
 ): Promise<Versioned<Demand>> {
   const at = '/demand';
   const areas = await sources.areas(choice.layer, `${at}/layer`);
   const { hash, key, value } = await readAttribute(sources, { ...choice, attribute: choice.people }, at, 'people');
   const geometry = geometriesOf(areas.value);
   const people = value.attributes[choice.people];
+  const groups = await readGroups(sources, choice, at);
   const found = value.ids.flatMap((id, index) => {
     const own = geometry.get(id);
     const [district, subdistrict] = [value.district[index] ?? null, value.subdistrict[index] ?? null];
@@ -52,6 +60,7 @@ export async function demandOfLayer(
             id,
             geometry: own,
             people: people?.[index] ?? NaN,
+            ...(groups.byId === null ? {} : { groups: Object.fromEntries(groups.byId.get(id) ?? []) }),
             ...(district === null ? {} : { district }),
             ...(subdistrict === null ? {} : { subdistrict }),
           },
@@ -62,7 +71,41 @@ export async function demandOfLayer(
     { id: value.layer, title: value.title, provenance: value.provenances[0] ?? 'imported', source: value.title },
     at,
   );
-  return { key, hash: `${hash} ${areas.hash}`, value: demand };
+  return { key, hash: [hash, areas.hash, ...groups.hashes].join(' '), value: demand };
+}
+
+interface LayerGroups {
+  /** People by group, by feature; null where no groups are asked for. */
+  readonly byId: ReadonlyMap<string, readonly (readonly [name: string, people: number])[]> | null;
+  readonly hashes: readonly string[];
+}
+
+async function readGroups(
+  sources: Sources,
+  { layer, filter, groups }: Pick<Parameters<typeof demandOfLayer>[1], 'layer' | 'filter' | 'groups'>,
+  at: string,
+): Promise<LayerGroups> {
+  if (groups === undefined) return { byId: null, hashes: [] };
+  const byId = new Map<string, (readonly [string, number])[]>();
+  const hashes: string[] = [];
+  for (const [name, attribute] of Object.entries(groups)) {
+    const place = `groups/${escapePointer(name)}`;
+    const query = { layer, attribute, ...(filter === undefined ? {} : { filter }) };
+    const { hash, value } = await readAttribute(sources, query, at, place);
+    hashes.push(hash);
+    for (const [index, id] of value.ids.entries()) {
+      const people = value.attributes[attribute]?.[index] ?? NaN;
+      if (people < 0)
+        throw new AnalysisError(
+          'group-wrong',
+          DEMAND['group-wrong'],
+          { id, name, value: String(people) },
+          { at: `${at}/${place}` },
+        );
+      byId.set(id, [...(byId.get(id) ?? []), [name, Number.isNaN(people) ? 0 : people]]);
+    }
+  }
+  return { byId, hashes };
 }
 
 /** Features of a layer that have a number; those without are left out. Rejects with `AnalysisError`. */

@@ -295,6 +295,10 @@ export const STUDY = {
     zh: '人口“{title}”（{provenance}）：{source}。',
     en: 'People “{title}” ({provenance}): {source}.',
   },
+  'assume-for': {
+    zh: '第 {analysis} 项分析只计人群“{group}”。',
+    en: 'Analysis {analysis} counts the group “{group}” alone.',
+  },
   'assume-centres': { zh: '每个人口单元的人都算在单元中心。', en: 'The people of a cell count at its centre.' },
   'assume-inside': { zh: '每个面的人都算在面内一点。', en: 'The people of an area count at a point inside it.' },
   'assume-values': {

@@ -3,6 +3,7 @@ import { REQUEST_SCHEMAS } from '../../../tiles/api/analysis-schemas.ts';
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Of } from '../../../tiles/api/schema.ts';
 import type { Study } from '../../../tiles/api/study.ts';
+import { escapePointer } from '../../platform/text/json-pointer.ts';
 import { parseJsonBytes } from '../../platform/text/json-text.ts';
 import { AnalysisError, AnalysisErrors } from '../errors.ts';
 import { checkedSchema, ENOUGH } from './json-schema.ts';
@@ -228,9 +229,4 @@ function cut(text: string): string {
 
 function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 0;
-}
-
-/** RFC 6901. */
-function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

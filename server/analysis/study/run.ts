@@ -8,7 +8,7 @@ import { checkStudy } from './check.ts';
 import { note } from './warnings.ts';
 import { resultText } from './row-budget.ts';
 import { resolveStudy, type Resolved } from './resolve.ts';
-import { type RunParts, type Found, Analyses } from './analyses.ts';
+import { type RunParts, type Found, Analyses, groupOf } from './analyses.ts';
 
 type Stop = Exclude<UnfinishedResult['reason'], 'memory'>;
 
@@ -31,6 +31,8 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
       continue;
     }
     results.push(found.result);
+    const group = groupOf(request);
+    if (group !== undefined) caveats.assumptions.push(note('assume-for', { analysis: index + 1, group }));
     caveats.assumptions.push(...found.assumptions);
     caveats.warnings.push(...found.warnings);
     if (found.result.kind === 'siting' && found.result.status === 'cancelled') reason = 'cancelled';
@@ -91,6 +93,9 @@ function headOf(
             count: demand.count,
             people: sumOf(demand.people),
             areaM2: sumOf(demand.areaM2),
+            ...(demand.groups === undefined
+              ? {}
+              : { groups: demand.groups.map(({ name, people }) => ({ name, people: sumOf(people) })) }),
             provenance: demand.meta.provenance,
             source: demand.meta.source,
             ...(study.analyses.some(listsByIndex) ? { ids: demandIds(demand) } : {}),
