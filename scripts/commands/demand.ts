@@ -33,6 +33,8 @@ async function main(): Promise<void> {
       endProgress();
       for (const note of notes) console.log(loadMessage(language, 'note', { text: sentence(language, note) }));
       console.log(doneLine(demand, (performance.now() - startedAt) / 1000));
+      for (const { name, people } of demand.groups ?? [])
+        console.log(say(DEMAND_SCRIPT.group, language, { name, people: Math.round(total(people)) }));
     } catch (error) {
       endProgress();
       if (error instanceof LoadErrors) for (const line of errorLines(language, error.errors)) console.error(line);
@@ -43,8 +45,11 @@ async function main(): Promise<void> {
   });
 }
 
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
 function doneLine({ meta, count, people, areaM2, shape }: Demand, seconds: number): string {
-  const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
   const cells =
     shape.kind === 'h3'
       ? say(DEMAND_SCRIPT.hexagons, language, { resolution: shape.resolution })

@@ -38,6 +38,17 @@ describe('the arguments of demand:import', () => {
     expect(options('a.csv', '--title-zh', '人口').title).toEqual({ zh: '人口', en: '人口' });
   });
 
+  it('name groups of people and their columns', () => {
+    expect(options('a.csv', '--groups', 'school-age=pupils, 60+=老年').groups).toEqual([
+      { name: 'school-age', column: 'pupils' },
+      { name: '60+', column: '老年' },
+    ]);
+    expect(options('a.csv').groups).toBeUndefined();
+    for (const wrong of ['pupils', '=pupils', 'a=', 'a=x,a=y'])
+      expect(errors('a.csv', '--groups', wrong)).toEqual(['groups-wrong']);
+    expect(errors('a.tif', '--groups', 'a=b')).toEqual(['groups-of-raster']);
+  });
+
   it('are refused with all that is wrong with them', () => {
     expect(errors()).toEqual(['no-file']);
     expect(errors('--nonsense')).toEqual(['unknown-option']);

@@ -1,10 +1,11 @@
 import { basename, extname, resolve } from 'node:path';
 import type { DemandImportOptions } from '../../../server/analysis/demand/import/import.ts';
-import { IMPORT_KINDS, type ImportKind } from '../../../server/analysis/demand/import/source.ts';
+import { IMPORT_KINDS, type GroupColumn, type ImportKind } from '../../../server/analysis/demand/import/source.ts';
 import { RASTERS } from '../../../server/analysis/demand/import/pixels.ts';
 import { encodingNamed } from '../../../server/ingest/encoding/decoder.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
 import { parseNumber } from '../../../server/platform/text/numbers.ts';
+import { STUDY_LIMITS } from '../../../tiles/api/vocabulary.ts';
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
 import { trimEndOf } from '../../../tiles/text.ts';
 import { parseCommand, type Command, type CommandErrors, type OptionValues } from '../../cli/command.ts';
@@ -16,6 +17,7 @@ const OPTIONS = {
   'title-en': { type: 'string' },
   kind: { type: 'string' },
   people: { type: 'string' },
+  groups: { type: 'string' },
   cell: { type: 'string' },
   h3: { type: 'string' },
   datum: { type: 'string' },
@@ -88,6 +90,8 @@ function read(
   const provenance = check.choice('provenance', values.provenance, PROVENANCES);
   const datum = check.choice('datum', values.datum, DATUMS),
     peoplePerM2 = check.number('people-per-m2', values['people-per-m2'], LIMITS.perM2);
+  const groups = check.groups(values.groups);
+  if (groups.length > 0 && kind === 'raster') errors.add('groups-of-raster');
   const id = values.id ?? (path === undefined ? '' : check.idOf(path));
   if (path === undefined || kind === undefined || provenance === undefined) return null;
   const title = values['title-zh'] ?? values['title-en'];
@@ -100,6 +104,7 @@ function read(
     cells: cellM !== undefined ? { sizeM: cellM } : h3 !== undefined ? { resolution: h3 } : null,
     datum: datum ?? null,
     people: values.people ?? null,
+    ...(groups.length === 0 ? {} : { groups }),
     landUse: values['land-use'] ?? null,
     peoplePerM2: peoplePerM2 ?? null,
     floors: values.floors ?? null,
@@ -138,6 +143,21 @@ class Check {
     if (value !== null && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
     this.#errors.add(whole ? 'whole-number' : 'number', { option, value: text, least, most });
     return undefined;
+  }
+
+  /** `school-age=pupils,60+=old`: names and columns, each name once. */
+  groups(text: string | undefined): readonly GroupColumn[] {
+    if (text === undefined) return [];
+    const groups = text.split(',').map((part) => {
+      const at = part.indexOf('=');
+      return { name: part.slice(0, Math.max(at, 0)).trim(), column: part.slice(at + 1).trim() };
+    });
+    const isWrong =
+      groups.some(({ name, column }) => name === '' || column === '') ||
+      new Set(groups.map(({ name }) => name)).size < groups.length ||
+      groups.length > STUDY_LIMITS.groups;
+    if (isWrong) this.#errors.add('groups-wrong', { value: text, most: STUDY_LIMITS.groups });
+    return groups;
   }
 
   /** What was chosen, else what the file's name tells; GeoJSON is of buildings where options are about these. */

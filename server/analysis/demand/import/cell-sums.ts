@@ -2,7 +2,7 @@
 import { latLngToCell } from 'h3-js';
 import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
-import type { Demand, DemandMeta } from '../../types.ts';
+import type { Demand, DemandMeta, DemandShape } from '../../types.ts';
 import { h3Centre, squareAt, squareKey, squareOfKey } from '../cells.ts';
 import { h3Demand, squareDemand, type Ground, type LonLat } from '../make.ts';
 import { createProjection, gaussKruger } from '../projection.ts';
@@ -30,6 +30,8 @@ export interface CellSums {
   /** Key of the cell that a place lies in, as `weight` has them. */
   keyAt(lon: number, lat: number): number | string;
   readonly count: number;
+  /** People of these sums in the cells of a demand of the same kind, 0 where they have nobody. */
+  peopleIn(shape: DemandShape): Float64Array;
   demand(meta: Omit<DemandMeta, 'key'>, ground: Ground): Demand;
 }
 
@@ -67,6 +69,13 @@ function squareSums(sizeM: number, proj: string): CellSums {
         );
       return lattice.spread(parts, people, landUse, spread);
     },
+    peopleIn(shape) {
+      if (shape.kind !== 'square') throw new TypeError('The demand is not of squares.');
+      return Float64Array.from(
+        shape.column,
+        (column, cell) => lattice.people.get(squareKey(column, shape.row[cell] as number)) ?? 0,
+      );
+    },
     demand: (meta, ground) => squareDemand(lattice.people, lattice.landUses(), { sizeM, proj }, { meta, ground }),
   };
 }
@@ -86,6 +95,10 @@ function h3Sums(resolution: number): CellSums {
       const parts: Part<string>[] = [];
       for (const rings of polygonsOf(geometry)) areas(rings, (key, area) => parts.push({ key, area }));
       return lattice.spread(parts, people, landUse, spread);
+    },
+    peopleIn(shape) {
+      if (shape.kind !== 'h3') throw new TypeError('The demand is not of hexagons.');
+      return Float64Array.from(shape.ids, (id) => lattice.people.get(id) ?? 0);
     },
     demand: (meta, ground) => h3Demand(lattice.people, lattice.landUses(), resolution, { meta, ground }),
   };

@@ -161,6 +161,35 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
     expect(hexagons.people.reduce((sum, number) => sum + number, 0)).toBeCloseTo(300, 6);
   });
 
+  it('spreads groups of people over the cells as everybody, and lists their names', async () => {
+    const groups = [
+      { name: 'pupils', column: 'school' },
+      { name: '60+', column: 'old' },
+    ];
+    const area = collection(rectangle(120.3, 36.3, 120.31, 36.31, { people: 900, school: 90, old: null }));
+    const { demand } = await run('grouped.geojson', area, { kind: 'layer', id: 'grouped', groups });
+    const [pupils, old] = demand.groups ?? [];
+    // A tenth of the people of every cell.
+    demand.people.forEach((people, cell) => expect(pupils?.people[cell]).toBeCloseTo(people / 10, 9));
+    expect(old?.people.every((people) => people === 0)).toBe(true);
+    expect(await loadDemand(database(), 'grouped')).toEqual(demand);
+    expect((await listDemands(database())).find(({ id }) => id === 'grouped')).toMatchObject({
+      groups: ['pupils', '60+'],
+    });
+
+    const rows = 'h3,people,school,old\n8a30d1a41a4ffff,5,2,\n8a30d1a41a4ffff,4,1,3\n';
+    const table = rows.replaceAll('8a30d1a41a4ffff', latLngToCell(36.305, 120.305, 10));
+    const hexagons = (await run('grouped.csv', table, { kind: 'csv', id: 'grouped-h3', groups })).demand;
+    expect(hexagons.groups).toEqual([
+      { name: 'pupils', people: Float64Array.of(3) },
+      { name: '60+', people: Float64Array.of(3) },
+    ]);
+    const lost = [{ name: 'x', column: 'nowhere' }];
+    expect(await errors(run('grouped.csv', table, { kind: 'csv', id: 'lost', groups: lost }))).toEqual(['0 no-column']);
+    const bad = table.replace(',2,', ',-2,');
+    expect(await errors(run('grouped.csv', bad, { kind: 'csv', id: 'lost', groups }))).toEqual(['1 people-negative']);
+  });
+
   it('writes nothing of a file with an error', async () => {
     const before = await listDemands(database());
     expect(

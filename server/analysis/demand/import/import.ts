@@ -9,14 +9,15 @@ import { DATUM_NAMES as NAMES, inDatum, readingOf, READINGS, toWgs84 } from '../
 import type { Datum, Message, Reading } from '../../../ingest/index.ts';
 import { DEMAND } from '../messages.ts';
 import { say } from '../../../platform/messages/index.ts';
-import type { Demand } from '../../types.ts';
+import type { Demand, PeopleGroup } from '../../types.ts';
+import { sealDemand } from '../codec.ts';
 import { listDemands, writeDemand } from '../store.ts';
 import { createSums, type CellKind } from './cell-sums.ts';
 import { readCityGround, type CityGround } from './city-ground.ts';
 import { readPixels } from './pixels.ts';
 import { readPeopleAreas } from './read-areas.ts';
 import { readPeopleTable } from './read-table.ts';
-import { refuseFile, type ImportKind } from './source.ts';
+import { refuseFile, sourceOfGroup, type GroupColumn, type ImportKind } from './source.ts';
 import { type Read, middleOf, fillSums } from './spread.ts';
 
 export interface DemandImportOptions {
@@ -35,6 +36,8 @@ export interface DemandImportOptions {
   readonly datum: Datum | null;
   readonly people: string | null;
   readonly landUse: string | null;
+  /** Groups of people that have columns or attributes of their own. Default: none. */
+  readonly groups?: readonly GroupColumn[];
   readonly peoplePerM2: number | null;
   readonly floors: string | null;
   readonly encoding?: string;
@@ -79,10 +82,11 @@ export async function importDemand(db: Database, home: string, options: DemandIm
   if (sums.count > max) return refuseFile({ message: 'too-many-cells', params: { count: sums.count, max } });
   const file = basename(options.path);
   const source: Text = { zh: say(DEMAND['from-file'], 'zh', { file }), en: say(DEMAND['from-file'], 'en', { file }) };
-  const demand = sums.demand(
+  const everybody = sums.demand(
     { id: options.id, title: options.title ?? { zh: file, en: file }, provenance: options.provenance, source },
     ground,
   );
+  const demand = await withGroups(everybody, read, kind, { db, home, ground, options });
   const coverNotes = checkCover(demand, ground);
   progress('writing');
   await db.transaction((tx) => writeDemand(tx, demand), { unlimited: true });
@@ -92,6 +96,24 @@ export async function importDemand(db: Database, home: string, options: DemandIm
     demand,
     notes: [...notesOf(read), ...converted, ...datumNotes, ...spreadNotes, ...coverNotes, ...landUseNotes(demand)],
   };
+}
+
+/** Each group is spread over the cells as everybody is. */
+async function withGroups(
+  demand: Demand,
+  read: Read,
+  kind: CellKind,
+  context: Parameters<typeof fillSums>[2] & { readonly options: DemandImportOptions },
+): Promise<Demand> {
+  const { groups = [], city } = context.options;
+  if (groups.length === 0 || !('source' in read)) return demand;
+  const counted: PeopleGroup[] = [];
+  for (const [index, { name }] of groups.entries()) {
+    const sums = createSums(kind, city.start.center[0]);
+    await fillSums(sums, { source: sourceOfGroup(read.source, index) }, context);
+    counted.push({ name, people: sums.peopleIn(demand.shape) });
+  }
+  return sealDemand({ ...demand, groups: counted });
 }
 
 async function checkFree(db: Database, { id, replace }: DemandImportOptions): Promise<void> {

@@ -2,7 +2,15 @@ import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import { geometryErrors, geometryToWgs84, isGeometry, readSourceFile } from '../../../ingest/index.ts';
 import type { Datum, LoadError, Message, SourceFeature } from '../../../ingest/index.ts';
-import { PEOPLE_NAMES, readPeople, refuse, refuseFile, type PeopleSource, type SourceOptions } from './source.ts';
+import {
+  PEOPLE_NAMES,
+  readGroup,
+  readPeople,
+  refuse,
+  refuseFile,
+  type PeopleSource,
+  type SourceOptions,
+} from './source.ts';
 
 export interface AreaOptions extends SourceOptions {
   readonly encoding?: string;
@@ -46,13 +54,23 @@ export async function readPeopleAreas(
         : readPeople(properties[attributes.people]);
     if (typeof people !== 'number') wrong.push(people);
     else if (area !== null && areaM2(area) === 0) wrong.push({ message: 'people-no-area', params: { people } });
+    const groups = attributes.groups.map((attribute) => readGroup(properties[attribute]));
+    wrong.push(...groups.filter((each) => typeof each !== 'number'));
     if (attributes.people === null && isEmpty(properties[attributes.floors ?? ''])) withoutFloors += 1;
     errors.push(
       ...wrong.map((message) => ({ feature: number, ...(feature.id === null ? {} : { id: feature.id }), ...message })),
     );
     if (wrong.length > 0 || area === null || typeof people !== 'number') return [];
     const landUse = attributes.landUse === null ? undefined : properties[attributes.landUse];
-    return [{ geometry: area, people, feature: number, ...(isEmpty(landUse) ? {} : { landUse: String(landUse) }) }];
+    return [
+      {
+        geometry: area,
+        people,
+        feature: number,
+        ...(groups.length === 0 ? {} : { groups: groups as number[] }),
+        ...(isEmpty(landUse) ? {} : { landUse: String(landUse) }),
+      },
+    ];
   });
   if (errors.length > 0) return refuse(...errors);
   const notes: readonly Message[] =
@@ -64,12 +82,13 @@ interface Attributes {
   readonly people: string | null;
   readonly floors: string | null;
   readonly landUse: string | null;
+  readonly groups: readonly string[];
 }
 
 function findAttributes(
   features: readonly SourceFeature[],
   kind: 'buildings' | 'layer',
-  { people, floors, landUse, peoplePerM2 }: AreaOptions,
+  { people, floors, landUse, peoplePerM2, groups = [] }: AreaOptions,
 ): Attributes {
   const names = [...new Set(features.flatMap(({ properties }) => Object.keys(properties)))];
   const columns = names.join(', ');
@@ -85,6 +104,7 @@ function findAttributes(
     people: found,
     floors: named(floors, FLOOR_NAMES),
     landUse: landUse === null ? null : named(landUse, new Set()),
+    groups: groups.map(({ column }) => named(column, new Set()) ?? column),
   };
 }
 

@@ -5,6 +5,7 @@ import { parseNumber } from '../../../platform/text/numbers.ts';
 import {
   H3_NAMES,
   PEOPLE_NAMES,
+  readGroup,
   readPeople,
   refuse,
   refuseFile,
@@ -15,6 +16,7 @@ import {
 interface Columns {
   readonly people: number;
   readonly landUse: number;
+  readonly groups: readonly number[];
   readonly h3: number;
   readonly lon: number;
   readonly lat: number;
@@ -33,7 +35,7 @@ export async function readPeopleTable(path: string, options: SourceOptions, enco
   return columns.h3 >= 0 ? readCells(table.body, columns, read.notes) : readPoints(table.body, columns, read.notes);
 }
 
-function findColumns(header: Row, { people, landUse }: SourceOptions): Columns {
+function findColumns(header: Row, { people, landUse, groups = [] }: SourceOptions): Columns {
   const errors: LoadError[] = [];
   const listed = header.join(', ');
   const columns = {
@@ -41,6 +43,7 @@ function findColumns(header: Row, { people, landUse }: SourceOptions): Columns {
     h3: columnNamed(header, H3_NAMES),
     people: people === null ? columnNamed(header, PEOPLE_NAMES) : header.indexOf(people),
     landUse: landUse === null ? -1 : header.indexOf(landUse),
+    groups: groups.map(({ column }) => header.indexOf(column)),
   };
   if (columns.people < 0)
     errors.push(
@@ -48,6 +51,10 @@ function findColumns(header: Row, { people, landUse }: SourceOptions): Columns {
         ? { feature: 0, message: 'people-column', params: { columns: listed } }
         : { feature: 0, message: 'no-column', params: { column: people, columns: listed } },
     );
+  for (const [index, { column }] of groups.entries()) {
+    if ((columns.groups[index] as number) < 0)
+      errors.push({ feature: 0, message: 'no-column', params: { column, columns: listed } });
+  }
   if (landUse !== null && columns.landUse < 0)
     errors.push({ feature: 0, message: 'no-column', params: { column: landUse, columns: listed } });
   if (columns.h3 < 0 && (columns.lon < 0 || columns.lat < 0)) errors.push({ feature: 0, message: 'place-columns' });
@@ -59,16 +66,24 @@ function readRows<T>(
   rows: readonly Row[],
   columns: Columns,
   read: (row: Row) => T | Message,
-): (T & { readonly people: number; readonly landUse?: string })[] {
+): (T & { readonly people: number; readonly groups?: readonly number[]; readonly landUse?: string })[] {
   const errors: LoadError[] = [];
   const found = rows.flatMap((row, index) => {
     const people = readPeople(row[columns.people]);
     const place = read(row);
-    const wrong = [people, place].filter(isMessage);
+    const groups = columns.groups.map((column) => readGroup(row[column]));
+    const wrong = [people, place, ...groups].filter(isMessage);
     errors.push(...wrong.map((message) => ({ feature: index + 1, ...message })));
     if (wrong.length > 0) return [];
     const landUse = row[columns.landUse] ?? '';
-    return [{ ...(place as T), people: people as number, ...(landUse === '' ? {} : { landUse }) }];
+    return [
+      {
+        ...(place as T),
+        people: people as number,
+        ...(groups.length === 0 ? {} : { groups: groups as number[] }),
+        ...(landUse === '' ? {} : { landUse }),
+      },
+    ];
   });
   return errors.length > 0 ? refuse(...errors) : found;
 }

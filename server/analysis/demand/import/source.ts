@@ -8,6 +8,8 @@ export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 interface Portion {
   readonly people: number;
+  /** People by group, in the order of the options; absent where none are asked for. */
+  readonly groups?: readonly number[];
   readonly landUse?: string;
 }
 
@@ -25,6 +27,14 @@ export interface SourceOptions {
   readonly people: string | null;
   /** Column or attribute of land use; null for none. */
   readonly landUse: string | null;
+  /** Groups of people that have columns or attributes of their own. Default: none. */
+  readonly groups?: readonly GroupColumn[];
+}
+
+/** A group of people, and the column or attribute that counts it. */
+export interface GroupColumn {
+  readonly name: string;
+  readonly column: string;
 }
 
 /** Names that columns of people have. */
@@ -46,6 +56,22 @@ export function readPeople(value: unknown): number | Message {
     typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
   if (!Number.isFinite(number)) return { message: 'people-not-number', params: { value: textOf(value).slice(0, 60) } };
   return number < 0 ? { message: 'people-negative', params: { value: number } } : number;
+}
+
+/** As `readPeople`, of a group: 0 where there is no number. */
+export function readGroup(value: unknown): number | Message {
+  return value === null || value === undefined || value === '' ? 0 : readPeople(value);
+}
+
+/** The file with the people of one group, by its number, in place of everybody. */
+export function sourceOfGroup({ points, areas, cells, notes }: PeopleSource, group: number): PeopleSource {
+  const of = <P extends Portion>(portion: P): P => ({ ...portion, people: portion.groups?.[group] ?? 0 });
+  return {
+    points: points.map(of),
+    areas: areas.map(of),
+    cells: cells === null ? null : { ...cells, list: cells.list.map(of) },
+    notes,
+  };
 }
 
 function textOf(value: unknown): string {
