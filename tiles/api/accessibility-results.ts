@@ -1,7 +1,18 @@
 /** Answers of the measures that weigh facilities by how far they are. */
 import Type from 'typebox';
 import { demandPlace, gini, groupKey, id, people } from './result-fields.ts';
-import { literal, number, numberOrNull, strict, string, textOrNull, whole, wholeOrNull } from './schema-kit.ts';
+import {
+  choice,
+  literal,
+  number,
+  numberOrNull,
+  orNull,
+  strict,
+  string,
+  textOrNull,
+  whole,
+  wholeOrNull,
+} from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 
 const E2sfcaResultSchema = strict(
@@ -138,5 +149,74 @@ const HuffResultSchema = strict(
 );
 export type HuffResult = Of<typeof HuffResultSchema>;
 
-export const ACCESSIBILITY_RESULT_SCHEMAS = [E2sfcaResultSchema, OpportunitiesResultSchema, HuffResultSchema] as const;
-export type AccessibilityResult = E2sfcaResult | OpportunitiesResult | HuffResult;
+const EquityResultSchema = strict(
+  {
+    kind: literal('equity'),
+    of: choice(
+      ['cost', 'opportunities'],
+      says(
+        '可达性：到最近设施的代价，或可及的机会。',
+        'Access: cost of the nearest facility, or opportunities reached.',
+      ),
+    ),
+    groups: Type.Array(
+      strict(
+        {
+          group: textOrNull('人群；全体为 null。', 'Group of people; null for everybody.'),
+          people,
+          mean: numberOrNull('人均可达性；没有人时为 null。', 'Mean access by people; null where there is nobody.'),
+          median: numberOrNull('中位数；没有人时为 null。', 'Median; null where there is nobody.'),
+          gini,
+          palma: numberOrNull(
+            'Palma 比：服务最好的 10% 与最差的 40% 的均值之比，大者除以小者；除数为 0 时为 null。',
+            'Palma ratio: means of the tenth served best and of the two fifths served worst, the greater over the lesser; null where that is 0.',
+          ),
+          worstPeople: number(
+            '最差者人数：代价超过 within 或不可达的，或一个机会也没有的。',
+            'People served worst: beyond within or cut off, or without any opportunity.',
+          ),
+          worstShare: numberOrNull(
+            '其占比，0 至 1；没有人时为 null。',
+            'Their share, 0 to 1; null where there is nobody.',
+          ),
+          unreachablePeople: numberOrNull(
+            '不可达任何设施的人数，不在均值中；按机会时为 null。',
+            'People who can reach no facility and are in no mean; null for opportunities.',
+          ),
+          meanDifference: numberOrNull(
+            '均值与全体之差；全体为 null。',
+            'Mean less that of everybody; null for everybody.',
+          ),
+          meanRatio: numberOrNull('均值与全体之比；全体为 null。', 'Mean over that of everybody; null for everybody.'),
+        },
+        says('全体或一个人群。', 'Everybody, or a group.'),
+      ),
+      says('全体在前，然后各人群。', 'Everybody first, then the groups.'),
+    ),
+    gap: orNull(
+      strict(
+        {
+          best: string('均值最好的人群。', 'Group of the best mean.'),
+          worst: string('均值最差的人群。', 'Group of the worst mean.'),
+          difference: number('最差的均值减最好的均值。', 'The worst mean less the best.'),
+          ratio: numberOrNull(
+            '最差的均值除以最好的均值；除数为 0 时为 null。',
+            'The worst mean over the best; null where that is 0.',
+          ),
+        },
+        says('人群间的差距。', 'The gap between groups.'),
+      ),
+      says('人群间的差距；不足两个人群时为 null。', 'The gap between groups; null for fewer than two.'),
+    ),
+  },
+  named('EquityResult', '公平。', 'Equity.'),
+);
+export type EquityResult = Of<typeof EquityResultSchema>;
+
+export const ACCESSIBILITY_RESULT_SCHEMAS = [
+  E2sfcaResultSchema,
+  OpportunitiesResultSchema,
+  HuffResultSchema,
+  EquityResultSchema,
+] as const;
+export type AccessibilityResult = E2sfcaResult | OpportunitiesResult | HuffResult | EquityResult;

@@ -1,10 +1,10 @@
 /** Requests for the measures that weigh facilities by how far they are. */
 import Type from 'typebox';
 import { DecaySchema } from './decay.ts';
-import { GroupingSchema, perDemand, whose } from './measure-fields.ts';
+import { GroupingSchema, perDemand, whose, within as cost } from './measure-fields.ts';
 import { aboveZero, amount, flag, literal, name, strict } from './schema-kit.ts';
-import { named } from './schema.ts';
-import { DEFAULT_HUFF_ALPHA } from './vocabulary.ts';
+import { named, says } from './schema.ts';
+import { DEFAULT_HUFF_ALPHA, STUDY_LIMITS } from './vocabulary.ts';
 
 const within = Type.Optional(
   amount(
@@ -77,6 +77,29 @@ export const ACCESSIBILITY_SCHEMAS = [
       'HuffMeasure',
       'Huff 1963：人按吸引力与距离的概率分到各设施。',
       'Huff 1963: people choose among facilities with probabilities by attractiveness and distance.',
+    ),
+  ),
+  strict(
+    {
+      kind: literal('equity'),
+      within: cost,
+      decay: Type.Optional(DecaySchema),
+      attribute,
+      groups: Type.Optional(
+        Type.Array(name('需求的人群。', 'A group of the demand.'), {
+          minItems: 1,
+          maxItems: STUDY_LIMITS.groups,
+          ...says(
+            '比较哪些人群；缺省为需求的全部人群。',
+            'Groups of people to compare. Default: all that the demand has.',
+          ),
+        }),
+      ),
+    },
+    named(
+      'EquityMeasure',
+      '公平：全体和各人群的可达性分布（均值、中位数、基尼系数、Palma 比、最差者占比）及人群间的差距；没有 decay 时为到最近设施的代价，有则为可及的机会。',
+      'Equity: how access is spread over everybody and within groups of people (mean, median, Gini, Palma ratio, share of worst served), and the gap between groups. Access is the cost of the nearest facility, or with a decay the opportunities that are reached.',
     ),
   ),
 ] as const;

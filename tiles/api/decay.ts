@@ -105,8 +105,8 @@ export const DecaySchema = byKind(
   ],
   named(
     'Decay',
-    '随代价的衰减；huff 缺省为 β = 2 的幂。',
-    'How weight falls with cost. Default of huff: power with a beta of 2.',
+    '随代价的衰减；huff 缺省为 β = 2 的幂，equity 缺省没有。',
+    'How weight falls with cost. Default of huff: power with a beta of 2; of equity: none.',
   ),
 );
 export type Decay = Of<typeof DecaySchema>;

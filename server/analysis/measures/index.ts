@@ -7,6 +7,7 @@ import type { MeasureInput, Task } from '../types.ts';
 import { assignment } from './assignment.ts';
 import { coverage } from './coverage.ts';
 import { e2sfca } from './e2sfca.ts';
+import { equity } from './equity.ts';
 import { gaps } from './gaps.ts';
 import { hotspots } from './hotspots.ts';
 import { generalG } from './general-g.ts';
@@ -57,6 +58,8 @@ export function runMeasure(
       return e2sfca(given(input), request, extra.at);
     case 'huff':
       return huff(given(input), request, task, extra);
+    case 'equity':
+      return equity(given(input), request, task, extra);
     case 'opportunities':
       return opportunities(given(input), request, task, extra);
     default:

@@ -30,6 +30,37 @@ export function gini(values: Float64Array): number | null {
   return giniOf(inOrder(values, new Float64Array(values.length).fill(1)));
 }
 
+/** Shares of the people whom the ratio compares (Palma 2011). */
+const WORST_SHARE = 0.4;
+const BEST_SHARE = 0.1;
+
+/**
+ * Palma ratio of access: means of the tenth served best and of the two fifths served worst, the better over the worse,
+ * so that it is at least 1, and 1 where all are served alike. Where the `highest` values are worst, as costs are, it is
+ * the mean of the worst over that of the best, else that of the best over the worst. Somebody on the border of a share
+ * is divided. Null where nobody is there, or the mean it would be divided by is 0.
+ */
+export function palmaRatio(values: Float64Array, weights: Float64Array, worst: 'highest' | 'lowest'): number | null {
+  const { value, weight } = inOrder(values, weights);
+  const whole = sumOf(weight);
+  if (!(whole > 0)) return null;
+  const [low, high] = worst === 'highest' ? [BEST_SHARE, WORST_SHARE] : [WORST_SHARE, BEST_SHARE];
+  const least = meanOfFirst(value, weight, low * whole);
+  const most = meanOfFirst(value.toReversed(), weight.toReversed(), high * whole);
+  return least === 0 ? null : most / least;
+}
+
+/** Mean over the first so many of the weight. */
+function meanOfFirst(value: Float64Array, weight: Float64Array, much: number): number {
+  let [left, held] = [much, 0];
+  for (let k = 0; k < value.length && left > 0; k += 1) {
+    const taken = Math.min(left, weight[k] as number);
+    held += taken * (value[k] as number);
+    left -= taken;
+  }
+  return held / (much - left);
+}
+
 function inOrder(values: Float64Array, weights: Float64Array): Ordered {
   const order = new Uint32Array(values.length);
   let count = 0;

@@ -113,6 +113,10 @@ export const MEASURES = {
     zh: '人按 Huff 1963 的概率分到各设施：吸引力的 {alpha} 次方乘衰减；衰减：{decay}。',
     en: 'People choose by Huff 1963: attractiveness to the power of {alpha} times decay; decay: {decay}.',
   },
+  'equity-palma': {
+    zh: 'Palma 比为服务最好的 10% 人口与最差的 40% 人口的平均可达性之比，至少为 1；人群可重叠。',
+    en: 'The Palma ratio is that of the mean access of the tenth of the people served best and of the two fifths served worst, at least 1; groups may overlap.',
+  },
   'decay-cumulative': { zh: '累积（上限之内计 1）', en: 'cumulative (1 up to the limit)' },
   'decay-exponential': { zh: '负指数，β = {beta}', en: 'negative exponential, β = {beta}' },
   'decay-gaussian': { zh: '高斯（Dai 2010）', en: 'Gaussian (Dai 2010)' },

@@ -39,6 +39,8 @@ describe('a request of a measure', () => {
     { kind: 'e2sfca', catchment: 500, decay: { kind: 'gaussian' } },
     { kind: 'opportunities', decay: { kind: 'cumulative' } },
     { kind: 'huff', perDemand: true },
+    { kind: 'equity', within: 300 },
+    { kind: 'equity', within: 300, decay: { kind: 'cumulative' } },
   ] as const)('$kind is answered by its kind, in plain JSON', (request) => {
     const result = runMeasure(INPUT, request, IDLE);
     expect(result.kind).toBe(request.kind);

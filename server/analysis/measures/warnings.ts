@@ -45,6 +45,13 @@ function assumed(request: RunnableRequest): Warning[] {
       return [say('e2sfca-weights', { decay: decayText(request.decay) })];
     case 'opportunities':
       return [say('opportunities-weights', { decay: decayText(request.decay) })];
+    case 'equity':
+      return [
+        say('equity-palma'),
+        ...(request.decay === undefined
+          ? [say('nearest-each')]
+          : [say('opportunities-weights', { decay: decayText(request.decay) })]),
+      ];
     case 'huff':
       return [
         say('huff-shares', {
@@ -140,6 +147,10 @@ function leftOut(result: RunnableResult): Warning[] {
         ...weightCaveats(result.withoutWeight),
         ...sayIf(result.none > 0, 'reach-none', { people: Math.round(result.none) }),
       ];
+    case 'equity': {
+      const cutOff = result.groups[0]?.unreachablePeople ?? 0;
+      return sayIf(cutOff > 0, 'unassigned', { people: Math.round(cutOff) });
+    }
     case 'huff':
       return [
         ...weightCaveats(result.withoutWeight),

@@ -50,6 +50,39 @@ const TOWN = {
   demand: { points: [{ people: 3 }, { people: 1 }] },
 };
 
+describe('equity of a study', () => {
+  it('is of costs and of opportunities, with groups as rows and an attribute of the layer', async () => {
+    const points = TOWN.demand.points.map((point, k) => ({ ...point, groups: { young: k } }));
+    const { results } = await answer({
+      ...TOWN,
+      demand: { points },
+      facilities: { layer: 'firms' },
+      analyses: [
+        { kind: 'equity', within: 5 },
+        { kind: 'equity', within: 15, decay: { kind: 'cumulative' }, attribute: 'jobs' },
+      ],
+    });
+    expect(results).toMatchObject([
+      {
+        of: 'cost',
+        groups: [
+          { people: 4, mean: (3 * 5 + 10) / 4, worstPeople: 1 },
+          { group: 'young', mean: 10 },
+        ],
+      },
+      { of: 'opportunities', groups: [{ mean: 385 }, { group: 'young', people: 1, mean: 40 }] },
+    ]);
+  });
+
+  it('of costs takes no attribute', async () => {
+    const analyses = [{ kind: 'equity', within: 5, attribute: 'jobs' }];
+    await expect(answer({ ...TOWN, facilities: { layer: 'firms' }, analyses })).rejects.toMatchObject({
+      code: 'attribute-needs-decay',
+      at: '/analyses/0/attribute',
+    });
+  });
+});
+
 describe('opportunities of a study', () => {
   it('are an attribute of the layer, each analysis with its own, beside the number of facilities', async () => {
     const cumulative = { kind: 'opportunities', within: 15, decay: { kind: 'cumulative' }, perDemand: true };

@@ -13,7 +13,7 @@ import { allOf } from './parse.ts';
 const MOST_ERRORS = 1000;
 
 /** Kinds that read how far people are from facilities. */
-const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca', 'opportunities', 'huff'];
+const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca', 'opportunities', 'huff', 'equity'];
 /** Kinds that travel to facilities or candidates, as they say themselves. */
 const BETWEEN = ['siting', 'matrix'];
 /** Kinds that read the people and the facilities of the study. */
@@ -46,6 +46,8 @@ export function pairsWithin(request: AnalysisRequest): number | null {
     case 'opportunities':
     case 'huff':
       return request.within ?? Infinity;
+    case 'equity':
+      return request.decay === undefined ? null : request.within;
     default:
       return null;
   }
@@ -161,8 +163,11 @@ class Check {
         break;
       case 'opportunities':
       case 'huff':
+      case 'equity':
         if (request.decay !== undefined) this.#decay(request.decay, request.within ?? null, at);
         this.#attribute(request.attribute, at);
+        if (request.kind === 'equity' && request.attribute !== undefined && request.decay === undefined)
+          this.#problem('attribute-needs-decay', `${at}/attribute`, { attribute: request.attribute });
         break;
       case 'kde':
       case 'balance':

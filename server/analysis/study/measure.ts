@@ -87,6 +87,7 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
       break;
     case 'opportunities':
     case 'huff':
+    case 'equity':
       if (request.attribute !== undefined && choice !== undefined && 'layer' in choice)
         extra.attribute = await facilityAttribute(sources, choice, { ids, attribute: request.attribute, at });
       break;

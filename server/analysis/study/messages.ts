@@ -121,6 +121,10 @@ export const STUDY = {
     zh: '没有 sigma 的高斯衰减在上限处为 0，须给出大于 0 的上限（within 或 catchment）；或给出 sigma。',
     en: 'A Gaussian without “sigma” falls to 0 at the limit: give a limit above 0 (“within” or “catchment”), or “sigma”.',
   },
+  'attribute-needs-decay': {
+    zh: '没有 decay 时可达性为到最近设施的代价，不计属性“{attribute}”。请给出 decay，或去掉 attribute。',
+    en: 'Without a “decay” access is the cost of the nearest facility, which no “{attribute}” counts in. Give a “decay”, or leave out “attribute”.',
+  },
   'attribute-needs-layer': {
     zh: '属性“{attribute}”取自设施图层，但研究的设施不是图层。请用 {"layer": …} 给出设施，或在各点的 capacity 中给出数值。',
     en: 'The attribute “{attribute}” is one of the facilities’ layer, but those of the study are of none. Give facilities as {"layer": …}, or the numbers as the “capacity” of each point.',
