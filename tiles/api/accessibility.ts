@@ -1,7 +1,7 @@
 /** Requests for the measures that weigh facilities by how far they are. */
 import Type from 'typebox';
 import { DecaySchema } from './decay.ts';
-import { GroupingSchema, perDemand, whose, within as cost } from './measure-fields.ts';
+import { GroupingSchema, perDemand, travel, whose, within as cost } from './measure-fields.ts';
 import { aboveZero, amount, flag, literal, name, strict } from './schema-kit.ts';
 import { named, says } from './schema.ts';
 import { DEFAULT_HUFF_ALPHA, STUDY_LIMITS } from './vocabulary.ts';
@@ -23,6 +23,7 @@ export const ACCESSIBILITY_SCHEMAS = [
   strict(
     {
       kind: literal('e2sfca'),
+      travel,
       catchment: amount(
         '服务范围的代价上限，单位同 within。',
         'The cost up to which a facility serves, in the unit of within.',
@@ -40,6 +41,7 @@ export const ACCESSIBILITY_SCHEMAS = [
   strict(
     {
       kind: literal('opportunities'),
+      travel,
       within,
       decay: DecaySchema,
       attribute,
@@ -56,6 +58,7 @@ export const ACCESSIBILITY_SCHEMAS = [
   strict(
     {
       kind: literal('huff'),
+      travel,
       within,
       alpha: Type.Optional(
         aboveZero(
@@ -82,6 +85,7 @@ export const ACCESSIBILITY_SCHEMAS = [
   strict(
     {
       kind: literal('equity'),
+      travel,
       within: cost,
       decay: Type.Optional(DecaySchema),
       attribute,

@@ -32,6 +32,12 @@ export const whose = Type.Optional(
     'The group of people that counts, one of the groups of the demand. Default: everybody.',
   ),
 );
+export const travel = Type.Optional(
+  name(
+    '按 travels 中哪一种出行，写其编号；缺省为研究的 travel。',
+    'How people travel: id of one of the travels. Default: the travel of the study.',
+  ),
+);
 export const perDemand = Type.Optional(
   flag('是否逐个给出每个需求单元的值；缺省 false。', 'Whether the value of each demand cell is listed. Default false.'),
 );

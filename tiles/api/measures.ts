@@ -1,7 +1,7 @@
 /** Requests for the measures of how well people are served, and of how points lie. */
 import Type from 'typebox';
 import { ACCESSIBILITY_SCHEMAS } from './accessibility.ts';
-import { CostsSchema, GroupingSchema, perDemand, whose, within } from './measure-fields.ts';
+import { CostsSchema, GroupingSchema, perDemand, travel, whose, within } from './measure-fields.ts';
 import { FacilitiesSchema, PlaceSchema } from './place.ts';
 import { aboveZero, amount, choice, count, flag, literal, strict } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
@@ -27,13 +27,21 @@ const fdr = Type.Optional(
 
 export const MEASURE_SCHEMAS = [
   strict(
-    { kind: literal('coverage'), within: CostsSchema, for: whose, by: Type.Optional(GroupingSchema), perDemand },
+    {
+      kind: literal('coverage'),
+      within: CostsSchema,
+      travel,
+      for: whose,
+      by: Type.Optional(GroupingSchema),
+      perDemand,
+    },
     named('CoverageMeasure', '在各代价之内的人口和面积比例。', 'Share of people and of area within each of the costs.'),
   ),
   strict(
     {
       kind: literal('gaps'),
       within,
+      travel,
       for: whose,
       minPeople: Type.Optional(amount('每片的最少人数；缺省 0。', 'Fewest people of an area. Default 0.')),
       most: Type.Optional(count(1, 100_000, '最多列出几片；缺省全部。', 'Areas listed at most. Default: all.')),
@@ -47,6 +55,7 @@ export const MEASURE_SCHEMAS = [
   strict(
     {
       kind: literal('assignment'),
+      travel,
       for: whose,
       perDemand: Type.Optional(
         flag(
@@ -60,6 +69,7 @@ export const MEASURE_SCHEMAS = [
   strict(
     {
       kind: literal('matrix'),
+      travel,
       of: Type.Optional(
         choice(
           ['facilities', 'candidates', 'all'],
@@ -107,6 +117,7 @@ export const MEASURE_SCHEMAS = [
     {
       kind: literal('overlap'),
       within,
+      travel,
       for: whose,
       atLeast: Type.Optional(
         count(
@@ -221,6 +232,7 @@ export const MEASURE_SCHEMAS = [
   strict(
     {
       kind: literal('isochrones'),
+      travel,
       origins: Type.Array(PlaceSchema, { minItems: 1, maxItems: L.origins, ...says('起点。', 'The origins.') }),
       within: CostsSchema,
     },

@@ -1,7 +1,7 @@
 /** Where the next facility goes: the request to the optimiser, and its answer. */
 import Type from 'typebox';
 import { allocationField } from './measure-results.ts';
-import { whose } from './measure-fields.ts';
+import { travel, whose } from './measure-fields.ts';
 import { AreasSchema } from './place.ts';
 import {
   aboveZero,
@@ -32,6 +32,7 @@ export const SitingRequestSchema = strict(
   {
     kind: literal('siting'),
     model: ModelSchema,
+    travel,
     for: whose,
     p: Type.Optional(
       count(

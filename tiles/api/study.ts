@@ -26,62 +26,64 @@ const costUnit = Type.Optional(
   ),
 );
 
+const travelFields = {
+  mode: Type.Optional(
+    choice(
+      MODES,
+      says(
+        '出行方式：步行、骑行或驾车；缺省 walk。',
+        'How people travel: on foot, by bicycle or by car. Default walk.',
+      ),
+    ),
+  ),
+  speedMps: Type.Optional(
+    speed(
+      '速度（米/秒），不用于驾车；缺省步行 1.0，骑行 4.0，驾车按道路等级。',
+      'Speed in m/s; not for driving. Default: 1.0 on foot, 4.0 cycling; driving is timed by class of road.',
+    ),
+  ),
+  accessSpeedMps: Type.Optional(
+    speed('到道路、离道路的步行速度（米/秒）；缺省 1.0。', 'Speed on foot to and from the road in m/s. Default 1.0.'),
+  ),
+  maxAccessM: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 100_000,
+      ...says(
+        '距道路超过此距离（米）视为不连通；缺省 300，自带网络不限。',
+        'Points farther from every road than these metres are not connected. Default 300; no limit for a network of the study’s own.',
+      ),
+    }),
+  ),
+  minPieceM: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1_000_000,
+      ...says(
+        '路网中与其余部分不相通、总长不足此数（米）的小块，附近有更大的部分时不接入；缺省 1000，自带网络 0，即都可接入。',
+        'Pieces of the network that are shorter than these metres and joined to nothing else are passed over where a longer one is in reach. Default 1000; 0, so that all count, for a network of the study’s own.',
+      ),
+    }),
+  ),
+  ferries: Type.Optional(
+    flag(
+      '是否乘坐路网中的轮渡；缺省 false，因为等候时间未知：时间只含航行。',
+      'Whether ferries of the network are taken. Default false, as nobody knows the waiting: times are those of sailing alone.',
+    ),
+  ),
+  direction: Type.Optional(
+    choice(
+      ['to-facility', 'from-facility'],
+      says(
+        '人去设施，或设施（如消防车）到人；单行道使两者不同；缺省 to-facility。',
+        'People go to the facility, or the facility comes to them, as a fire engine does: one-way roads tell these apart. Default to-facility.',
+      ),
+    ),
+  ),
+};
+
 export const TravelSchema = strict(
-  {
-    mode: Type.Optional(
-      choice(
-        MODES,
-        says(
-          '出行方式：步行、骑行或驾车；缺省 walk。',
-          'How people travel: on foot, by bicycle or by car. Default walk.',
-        ),
-      ),
-    ),
-    speedMps: Type.Optional(
-      speed(
-        '速度（米/秒），不用于驾车；缺省步行 1.0，骑行 4.0，驾车按道路等级。',
-        'Speed in m/s; not for driving. Default: 1.0 on foot, 4.0 cycling; driving is timed by class of road.',
-      ),
-    ),
-    accessSpeedMps: Type.Optional(
-      speed('到道路、离道路的步行速度（米/秒）；缺省 1.0。', 'Speed on foot to and from the road in m/s. Default 1.0.'),
-    ),
-    maxAccessM: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        maximum: 100_000,
-        ...says(
-          '距道路超过此距离（米）视为不连通；缺省 300，自带网络不限。',
-          'Points farther from every road than these metres are not connected. Default 300; no limit for a network of the study’s own.',
-        ),
-      }),
-    ),
-    minPieceM: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        maximum: 1_000_000,
-        ...says(
-          '路网中与其余部分不相通、总长不足此数（米）的小块，附近有更大的部分时不接入；缺省 1000，自带网络 0，即都可接入。',
-          'Pieces of the network that are shorter than these metres and joined to nothing else are passed over where a longer one is in reach. Default 1000; 0, so that all count, for a network of the study’s own.',
-        ),
-      }),
-    ),
-    ferries: Type.Optional(
-      flag(
-        '是否乘坐路网中的轮渡；缺省 false，因为等候时间未知：时间只含航行。',
-        'Whether ferries of the network are taken. Default false, as nobody knows the waiting: times are those of sailing alone.',
-      ),
-    ),
-    direction: Type.Optional(
-      choice(
-        ['to-facility', 'from-facility'],
-        says(
-          '人去设施，或设施（如消防车）到人；单行道使两者不同；缺省 to-facility。',
-          'People go to the facility, or the facility comes to them, as a fire engine does: one-way roads tell these apart. Default to-facility.',
-        ),
-      ),
-    ),
-  },
+  travelFields,
   named(
     'Travel',
     '怎样出行：步行 1.0 m/s、骑行 4.0 m/s；驾车按道路等级计时；缺省步行到设施。',
@@ -89,6 +91,14 @@ export const TravelSchema = strict(
   ),
 );
 export type Travel = Of<typeof TravelSchema>;
+
+const NamedTravelSchema = strict(
+  {
+    id: name('编号，各不相同；分析的 travel 以此指明。', 'Its id, unique, which the travel of an analysis names.'),
+    ...travelFields,
+  },
+  named('NamedTravel', '一种出行方式。', 'One way of travelling.'),
+);
 
 export const StoredNetworkSchema = strict(
   { stored: name('网络的编号。', 'Id of the network.') },
@@ -340,6 +350,15 @@ export const StudySchema = strict(
     title: Type.Optional(text('标题；缺省没有。', 'Title. Default: none.')),
     network: Type.Optional(NetworkSchema),
     travel: Type.Optional(TravelSchema),
+    travels: Type.Optional(
+      Type.Array(NamedTravelSchema, {
+        maxItems: L.travels,
+        ...says(
+          '其他出行方式，供各分析以 travel 指明，并排比较；缺省没有。',
+          'Further ways of travelling, which analyses name as their travel, side by side. Default: none.',
+        ),
+      }),
+    ),
     demand: Type.Optional(DemandSchema),
     facilities: Type.Optional(FacilitiesSchema),
     candidates: Type.Optional(CandidatesSchema),

@@ -79,6 +79,7 @@ export const STUDY_LIMITS = {
   values: 1_000_000,
   neighbours: 20_000_000,
   groups: 50,
+  travels: 10,
   analyses: 50,
   edits: 10_000,
   costs: 50,

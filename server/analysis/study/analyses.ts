@@ -7,7 +7,7 @@ import type { Sources } from '../engine/sources.ts';
 import type { Demand, Task } from '../types.ts';
 import { demandFor } from '../demand/groups.ts';
 import { cellsOf } from './allocation.ts';
-import { counts, pairsWithin, travels } from './check.ts';
+import { counts, pairsWithin, travelOf, travels } from './check.ts';
 import { runCompliance } from './compliance.ts';
 import { costRows } from './cost-rows.ts';
 import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
@@ -27,7 +27,7 @@ import {
 } from './warnings.ts';
 import type { Resolved } from './resolve.ts';
 import { StraightCosts } from './straight.ts';
-import { resultText, RowBudget } from './row-budget.ts';
+import { resultText, type RowBudget } from './row-budget.ts';
 import { runSiting } from './siting.ts';
 
 export interface RunParts {
@@ -47,7 +47,10 @@ export interface Found {
   readonly warnings: readonly Warning[];
 }
 
-/** The analyses of a study that was resolved. They share its facilities and its costs, which are computed once. */
+/**
+ * The analyses of a study that was resolved and that travel alike. They share its facilities and its costs, which are
+ * computed once.
+ */
 export class Analyses {
   readonly #resolved: Resolved;
   readonly #parts: RunParts;
@@ -56,14 +59,20 @@ export class Analyses {
   readonly #costs: StudyCosts | null;
   /** Greatest limit of all analyses that read costs, so that these are computed once. */
   readonly #limit: number;
-  readonly #rows = new RowBudget();
+  readonly #rows: RowBudget;
   /** People that each analysis is about, as demand; null where there is none. */
   readonly #demands: readonly (Demand | null)[];
 
-  constructor(resolved: Resolved, parts: RunParts) {
+  /** `travel`: the travel that they name; undefined for those that name none. */
+  constructor(
+    resolved: Resolved,
+    parts: RunParts,
+    { rows, travel }: { readonly rows: RowBudget; readonly travel?: string },
+  ) {
     const { study, network, matrix, demand, demandNodes, existing } = resolved;
     this.#resolved = resolved;
     this.#parts = parts;
+    this.#rows = rows;
     this.#demands = study.analyses.map((request, index) =>
       demand === null ? null : demandFor(demand, groupOf(request), `/analyses/${String(index)}/for`),
     );
@@ -76,11 +85,12 @@ export class Analyses {
       demandAtNode: atNode,
       derived: parts.derived,
     });
-    const isTravelling = study.analyses.some(travels);
-    const needsStreets = matrix === null && (isTravelling || study.analyses.some(({ kind }) => kind === 'isochrones'));
+    const alike = study.analyses.filter((request) => travelOf(request) === travel);
+    const isTravelling = alike.some(travels);
+    const needsStreets = matrix === null && (isTravelling || alike.some(({ kind }) => kind === 'isochrones'));
     this.#traveller = network !== null && needsStreets ? travellerOf(network, study.travel ?? {}, parts.derived) : null;
     this.#costs = this.#makeCosts(isTravelling);
-    this.#limit = Math.max(0, ...study.analyses.map((request) => pairsWithin(request) ?? 0));
+    this.#limit = Math.max(0, ...alike.map((request) => pairsWithin(request) ?? 0));
   }
 
   /** What joins no street. */

@@ -36,6 +36,11 @@ export function travels({ kind }: AnalysisRequest): boolean {
   return TRAVELLING.includes(kind) || BETWEEN.includes(kind);
 }
 
+/** Id of the travel that a request names; undefined for that of the study. */
+export function travelOf(request: AnalysisRequest): string | undefined {
+  return 'travel' in request ? request.travel : undefined;
+}
+
 /** The cost up to which a request reads the costs of all pairs; null where the nearest facility is enough. */
 export function pairsWithin(request: AnalysisRequest): number | null {
   switch (request.kind) {
@@ -84,10 +89,17 @@ class Check {
   }
 
   travel(): void {
-    const { travel = {}, network } = this.#study;
+    const { travel = {}, travels: named = [], network, matrix } = this.#study;
     const isStored = network === undefined || 'stored' in network;
-    if (travel.mode === 'drive' && travel.speedMps !== undefined && isStored)
-      this.#problem('speed-for-driving', '/travel/speedMps');
+    const ways = [
+      { way: travel, at: '/travel' },
+      ...named.map((way, index) => ({ way, at: `/travels/${String(index)}` })),
+    ];
+    for (const { way, at } of ways)
+      if (way.mode === 'drive' && way.speedMps !== undefined && isStored)
+        this.#problem('speed-for-driving', `${at}/speedMps`);
+    this.#uniqueIds(placed(named, '/travels'));
+    if (named.length > 0 && matrix !== undefined) this.#problem('matrix-and-travels', '/travels');
   }
 
   places(): void {
@@ -143,6 +155,7 @@ class Check {
     )
       this.#problem('no-demand', at);
     if (counts(request) && facilities === undefined && matrix === undefined) this.#problem('no-facilities', at);
+    this.#travel(request, at);
     if (request.kind === 'siting') this.#siting(request, at);
     else if (request.kind === 'compliance') this.#compliance(at);
     else this.#measure(request, at);
@@ -187,6 +200,14 @@ class Check {
     const last = upTo.at(-1) ?? 0;
     if (limit !== null && last < limit)
       this.#problem('steps-beyond', `${at}/decay/steps`, { upTo: last, catchment: limit });
+  }
+
+  #travel(request: AnalysisRequest, at: string): void {
+    const name = travelOf(request);
+    const ids = (this.#study.travels ?? []).map(({ id }) => id);
+    if (name === undefined || ids.includes(name)) return;
+    const key = ids.length === 0 ? 'no-travels' : 'unknown-travel';
+    this.#problem(key, `${at}/travel`, { name, choices: ids.join(', ') });
   }
 
   #attribute(attribute: string | undefined, at: string): void {

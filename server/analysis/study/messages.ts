@@ -166,6 +166,18 @@ export const STUDY = {
     zh: '有代价矩阵时不能用 edits：矩阵不含修改后位置的代价。',
     en: 'Edits do not go with a matrix, which has no costs of places that move.',
   },
+  'matrix-and-travels': {
+    zh: '有代价矩阵时不能用 travels：矩阵的代价只有一种。',
+    en: 'A matrix has costs of one kind: leave out “travels”.',
+  },
+  'no-travels': {
+    zh: '没有出行方式“{name}”：研究没有 travels。请在 travels 中给出，或去掉 travel。',
+    en: 'There is no travel “{name}”: the study has no “travels”. Give it there, or leave out “travel”.',
+  },
+  'unknown-travel': {
+    zh: '没有出行方式“{name}”。travels 中有：{choices}。',
+    en: 'There is no travel “{name}”. The travels are: {choices}.',
+  },
   'matrix-and-cells': {
     zh: '有代价矩阵时不能用 cells 生成候选点。',
     en: 'Candidates of cells do not go with a matrix.',
@@ -261,6 +273,10 @@ export const STUDY = {
     en: '{people} people ({cells} cells) reach no existing facility and none of these {candidates} candidates, and are left out of the objective. More candidates may reach them.',
   },
 
+  'assume-travel': {
+    zh: '第 {analysis} 项分析按出行方式“{name}”：{how}',
+    en: 'Analysis {analysis} travels by “{name}”. {how}',
+  },
   'assume-mode': { zh: '出行方式：{mode}，速度 {speed}。', en: 'Travelled {mode}, {speed}.' },
   'mode-walk': { zh: '步行', en: 'on foot' },
   'mode-cycle': { zh: '骑行', en: 'by bicycle' },

@@ -11,7 +11,7 @@ import { AnalysisError } from '../errors.ts';
 import { givenGraph } from '../network/given.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { Demand, Graph } from '../types.ts';
-import { counts } from './check.ts';
+import { counts, travelOf } from './check.ts';
 import { straightTravel, type StraightTravel } from '../straight/straight-travel.ts';
 import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
 import { sitesOfCells } from './cell-candidates.ts';
@@ -87,6 +87,13 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
       ...reader.assumptions,
     ],
   };
+}
+
+/** The study as one of its travels has it. */
+export function travelledBy(resolved: Resolved, travel: string): Resolved {
+  const { id: _, ...own } = resolved.study.travels?.find(({ id }) => id === travel) ?? { id: travel };
+  const study = { ...resolved.study, travel: own };
+  return { ...resolved, study, straight: straightTravel(study) };
 }
 
 /** Places that are nodes are where their nodes are, as far as that is known. */
@@ -269,11 +276,13 @@ function costAssumptions(
   const unit = matrix?.costUnit ?? network?.graph.meta.costUnit ?? '';
   const said = unit === '' ? STUDY['unit-unknown'] : { zh: unit, en: unit };
   if (matrix !== null) return [note('assume-matrix', { unit: said })];
-  if (straight !== null) return [straightAssumption(straight, study.travel ?? {}), note('assume-datum')];
+  const isTravelled = study.travels === undefined || study.analyses.some((request) => travelOf(request) === undefined);
+  if (straight !== null)
+    return [...(isTravelled ? [straightAssumption(straight, study.travel ?? {})] : []), note('assume-datum')];
   if (network === null) return [];
   return network.nodeOf === null
     ? [
-        ...travelAssumptions(study.travel ?? {}),
+        ...(isTravelled ? travelAssumptions(study.travel ?? {}) : []),
         streetsAssumption(network.graph),
         ...ferriesAssumption(network.graph, study.travel ?? {}),
       ]

@@ -4,10 +4,10 @@ import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
 import { demandIds } from '../demand/ids.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
 import { sumOf } from '../sums.ts';
-import { checkStudy } from './check.ts';
-import { note } from './warnings.ts';
-import { resultText } from './row-budget.ts';
-import { resolveStudy, type Resolved } from './resolve.ts';
+import { checkStudy, travelOf } from './check.ts';
+import { note, straightAssumption, travelAssumptions } from './warnings.ts';
+import { resultText, RowBudget } from './row-budget.ts';
+import { resolveStudy, travelledBy, type Resolved } from './resolve.ts';
 import { type RunParts, type Found, Analyses, groupOf } from './analyses.ts';
 
 type Stop = Exclude<UnfinishedResult['reason'], 'memory'>;
@@ -17,14 +17,14 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
   const startedMs = performance.now();
   checkStudy(study);
   const resolved = await resolveStudy(study, parts.sources);
-  const analyses = new Analyses(resolved, parts);
-  const head = headOf(resolved, analyses);
+  const byTravel = new AnalysesByTravel(resolved, parts);
+  const head = headOf(resolved, byTravel.of(undefined));
   parts.onPiece?.({ kind: 'head', json: resultText(head), analyses: study.analyses.map(({ kind }) => kind) });
   const results: AnalysisResult[] = [];
   const caveats = { assumptions: [...head.assumptions], warnings: [...head.warnings] };
   let reason: Stop | null = null;
   for (const [index, request] of study.analyses.entries()) {
-    const found: Found | Stop = reason ?? (await attempt(() => analyses.run(request, index)));
+    const found: Found | Stop = reason ?? (await attempt(() => byTravel.of(travelOf(request)).run(request, index)));
     if (typeof found === 'string') {
       reason = found;
       results.push({ kind: 'unfinished', of: request.kind, reason });
@@ -33,11 +33,13 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
     results.push(found.result);
     const group = groupOf(request);
     if (group !== undefined) caveats.assumptions.push(note('assume-for', { analysis: index + 1, group }));
+    caveats.assumptions.push(...byTravel.assumptions(travelOf(request), index));
     caveats.assumptions.push(...found.assumptions);
     caveats.warnings.push(...found.warnings);
     if (found.result.kind === 'siting' && found.result.status === 'cancelled') reason = 'cancelled';
     parts.onPiece?.({ kind: 'result', analysis: index, json: resultText(found.result), isFinal: true });
   }
+  caveats.warnings.push(...byTravel.warnings());
   // A partial answer needs at least one result.
   if (reason !== null && results.every(({ kind }) => kind === 'unfinished'))
     throw reason === 'time'
@@ -55,6 +57,47 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
     results,
     tookMs: performance.now() - startedMs,
   };
+}
+
+/** Analyses that travel alike, made when the first of them is run. */
+class AnalysesByTravel {
+  readonly #resolved: Resolved;
+  readonly #parts: RunParts;
+  readonly #rows = new RowBudget();
+  readonly #made = new Map<string | undefined, Analyses>();
+
+  constructor(resolved: Resolved, parts: RunParts) {
+    this.#resolved = resolved;
+    this.#parts = parts;
+  }
+
+  of(travel: string | undefined): Analyses {
+    const rows = this.#rows;
+    let analyses = this.#made.get(travel);
+    if (analyses === undefined) {
+      analyses =
+        travel === undefined
+          ? new Analyses(this.#resolved, this.#parts, { rows })
+          : new Analyses(travelledBy(this.#resolved, travel), this.#parts, { rows, travel });
+      this.#made.set(travel, analyses);
+    }
+    return analyses;
+  }
+
+  /** How an analysis travels that names its travel. */
+  assumptions(travel: string | undefined, analysis: number): Warning[] {
+    if (travel === undefined) return [];
+    const { study, network, straight } = travelledBy(this.#resolved, travel);
+    const own = study.travel ?? {};
+    if (network?.nodeOf !== null && straight === null) return [];
+    const [how] = straight === null ? travelAssumptions(own) : [straightAssumption(straight, own)];
+    return how === undefined ? [] : [note('assume-travel', { analysis: analysis + 1, name: travel, how: how.message })];
+  }
+
+  /** Of those that name their travel: what is known of them once they are made. */
+  warnings(): Warning[] {
+    return [...this.#made].flatMap(([travel, analyses]) => (travel === undefined ? [] : analyses.warnings()));
+  }
 }
 
 async function attempt(run: () => Promise<Found>): Promise<Found | Stop> {
