@@ -230,6 +230,8 @@ export interface SitingProblem {
   readonly capacity: Float64Array | null;
   /** With capacities: the people of a demand may go to several facilities. Else they all go to one. */
   readonly split?: boolean;
+  /** LSCP: share of all people to be covered, above 0. Without it everybody who can be is. */
+  readonly share?: number;
   /** Ends once the proven gap is at most this. */
   readonly gap: number;
 }

@@ -42,6 +42,16 @@ export const SitingRequestSchema = strict(
         'New facilities at most, beside the existing ones. Not for lscp; the other models need p or a budget, and take both together. Default: the budget alone.',
       ),
     ),
+    share: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1,
+        ...says(
+          '要覆盖的人口占全部人口的比例（0 至 1），只用于 lscp：求覆盖这一比例的最少设施（部分集合覆盖，Daskin 和 Owen 1999），设施一样多时取覆盖人数最多者；缺省为所有能覆盖到的人。',
+          'Share of all people to be covered, 0 to 1, for lscp: the fewest that cover it (partial set covering, Daskin & Owen 1999), of as few those that cover most. Default: everybody who can be covered.',
+        ),
+      }),
+    ),
     within: Type.Optional(
       amount(
         '服务的代价上限；使用道路网络时单位为秒，否则为自带网络或矩阵的单位；lscp 和 mclp 必需，p-median 和 p-center 缺省不限。',
@@ -105,6 +115,14 @@ export type SitingRequest = Of<typeof SitingRequestSchema>;
 
 const known = (zh: string, en: string) =>
   numberOrNull(`${zh}；尚不知道时为 null。`, `${en}; null where nothing is known yet.`);
+
+const servedField = strict(
+  {
+    people: number('人数。', 'People.'),
+    share: number('占全部人口的比例，0 至 1。', 'Share of all people, 0 to 1.'),
+  },
+  says('由现有设施和选中的设施服务的人。', 'People whom the existing facilities and those chosen serve.'),
+);
 
 /** What is known after a step. */
 export const SitingStepSchema = strict(
@@ -180,6 +198,7 @@ export const SitingResultSchema = strict(
       '被服务者的平均代价；没有人被服务或尚在求解时为 null。lscp 和 mclp 在覆盖相同的方案中取此值最小者。',
       'Mean cost of those served; null where nobody is, and while the search goes on. Of choices that cover the same people lscp and mclp give one for which it is least.',
     ),
+    served: servedField,
     isNearest: Type.Optional(
       flag(
         'lscp 和 mclp 不计能力时：是否已证明覆盖相同的方案中没有平均代价更小的。',

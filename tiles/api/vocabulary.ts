@@ -35,7 +35,7 @@ export const GROUPINGS = ['district', 'subdistrict', 'landUse'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /**
- * - `lscp`: fewest facilities so that everybody who can be is within `within` (Toregas et al. 1971).
+ * - `lscp`: fewest facilities so that everybody who can be is within `within` (Toregas et al. 1971), or a share of all.
  * - `mclp`: most people within `within` by `p` facilities, or within a budget (Church & ReVelle 1974).
  * - `p-median`: least total cost of people to their facility (Hakimi 1964).
  * - `p-center`: least cost of the worst served, however few they are.

@@ -1,6 +1,6 @@
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
 import { solveCenter } from './center/index.ts';
-import { solveCapacitatedMclp, solveLscp, solveMclp } from './cover/index.ts';
+import { solveCapacitatedMclp, solveLscp, solveMclp, solvePartialLscp } from './cover/index.ts';
 import { isJoint, solveJoint } from './joint/joint.ts';
 import { solveMedian } from './median/index.ts';
 import { nearestOfEqual } from './nearest-of-equal.ts';
@@ -17,7 +17,11 @@ export async function solveSiting(problem: SitingProblem, task: Task, onStep?: O
   if (isJoint(problem)) return solveJoint(problem, task, onStep);
   switch (problem.model) {
     case 'lscp':
-      return nearestOfEqual(problem, await solveLscp(problem, task, onStep), task);
+      return nearestOfEqual(
+        problem,
+        await (problem.share === undefined ? solveLscp : solvePartialLscp)(problem, task, onStep),
+        task,
+      );
     case 'mclp':
       return problem.capacity === null
         ? nearestOfEqual(problem, await solveMclp(problem, task, onStep), task)

@@ -29,6 +29,14 @@ export const SITING_ERRORS = {
     zh: 'LSCP 求最少的设施数，不接受 p 或 budget。要限定数量请用 MCLP。',
     en: 'LSCP finds the fewest facilities and takes neither p nor budget. To limit their number use MCLP.',
   },
+  'siting-share-for-lscp': {
+    zh: 'share（要覆盖的人口比例）只用于 lscp，{model} 不接受。',
+    en: '“share”, of the people to be covered, belongs to lscp; {model} does not take it.',
+  },
+  'siting-share-bad': {
+    zh: '要覆盖的人口比例 share 应大于 0、不大于 1，却是 {share}。',
+    en: 'The share of people to be covered is above 0 and at most 1, not {share}.',
+  },
   'siting-within-missing': {
     zh: '{model} 需要服务范围 within（不小于 0 的数，单位与费用相同）。',
     en: '{model} needs within: how far service reaches, a number of at least 0 in the unit of the costs.',

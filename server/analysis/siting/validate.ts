@@ -13,6 +13,7 @@ export function validateProblem(problem: SitingProblem): void {
   if (candidates <= 0) throw wrong('siting-no-candidates');
   if (!(problem.gap >= 0 && problem.gap <= 1)) throw wrong('siting-gap-bad', { gap: problem.gap }, '/gap');
   checkWithin(problem);
+  checkShare(problem);
   checkPeople(problem);
   checkCosts(problem);
   checkOpeningCosts(problem);
@@ -39,6 +40,12 @@ function checkWithin({ model, within }: SitingProblem): void {
   if (model !== 'lscp' && model !== 'mclp') return;
   if (within === null || !(within >= 0))
     throw wrong('siting-within-missing', { model: model.toUpperCase() }, '/within');
+}
+
+function checkShare({ model, share }: SitingProblem): void {
+  if (share === undefined) return;
+  if (model !== 'lscp') throw wrong('siting-share-for-lscp', { model }, '/share');
+  if (!(share > 0 && share <= 1)) throw wrong('siting-share-bad', { share }, '/share');
 }
 
 function checkPeople({ people }: SitingProblem): void {

@@ -216,11 +216,12 @@ class Check {
       this.#problem('attribute-needs-layer', `${at}/attribute`, { attribute });
   }
 
-  #siting({ model, p, budget, within }: SitingRequest, at: string): void {
+  #siting({ model, p, budget, within, share }: SitingRequest, at: string): void {
     const { candidates, matrix } = this.#study;
     const values = { model };
     if (candidates === undefined && matrix === undefined) this.#problem('no-candidates', at);
     if ((model === 'lscp' || model === 'mclp') && within === undefined) this.#problem('needs-within', at, values);
+    if (model !== 'lscp' && share !== undefined) this.#problem('share-for-lscp', `${at}/share`, values);
     if (model !== 'lscp' && p === undefined && budget === undefined) {
       this.#problem('needs-p', at, values);
     }

@@ -84,6 +84,10 @@ export const STUDY = {
     zh: '{model} 需要 p（新设施的个数）或 budget（总费用），也可同时给出。',
     en: '{model} needs “p”, the number of new facilities, or “budget”, their total cost, or both.',
   },
+  'share-for-lscp': {
+    zh: 'share（要覆盖的人口比例）只用于 lscp，{model} 不接受。',
+    en: '“share”, of the people to be covered, belongs to lscp; {model} does not take it.',
+  },
   'p-above-candidates': {
     zh: 'p 为 {p}，但候选点只有 {count} 个。请减小 p，或增加候选点。',
     en: '“p” is {p}, but there are only {count} candidates. Lower it, or give more candidates.',
@@ -263,9 +267,13 @@ export const STUDY = {
   'warn-cancelled': { zh: '已被取消，结果不完整。', en: 'It was cancelled and the result is partial.' },
   'warn-memory': { zh: '内存用尽，结果不完整。', en: 'Memory ran out and the result is partial.' },
   'warn-infeasible': { zh: '选址无解：{reason}', en: 'There is no such siting: {reason}' },
-  'infeasible-unservable': {
-    zh: '{people} 人（{cells} 个单元）既到不了现有设施，也到不了这 {candidates} 个候选点中的任何一个。',
-    en: '{people} people ({cells} cells) reach no existing facility and none of these {candidates} candidates.',
+  'infeasible-share': {
+    zh: '要覆盖 {asked}% 的人口，但现有设施和这 {candidates} 个候选点全部加起来最多覆盖 {most}%。请降低 share，增大 within，或增加候选点。',
+    en: '{asked}% of the people are to be covered, but the existing facilities and all these {candidates} candidates together cover {most}% at most. Lower “share”, raise “within”, or give more candidates.',
+  },
+  'infeasible-share-capacity': {
+    zh: '要服务 {asked}% 的人口，但全部设施和候选点加起来也容不下这么多。请降低 share，提高服务能力，或增加候选点。',
+    en: '{asked}% of the people are to be served, which all facilities and candidates together have no room for. Lower “share”, raise the capacities, or give more candidates.',
   },
   'infeasible-other': { zh: '约束互相矛盾。', en: 'The constraints contradict each other.' },
   'warn-unservable': {

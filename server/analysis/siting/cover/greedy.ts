@@ -25,9 +25,9 @@ export function affordable(spent: number, limit: number): boolean {
 /**
  * Covers most within a limit of cost by always opening the column that adds most (`byCost`: most for its cost), of
  * equal ones the first. Gains only shrink, so that those of before are upper limits and few are worked out anew (Minoux
- * 1978).
+ * 1978). It ends once `enough` people are covered.
  */
-export function greedyMost(model: CoverModel, limit: number, byCost: boolean): CoverState {
+export function greedyMost(model: CoverModel, limit: number, byCost: boolean, enough = Infinity): CoverState {
   const state = new CoverState(model);
   const worth = (column: number): number => {
     const gain = state.gain(column);
@@ -35,7 +35,7 @@ export function greedyMost(model: CoverModel, limit: number, byCost: boolean): C
   };
   const heap = columnHeap();
   for (let c = 0; c < model.columns.count; c++) heap.push({ column: c, worth: worth(c) });
-  for (let next = heap.pop(); next !== undefined; next = heap.pop()) {
+  for (let next = heap.pop(); next !== undefined && state.value < enough; next = heap.pop()) {
     const { column } = next;
     if (!affordable(state.spent + (model.cost[column] as number), limit)) continue;
     const now = { column, worth: worth(column) };

@@ -38,8 +38,14 @@ const MOST_MIP_ENTRIES = 40_000;
 /** Nodes of our own before HiGHS has its turn. */
 const FIRST_NODES = 200;
 
-export async function solveMclp(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
-  const search = new SitingSearch(task, { sense: 'max', gap: problem.gap, onStep });
+/** With a `target` it ends once that many people are covered, or it is proven that so many cannot be. */
+export async function solveMclp(
+  problem: SitingProblem,
+  task: Task,
+  onStep?: OnSitingStep,
+  target?: number,
+): Promise<SitingOutcome> {
+  const search = new SitingSearch(task, { sense: 'max', gap: problem.gap, onStep, target });
   const reach = reachOf(problem);
   const before = peopleWithin(problem, openFacilities(problem, []));
   const solver = new MaxCoverSolver(problem, search, before, coverModel(problem, reach, limitCosts(problem)));

@@ -5,6 +5,7 @@
 import { AnalysisError } from '../../errors.ts';
 import type { OnSitingStep, SitingFlows, SitingOutcome, SitingProblem, Task } from '../../types.ts';
 import { filledUp } from '../choice.ts';
+import { neededPeople } from '../cover/partial-lscp.ts';
 import { SITING_ERRORS } from '../messages.ts';
 import { solveMip, type MipResult } from '../solver/highs.ts';
 import { SitingSearch } from '../solver/search.ts';
@@ -62,7 +63,7 @@ class Joint {
 
   async solve(): Promise<SitingOutcome> {
     const { problem, search } = this;
-    const { model, p, budget } = problem;
+    const { model, p, budget, share } = problem;
     const before = await this.run('people', { ...NO_LIMITS, p: 0 }, 0, this.nothing());
     const limits: JointLimits = model === 'lscp' ? NO_LIMITS : { ...NO_LIMITS, p, budget };
     const most = await this.run('people', limits, model === 'mclp' ? problem.gap : 0, before.x);
@@ -74,6 +75,7 @@ class Joint {
       return this.outcome(near.x, most.objective, servedBefore);
     }
     if (model === 'lscp') {
+      if (share !== undefined) return this.partial(limits, most, neededPeople(problem));
       const least = await this.run('opening', held, problem.gap, most.x);
       this.note(least, 'bound');
       const near = await this.run('cost', { ...held, budget: least.objective * (1 + HAIR) }, problem.gap, least.x);
@@ -91,6 +93,22 @@ class Joint {
     const near = await this.run('cost', { ...held, farthest }, problem.gap, x);
     const now = await this.centerBefore(served);
     return this.outcome(near.x, farthest, now);
+  }
+
+  /** Least opening cost that serves enough, then most people for it. */
+  private async partial(limits: JointLimits, most: Found, needed: number): Promise<SitingOutcome> {
+    const { problem } = this;
+    if (most.objective < needed) {
+      const isProven = (most.bound ?? Infinity) < needed;
+      const outcome = this.outcome(this.nothing(), NaN, null);
+      return { ...outcome, objective: NaN, bound: NaN, gap: NaN, status: isProven ? 'infeasible' : outcome.status };
+    }
+    const least = await this.run('opening', { ...limits, served: needed }, problem.gap, most.x);
+    this.note(least, 'bound');
+    const paid = { ...limits, budget: least.objective * (1 + HAIR) };
+    const fullest = await this.run('people', paid, problem.gap, least.x);
+    const near = await this.run('cost', { ...paid, served: fullest.objective }, problem.gap, fullest.x);
+    return this.outcome(near.x, least.objective, null);
   }
 
   /** The least cost at which as many are served, by halving the list of costs that there are. */

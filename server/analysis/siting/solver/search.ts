@@ -17,6 +17,8 @@ export interface SearchOptions {
   readonly sense: 'min' | 'max';
   /** Good enough: the search may end. */
   readonly gap: number;
+  /** The question is whether the objective comes to this: the search ends once that is known. */
+  readonly target?: number | undefined;
   readonly onStep?: OnSitingStep | undefined;
 }
 
@@ -76,8 +78,10 @@ export class SitingSearch {
     return () => this.stopped() || this.remainingMs() < until;
   }
 
-  /** Whether the gap asked for is proven. */
+  /** Whether the gap asked for is proven, or the target is met or proven out of reach. */
   closed(): boolean {
+    const { target } = this.options;
+    if (target !== undefined && (this.reaches(this.objective, target) || this.misses(this.bound, target))) return true;
     const gap = this.gap;
     return gap !== null && (gap <= EXACT || gap <= this.options.gap || this.passed());
   }
@@ -130,6 +134,15 @@ export class SitingSearch {
     const gap = Number.isFinite(bound) ? (gapOf(objective, bound) as number) : 1;
     const status = gap === 0 ? 'optimal' : gap <= this.options.gap ? 'gap' : (this.stoppedBy ?? 'time');
     return { objective, bound, gap, status };
+  }
+
+  private reaches(objective: number | null, target: number): boolean {
+    if (objective === null) return false;
+    return this.options.sense === 'min' ? objective <= target : objective >= target;
+  }
+
+  private misses(bound: number | null, target: number): boolean {
+    return bound !== null && !this.reaches(bound, target);
   }
 
   /** Rounding can put a proven optimum a hair past its bound. */

@@ -79,6 +79,7 @@ const FOUND: SitingResult = {
   gap: 0,
   before: 60,
   meanCost: 300,
+  served: { people: 150, share: 0.5 },
   unservable: { cells: 0, people: 0 },
   steps: [],
 };

@@ -1,0 +1,67 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { StudyResultSchema, type AnalysisResult, type StudyResult } from '../../../tiles/api/result.ts';
+import { IDLE } from '../../testing/measure-inputs.ts';
+import { Derived } from '../engine/derived.ts';
+import type { Sources } from '../engine/sources.ts';
+import { jsonSchema } from './json-schema.ts';
+import { parseAs } from './parse.ts';
+import { runStudy } from './run.ts';
+
+const isAnswer = new Ajv2020({ strict: false, formats: { 'date-time': true } }).compile(
+  jsonSchema(StudyResultSchema, 'en'),
+);
+
+/** Four villages of 40, 30, 20 and 10 people, two clinics and three sites; nothing but a matrix is read. */
+const VILLAGES = {
+  demand: { points: [40, 30, 20, 10].map((people, index) => ({ id: `v${String(index)}`, people })) },
+  facilities: { points: [{ id: 'old clinic' }, { id: 'new clinic' }] },
+  candidates: { points: [{ id: 'meadow' }, { id: 'mill' }, { id: 'moor' }] },
+  matrix: {
+    costs: [
+      [1, 2, 9, 9, 9],
+      [2, 5, 2, 5, 9],
+      [9, 9, 3, 1, 9],
+      [9, 9, 9, 9, 4],
+    ],
+  },
+};
+
+/** The study, checked as a body is, and its answer, which is as its schema says. */
+async function run(study: object): Promise<StudyResult> {
+  const parsed = parseAs('Study', { ...VILLAGES, ...study }, 1000);
+  const answer = await runStudy(parsed, { sources: {} as Sources, derived: new Derived(), taskFor: () => IDLE });
+  const read: unknown = JSON.parse(JSON.stringify(answer));
+  isAnswer(read);
+  expect(isAnswer.errors).toBeNull();
+  return read as StudyResult;
+}
+
+const only = async <K extends AnalysisResult['kind']>(kind: K, request: object, study: object = {}) => {
+  const [result] = (await run({ ...study, analyses: [{ kind, gap: 0, ...request }] })).results;
+  expect(result?.kind).toBe(kind);
+  return result as Extract<AnalysisResult, { readonly kind: K }>;
+};
+
+describe('a share of the people', () => {
+  const fewest = (share: number) => only('siting', { model: 'lscp', within: 3, share });
+
+  it('is covered by as few sites as it takes, and of as few by those that cover most', async () => {
+    expect(await fewest(0.7)).toMatchObject({ objective: 0, chosen: [], served: { people: 70, share: 0.7 } });
+    // The meadow and the mill both cover the third village, the mill from nearer.
+    expect(await fewest(0.8)).toMatchObject({ objective: 1, bound: 1, chosen: ['mill'], served: { people: 90 } });
+  });
+
+  it('that no choice covers is said with the most that can be', async () => {
+    const { results, warnings } = await run({
+      analyses: [{ kind: 'siting', model: 'lscp', within: 3, share: 0.95 }],
+    });
+    expect(results).toMatchObject([{ status: 'infeasible', chosen: [], objective: null, bound: null, gap: null }]);
+    expect(warnings.find(({ code }) => code === 'warn-infeasible')?.message.en).toContain('cover 90% at most');
+  });
+
+  it('belongs to the model that asks for the fewest', async () => {
+    const refused = only('siting', { model: 'mclp', within: 3, p: 1, share: 0.5 });
+    await expect(refused).rejects.toMatchObject({ code: 'share-for-lscp', at: '/analyses/0/share' });
+  });
+});
