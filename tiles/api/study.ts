@@ -6,6 +6,7 @@
  * square metres as the names say. Longitude and latitude in degrees of WGS 84 / CGCS2000.
  */
 import Type from 'typebox';
+import { DistrictsRequestSchema } from './districts.ts';
 import { CostsSchema } from './measure-fields.ts';
 import { MEASURE_SCHEMAS } from './measures.ts';
 import { areaFields, AreasSchema, CandidatesSchema, FacilitiesSchema, filterField, id } from './place.ts';
@@ -335,7 +336,7 @@ export const MatrixSchema = strict(
 export type GivenMatrix = Of<typeof MatrixSchema>;
 
 export const AnalysisSchema = byKind(
-  [...MEASURE_SCHEMAS, SitingRequestSchema, ComplianceRequestSchema],
+  [...MEASURE_SCHEMAS, SitingRequestSchema, DistrictsRequestSchema, ComplianceRequestSchema],
   named('Analysis', '一项分析。', 'An analysis.'),
 );
 export type AnalysisRequest = Of<typeof AnalysisSchema>;

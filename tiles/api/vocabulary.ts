@@ -55,6 +55,15 @@ export type SitingPhase = (typeof SITING_PHASES)[number];
 export const SITING_STATUSES = ['optimal', 'gap', 'time', 'cancelled', 'infeasible'] as const;
 export type SitingStatus = (typeof SITING_STATUSES)[number];
 
+export const DISTRICT_UNITS = ['cell', 'subdistrict', 'district'] as const;
+
+/**
+ * As those of siting, and: `feasible`: it keeps to all limits, and what is left of the gap is told. `unmet`: no zones
+ * were found that keep to them, though there may be some. `infeasible`: it is proven that there are none.
+ */
+export const DISTRICTS_STATUSES = ['optimal', 'gap', 'feasible', 'time', 'cancelled', 'unmet', 'infeasible'] as const;
+export type DistrictsStatus = (typeof DISTRICTS_STATUSES)[number];
+
 /** Uses of land that rules name, with the letters of GB 50137-2011 where these hold for the whole. */
 export const LAND_USES = {
   residential: { zh: '居住用地（R）', en: 'Residential (R)' },

@@ -11,6 +11,7 @@ import { counts, pairsWithin, travelOf, travels } from './check.ts';
 import { runCompliance } from './compliance.ts';
 import { costRows } from './cost-rows.ts';
 import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
+import { runDistricts } from './districts.ts';
 import { layerEdits } from './edited-features.ts';
 import { placeFacilities, type PlacedFacilities } from './facility-set.ts';
 import { runIsochrones, runStudyMeasure } from './measure.ts';
@@ -160,6 +161,8 @@ export class Analyses {
     switch (request.kind) {
       case 'siting':
         return this.#siting(request, index, at, task);
+      case 'districts':
+        return this.#districts(request, index, at, task);
       case 'compliance':
         return runCompliance(request, {
           graph: derived.travelled(needed(this.#resolved.network).graph, study.travel ?? {}),
@@ -229,6 +232,28 @@ export class Analyses {
         onStep?.(index, step);
         if (best !== null) onPiece?.({ kind: 'result', analysis: index, json: resultText(best), isFinal: false });
       },
+    });
+  }
+
+  #districts(
+    request: Extract<AnalysisRequest, { readonly kind: 'districts' }>,
+    index: number,
+    at: string,
+    task: Task,
+  ): Promise<Found> {
+    const { taskFor, onStep, derived } = this.#parts;
+    const demand = needed(this.#resolved.demand);
+    if (request.perDemand === true) this.#rows.take(demand.count, at);
+    return runDistricts(request, {
+      demand,
+      existing: this.#resolved.existing,
+      cells: this.#placed.cells,
+      costs: needed(this.#costs),
+      touching: derived.touching(demand),
+      at,
+      task,
+      searchTask: taskFor(index, (request.timeLimitS ?? Infinity) * 1000),
+      onStep: (step) => onStep?.(index, step),
     });
   }
 

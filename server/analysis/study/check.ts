@@ -13,7 +13,7 @@ import { allOf } from './parse.ts';
 const MOST_ERRORS = 1000;
 
 /** Kinds that read how far people are from facilities. */
-const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca', 'opportunities', 'huff', 'equity'];
+const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca', 'opportunities', 'huff', 'equity', 'districts'];
 /** Kinds that travel to facilities or candidates, as they say themselves. */
 const BETWEEN = ['siting', 'matrix'];
 /** Kinds that read the people and the facilities of the study. */
@@ -158,7 +158,7 @@ class Check {
     this.#travel(request, at);
     if (request.kind === 'siting') this.#siting(request, at);
     else if (request.kind === 'compliance') this.#compliance(at);
-    else this.#measure(request, at);
+    else if (request.kind !== 'districts') this.#measure(request, at);
   }
 
   #measure(request: MeasureRequest, at: string): void {

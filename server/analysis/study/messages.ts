@@ -104,6 +104,50 @@ export const STUDY = {
     zh: '给出了 budget，但 {count} 个候选点没有设置费用：{ids}。请给每个候选点 cost（图层用 cost 指明属性，或用 defaultCost、cells.cost 给出每处的费用），或改用 p。',
     en: 'There is a “budget”, but {count} candidates have no opening cost: {ids}. Give each a “cost” (for a layer, name the attribute as “cost”, or give one for all as “defaultCost”; for cells as “cells.cost”), or use “p”.',
   },
+  'districts-points': {
+    zh: '划片需要相邻关系，而点没有边界。请用已存储的人口单元，或 areas、面图层作为 demand。',
+    en: 'Districts are of ground that touches, and points have no borders. Use stored cells as “demand”, or areas or a layer of them.',
+  },
+  'districts-full': {
+    zh: '全部设施的能力共 {capacity}，而其所在地面上有 {people} 人，差 {missing}。请提高能力，只计应服务的人群，或用 "overCapacity": "scale" 按同一倍数提高。',
+    en: 'The facilities hold {capacity} in all, and {people} people live on the ground that they are on: {missing} too many. Raise the capacities, count only those who are served, or say “overCapacity”: “scale”, which raises all by one factor.',
+  },
+  'districts-too-large': {
+    zh: '{units} 个单位 × {zones} 个片区共 {pairs} 对，最多 {most} 对。请用 "by": "subdistrict"，或减少设施或单元。',
+    en: '{units} units × {zones} zones are {pairs} pairs; {most} are taken at most. Say “by”: “subdistrict”, or use fewer facilities or cells.',
+  },
+  'assume-shared-zones': {
+    zh: '有 {count} 个片区由同在一个单位里的几处设施共用，能力相加：{ids}。',
+    en: '{count} zones are shared by facilities that stand in the same unit, with their capacities together: {ids}.',
+  },
+  'assume-seats-near': {
+    zh: '{count} 处设施不在任何人口单元内，其片区从代价最小的单元起：{ids}。',
+    en: '{count} facilities stand in no cell: their zones begin at the cell with the least cost to them: {ids}.',
+  },
+  'assume-capacity-scaled': {
+    zh: '总能力不足，各处能力按 {factor} 倍计。',
+    en: 'The capacities are too small in all: {factor} times each is taken.',
+  },
+  'warn-districts-unmet': {
+    zh: '未找到满足人数限制的连续划法：共有 {people} 人超出上限或不足下限。请放宽 balance，提高能力，或给更多时间。',
+    en: 'No contiguous zones were found that keep to their limits: {people} people are beyond them, or short. Allow more “balance”, raise the capacities, or give more time.',
+  },
+  'warn-districts-infeasible': {
+    zh: '已证明没有满足人数限制的连续划法；给出的划法共有 {people} 人超出上限或不足下限。请放宽 balance，提高能力，或用更小的单位。',
+    en: 'It is proven that no contiguous zones keep to the limits; in those given {people} people are beyond them, or short. Allow more “balance”, raise the capacities, or use smaller units.',
+  },
+  'warn-districts-islands': {
+    zh: '{cells} 个单元（{people} 人）与任何设施所在的地面都不相连，不属于任何片区。',
+    en: '{cells} cells ({people} people) lie on ground that no facility is on and nothing joins to others: they are in no zone.',
+  },
+  'warn-districts-lost': {
+    zh: '{cells} 个单元（{people} 人）没有路到其片区的设施：计入人数，不计入代价。',
+    en: '{cells} cells ({people} people) have no way to the facility of their zone: they count among its people, and in no cost.',
+  },
+  'warn-districts-left-out': {
+    zh: '{count} 处设施无路可达，没有片区：{ids}。',
+    en: 'Nobody comes to {count} facilities, which have no zone: {ids}.',
+  },
   'assume-split': {
     zh: '计服务能力：一个单元的人可分到几处设施。',
     en: 'Capacities are kept to; the people of a cell may be divided among several facilities.',

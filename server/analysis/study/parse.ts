@@ -62,7 +62,7 @@ export function readStudy(
     return { title: null, timeLimitS: null, looksQuick: true, study };
   }
   const study = parseAs(as, value, body.length);
-  const looksQuick = study.analyses.every(({ kind }) => kind !== 'siting');
+  const looksQuick = study.analyses.every(({ kind }) => kind !== 'siting' && kind !== 'districts');
   return { title: study.title ?? null, timeLimitS: study.timeLimitS ?? null, looksQuick, study };
 }
 

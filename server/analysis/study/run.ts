@@ -36,7 +36,7 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
     caveats.assumptions.push(...byTravel.assumptions(travelOf(request), index));
     caveats.assumptions.push(...found.assumptions);
     caveats.warnings.push(...found.warnings);
-    if (found.result.kind === 'siting' && found.result.status === 'cancelled') reason = 'cancelled';
+    if (statusOf(found.result) === 'cancelled') reason = 'cancelled';
     parts.onPiece?.({ kind: 'result', analysis: index, json: resultText(found.result), isFinal: true });
   }
   caveats.warnings.push(...byTravel.warnings());
@@ -45,9 +45,7 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
     throw reason === 'time'
       ? new OutOfTime('It has taken longer than it may.')
       : new Cancelled('Somebody has ended it.');
-  const isPartial =
-    reason !== null ||
-    results.some((result) => result.kind === 'siting' && (result.status === 'time' || result.status === 'cancelled'));
+  const isPartial = reason !== null || results.some((result) => ['time', 'cancelled'].includes(statusOf(result) ?? ''));
   if (isPartial) caveats.warnings.push(note(reason === 'cancelled' ? 'warn-cancelled' : 'warn-time'));
   return {
     ...head,
@@ -98,6 +96,11 @@ class AnalysesByTravel {
   warnings(): Warning[] {
     return [...this.#made].flatMap(([travel, analyses]) => (travel === undefined ? [] : analyses.warnings()));
   }
+}
+
+/** How a search ended; null for what searches nothing. */
+function statusOf(result: AnalysisResult): string | null {
+  return result.kind === 'siting' || result.kind === 'districts' ? result.status : null;
 }
 
 async function attempt(run: () => Promise<Found>): Promise<Found | Stop> {
@@ -154,7 +157,8 @@ function headOf(
 function listsByIndex(request: AnalysisRequest): boolean {
   if (request.kind === 'gaps') return true;
   // These name the demand in every row.
-  return request.kind !== 'siting' && request.kind !== 'huff' && 'perDemand' in request && request.perDemand === true;
+  const isNamed = request.kind === 'siting' || request.kind === 'districts' || request.kind === 'huff';
+  return !isNamed && 'perDemand' in request && request.perDemand === true;
 }
 
 function distinct(caveats: readonly Warning[]): Warning[] {

@@ -12,7 +12,7 @@ import type { Resolved } from './resolve.ts';
 import { note, someOf } from './warnings.ts';
 
 /** Gap at which a search ends where the study names none: no figure here is known to half a percent. */
-const USUAL_GAP = 0.005;
+export const USUAL_GAP = 0.005;
 
 export interface SitingParts {
   readonly resolved: Resolved;
@@ -103,7 +103,7 @@ function limitsOf(
   return isNumber ? { p: Math.min(p ?? sites.length, affordable, sites.length), budget: null } : { p, budget };
 }
 
-function refuseWithoutCapacity(sites: readonly FacilitySite[], at: string): void {
+export function refuseWithoutCapacity(sites: readonly FacilitySite[], at: string): void {
   const without = sites.filter(({ capacity }) => Number.isNaN(capacity)).map(({ id }) => id);
   if (without.length === 0) return;
   if (without.length === sites.length) throw new AnalysisError('no-capacities', STUDY['no-capacities'], {}, { at });
