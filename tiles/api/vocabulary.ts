@@ -95,6 +95,7 @@ export const STUDY_LIMITS = {
   origins: 200,
   steps: 50,
   forbidden: 1000,
+  periods: 20,
   areas: 20_000,
   rows: 2_000_000,
   nearest: 1000,

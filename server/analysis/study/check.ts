@@ -21,6 +21,8 @@ const COUNTING = [...TRAVELLING, 'supply', 'density'];
 /** Further kinds that need people. */
 const PEOPLED = [...BETWEEN, 'compliance', 'cells'];
 
+type Period = NonNullable<SitingRequest['periods']>[number];
+
 /** A place of the study, and where its id stands. */
 interface PlacedPoint {
   readonly point: Pick<Place, 'id'>;
@@ -216,17 +218,27 @@ class Check {
       this.#problem('attribute-needs-layer', `${at}/attribute`, { attribute });
   }
 
-  #siting({ model, p, budget, within, share }: SitingRequest, at: string): void {
+  #siting({ model, p, budget, within, share, periods }: SitingRequest, at: string): void {
     const { candidates, matrix } = this.#study;
     const values = { model };
     if (candidates === undefined && matrix === undefined) this.#problem('no-candidates', at);
     if ((model === 'lscp' || model === 'mclp') && within === undefined) this.#problem('needs-within', at, values);
     if (model !== 'lscp' && share !== undefined) this.#problem('share-for-lscp', `${at}/share`, values);
-    if (model !== 'lscp' && p === undefined && budget === undefined) {
+    if (periods !== undefined) {
+      if (p !== undefined || budget !== undefined || share !== undefined) this.#problem('periods-and-limits', at);
+      periods.forEach((period, nth) => this.#period(model, period, `${at}/periods/${String(nth)}`));
+    } else if (model !== 'lscp' && p === undefined && budget === undefined) {
       this.#problem('needs-p', at, values);
     }
     if (p !== undefined && candidates !== undefined && 'points' in candidates && p > candidates.points.length)
       this.#problem('p-above-candidates', `${at}/p`, { p, count: candidates.points.length });
+  }
+
+  #period(model: SitingRequest['model'], { p, budget, share }: Period, at: string): void {
+    const isFewest = model === 'lscp';
+    if (isFewest && share === undefined) this.#problem('period-needs-share', at);
+    if (!isFewest && share !== undefined) this.#problem('share-for-lscp', `${at}/share`, { model });
+    if (!isFewest && p === undefined && budget === undefined) this.#problem('needs-p', at, { model });
   }
 
   #compliance(at: string): void {

@@ -84,6 +84,14 @@ export const STUDY = {
     zh: '{model} 需要 p（新设施的个数）或 budget（总费用），也可同时给出。',
     en: '{model} needs “p”, the number of new facilities, or “budget”, their total cost, or both.',
   },
+  'periods-and-limits': {
+    zh: '给出了 periods，就不能再给 p、budget 或 share：请写在各期里。',
+    en: 'With “periods” there is no “p”, “budget” or “share” of the whole: say them in each period.',
+  },
+  'period-needs-share': {
+    zh: 'lscp 的每一期都要有 share（到该期为止要覆盖的人口比例）。',
+    en: 'Each period of lscp needs “share”, of the people to be covered by then.',
+  },
   'share-for-lscp': {
     zh: 'share（要覆盖的人口比例）只用于 lscp，{model} 不接受。',
     en: '“share”, of the people to be covered, belongs to lscp; {model} does not take it.',

@@ -70,6 +70,9 @@ export function problemOf(request: SitingRequest, parts: SitingParts, candidates
   const capacity = request.useCapacities === true ? Float64Array.from(sites, (site) => site.capacity) : null;
   if (capacity !== null) refuseWithoutCapacity(sites, `${at}/useCapacities`);
   if (request.budget !== undefined) refuseWithoutCost(candidates.sites, `${at}/budget`);
+  request.periods?.forEach(({ budget }, nth) => {
+    if (budget !== undefined) refuseWithoutCost(candidates.sites, `${at}/periods/${String(nth)}/budget`);
+  });
   const openingCost = sites.every(({ cost }) => Number.isNaN(cost))
     ? null
     : Float64Array.from(sites, ({ cost }, index) => (index < existing.length ? 0 : Number.isNaN(cost) ? 1 : cost));
@@ -88,12 +91,21 @@ export function problemOf(request: SitingRequest, parts: SitingParts, candidates
   };
 }
 
+/** What one period may add. */
+export function periodOf(
+  period: NonNullable<SitingRequest['periods']>[number],
+  sites: readonly FacilitySite[],
+): Pick<SitingProblem, 'p' | 'budget' | 'share'> {
+  const { share } = period;
+  return { ...limitsOf(period, sites), ...(share === undefined ? {} : { share }) };
+}
+
 /** Budgets are divided to within rounding: three sites of 0.1 fit into 0.3. */
 const ROUNDING = 1e-12;
 
 /** Where all candidates cost the same a budget is a number of them, which is far sooner solved than both. */
 function limitsOf(
-  request: SitingRequest,
+  request: Pick<SitingRequest, 'p' | 'budget'>,
   sites: readonly FacilitySite[],
 ): { readonly p: number | null; readonly budget: number | null } {
   const { p = null, budget = null } = request;

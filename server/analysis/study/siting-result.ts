@@ -43,6 +43,12 @@ export function resultOf(
   };
 }
 
+/** Of one period what is its own. */
+export function periodResult(result: SitingResult): NonNullable<SitingResult['periods']>[number] {
+  const { status, chosen, sites, objective, bound, gap, before, meanCost, served } = result;
+  return { status, chosen, sites, objective, bound, gap, before, meanCost, served };
+}
+
 /** Who serves whom, at what cost. Where people of one demand go to several facilities, it has a row for each. */
 function allocation(
   { assignment, flows }: SitingOutcome,

@@ -65,3 +65,41 @@ describe('a share of the people', () => {
     await expect(refused).rejects.toMatchObject({ code: 'share-for-lscp', at: '/analyses/0/share' });
   });
 });
+
+describe('periods', () => {
+  it('choose one after the other, and what stands stays', async () => {
+    const found = await only('siting', { model: 'mclp', within: 4, periods: [{ p: 1 }, { p: 1 }] });
+    expect(found).toMatchObject({
+      status: 'optimal',
+      chosen: ['mill', 'moor'],
+      objective: 100,
+      before: 70,
+      periods: [
+        { chosen: ['mill'], objective: 90, before: 70, served: { people: 90 } },
+        { chosen: ['moor'], objective: 100, before: 90, served: { people: 100, share: 1 } },
+      ],
+    });
+    const fewest = await only('siting', {
+      model: 'lscp',
+      within: 4,
+      periods: [{ share: 0.7 }, { share: 0.9 }, { share: 1 }],
+    });
+    expect(fewest.periods?.map(({ chosen }) => chosen)).toEqual([[], ['mill'], ['moor']]);
+  });
+
+  it('have limits each, which are checked in their places', async () => {
+    const refused = (request: object) => only('siting', { model: 'mclp', within: 4, ...request });
+    await expect(refused({ p: 1, periods: [{ p: 1 }] })).rejects.toMatchObject({ code: 'periods-and-limits' });
+    await expect(refused({ periods: [{ p: 1 }, {}] })).rejects.toMatchObject({
+      code: 'needs-p',
+      at: '/analyses/0/periods/1',
+    });
+    await expect(refused({ periods: [{ p: 2 }, { p: 2 }] })).rejects.toMatchObject({
+      code: 'p-above-candidates',
+      at: '/analyses/0/periods',
+    });
+    await expect(only('siting', { model: 'lscp', within: 4, periods: [{}] })).rejects.toMatchObject({
+      code: 'period-needs-share',
+    });
+  });
+});
