@@ -230,6 +230,8 @@ export interface SitingProblem {
   readonly capacity: Float64Array | null;
   /** With capacities: the people of a demand may go to several facilities. Else they all go to one. */
   readonly split?: boolean;
+  /** How many of the first candidates are opened, exactly, and how many of the others at most; `p` is both together. */
+  readonly exchange?: { readonly first: number; readonly keep: number; readonly add: number };
   /** LSCP: share of all people to be covered, above 0. Without it everybody who can be is. */
   readonly share?: number;
   /** Ends once the proven gap is at most this. */

@@ -1,5 +1,6 @@
 /** The answer to a study, and the job that computes it. */
 import Type from 'typebox';
+import { ClosureResultSchema, type ClosureResult } from './closure.ts';
 import { DistrictsResultSchema, type DistrictsResult } from './districts.ts';
 import { REACH_RESULT_SCHEMAS, type ReachResult } from './measure-results.ts';
 import { SPATIAL_RESULT_SCHEMAS, type SpatialResult } from './spatial-results.ts';
@@ -53,13 +54,20 @@ const AnalysisResultSchema = byKind(
     ...REACH_RESULT_SCHEMAS,
     ...SPATIAL_RESULT_SCHEMAS,
     SitingResultSchema,
+    ClosureResultSchema,
     DistrictsResultSchema,
     ComplianceResultSchema,
     UnfinishedResultSchema,
   ],
   named('AnalysisResult', '一项分析的结果。', 'Result of an analysis.'),
 );
-export type AnalysisResult = MeasureResult | SitingResult | DistrictsResult | ComplianceResult | UnfinishedResult;
+export type AnalysisResult =
+  | MeasureResult
+  | SitingResult
+  | ClosureResult
+  | DistrictsResult
+  | ComplianceResult
+  | UnfinishedResult;
 
 export const StudyResultSchema = strict(
   {

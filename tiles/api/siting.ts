@@ -158,7 +158,7 @@ export const SitingStepSchema = strict(
 export type SitingStep = Of<typeof SitingStepSchema>;
 
 /** What is told of every choice. */
-const period = {
+export const period = {
   status: choice(
     SITING_STATUSES,
     says(

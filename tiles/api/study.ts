@@ -6,6 +6,7 @@
  * square metres as the names say. Longitude and latitude in degrees of WGS 84 / CGCS2000.
  */
 import Type from 'typebox';
+import { ClosureRequestSchema } from './closure.ts';
 import { DistrictsRequestSchema } from './districts.ts';
 import { CostsSchema } from './measure-fields.ts';
 import { MEASURE_SCHEMAS } from './measures.ts';
@@ -336,7 +337,7 @@ export const MatrixSchema = strict(
 export type GivenMatrix = Of<typeof MatrixSchema>;
 
 export const AnalysisSchema = byKind(
-  [...MEASURE_SCHEMAS, SitingRequestSchema, DistrictsRequestSchema, ComplianceRequestSchema],
+  [...MEASURE_SCHEMAS, SitingRequestSchema, ClosureRequestSchema, DistrictsRequestSchema, ComplianceRequestSchema],
   named('Analysis', '一项分析。', 'An analysis.'),
 );
 export type AnalysisRequest = Of<typeof AnalysisSchema>;

@@ -45,6 +45,9 @@ export type Grouping = (typeof GROUPINGS)[number];
 export const SITING_MODELS = ['lscp', 'mclp', 'p-median', 'p-center'] as const;
 export type SitingModel = (typeof SITING_MODELS)[number];
 
+/** What closing facilities is to lose least of. */
+export const CLOSURE_MODELS = ['mclp', 'p-median', 'p-center'] as const;
+
 export const SITING_PHASES = ['reduce', 'greedy', 'interchange', 'bound', 'exact'] as const;
 export type SitingPhase = (typeof SITING_PHASES)[number];
 

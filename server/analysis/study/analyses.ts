@@ -8,6 +8,7 @@ import type { Demand, Task } from '../types.ts';
 import { demandFor } from '../demand/groups.ts';
 import { cellsOf } from './allocation.ts';
 import { counts, pairsWithin, travelOf, travels } from './check.ts';
+import { runClosure } from './closure.ts';
 import { runCompliance } from './compliance.ts';
 import { costRows } from './cost-rows.ts';
 import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
@@ -161,6 +162,19 @@ export class Analyses {
     switch (request.kind) {
       case 'siting':
         return this.#siting(request, index, at, task);
+      case 'closure': {
+        const demand = needed(this.#resolved.demand);
+        if (request.perDemand === true) this.#rows.take(demand.count, at);
+        return runClosure(request, {
+          resolved: this.#resolved,
+          demand,
+          costs: needed(this.#costs),
+          at,
+          task,
+          searchTask: taskFor(index, (request.timeLimitS ?? Infinity) * 1000),
+          onStep: (step) => this.#parts.onStep?.(index, step),
+        });
+      }
       case 'districts':
         return this.#districts(request, index, at, task);
       case 'compliance':

@@ -1,4 +1,5 @@
 /** Checks a study's parts against one another, before any data is read. */
+import type { ClosureRequest } from '../../../tiles/api/closure.ts';
 import type { Decay } from '../../../tiles/api/decay.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SitingRequest } from '../../../tiles/api/siting.ts';
@@ -13,7 +14,18 @@ import { allOf } from './parse.ts';
 const MOST_ERRORS = 1000;
 
 /** Kinds that read how far people are from facilities. */
-const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca', 'opportunities', 'huff', 'equity', 'districts'];
+const TRAVELLING = [
+  'coverage',
+  'gaps',
+  'assignment',
+  'overlap',
+  'e2sfca',
+  'opportunities',
+  'huff',
+  'equity',
+  'closure',
+  'districts',
+];
 /** Kinds that travel to facilities or candidates, as they say themselves. */
 const BETWEEN = ['siting', 'matrix'];
 /** Kinds that read the people and the facilities of the study. */
@@ -160,6 +172,7 @@ class Check {
     this.#travel(request, at);
     if (request.kind === 'siting') this.#siting(request, at);
     else if (request.kind === 'compliance') this.#compliance(at);
+    else if (request.kind === 'closure') this.#closure(request, at);
     else if (request.kind !== 'districts') this.#measure(request, at);
   }
 
@@ -232,6 +245,12 @@ class Check {
     }
     if (p !== undefined && candidates !== undefined && 'points' in candidates && p > candidates.points.length)
       this.#problem('p-above-candidates', `${at}/p`, { p, count: candidates.points.length });
+  }
+
+  #closure({ model, within, p = 0 }: ClosureRequest, at: string): void {
+    const { candidates, matrix } = this.#study;
+    if (model === 'mclp' && within === undefined) this.#problem('needs-within', at, { model });
+    if (p > 0 && candidates === undefined && matrix === undefined) this.#problem('no-candidates', `${at}/p`);
   }
 
   #period(model: SitingRequest['model'], { p, budget, share }: Period, at: string): void {

@@ -112,6 +112,22 @@ export const STUDY = {
     zh: '给出了 budget，但 {count} 个候选点没有设置费用：{ids}。请给每个候选点 cost（图层用 cost 指明属性，或用 defaultCost、cells.cost 给出每处的费用），或改用 p。',
     en: 'There is a “budget”, but {count} candidates have no opening cost: {ids}. Give each a “cost” (for a layer, name the attribute as “cost”, or give one for all as “defaultCost”; for cells as “cells.cost”), or use “p”.',
   },
+  'closure-fixed': {
+    zh: 'fixed 中的编号不是现有设施：{ids}。',
+    en: 'These ids of “fixed” are no existing facilities: {ids}.',
+  },
+  'closure-too-many': {
+    zh: '要关闭 {close} 处，但可关闭的只有 {free} 处（共 {count} 处）。请减小 close，或少列 fixed。',
+    en: '{close} facilities are to close, but only {free} of the {count} may. Lower “close”, or fix fewer.',
+  },
+  'closure-nothing-left': {
+    zh: '要关闭全部 {count} 处设施，又没有新开的：没有可选的余地。请减小 close，或给出 p 和候选点。',
+    en: 'All {count} facilities are to close and none opens: nothing is left to choose. Lower “close”, or give “p” and candidates.',
+  },
+  'warn-closure-lost': {
+    zh: '关闭之后，比现在少服务 {people} 人。',
+    en: 'With these closed {people} people fewer are served than today.',
+  },
   'districts-points': {
     zh: '划片需要相邻关系，而点没有边界。请用已存储的人口单元，或 areas、面图层作为 demand。',
     en: 'Districts are of ground that touches, and points have no borders. Use stored cells as “demand”, or areas or a layer of them.',

@@ -16,6 +16,8 @@ import { nearMatches } from '../../platform/text/near-matches.ts';
 type BodyName = keyof typeof REQUEST_SCHEMAS;
 type Body<N extends BodyName> = Of<(typeof REQUEST_SCHEMAS)[N]>;
 
+/** Kinds that search, for as long as they may. */
+const SEARCHES = ['siting', 'closure', 'districts'];
 /** An answer lists at most this many errors, and at most so many that are alike. */
 const MOST_TOLD = 50;
 const MOST_ALIKE = 5;
@@ -62,7 +64,7 @@ export function readStudy(
     return { title: null, timeLimitS: null, looksQuick: true, study };
   }
   const study = parseAs(as, value, body.length);
-  const looksQuick = study.analyses.every(({ kind }) => kind !== 'siting' && kind !== 'districts');
+  const looksQuick = study.analyses.every(({ kind }) => !SEARCHES.includes(kind));
   return { title: study.title ?? null, timeLimitS: study.timeLimitS ?? null, looksQuick, study };
 }
 

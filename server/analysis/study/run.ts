@@ -100,7 +100,7 @@ class AnalysesByTravel {
 
 /** How a search ended; null for what searches nothing. */
 function statusOf(result: AnalysisResult): string | null {
-  return result.kind === 'siting' || result.kind === 'districts' ? result.status : null;
+  return result.kind === 'siting' || result.kind === 'closure' || result.kind === 'districts' ? result.status : null;
 }
 
 async function attempt(run: () => Promise<Found>): Promise<Found | Stop> {
@@ -156,9 +156,9 @@ function headOf(
 /** Whether its result has cells by their index. */
 function listsByIndex(request: AnalysisRequest): boolean {
   if (request.kind === 'gaps') return true;
-  // These name the demand in every row.
-  const isNamed = request.kind === 'siting' || request.kind === 'districts' || request.kind === 'huff';
-  return !isNamed && 'perDemand' in request && request.perDemand === true;
+  // These list by id.
+  if (['siting', 'closure', 'districts', 'huff'].includes(request.kind)) return false;
+  return 'perDemand' in request && request.perDemand === true;
 }
 
 function distinct(caveats: readonly Warning[]): Warning[] {

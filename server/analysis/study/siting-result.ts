@@ -112,7 +112,7 @@ function servedOf(served: ReadonlyMap<number, number>, people: Float64Array): Si
 }
 
 /** People by facility. */
-function servedBy(
+export function servedBy(
   { assignment, flows }: Pick<SitingOutcome, 'assignment' | 'flows'>,
   people: Float64Array,
 ): ReadonlyMap<number, number> {

@@ -103,3 +103,38 @@ describe('periods', () => {
     });
   });
 });
+
+describe('closing facilities', () => {
+  it('loses least, by people or by cost, and says what is lost', async () => {
+    const found = await only('closure', { model: 'mclp', close: 1, within: 3, perDemand: true });
+    // The new clinic has the first village alone, the old one the second too.
+    expect(found).toMatchObject({
+      status: 'optimal',
+      closed: [{ id: 'new clinic', people: 0 }],
+      opened: [],
+      objective: 70,
+      before: 70,
+      served: { people: 70 },
+      today: { served: { people: 70 } },
+    });
+    expect(found.allocation?.map(({ facility }) => facility)).toEqual(['old clinic', 'old clinic', null, null]);
+    const fixed = await only('closure', { model: 'mclp', close: 1, within: 3, fixed: ['new clinic'] });
+    expect(fixed).toMatchObject({ closed: [{ id: 'old clinic', people: 70 }], objective: 40, before: 70 });
+    const cost = await only('closure', { model: 'p-median', close: 1 });
+    expect(cost).toMatchObject({ closed: [{ id: 'new clinic' }], objective: 40 + 60 + 180 + 90, before: 370 });
+  });
+
+  it('moves facilities where sites may open', async () => {
+    const found = await only('closure', { model: 'mclp', close: 1, p: 1, within: 3 });
+    expect(found).toMatchObject({ status: 'optimal', closed: [{ id: 'new clinic' }], objective: 90, before: 70 });
+    expect(found.opened.map(({ id, people }) => [id, people])).toEqual([['mill', 20]]);
+  });
+
+  it('is refused where it names nobody or leaves nothing to choose', async () => {
+    const refused = (request: object) => only('closure', { model: 'p-median', ...request });
+    await expect(refused({ close: 3 })).rejects.toMatchObject({ code: 'closure-too-many', at: '/analyses/0/close' });
+    await expect(refused({ close: 2 })).rejects.toMatchObject({ code: 'closure-nothing-left' });
+    await expect(refused({ close: 1, fixed: ['x'] })).rejects.toMatchObject({ code: 'closure-fixed' });
+    await expect(only('closure', { model: 'mclp', close: 1 })).rejects.toMatchObject({ code: 'needs-within' });
+  });
+});

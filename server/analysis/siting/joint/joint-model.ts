@@ -99,6 +99,13 @@ export function jointModel(problem: SitingProblem, pairs: JointPairs, aim: Joint
       1,
       sites.map((c) => [c, (opening[c] as number) / (limits.budget as number)]),
     );
+  const { exchange } = problem;
+  // Without new sites the model asks what there is today.
+  if (exchange !== undefined && limits.p !== 0) {
+    const of = (from: number, to: number): (readonly [number, number])[] => sites.slice(from, to).map((c) => [c, 1]);
+    rows.add(exchange.keep, exchange.keep, of(0, exchange.first));
+    rows.add(-Infinity, exchange.add, of(exchange.first, candidates));
+  }
   const serving = [...byDemand.values()].flat();
   if (limits.served > 0)
     rows.add(

@@ -21,7 +21,8 @@ const HAIR = 1e-9;
 const LEAST_SHARE = 1e-7;
 
 /** Whether a problem is one that only the joint model holds. */
-export function isJoint({ model, p, budget, capacity, split }: SitingProblem): boolean {
+export function isJoint({ model, p, budget, capacity, split, exchange }: SitingProblem): boolean {
+  if (exchange !== undefined) return true;
   if (p !== null && budget !== null) return true;
   return capacity !== null && (split === true || model === 'lscp' || model === 'p-center');
 }
@@ -216,7 +217,10 @@ class Joint {
     return {
       ...search.settle(objective),
       // A request for p facilities gets p, where nothing is to be paid for them.
-      chosen: problem.budget === null ? filledUp(problem, this.chosenOf(x)) : this.chosenOf(x),
+      chosen:
+        problem.budget === null && problem.exchange === undefined
+          ? filledUp(problem, this.chosenOf(x))
+          : this.chosenOf(x),
       before,
       assignment,
       flows,
