@@ -1,5 +1,6 @@
 /** Which facilities to close: the request, and the answer. */
 import Type from 'typebox';
+import { travel, whose } from './measure-fields.ts';
 import { allocationField } from './measure-results.ts';
 import { id } from './place.ts';
 import { aboveZero, amount, choice, count, flag, literal, number, numberOrNull, strict, string } from './schema-kit.ts';
@@ -18,6 +19,8 @@ const ModelSchema = choice(
 export const ClosureRequestSchema = strict(
   {
     kind: literal('closure'),
+    travel,
+    for: whose,
     model: ModelSchema,
     close: count(
       1,

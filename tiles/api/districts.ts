@@ -1,5 +1,6 @@
 /** Contiguous catchments with capacities, such as school districts: the request, and the answer. */
 import Type from 'typebox';
+import { travel, whose } from './measure-fields.ts';
 import { allocationField } from './measure-results.ts';
 import {
   aboveZero,
@@ -28,6 +29,8 @@ const UnitSchema = choice(
 export const DistrictsRequestSchema = strict(
   {
     kind: literal('districts'),
+    travel,
+    for: whose,
     by: Type.Optional(UnitSchema),
     useCapacities: Type.Optional(
       flag(

@@ -163,11 +163,11 @@ export class Analyses {
       case 'siting':
         return this.#siting(request, index, at, task);
       case 'closure': {
-        const demand = needed(this.#resolved.demand);
-        if (request.perDemand === true) this.#rows.take(demand.count, at);
+        const people = needed(demand);
+        if (request.perDemand === true) this.#rows.take(people.count, at);
         return runClosure(request, {
           resolved: this.#resolved,
-          demand,
+          demand: people,
           costs: needed(this.#costs),
           at,
           task,
@@ -256,14 +256,14 @@ export class Analyses {
     task: Task,
   ): Promise<Found> {
     const { taskFor, onStep, derived } = this.#parts;
-    const demand = needed(this.#resolved.demand);
+    const demand = needed(this.#demands[index] ?? null);
     if (request.perDemand === true) this.#rows.take(demand.count, at);
     return runDistricts(request, {
       demand,
       existing: this.#resolved.existing,
       cells: this.#placed.cells,
       costs: needed(this.#costs),
-      touching: derived.touching(demand),
+      touching: derived.touching(needed(this.#resolved.demand)),
       at,
       task,
       searchTask: taskFor(index, (request.timeLimitS ?? Infinity) * 1000),

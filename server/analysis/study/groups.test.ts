@@ -123,6 +123,33 @@ describe('groups of people', () => {
     ]);
   });
 
+  it('decide which facility is missed least', async () => {
+    const closure = { kind: 'closure', model: 'mclp', within: 5, close: 1 };
+    const { results } = await answer({ ...TOWN, analyses: [closure, { ...closure, for: '60+' }] });
+    expect(results).toMatchObject([
+      { closed: [{ id: 'clinic' }], objective: 100 },
+      { closed: [{ id: 'school' }], objective: 45 },
+    ]);
+  });
+
+  it('fill the catchments of facilities', async () => {
+    const pupils = [30, 10, 60];
+    const areas = [120, 120.01, 120.02].map((lon, k) => ({
+      geometry: ward(lon),
+      people: 500,
+      groups: { pupils: pupils[k] },
+    }));
+    const points = [120.005, 120.025].map((lon, k) => ({ id: `school-${String(k)}`, lon, lat: 36.005, capacity: 60 }));
+    const districts = { kind: 'districts', useCapacities: true, for: 'pupils' };
+    const { results } = await answer({
+      network: { straight: {} },
+      demand: { areas },
+      facilities: { points },
+      analyses: [districts],
+    });
+    expect(results).toMatchObject([{ status: 'optimal', zones: [{ people: 40 }, { people: 60 }] }]);
+  });
+
   it('are those of areas and of attributes of a layer, 0 where there is no number', async () => {
     const analyses = [{ kind: 'cells' }];
     const layer = { layer: 'wards', people: 'residents', groups: { pupils: 'pupils' } };
