@@ -6,7 +6,7 @@
 -- can be read and not changed.
 grant select on city, layer, layer_load, feature, feature_history, history_start, pyramid, layer_time to {role};
 grant select on search_term, search_spelling to {role};
-grant select on network, network_edge, demand to {role};
+grant select on network, network_edge, demand, transit, transit_piece to {role};
 
 -- What the database has been brought to, for a start with MIGRATE=off.
 grant select on schema_migration, function_file to {role};

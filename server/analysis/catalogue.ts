@@ -8,6 +8,7 @@ import type { AnalysisEngine } from './engine/engine.ts';
 import { numericAttributes } from './engine/features.ts';
 import { isUsualNetwork, listNetworks, usualFirst, type StoredNetwork } from './network/store.ts';
 import { loadStandards } from './standards/load.ts';
+import { listTransits } from './transit/store.ts';
 
 /** Default id of imports. */
 const USUAL_DEMAND = 'people';
@@ -18,9 +19,10 @@ export async function readCatalogue(
   registry: LayerLookup,
   engine: Pick<AnalysisEngine, 'warm'>,
 ): Promise<AnalysisCatalogue> {
-  const [storedNetworks, storedDemands, standards] = await Promise.all([
+  const [storedNetworks, storedDemands, transits, standards] = await Promise.all([
     listNetworks(db),
     listDemands(db),
+    listTransits(db),
     loadStandards(registry),
   ]);
   const { networks, demands } = inOrder(storedNetworks, storedDemands);
@@ -35,6 +37,7 @@ export async function readCatalogue(
       warnings,
     })),
     demands,
+    transits: transits.map(({ key: _key, ...transit }) => transit),
     layers: registry.list
       .filter(({ geometry }) => geometry === 'Point')
       .map((layer) => ({

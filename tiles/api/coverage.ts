@@ -240,6 +240,35 @@ export const AnalysisCatalogueSchema = strict(
       ),
       says('人口数据。', 'Demands.'),
     ),
+    transits: Type.Array(
+      strict(
+        {
+          id,
+          title: TextSchema,
+          provenance: Type.Unsafe<string>(ProvenanceSchema),
+          source: TextSchema,
+          licence: string('许可；没有说明时为空。', 'Licence; empty where nobody has said.'),
+          stops: whole('站点数。', 'Stops.'),
+          trips: whole('班次数。', 'Trips.'),
+          feeds: Type.Array(
+            strict(
+              {
+                title: string('发布者。', 'Who publishes it.'),
+                from: string('最早有班次的日期，如 2019-04-15。', 'First day with service, such as 2019-04-15.'),
+                to: string('最晚有班次的日期。', 'Last day with service.'),
+              },
+              says('一份 GTFS 及其日期。', 'A feed of GTFS and its days.'),
+            ),
+            says('所含的 GTFS。', 'Feeds of GTFS that it holds.'),
+          ),
+        },
+        says('一套公共交通时刻表。', 'Timetables of public transport.'),
+      ),
+      says(
+        '公共交通时刻表，供研究的 travel.transit 使用。',
+        'Timetables of public transport, for travel.transit of studies.',
+      ),
+    ),
     layers: Type.Array(
       strict(
         {

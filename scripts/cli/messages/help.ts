@@ -328,6 +328,33 @@ export const HELP = {
       replace: flag('替换同编号的人口数据', 'replaces the people of that id'),
     },
   },
+  'transit:import': {
+    about: {
+      zh: '导入公共交通时刻表（GTFS，一个或几个文件）：要么全部，要么什么都不导入',
+      en: 'Imports timetables of public transport (GTFS, one feed or several): all of them, or nothing',
+    },
+    takes: { zh: '文件.zip [文件2.zip …] --id 编号 [选项]', en: 'FEED.zip [FEED2.zip …] --id ID [OPTIONS]' },
+    options: {
+      id: option('编号', 'ID', '时刻表的编号，研究里写在 travel.transit', 'id, which studies give as travel.transit'),
+      network: option(
+        '编号',
+        'ID',
+        '检查站点能否从这个路网走到',
+        'checks that stops can be walked to along this network',
+      ),
+      'title-zh': option('名称', 'TEXT', '中文名称', 'title in Chinese'),
+      'title-en': option('名称', 'TEXT', '英文名称', 'title in English'),
+      'source-zh': option('来源', 'TEXT', '中文来源', 'source in Chinese'),
+      'source-en': option('来源', 'TEXT', '英文来源', 'source in English'),
+      licence: option('文字', 'TEXT', '数据的许可，如 CC BY 4.0', 'licence of the data, such as CC BY 4.0'),
+      provenance: choice(
+        'official|imported|approximate',
+        '数据来源类别，默认 imported',
+        'kind of provenance; imported without it',
+      ),
+      replace: flag('替换同编号的时刻表', 'replaces the timetables of that id'),
+    },
+  },
   analyse: {
     about: {
       zh: '按文件计算一个完整的研究，在本机或交给运行中的服务',

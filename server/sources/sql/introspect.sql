@@ -68,7 +68,7 @@ relations as (
       relation.relnamespace in (select oid from own)
       and relation.relname in (
         'feature', 'feature_history', 'pyramid', 'pyramid_pending', 'change', 'network', 'network_edge', 'demand',
-        'search_term', 'erasure'
+        'transit', 'transit_piece', 'search_term', 'erasure'
       )
     )
 ),

@@ -59,6 +59,7 @@ export const CELLS: Cells = readCells(cellsMessage());
 export const CATALOGUE: AnalysisCatalogue = {
   networks: [{ id: 'roads', title: TEXT, nodes: 6, edges: 5, provenance: 'synthetic', source: TEXT, warnings: [] }],
   demands: [CELLS_HEADER],
+  transits: [],
   layers: [{ id: 'toilets', title: TEXT, capacities: [] }],
   standards: [
     {

@@ -1,0 +1,2 @@
+-- $1 id
+delete from transit_piece where transit_id = $1
