@@ -12,6 +12,8 @@ const THREAD_CACHES = {
   metres: 'Networks with costs in metres',
   ferries: 'Networks with their ferries in use',
   walks: 'Networks ready to be walked from a place',
+  timetables: 'Trips of some hours of a day',
+  transitWalks: 'Ways on foot to stops and between them',
   coverages: 'Coverages of the planner’s page',
   sources: 'Stored data that was asked for',
 } as const;

@@ -8,9 +8,12 @@ import { sailing } from '../network/ferries.ts';
 import { inSmallPiece, segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { WalkGround } from '../paths/walk.ts';
 import { STUDY } from '../study/messages.ts';
-import type { Demand, Graph, Snaps } from '../types.ts';
+import { timetableOf, type Period, type Timetable } from '../transit/timetable.ts';
+import type { Transit } from '../transit/types.ts';
+import { transitWalks, type TransitWalks, type WalksInput } from '../transit/walks.ts';
+import type { Demand, Graph, Snaps, Task } from '../types.ts';
 import { CacheBudget } from './cache-budget.ts';
-import { DerivedCache, type CacheSizes } from './caches.ts';
+import { arrayBytes, DerivedCache, type CacheSizes } from './caches.ts';
 
 /** Which streets points join, as a study's travel says it. */
 export type SnapRule = Pick<Travel, 'maxAccessM' | 'minPieceM'>;
@@ -68,6 +71,17 @@ export class Derived {
     bytesOf: ({ bytes }) => bytes,
   });
 
+  readonly #timetables = new DerivedCache<Timetable>({
+    maxEntries: MOST_OBJECTS,
+    budget: this.budget,
+    bytesOf: arrayBytes,
+  });
+  readonly #transitWalks = new DerivedCache<TransitWalks>({
+    maxEntries: MOST_OBJECTS,
+    budget: this.budget,
+    bytesOf: arrayBytes,
+  });
+
   /** Points snapped to a network. See `snapPoints`; pieces shorter than `minPieceM` are the small ones. */
   snap(graph: Graph, mode: Mode, lonLat: Float64Array, { maxAccessM, minPieceM }: SnapRule = {}): Snaps {
     const index = this.#segments.get([graph], '', () => segmentIndex(graph));
@@ -77,10 +91,28 @@ export class Derived {
 
   /** Cells snapped to a network. Throws `AnalysisError` where not one of them is near a road. */
   demandSnaps(graph: Graph, demand: Demand, mode: Mode, rule: SnapRule = {}): Snaps {
-    const key = `${mode} ${String(rule.maxAccessM ?? '')} ${String(rule.minPieceM ?? '')}`;
+    const key = `${mode} ${ruleKey(rule)}`;
     const found = this.#snaps.get([graph, demand], key, () => this.snap(graph, mode, demand.lonLat, rule));
     refuseElsewhere(graph, demand, found, rule.maxAccessM);
     return found;
+  }
+
+  /** Stops of public transport snapped to a network, on foot. */
+  stopSnaps(graph: Graph, transit: Transit, rule: SnapRule = {}): Snaps {
+    return this.#snaps.get([graph, transit], `stops ${ruleKey(rule)}`, () =>
+      this.snap(graph, 'walk', transit.lonLat, rule),
+    );
+  }
+
+  timetable(transit: Transit, period: Period): Timetable {
+    return this.#timetables.get([transit], Object.values(period).join(' '), () => timetableOf(transit, period));
+  }
+
+  /** See `transitWalks`. `speedMps`: how fast the search of the input walks. */
+  transitWalks(transit: Transit, input: WalksInput, speedMps: number, task: Task): TransitWalks {
+    const { graph, stops, demand, accessSpeedMps, maxWalkS, maxTransferS } = input;
+    const key = [speedMps, accessSpeedMps, maxWalkS, maxTransferS].join(' ');
+    return this.#transitWalks.get([transit, graph, stops, demand], key, () => transitWalks(transit, input, task));
   }
 
   /** Which cells share an edge. */
@@ -138,8 +170,14 @@ export class Derived {
       metres: this.#metres.size,
       ferries: this.#ferries.size,
       walks: this.#walks.size,
+      timetables: this.#timetables.size,
+      transitWalks: this.#transitWalks.size,
     };
   }
+}
+
+function ruleKey({ maxAccessM, minPieceM }: SnapRule): string {
+  return `${String(maxAccessM ?? '')} ${String(minPieceM ?? '')}`;
 }
 
 /** Throws `AnalysisError` where no cell is near the network: an answer of nothing but zeros would hide the mistake. */
