@@ -12,13 +12,26 @@ import { CostsSchema } from './measure-fields.ts';
 import { MEASURE_SCHEMAS } from './measures.ts';
 import { areaFields, AreasSchema, CandidatesSchema, FacilitiesSchema, filterField, id } from './place.ts';
 import { lonLatFields, PlaceSchema, placeFields } from './place.ts';
-import { aboveZero, amount, byKey, byKind, byName, choice, flag, literal, name, strict, text } from './schema-kit.ts';
+import {
+  aboveZero,
+  amount,
+  byKey,
+  byKind,
+  byName,
+  choice,
+  count,
+  flag,
+  literal,
+  name,
+  strict,
+  text,
+} from './schema-kit.ts';
 import { lat, lon } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 import { SitingRequestSchema } from './siting.ts';
 import { ComplianceRequestSchema } from './standard.ts';
 import { orFile } from './study-files.ts';
-import { DEFAULT_DETOUR, MODES, STRAIGHT_UNITS, STUDY_LIMITS as L } from './vocabulary.ts';
+import { DEFAULT_DETOUR, MODES, STRAIGHT_UNITS, STUDY_LIMITS as L, TRAVEL_MODES } from './vocabulary.ts';
 
 const speed = (zh: string, en: string) => Type.Number({ exclusiveMinimum: 0, maximum: 100, ...says(zh, en) });
 const costUnit = Type.Optional(
@@ -94,10 +107,93 @@ export const TravelSchema = strict(
 );
 export type Travel = Of<typeof TravelSchema>;
 
+const seconds = (maximum: number, zh: string, en: string) => Type.Number({ minimum: 0, maximum, ...says(zh, en) });
+
+const studyTravelFields = {
+  ...travelFields,
+  mode: Type.Optional(
+    choice(
+      TRAVEL_MODES,
+      says(
+        '出行方式：步行、骑行、驾车，或 transit（步行加公共交通）；缺省 walk。',
+        'How people travel: on foot, by bicycle, by car, or transit: walking and public transport. Default walk.',
+      ),
+    ),
+  ),
+  transit: Type.Optional(
+    name(
+      '时刻表的编号，见 /analysis/catalogue；transit 时必需，缺省没有。',
+      'Id of the timetables; see /analysis/catalogue. Needed with transit. Default: none.',
+    ),
+  ),
+  date: Type.Optional(
+    name(
+      '哪一天，如 2019-05-13；transit 时必需，缺省没有。',
+      'The day, such as 2019-05-13. Needed with transit. Default: none.',
+    ),
+  ),
+  depart: Type.Optional(
+    name(
+      '最早的出发时刻，当地时间，如 08:00；transit 时必需，缺省没有。',
+      'The first departure, in local time, such as 08:00. Needed with transit. Default: none.',
+    ),
+  ),
+  window: Type.Optional(
+    count(
+      1,
+      240,
+      '在多少分钟里每分钟出发一次；1 为只在 depart 出发；缺省 60。',
+      'Number of departures, one a minute from depart on; 1 for that alone. Default 60.',
+    ),
+  ),
+  percentile: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 100,
+      ...says(
+        '取各次出发所需时间的第几百分位，大于 0、不大于 100 的数：n 次中取第 percentile × n / 100（进位取整）小的；缺省 50。',
+        'Percentile of the times of the departures, a number above 0 and at most 100: of n times the one of rank percentile × n / 100, rounded up. Default 50.',
+      ),
+    }),
+  ),
+  maxRides: Type.Optional(count(1, 8, '最多乘车次数；缺省 4。', 'Rides at most. Default 4.')),
+  maxWalkS: Type.Optional(
+    seconds(
+      3600,
+      '到首站、离末站各步行最多多少秒；缺省 900。',
+      'Seconds on foot at most to the first stop, and as many from the last one. Default 900.',
+    ),
+  ),
+  maxTransferS: Type.Optional(
+    seconds(
+      1800,
+      '两站间换乘步行最多多少秒；时刻表规定的换乘不受此限；缺省 300。',
+      'Seconds on foot at most between two stops; changes that the timetables name are not limited. Default 300.',
+    ),
+  ),
+  maxJourneyS: Type.Optional(
+    seconds(
+      21_600,
+      '乘车出行全程最多多少秒，含等候；缺省 7200。',
+      'Seconds of a whole journey with rides at most, waiting included. Default 7200.',
+    ),
+  ),
+};
+
+export const StudyTravelSchema = strict(
+  studyTravelFields,
+  named(
+    'StudyTravel',
+    '研究怎样出行：同 Travel，另可乘公共交通（transit）：步行到站、乘车、换乘、步行到设施，全程步行更快时步行；缺省步行到设施。',
+    'How the people of a study travel: as Travel, or by public transport (transit): on foot to a stop, rides and changes, on foot to the facility, or on foot all the way where that is faster. Default: on foot to the facility.',
+  ),
+);
+export type StudyTravel = Of<typeof StudyTravelSchema>;
+
 const NamedTravelSchema = strict(
   {
     id: name('编号，各不相同；分析的 travel 以此指明。', 'Its id, unique, which the travel of an analysis names.'),
-    ...travelFields,
+    ...studyTravelFields,
   },
   named('NamedTravel', '一种出行方式。', 'One way of travelling.'),
 );
@@ -351,7 +447,7 @@ export const StudySchema = strict(
     ),
     title: Type.Optional(text('标题；缺省没有。', 'Title. Default: none.')),
     network: Type.Optional(NetworkSchema),
-    travel: Type.Optional(TravelSchema),
+    travel: Type.Optional(StudyTravelSchema),
     travels: Type.Optional(
       Type.Array(NamedTravelSchema, {
         maxItems: L.travels,

@@ -7,6 +7,8 @@ import type { Text } from '../layer/layer.ts';
 
 export const MODES = ['walk', 'cycle', 'drive'] as const;
 export type Mode = (typeof MODES)[number];
+/** How the people of a study travel: along the streets alone, or walking and riding public transport. */
+export const TRAVEL_MODES = [...MODES, 'transit'] as const;
 
 /** Speeds that a network's times hold for. Another speed scales them. Driving is timed by class of road. */
 export const DEFAULT_SPEED_MPS: Readonly<Record<Mode, number>> = { walk: 1.0, cycle: 4.0, drive: 10 };
@@ -30,6 +32,16 @@ export const DEFAULT_HUFF_DECAY = { kind: 'power', beta: 2 } as const;
 /** Of travel in a straight line: as the crow flies. */
 export const DEFAULT_DETOUR = 1;
 export const STRAIGHT_UNITS = ['s', 'm'] as const;
+
+/** With public transport: minutes of departures, percentile of their times, rides, and seconds that each part takes. */
+export const DEFAULT_TRANSIT = {
+  window: 60,
+  percentile: 50,
+  maxRides: 4,
+  maxWalkS: 900,
+  maxTransferS: 300,
+  maxJourneyS: 7200,
+} as const;
 
 export const GROUPINGS = ['district', 'subdistrict', 'landUse'] as const;
 export type Grouping = (typeof GROUPINGS)[number];

@@ -4,6 +4,7 @@ import type { FacilityChoice } from '../../../tiles/api/place.ts';
 import type { Provenance, Text } from '../../../tiles/layer/layer.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { AreaSet } from '../measures/types.ts';
+import type { Transit } from '../transit/types.ts';
 import type { Demand, Graph } from '../types.ts';
 
 /** What was read. */
@@ -54,6 +55,7 @@ export interface Sources {
   demand(id: string, at: string): Promise<Versioned<Demand>>;
   features(query: FeatureQuery, at: string): Promise<Versioned<Features>>;
   areas(layer: string, at: string): Promise<Versioned<AreaSet>>;
+  transit(id: string, at: string): Promise<Versioned<Transit>>;
   standard(id: string, at: string): Promise<Versioned<Standard>>;
   /** Water, which nobody walks over; null where it is not known. */
   water(): Promise<Versioned<GeoJSONGeometry | null>>;

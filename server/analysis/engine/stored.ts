@@ -20,6 +20,8 @@ import type { AreaSet } from '../measures/types.ts';
 import { isUsualNetwork, listNetworks, loadGraph, networkKey, usualFirst } from '../network/store.ts';
 import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
 import { loadStandards } from '../standards/load.ts';
+import { loadTransit, transitKeyOf } from '../transit/store.ts';
+import type { Transit } from '../transit/types.ts';
 import type { Demand, Graph } from '../types.ts';
 
 const REVISION = loadSql('analysis/sql/revision');
@@ -42,7 +44,7 @@ interface Kept {
   bytes: number;
 }
 
-/** Stored data from the database. The last networks and demands are kept. */
+/** Stored data from the database. The last networks, demands and timetables are kept. */
 export class StoredSources implements Sources {
   readonly #db: Database;
   readonly #registry: LayerLookup;
@@ -79,6 +81,8 @@ export class StoredSources implements Sources {
         return unlessKnown(await this.network(fetch.id, at, signal), known);
       case 'demand':
         return unlessKnown(await this.demand(fetch.id, at, signal), known);
+      case 'transit':
+        return unlessKnown(await this.transit(fetch.id, at, signal), known);
       case 'areas':
         return known === (await this.#revision(fetch.id, at, signal)) ? same(known) : this.areas(fetch.id, at, signal);
       case 'standard':
@@ -113,6 +117,14 @@ export class StoredSources implements Sources {
     return this.#keep(`demand ${id}`, key, { at, signal }, async (abort) => {
       const demand = await loadDemand(this.#reader(abort), id);
       return { key: demand.meta.key, hash: demand.meta.key, value: demand };
+    });
+  }
+
+  async transit(id: string, at: string, signal?: AbortSignal): Promise<Versioned<Transit>> {
+    const key = await transitKeyOf(this.#reader(signal), id);
+    return this.#keep(`transit ${id}`, key, { at, signal }, async (abort) => {
+      const transit = await loadTransit(this.#reader(abort), id);
+      return { key: transit.meta.key, hash: transit.meta.key, value: transit };
     });
   }
 

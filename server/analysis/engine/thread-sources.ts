@@ -2,6 +2,7 @@ import type { Standard } from '../../../tiles/api/standard.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { AreaSet } from '../measures/types.ts';
 import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
+import type { Transit } from '../transit/types.ts';
 import type { Demand, Graph } from '../types.ts';
 import type { Asking } from './asking.ts';
 import { Kept, type CacheBudget } from './cache-budget.ts';
@@ -45,6 +46,10 @@ export class ThreadSources implements Sources {
 
   demand(id: string, at: string): Promise<Versioned<Demand>> {
     return this.#get(`demand ${id}`, { kind: 'demand', id, at });
+  }
+
+  transit(id: string, at: string): Promise<Versioned<Transit>> {
+    return this.#get(`transit ${id}`, { kind: 'transit', id, at });
   }
 
   areas(layer: string, at: string): Promise<Versioned<AreaSet>> {

@@ -10,6 +10,7 @@ const nothing = (): Promise<never> => Promise.reject(new Error('Nothing is store
 const SOURCES = {
   network: nothing,
   demand: nothing,
+  transit: nothing,
   features: nothing,
   areas: nothing,
   standard: nothing,

@@ -1,5 +1,5 @@
 import { DEFAULT_DETOUR, DEFAULT_MODE, DEFAULT_SPEED_MPS, type STRAIGHT_UNITS } from '../../../tiles/api/vocabulary.ts';
-import type { Study } from '../../../tiles/api/study.ts';
+import type { Study, Travel } from '../../../tiles/api/study.ts';
 
 export interface StraightTravel {
   readonly detour: number;
@@ -9,7 +9,7 @@ export interface StraightTravel {
 }
 
 /** Null for a study that travels otherwise. */
-export function straightTravel({ network, travel = {} }: Pick<Study, 'network' | 'travel'>): StraightTravel | null {
+export function straightTravel({ network }: Pick<Study, 'network'>, travel: Travel): StraightTravel | null {
   if (network === undefined || !('straight' in network)) return null;
   const { detour = DEFAULT_DETOUR, costUnit = 's' } = network.straight;
   return { detour, costUnit, speedMps: travel.speedMps ?? DEFAULT_SPEED_MPS[travel.mode ?? DEFAULT_MODE] };

@@ -11,6 +11,7 @@ import { counts, pairsWithin, travelOf, travels } from './check.ts';
 import { runClosure } from './closure.ts';
 import { runCompliance } from './compliance.ts';
 import { costRows } from './cost-rows.ts';
+import { TransitCosts } from './transit-costs.ts';
 import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
 import { runDistricts } from './districts.ts';
 import { layerEdits } from './edited-features.ts';
@@ -69,9 +70,9 @@ export class Analyses {
   constructor(
     resolved: Resolved,
     parts: RunParts,
-    { rows, travel }: { readonly rows: RowBudget; readonly travel?: string },
+    { rows, travel: named }: { readonly rows: RowBudget; readonly travel?: string },
   ) {
-    const { study, network, matrix, demand, demandNodes, existing } = resolved;
+    const { study, network, matrix, demand, demandNodes, existing, travel } = resolved;
     this.#resolved = resolved;
     this.#parts = parts;
     this.#rows = rows;
@@ -87,10 +88,10 @@ export class Analyses {
       demandAtNode: atNode,
       derived: parts.derived,
     });
-    const alike = study.analyses.filter((request) => travelOf(request) === travel);
+    const alike = study.analyses.filter((request) => travelOf(request) === named);
     const isTravelling = alike.some(travels);
     const needsStreets = matrix === null && (isTravelling || alike.some(({ kind }) => kind === 'isochrones'));
-    this.#traveller = network !== null && needsStreets ? travellerOf(network, study.travel ?? {}, parts.derived) : null;
+    this.#traveller = network !== null && needsStreets ? travellerOf(network, travel, parts.derived) : null;
     this.#costs = this.#makeCosts(isTravelling);
     this.#limit = Math.max(0, ...alike.map((request) => pairsWithin(request) ?? 0));
   }
@@ -109,10 +110,14 @@ export class Analyses {
     };
   }
 
+  /** Of how people ride, where they do. */
+  assumptions(): Warning[] {
+    return this.#costs instanceof TransitCosts ? this.#costs.assumptions() : [];
+  }
+
   /** What is known before anything is computed. */
   warnings(): Warning[] {
-    const { study, network, matrix, demand, existing, candidates } = this.#resolved;
-    const { travel = {} } = study;
+    const { study, network, matrix, demand, existing, candidates, travel } = this.#resolved;
     const zero = existing.filter(({ capacity }) => capacity === 0);
     const isLocated = demand !== null && demand.shape.kind !== 'points' && study.analyses.some(counts);
     return [
@@ -135,7 +140,7 @@ export class Analyses {
               [this.#costs.existingSnaps, this.#costs.candidateSnaps, this.#costs.demandSnaps],
               travel,
             ),
-            ...this.#islands(this.#costs, demand),
+            ...(this.#costs instanceof TransitCosts ? this.#costs.warnings() : this.#islands(this.#costs, demand)),
           ]
         : []),
       ...(network === null || matrix !== null ? [] : ferriesWarning(network.graph, travel)),
@@ -153,7 +158,7 @@ export class Analyses {
 
   async run(request: AnalysisRequest, index: number): Promise<Found> {
     const { sources, derived, taskFor } = this.#parts;
-    const { study } = this.#resolved;
+    const { study, travel } = this.#resolved;
     const demand = this.#demands[index] ?? null;
     const at = `/analyses/${String(index)}`;
     const task = taskFor(index, Infinity);
@@ -179,8 +184,8 @@ export class Analyses {
         return this.#districts(request, index, at, task);
       case 'compliance':
         return runCompliance(request, {
-          graph: derived.travelled(needed(this.#resolved.network).graph, study.travel ?? {}),
-          travel: study.travel ?? {},
+          graph: derived.travelled(needed(this.#resolved.network).graph, travel),
+          travel,
           demand: needed(demand),
           edited: layerEdits(study),
           sources,
@@ -194,7 +199,7 @@ export class Analyses {
         const isStored = this.#resolved.network?.nodeOf === null;
         const { result, warnings } = await runIsochrones(request, {
           traveller,
-          travel: study.travel ?? {},
+          travel,
           demand: counted,
           sources: isStored ? sources : null,
           at,
@@ -281,7 +286,11 @@ export class Analyses {
   }
 
   #networkCosts(traveller: Traveller, demand: Demand): NetworkCosts {
-    return this.#costs instanceof NetworkCosts ? this.#costs : new NetworkCosts(this.#resolved, traveller, demand);
+    if (this.#costs instanceof NetworkCosts) return this.#costs;
+    const { journeys } = this.#resolved;
+    return journeys === null
+      ? new NetworkCosts(this.#resolved, traveller, demand)
+      : new TransitCosts(this.#resolved, traveller, { demand, journeys });
   }
 
   /** People on pieces of the network that no facility is on. */

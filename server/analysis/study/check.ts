@@ -3,12 +3,13 @@ import type { ClosureRequest } from '../../../tiles/api/closure.ts';
 import type { Decay } from '../../../tiles/api/decay.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SitingRequest } from '../../../tiles/api/siting.ts';
-import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
+import type { AnalysisRequest, Study, StudyTravel } from '../../../tiles/api/study.ts';
 import type { FacilityChoice, Id, Place } from '../../../tiles/api/place.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
 import { AnalysisError } from '../errors.ts';
+import { dayOf, secondsOfClock } from '../transit/service-day.ts';
 import { allOf } from './parse.ts';
 
 const MOST_ERRORS = 1000;
@@ -32,6 +33,12 @@ const BETWEEN = ['siting', 'matrix'];
 const COUNTING = [...TRAVELLING, 'supply', 'density'];
 /** Further kinds that need people. */
 const PEOPLED = [...BETWEEN, 'compliance', 'cells'];
+
+/** What only a study with public transport says. */
+const TRANSIT_FIELDS = [
+  ...(['transit', 'date', 'depart', 'window', 'percentile'] as const),
+  ...(['maxRides', 'maxWalkS', 'maxTransferS', 'maxJourneyS'] as const),
+];
 
 type Period = NonNullable<SitingRequest['periods']>[number];
 
@@ -106,14 +113,40 @@ class Check {
     const { travel = {}, travels: named = [], network, matrix } = this.#study;
     const isStored = network === undefined || 'stored' in network;
     const ways = [
-      { way: travel, at: '/travel' },
-      ...named.map((way, index) => ({ way, at: `/travels/${String(index)}` })),
+      { way: travel, id: undefined, at: '/travel' },
+      ...named.map((way, index) => ({ way, id: way.id, at: `/travels/${String(index)}` })),
     ];
-    for (const { way, at } of ways)
+    for (const { way, id, at } of ways) {
       if (way.mode === 'drive' && way.speedMps !== undefined && isStored)
         this.#problem('speed-for-driving', `${at}/speedMps`);
+      this.#transit(way, { id, at, isStored });
+    }
     this.#uniqueIds(placed(named, '/travels'));
     if (named.length > 0 && matrix !== undefined) this.#problem('matrix-and-travels', '/travels');
+  }
+
+  /** `id`: by which analyses name it; undefined for that of the study. */
+  #transit(
+    travel: StudyTravel,
+    { id, at, isStored }: { readonly id: string | undefined; readonly at: string; readonly isStored: boolean },
+  ): void {
+    const given = TRANSIT_FIELDS.find((field) => travel[field] !== undefined);
+    if (travel.mode !== 'transit') {
+      if (given !== undefined) this.#problem('transit-mode', `${at}/${given}`, { name: given });
+      return;
+    }
+    const { transit, date, depart } = travel;
+    for (const [name, value] of Object.entries({ transit, date, depart }))
+      if (value === undefined) this.#problem('transit-needs', at, { name });
+    if (date !== undefined && dayOf(date) === null) this.#problem('transit-date', `${at}/date`, { date });
+    if (depart !== undefined && secondsOfClock(depart) === null)
+      this.#problem('transit-clock', `${at}/depart`, { depart });
+    if (!isStored) this.#problem('transit-streets', '/network');
+    if (travel.direction === 'from-facility') this.#problem('transit-direction', `${at}/direction`);
+    this.#study.analyses.forEach((request, index) => {
+      if (request.kind === 'isochrones' && travelOf(request) === id)
+        this.#problem('transit-isochrones', `/analyses/${String(index)}`);
+    });
   }
 
   places(): void {

@@ -10,7 +10,7 @@ import type { CacheBudget } from '../engine/cache-budget.ts';
 import { refuseElsewhere, type Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';
 import { snapNodes } from '../network/snap.ts';
-import { costMatrix, nearestFacility } from '../paths/cost-matrix.ts';
+import { costMatrix, nearestFacility, type PathsInput } from '../paths/cost-matrix.ts';
 import { MatrixBuilder, nearestOfCosts, PAIR_BYTES } from '../paths/matrix.ts';
 import { searchGraph, type StreetSearch } from '../paths/search-graph.ts';
 import type { CostMatrix, Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
@@ -120,20 +120,20 @@ export class NetworkCosts implements TravelCosts {
   readonly existingSnaps: Snaps;
   readonly candidateSnaps: Snaps;
   readonly demandSnaps: Snaps;
-  readonly #traveller: Traveller;
-  readonly #room: MatrixRoom;
+  protected readonly traveller: Traveller;
+  protected readonly room: MatrixRoom;
   #nearest: Nearest | null = null;
   #existing: { readonly limit: number; readonly matrix: CostMatrix } | null = null;
 
   constructor(resolved: Resolved, traveller: Traveller, demand: Demand) {
     const { graph, mode } = traveller;
-    this.#traveller = traveller;
+    this.traveller = traveller;
     this.existingSnaps = traveller.snap(resolved.existing);
     this.candidateSnaps = traveller.snap(resolved.candidates);
     const { demandNodes: nodes } = resolved;
     this.demandSnaps =
       nodes === null
-        ? traveller.derived.demandSnaps(graph, demand, mode, resolved.study.travel)
+        ? traveller.derived.demandSnaps(graph, demand, mode, resolved.travel)
         : traveller.snap(
             nodes.map((node, index) => ({
               node,
@@ -141,13 +141,13 @@ export class NetworkCosts implements TravelCosts {
               lat: demand.lonLat[index * 2 + 1] as number,
             })),
           );
-    refuseElsewhere(graph, demand, this.demandSnaps, resolved.study.travel?.maxAccessM);
+    refuseElsewhere(graph, demand, this.demandSnaps, resolved.travel.maxAccessM);
     // Once all is there that they are computed from.
-    this.#room = new MatrixRoom(traveller.derived.budget);
+    this.room = new MatrixRoom(traveller.derived.budget);
   }
 
   nearest(task: Task): Nearest {
-    this.#nearest ??= nearestFacility({ ...this.#input(this.existingSnaps), limit: Infinity }, task);
+    this.#nearest ??= this.findNearest(this.existingSnaps, task);
     return this.#nearest;
   }
 
@@ -155,7 +155,7 @@ export class NetworkCosts implements TravelCosts {
     if (this.#existing === null || this.#existing.limit < limit) {
       this.#existing = {
         limit,
-        matrix: this.#matrix({ ...this.#input(this.existingSnaps), limit }, task),
+        matrix: this.matrix(this.existingSnaps, limit, task),
       };
     }
     return this.#existing.matrix;
@@ -175,11 +175,11 @@ export class NetworkCosts implements TravelCosts {
     { limit, keep }: { readonly limit: number; readonly keep: Keep },
     task: Task,
   ): CostMatrix {
-    const pairs = this.#room.builder(this.demandSnaps.count);
+    const pairs = this.room.builder(this.demandSnaps.count);
     // By batches, so that pairs that are not kept never all lie in memory at once.
     for (let from = 0; from < which.length; from += BATCH) {
       const batch = which.subarray(from, from + BATCH);
-      const matrix = this.#matrix({ ...this.#input(pickSnaps(snaps, batch)), limit }, quiet(task));
+      const matrix = this.matrix(pickSnaps(snaps, batch), limit, quiet(task));
       for (let f = 0; f < batch.length; f += 1) {
         const end = matrix.start[f + 1] as number;
         for (let at = matrix.start[f] as number; at < end; at += 1) {
@@ -193,13 +193,18 @@ export class NetworkCosts implements TravelCosts {
     return pairs.matrix();
   }
 
-  #matrix(input: Parameters<typeof costMatrix>[0], task: Task): CostMatrix {
-    return costMatrix(input, task, this.#room.mostPairs, this.#room.beforeGrowth);
+  /** However far. */
+  protected findNearest(facilities: Snaps, task: Task): Nearest {
+    return nearestFacility(this.#input(facilities, Infinity), task);
   }
 
-  #input(facilities: Snaps): Parameters<typeof nearestFacility>[0] {
-    const { graph, search, accessSpeedMps } = this.#traveller;
-    return { graph, search, facilities, demand: this.demandSnaps, accessSpeedMps, limit: Infinity };
+  protected matrix(facilities: Snaps, limit: number, task: Task): CostMatrix {
+    return costMatrix(this.#input(facilities, limit), task, this.room.mostPairs, this.room.beforeGrowth);
+  }
+
+  #input(facilities: Snaps, limit: number): PathsInput {
+    const { graph, search, accessSpeedMps } = this.traveller;
+    return { graph, search, facilities, demand: this.demandSnaps, accessSpeedMps, limit };
   }
 }
 

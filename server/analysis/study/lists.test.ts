@@ -37,6 +37,7 @@ const WARDS = ['north', 'south', 'east', 'west'];
 const sources: Sources = {
   network: nothing,
   demand: nothing,
+  transit: nothing,
   standard: nothing,
   water: nothing,
   areas: () =>

@@ -12,6 +12,7 @@ const NOWHERE = () => Promise.reject(new Error('Nothing is stored.'));
 const DRY: Sources = {
   network: NOWHERE,
   demand: NOWHERE,
+  transit: NOWHERE,
   features: NOWHERE,
   areas: NOWHERE,
   standard: NOWHERE,

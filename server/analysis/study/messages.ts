@@ -52,6 +52,34 @@ export const STUDY = {
     zh: '此分析要沿街道出行，但研究没有网络。请给出 network（{"stored": 编号}、nodes 与 edges，或按直线的 {"straight": {}}），或给出代价矩阵 matrix。',
     en: 'This analysis travels, but the study has no network. Give “network” ({"stored": id}, nodes and edges, or {"straight": {}} for straight lines), or a “matrix” of costs.',
   },
+  'transit-mode': {
+    zh: '{name} 只用于公共交通。请把 travel.mode 写成 transit，或去掉它。',
+    en: '“{name}” is for public transport alone. Set “travel.mode” to transit, or leave it out.',
+  },
+  'transit-needs': {
+    zh: '乘公共交通需要 {name}。请给出 transit（时刻表的编号）、date（如 2019-05-13）和 depart（如 08:00）。',
+    en: 'Travel by public transport needs “{name}”. Give “transit” (id of the timetables), “date” (such as 2019-05-13) and “depart” (such as 08:00).',
+  },
+  'transit-date': {
+    zh: '“{date}”不是日历上的一天。请写成“年-月-日”，如 2019-05-13。',
+    en: '“{date}” is no day of the calendar. Write year, month and day, such as 2019-05-13.',
+  },
+  'transit-clock': {
+    zh: '“{depart}”不是时刻。请写成“时:分”，从 00:00 到 23:59，如 08:00。',
+    en: '“{depart}” is no time of day. Write hours and minutes from 00:00 to 23:59, such as 08:00.',
+  },
+  'transit-streets': {
+    zh: '乘公共交通要沿已导入的路网步行到站。请用 {"stored": 编号}，不用研究自带的网络。',
+    en: 'Who rides public transport walks to stops along a stored network. Use {"stored": id} in place of a network of the study’s own.',
+  },
+  'transit-direction': {
+    zh: '公共交通只计算从人到设施的方向。请去掉 direction，或改用其他出行方式。',
+    en: 'By public transport people go to the facility. Leave out “direction”, or choose another mode.',
+  },
+  'transit-isochrones': {
+    zh: '没有公共交通的等时圈。请改用 coverage 加 perDemand，或 matrix，得到每个单元的时间；或把 travel.mode 改为步行、骑行、驾车。',
+    en: 'There are no isochrones by public transport. Ask for coverage with “perDemand”, or for a matrix, to have the time of every cell; or set “travel.mode” to walk, cycle or drive.',
+  },
   'network-elsewhere': {
     zh: '路网“{network}”离人口“{people}”太远：没有一处人口在任何可通行街道的 {metres} 米之内。请换一个路网或人口，或检查二者的坐标系。',
     en: 'The network “{network}” lies elsewhere than the people “{people}”: not one of them is within {metres} m of a street of this mode. Choose another network or other people, or check the datum of both.',

@@ -57,7 +57,7 @@ describe('a study', () => {
       { analyses: [{ kind: 'siting', model: 'best', p: 1.5 }], travel: { mode: 'fly' }, title: 7 },
       [
         ['/title', '7 should be a text.'],
-        ['/travel/mode', '"fly" is none of: walk, cycle, drive.'],
+        ['/travel/mode', '"fly" is none of: walk, cycle, drive, transit.'],
         ['/analyses/0/model', '"best" is none of: lscp, mclp, p-median, p-center.'],
         ['/analyses/0/p', '1.5 should be a whole number.'],
       ],

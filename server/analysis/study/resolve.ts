@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Warning } from '../../../tiles/api/result.ts';
 import type { CandidateChoice, FacilityChoice, Id, Place } from '../../../tiles/api/place.ts';
-import type { GivenMatrix, Study } from '../../../tiles/api/study.ts';
+import type { GivenMatrix, Study, StudyTravel, Travel } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
 import { demandOfAreas } from '../demand/areas.ts';
 import { givenId } from '../demand/ids.ts';
@@ -10,8 +10,9 @@ import { demandOfPoints } from '../demand/points.ts';
 import { AnalysisError } from '../errors.ts';
 import { givenGraph } from '../network/given.ts';
 import type { Sources } from '../engine/sources.ts';
+import { journeyAssumptions, journeysOf, type Journeys } from '../transit/journeys.ts';
 import type { Demand, Graph } from '../types.ts';
-import { counts, travelOf } from './check.ts';
+import { counts, travelOf, travels } from './check.ts';
 import { straightTravel, type StraightTravel } from '../straight/straight-travel.ts';
 import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
 import { sitesOfCells } from './cell-candidates.ts';
@@ -38,6 +39,12 @@ export interface Resolved {
   readonly network: StudyNetwork | null;
   /** Where a study travels in straight lines. */
   readonly straight: StraightTravel | null;
+  /** Along the streets: on foot with public transport. */
+  readonly travel: Travel;
+  /** Null where nobody rides. */
+  readonly journeys: Journeys | null;
+  /** Of those of the study's `travels` that ride, by their id. */
+  readonly namedJourneys: ReadonlyMap<string, Journeys>;
   readonly matrix: GivenMatrix | null;
   readonly demand: Demand | null;
   /** Node of each demand point, null where it has none; null for demand that is not the study's own. */
@@ -52,6 +59,12 @@ export interface Resolved {
 export async function resolveStudy(study: Study, sources: Sources): Promise<Resolved> {
   const reader = new Reader(sources);
   const network = await reader.network(study);
+  const journeys = await reader.journeys(study, { travel: study.travel, at: '/travel' });
+  const namedJourneys = new Map<string, Journeys>();
+  for (const [index, { id, ...travel }] of (study.travels ?? []).entries()) {
+    const own = await reader.journeys(study, { travel, id, at: `/travels/${String(index)}` });
+    if (own !== null) namedJourneys.set(id, own);
+  }
   const placed = placedAtNodes(study, network);
   const people = await reader.demand(placed);
   const demand = people?.demand ?? null;
@@ -64,7 +77,7 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
     study.candidates,
   );
   const matrix = study.matrix ?? null;
-  const straight = straightTravel(study);
+  const straight = straightTravel(study, streetTravel(study.travel));
   if (matrix !== null) checkShape(matrix, demand, existing.length, candidates.length);
   if (existing.length === 0 && study.analyses.some(counts))
     throw new AnalysisError('no-facilities', STUDY['no-facilities'], {}, { at: '/facilities' });
@@ -74,6 +87,9 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
     study,
     network,
     straight,
+    travel: streetTravel(study.travel),
+    journeys,
+    namedJourneys,
     matrix,
     demand,
     demandNodes,
@@ -83,6 +99,7 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
     costUnit: matrix?.costUnit ?? network?.graph.meta.costUnit ?? straight?.costUnit ?? '',
     assumptions: [
       ...costAssumptions(study, { network, straight, matrix }),
+      ...(journeys === null ? [] : journeyAssumptions(journeys)),
       ...(people?.assumptions ?? []),
       ...reader.assumptions,
     ],
@@ -93,7 +110,20 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
 export function travelledBy(resolved: Resolved, travel: string): Resolved {
   const { id: _, ...own } = resolved.study.travels?.find(({ id }) => id === travel) ?? { id: travel };
   const study = { ...resolved.study, travel: own };
-  return { ...resolved, study, straight: straightTravel(study) };
+  const streets = streetTravel(own);
+  return {
+    ...resolved,
+    study,
+    travel: streets,
+    journeys: resolved.namedJourneys.get(travel) ?? null,
+    straight: straightTravel(study, streets),
+  };
+}
+
+/** Who rides public transport walks along the streets. */
+function streetTravel(travel: StudyTravel = {}): Travel {
+  const { mode, ...others } = travel;
+  return mode === undefined ? others : { ...others, mode: mode === 'transit' ? 'walk' : mode };
 }
 
 /** Places that are nodes are where their nodes are, as far as that is known. */
@@ -138,6 +168,18 @@ class Reader {
     const { hash, value } = await this.#sources.network(network.stored, '/network/stored');
     this.hashes.network = hash;
     return { graph: value, nodeOf: null };
+  }
+
+  /** How people ride, where any analysis that travels so needs it. `id`: by which analyses name the travel. */
+  async journeys(
+    { matrix, analyses }: Study,
+    { travel, id, at }: { readonly travel: StudyTravel | undefined; readonly id?: string; readonly at: string },
+  ): Promise<Journeys | null> {
+    const isNeeded = analyses.some((request) => travelOf(request) === id && travels(request));
+    if (travel?.mode !== 'transit' || matrix !== undefined || !isNeeded) return null;
+    const { hash, value } = await this.#sources.transit(travel.transit ?? '', `${at}/transit`);
+    this.hashes[`${at}/transit`] = hash;
+    return journeysOf(value, travel, at);
   }
 
   async demand({ demand, matrix }: Study): Promise<People | null> {
@@ -278,13 +320,13 @@ function costAssumptions(
   if (matrix !== null) return [note('assume-matrix', { unit: said })];
   const isTravelled = study.travels === undefined || study.analyses.some((request) => travelOf(request) === undefined);
   if (straight !== null)
-    return [...(isTravelled ? [straightAssumption(straight, study.travel ?? {})] : []), note('assume-datum')];
+    return [...(isTravelled ? [straightAssumption(straight, streetTravel(study.travel))] : []), note('assume-datum')];
   if (network === null) return [];
   return network.nodeOf === null
     ? [
-        ...(isTravelled ? travelAssumptions(study.travel ?? {}) : []),
+        ...(isTravelled ? travelAssumptions(streetTravel(study.travel)) : []),
         streetsAssumption(network.graph),
-        ...ferriesAssumption(network.graph, study.travel ?? {}),
+        ...ferriesAssumption(network.graph, streetTravel(study.travel)),
       ]
     : [note('assume-given-network', { unit: said })];
 }

@@ -8,6 +8,7 @@ import { checkStudy, travelOf } from './check.ts';
 import { note, straightAssumption, travelAssumptions } from './warnings.ts';
 import { resultText, RowBudget } from './row-budget.ts';
 import { resolveStudy, travelledBy, type Resolved } from './resolve.ts';
+import { journeyAssumptions } from '../transit/journeys.ts';
 import { type RunParts, type Found, Analyses, groupOf } from './analyses.ts';
 
 type Stop = Exclude<UnfinishedResult['reason'], 'memory'>;
@@ -85,11 +86,13 @@ class AnalysesByTravel {
   /** How an analysis travels that names its travel. */
   assumptions(travel: string | undefined, analysis: number): Warning[] {
     if (travel === undefined) return [];
-    const { study, network, straight } = travelledBy(this.#resolved, travel);
-    const own = study.travel ?? {};
+    const { network, straight, travel: own, journeys } = travelledBy(this.#resolved, travel);
     if (network?.nodeOf !== null && straight === null) return [];
-    const [how] = straight === null ? travelAssumptions(own) : [straightAssumption(straight, own)];
-    return how === undefined ? [] : [note('assume-travel', { analysis: analysis + 1, name: travel, how: how.message })];
+    const how = [
+      ...(straight === null ? travelAssumptions(own) : [straightAssumption(straight, own)]),
+      ...(journeys === null ? [] : journeyAssumptions(journeys)),
+    ];
+    return how.map(({ message }) => note('assume-travel', { analysis: analysis + 1, name: travel, how: message }));
   }
 
   /** Of those that name their travel: what is known of them once they are made. */
@@ -148,7 +151,7 @@ function headOf(
           },
     facilities: [...existing.map(facility(true)), ...candidates.map(facility(false))],
     unconnected: analyses.unconnected(),
-    assumptions,
+    assumptions: [...assumptions, ...analyses.assumptions()],
     warnings: analyses.warnings(),
   };
 }

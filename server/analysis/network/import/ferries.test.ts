@@ -57,6 +57,7 @@ const nothing = (): Promise<never> => Promise.reject(new Error('It is not asked 
 const sourcesOf = (graph: Graph): Sources => ({
   network: () => Promise.resolve({ key: graph.meta.key, hash: graph.meta.key, value: graph }),
   demand: nothing,
+  transit: nothing,
   features: nothing,
   areas: nothing,
   standard: nothing,
