@@ -22,6 +22,9 @@ export const ANALYSIS_TARGETS = {
   denseSiting: { gapPercent: 1, seconds: 3 },
   /** To the proven optimum. */
   networkSitingS: 60,
+  /** 5,000 stops and 2 million calls a day, 72,000 cells: one departure, and 60. */
+  departureS: 1,
+  windowS: 20,
   /** The planner's page. */
   firstAnswerMs: 1000,
   restyleMs: 16,
@@ -35,7 +38,25 @@ export interface AnalysisSize {
   readonly facilities: number;
   readonly repeats: number;
   readonly edits: number;
+  readonly stops: number;
+  readonly calls: number;
 }
 
-export const FULL: AnalysisSize = { nodes: 200_000, cells: 72_000, facilities: 1200, repeats: 9, edits: 10_000 };
-export const QUICK: AnalysisSize = { nodes: 10_000, cells: 4000, facilities: 100, repeats: 3, edits: 200 };
+export const FULL: AnalysisSize = {
+  nodes: 200_000,
+  cells: 72_000,
+  facilities: 1200,
+  repeats: 9,
+  edits: 10_000,
+  stops: 5000,
+  calls: 2_000_000,
+};
+export const QUICK: AnalysisSize = {
+  nodes: 10_000,
+  cells: 4000,
+  facilities: 100,
+  repeats: 3,
+  edits: 200,
+  stops: 200,
+  calls: 20_000,
+};

@@ -1,4 +1,7 @@
-/** `npm run bench:analysis`: network, edits, siting and the planners' page, every promise as a figure of one run. */
+/**
+ * `npm run bench:analysis`: network, edits, public transport, siting and the planners' page, every promise as a figure
+ * of one run.
+ */
 import type { Lang } from '../../../server/platform/messages/index.ts';
 import { say } from '../../../server/platform/messages/index.ts';
 import {
@@ -18,8 +21,9 @@ import { FULL, QUICK, type AnalysisFigure } from './figures.ts';
 import { benchNetwork } from './network.ts';
 import { benchPage } from './page.ts';
 import { benchSiting } from './siting.ts';
+import { benchTransit } from './transit.ts';
 
-const PARTS = ['network', 'edits', 'siting', 'page'] as const;
+const PARTS = ['network', 'edits', 'transit', 'siting', 'page'] as const;
 type AnalysisPart = (typeof PARTS)[number];
 
 interface AnalysisResult {
@@ -45,7 +49,7 @@ async function run(
   const machine = describeMachine();
   const size = quick ? QUICK : FULL;
   const figures: AnalysisFigure[] = [];
-  if (parts.has('network') || parts.has('edits')) {
+  if (parts.has('network') || parts.has('edits') || parts.has('transit')) {
     tell('city');
     const city = makeCity(size);
     if (parts.has('network')) {
@@ -55,6 +59,10 @@ async function run(
     if (parts.has('edits')) {
       tell('edits');
       figures.push(...benchEdits(city, size));
+    }
+    if (parts.has('transit')) {
+      tell('transit');
+      figures.push(...benchTransit(city, size));
     }
   }
   if (parts.has('siting')) {

@@ -5,8 +5,8 @@ type Messages = Readonly<Record<string, Text>>;
 /** What `npm run bench:analysis` says. */
 export const ANALYSIS_BENCH = {
   usage: {
-    zh: '不认识的参数：{argument}\n用法：npm run bench:analysis -- [--only network,edits,siting,page] [--quick] [--json 文件]',
-    en: 'Unknown argument: {argument}\nUsage: npm run bench:analysis -- [--only network,edits,siting,page] [--quick] [--json FILE]',
+    zh: '不认识的参数：{argument}\n用法：npm run bench:analysis -- [--only network,edits,transit,siting,page] [--quick] [--json 文件]',
+    en: 'Unknown argument: {argument}\nUsage: npm run bench:analysis -- [--only network,edits,transit,siting,page] [--quick] [--json FILE]',
   },
 } as const satisfies Messages;
 
@@ -14,6 +14,7 @@ export const ANALYSIS_STEPS = {
   city: { zh: '生成路网和人口', en: 'making streets and people' },
   network: { zh: '读入路网、等时圈、最近设施', en: 'reading a network, isochrones, nearest facilities' },
   edits: { zh: '逐个移动、增加、删除设施', en: 'facilities moved, added and removed one by one' },
+  transit: { zh: '公共交通', en: 'public transport' },
   siting: { zh: '选址', en: 'siting' },
   page: { zh: '规划页面', en: 'the planner’s page' },
 } as const satisfies Messages;
@@ -55,6 +56,18 @@ export const ANALYSIS_FIGURES = {
   'edit-differing': {
     zh: '与全部重算逐位对照 {detail} 次，不同的次数',
     en: 'differing in any bit from computing anew, of {detail} held against it',
+  },
+  'transit-walks': {
+    zh: '公共交通：由单元到站、站间的步行（{detail} 个站点/停靠），保留备用',
+    en: 'public transport: ways on foot to stops and between them ({detail} stops / calls), kept from then on',
+  },
+  'transit-departure': {
+    zh: '公共交通：全部单元，一次出发（{detail} 个站点/停靠）',
+    en: 'public transport: all cells, one departure ({detail} stops / calls)',
+  },
+  'transit-window': {
+    zh: '公共交通：全部单元，{detail} 次出发',
+    en: 'public transport: all cells, {detail} departures',
   },
   'siting-time': { zh: '选址：{detail}，用时', en: 'siting: {detail}, time' },
   'siting-gap': { zh: '选址：{detail}，已证明的差距', en: 'siting: {detail}, proven gap' },

@@ -403,9 +403,12 @@ export const HELP = {
     },
   },
   'bench:analysis': {
-    about: { zh: '测量路网、编辑、选址和规划页面', en: 'Measures network, edits, siting and the planners’ page' },
+    about: {
+      zh: '测量路网、编辑、公共交通、选址和规划页面',
+      en: 'Measures network, edits, public transport, siting and the planners’ page',
+    },
     options: {
-      only: choice('network,edits,siting,page', '只测其中几项', 'some parts alone'),
+      only: choice('network,edits,transit,siting,page', '只测其中几项', 'some parts alone'),
       quick: QUICK,
       json: JSON_FILE,
     },
