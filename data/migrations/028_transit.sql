@@ -16,3 +16,7 @@ create table transit_piece (
   body bytea not null,
   primary key (transit_id, number)
 );
+
+-- The demonstration has timetables too.
+alter table demo_analysis drop constraint demo_analysis_kind_check;
+alter table demo_analysis add constraint demo_analysis_kind_check check (kind in ('network', 'demand', 'transit'));

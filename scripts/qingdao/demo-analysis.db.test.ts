@@ -8,12 +8,15 @@ import { buildGraph } from '../../server/analysis/network/build.ts';
 import { encodeGraph } from '../../server/analysis/network/graph.ts';
 import { loadGraph, writeNetwork } from '../../server/analysis/network/store.ts';
 import type { Graph } from '../../server/analysis/types.ts';
+import { encodeTransit } from '../../server/analysis/transit/codec.ts';
+import { loadTransit, writeTransit } from '../../server/analysis/transit/store.ts';
 import { sqlText } from '../../server/platform/db/sql.ts';
 import { demandGrid } from '../../server/testing/demand-grids.ts';
 import { describeDatabases } from '../../server/testing/describe-databases.ts';
-import { loadDemoAnalysis, PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
+import { testTransit } from '../../server/testing/timetables.ts';
+import { loadDemoAnalysis, PEOPLE_FILE, STREETS_FILE, TIMETABLES_FILE } from './demo-analysis.ts';
 
-describeDatabases('streets and people of the demonstration', { embedded: 'full' }, (database) => {
+describeDatabases('streets, people and timetables of the demonstration', { embedded: 'full' }, (database) => {
   let home: string;
 
   beforeAll(async () => {
@@ -39,6 +42,18 @@ describeDatabases('streets and people of the demonstration', { embedded: 'full' 
     await writeFile(join(home, 'demo', STREETS_FILE), encodeGraph(graph(lon)));
     await writeFile(join(home, 'demo', PEOPLE_FILE), encodeDemand(people(number)));
   };
+  const metro = (departS: number) => {
+    const calls = [0, 1].map((stop) => [stop, departS + 60 * stop, departS + 60 * stop] as const);
+    const { meta, ...timetables } = testTransit({
+      stops: [
+        [0, 0],
+        [0, 1],
+      ],
+      trips: [{ calls }],
+      services: [[20_000]],
+    });
+    return { ...timetables, meta: { ...meta, key: String(departS) } };
+  };
   const load = async () => (await loadDemoAnalysis(database(), home)).map(({ kind, state }) => `${kind} ${state}`);
   const held = async () => [
     (await loadGraph(database(), home, 'roads')).meta.key,
@@ -56,6 +71,19 @@ describeDatabases('streets and people of the demonstration', { embedded: 'full' 
     await write(120.002, 10);
     expect(await load()).toEqual(['network loaded', 'demand current']);
     expect(await held()).toEqual([graph(120.002).meta.key, 10]);
+  });
+
+  it('have timetables, which are loaded and kept as the rest is', async () => {
+    const path = join(home, 'demo', TIMETABLES_FILE);
+    await writeFile(path, encodeTransit(metro(1)));
+    expect((await load()).at(-1)).toBe('transit loaded');
+    expect((await load()).at(-1)).toBe('transit current');
+    await database().transaction((tx) => writeTransit(tx, metro(2)));
+    expect((await load()).at(-1)).toBe('transit kept');
+    expect(await loadTransit(database(), 'test')).toEqual(metro(2));
+    await writeFile(path, encodeTransit(metro(3)).subarray(0, -8));
+    await expect(load()).rejects.toMatchObject({ name: 'GivenFileError', path });
+    await rm(path);
   });
 
   it('never replace what somebody has imported under their ids', async () => {

@@ -5,6 +5,8 @@ import { demandKey, writeDemand } from '../../server/analysis/demand/store.ts';
 import { decodeGraph } from '../../server/analysis/network/graph.ts';
 import { GraphFiles } from '../../server/analysis/network/graph-files.ts';
 import { networkKey, writeNetworkRows } from '../../server/analysis/network/store.ts';
+import { decodeTransit } from '../../server/analysis/transit/codec.ts';
+import { transitKeyOf, writeTransit } from '../../server/analysis/transit/store.ts';
 import { onlyRow, readTextOrNull } from '../../server/platform/db/rows.ts';
 import { loadSql } from '../../server/platform/db/sql.ts';
 import { GivenFileError } from './given-file.ts';
@@ -17,15 +19,16 @@ const TIDY = loadSql('analysis/network/sql/tidy');
 /** Files in `<home>/demo` beside the layers. */
 export const STREETS_FILE = 'network.graph';
 export const PEOPLE_FILE = 'people.demand';
+export const TIMETABLES_FILE = 'metro.transit';
 
 export interface DemoAnalysisProgress {
-  readonly kind: 'network' | 'demand';
+  readonly kind: 'network' | 'demand' | 'transit';
   readonly id: string;
   /** `current`: the database held it already. `kept`: the database holds another one, which stays. */
   readonly state: 'loading' | 'loaded' | 'current' | 'kept';
 }
 
-/** A network or a demand, as far as loading goes. */
+/** A network, a demand or timetables, as far as loading goes. */
 interface Loadable {
   readonly kind: DemoAnalysisProgress['kind'];
   readonly id: string;
@@ -37,9 +40,9 @@ interface Loadable {
 }
 
 /**
- * Loads the generated roads and people in `<home>/demo` that the database does not hold yet, each in one transaction.
- * An import under the same id is never replaced: its key differs from the one noted at the last load. A removed network
- * or demand comes back.
+ * Loads the generated roads, people and timetables in `<home>/demo` that the database does not hold yet, each in one
+ * transaction. An import under the same id is never replaced: its key differs from the one noted at the last load. What
+ * was removed comes back.
  */
 export async function loadDemoAnalysis(
   db: Database,
@@ -47,7 +50,7 @@ export async function loadDemoAnalysis(
   onProgress: (progress: DemoAnalysisProgress) => void = () => undefined,
 ): Promise<readonly DemoAnalysisProgress[]> {
   const results: DemoAnalysisProgress[] = [];
-  for (const read of [() => streetsIn(db, home), () => peopleIn(home)]) {
+  for (const read of [() => streetsIn(db, home), () => peopleIn(home), () => timetablesIn(home)]) {
     const loadable = await read();
     if (loadable === null) continue;
     const { kind, id } = loadable;
@@ -111,6 +114,20 @@ async function peopleIn(home: string): Promise<Loadable | null> {
     key: demand.meta.key,
     keyOf: demandKey,
     write: (tx) => writeDemand(tx, demand),
+    after: () => Promise.resolve(),
+  };
+}
+
+async function timetablesIn(home: string): Promise<Loadable | null> {
+  const bytes = await readDemoFile(home, TIMETABLES_FILE);
+  if (bytes === null) return null;
+  const transit = decoded(home, TIMETABLES_FILE, () => decodeTransit(bytes));
+  return {
+    kind: 'transit',
+    id: transit.meta.id,
+    key: transit.meta.key,
+    keyOf: transitKeyOf,
+    write: (tx) => writeTransit(tx, transit),
     after: () => Promise.resolve(),
   };
 }

@@ -8,7 +8,9 @@ import { decodeDemand } from '../../server/analysis/demand/codec.ts';
 import { components } from '../../server/analysis/network/components.ts';
 import { decodeGraph } from '../../server/analysis/network/graph.ts';
 import { snapPoints } from '../../server/analysis/network/snap.ts';
-import { PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
+import { decodeTransit } from '../../server/analysis/transit/codec.ts';
+import { DEFAULT_MAX_ACCESS_M } from '../../tiles/api/vocabulary.ts';
+import { PEOPLE_FILE, STREETS_FILE, TIMETABLES_FILE } from './demo-analysis.ts';
 import type { Demand, Graph } from '../../server/analysis/types.ts';
 import { createOutline } from './generate/network/land.ts';
 import { RESIDENTS } from './generate/population.ts';
@@ -106,6 +108,7 @@ describe('demonstration data', () => {
         'manifest.json',
         STREETS_FILE,
         PEOPLE_FILE,
+        TIMETABLES_FILE,
         ...Object.keys(manifest.layers).map((layer) => `${layer}.geojson`),
       ]) {
         for (const folder of folders) expect((await read(name)).equals(await read(name, folder)), name).toBe(true);
@@ -116,6 +119,19 @@ describe('demonstration data', () => {
         () => undefined,
       );
       expect(again).toEqual({ ...results[0], fresh: false });
+    });
+
+    it('has timetables that say that they are synthetic, of stations that people can walk to', async () => {
+      const transit = decodeTransit(await read(TIMETABLES_FILE));
+      const graph = decodeGraph(await read(STREETS_FILE));
+      expect(transit).toMatchObject({ stopCount: 62, meta: { id: 'metro', provenance: 'synthetic' } });
+      const { edge } = snapPoints(graph, 'walk', transit.lonLat, { maxDistanceM: DEFAULT_MAX_ACCESS_M });
+      expect(edge.every((each) => each >= 0)).toBe(true);
+      // Three lines there and back. Line 2 is some 20 km long.
+      expect(transit.callStart).toHaveLength(7);
+      const minutes = (transit.arrivalS[21] as number) / 60;
+      expect(minutes).toBeGreaterThan(25);
+      expect(minutes).toBeLessThan(45);
     });
 
     it('is made again where a file was cut off, overwritten or removed', async () => {

@@ -1,14 +1,19 @@
-/** Runs the generators of demonstration data: one GeoJSON file a layer, the road network, the people, the base map. */
+/**
+ * Runs the generators of demonstration data: one GeoJSON file a layer, the road network, the people, timetables, the
+ * base map.
+ */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeDemand } from '../../server/analysis/demand/codec.ts';
 import { encodeGraph } from '../../server/analysis/network/graph.ts';
+import { encodeTransit } from '../../server/analysis/transit/codec.ts';
 import { DEMO_BASE_MAP, writeBaseMap } from '../../server/basemap/index.ts';
-import { PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
+import { PEOPLE_FILE, STREETS_FILE, TIMETABLES_FILE } from './demo-analysis.ts';
 import { qingdaoBaseMap } from './generate/basemap/index.ts';
 import { GENERATORS } from './generate/generators/index.ts';
+import { metroTimetables } from './generate/timetables.ts';
 import type { DemoFeature, Generator, World } from './generate/types.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,6 +27,8 @@ export const SOURCES = [
   'tiles',
   'server/analysis/demand',
   'server/analysis/network',
+  'server/analysis/transit/codec.ts',
+  'server/analysis/transit/types.ts',
   'server/basemap',
   'server/export',
   'server/layers/mvt',
@@ -87,6 +94,7 @@ function makeAnalysisFiles(
   return [
     [STREETS_FILE, encodeGraph(streets.graph)],
     [PEOPLE_FILE, encodeDemand(world.people)],
+    [TIMETABLES_FILE, encodeTransit(metroTimetables(world))],
   ];
 }
 

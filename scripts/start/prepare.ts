@@ -209,7 +209,7 @@ async function fill(
     );
 }
 
-/** The roads and the people that planners' analyses begin with. */
+/** The roads, people and timetables that planners' analyses begin with. */
 async function fillAnalysis(db: Database, { home, lang }: Config, progress: Progress): Promise<void> {
   let startedAt = performance.now();
   await loadDemoAnalysis(db, home, ({ kind, id, state }) => {

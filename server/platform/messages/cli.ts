@@ -35,6 +35,9 @@ const zh = {
   'demo-demand-loaded': '已加载演示人口 {id}（{seconds} 秒）。',
   'demo-network-kept': '街道网 {id} 是您自己导入的，未用演示数据覆盖。',
   'demo-demand-kept': '人口 {id} 是您自己导入的，未用演示数据覆盖。',
+  'demo-transit-loading': '正在加载演示数据：地铁时刻表',
+  'demo-transit-loaded': '已加载演示地铁时刻表 {id}（{seconds} 秒）。',
+  'demo-transit-kept': '时刻表 {id} 是您自己导入的，未用演示数据覆盖。',
 };
 
 export type CliMessage = keyof typeof zh;
@@ -76,6 +79,10 @@ const en: Readonly<Record<CliMessage, string>> = {
   'demo-network-kept':
     'The street network {id} is one that you have imported and was not replaced by demonstration data.',
   'demo-demand-kept': 'The people {id} are ones that you have imported and were not replaced by demonstration data.',
+  'demo-transit-loading': 'Loading demonstration data: timetables of the metro',
+  'demo-transit-loaded': 'Loaded the metro timetables {id} of the demonstration ({seconds} s).',
+  'demo-transit-kept':
+    'The timetables {id} are ones that you have imported and were not replaced by demonstration data.',
 };
 
 const MESSAGES: Readonly<Record<Lang, Readonly<Record<CliMessage, string>>>> = { zh, en };
