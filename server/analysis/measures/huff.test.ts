@@ -4,9 +4,9 @@ import { IDLE, inputOf } from '../../testing/measure-inputs.ts';
 import { huff } from './huff.ts';
 
 /**
- * Two filling stations of 6 and 12 pumps, minutes from four areas: the exercise on Huff's retail model in Fitzsimmons &
- * Fitzsimmons, Service Management (chapter on locating facilities), λ = 2. Its solution gives the newcomer 76 %, 53 %
- * and 93 % of areas 2 to 4, and 57 % of all customers from shares of two digits.
+ * Two filling stations of 6 and 12 pumps, minutes from four areas, λ = 2: an exercise on Huff's retail model that
+ * courses in service management set. Its published solution gives the newcomer 76 %, 53 % and 93 % of areas 2 to 4, and
+ * 57 % of all customers from shares of two digits.
  */
 const STATIONS = inputOf({
   costs: [
@@ -20,7 +20,7 @@ const STATIONS = inputOf({
 });
 
 describe('Huff’s model', () => {
-  it('has the shares of the two filling stations of Fitzsimmons & Fitzsimmons', () => {
+  it('has the published shares of two filling stations', () => {
     const { facilities, dominant = [], people } = huff(STATIONS, { kind: 'huff', perDemand: true }, IDLE);
     expect(dominant.map(({ facility }) => facility)).toEqual(['f0', 'f1', 'f1', 'f1']);
     expect(dominant.slice(1).map(({ share }) => Math.round(100 * (share ?? 0)))).toEqual([76, 53, 93]);

@@ -134,8 +134,8 @@ function orderOf(
 }
 
 /**
- * Without capacities everybody goes to the nearest facility that is left: one of the `close` + 1 nearest, or a site that
- * is nearer than all of these. No other pair changes an answer.
+ * Without capacities everybody goes to the nearest facility that is left: one of the `close` + 1 nearest, or a site
+ * that is nearer than all of these. No other pair changes an answer.
  */
 function costsOf(
   { close, p = 0, within = Infinity, useCapacities = false }: ClosureRequest,

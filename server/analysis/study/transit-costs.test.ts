@@ -105,6 +105,37 @@ const refused = async (study: unknown): Promise<readonly string[]> => {
 };
 
 describe('a study by public transport', () => {
+  it('is one of several ways of travelling in one study', async () => {
+    const coverage = { kind: 'coverage', within: [600, 1200], perDemand: true };
+    const both = await run({
+      ...STUDY,
+      travel: { mode: 'walk' },
+      travels: [
+        { id: 'metro', ...TRAVEL },
+        { id: 'late', ...TRAVEL, depart: '08:10' },
+      ],
+      analyses: [coverage, { ...coverage, travel: 'metro' }, { ...coverage, travel: 'late' }],
+    });
+    const ways = [{ mode: 'walk' }, TRAVEL, { ...TRAVEL, depart: '08:10' }];
+    const alone = await Promise.all(ways.map((travel) => run({ ...STUDY, travel, analyses: [coverage] })));
+    expect(both.results).toEqual(alone.flatMap(({ results }) => results));
+    expect(both.results[1]).not.toEqual(both.results[2]);
+    const said = both.assumptions.map(({ message }) => message.en);
+    expect(said.filter((each) => each.startsWith('Analysis 2 travels by “metro”.')).length).toBeGreaterThan(1);
+    expect(said.some((each) => each.includes('timetables') && !each.includes('travels by'))).toBe(false);
+  });
+
+  it('says where a way of travelling is wrong', async () => {
+    const travels = [{ id: 'metro', ...TRAVEL, date: '2019-05-14' }];
+    const [coverage] = STUDY.analyses;
+    const study = { ...STUDY, travel: {}, travels, analyses: [{ ...coverage, travel: 'metro' }] };
+    expect(await refused(study)).toEqual([expect.stringMatching(/^\/travels\/0\/date /)]);
+    const isochrones = { kind: 'isochrones', origins: [place([0, 0])], within: [600], travel: 'metro' };
+    expect(await refused({ ...study, analyses: [isochrones] })).toEqual([expect.stringMatching(/^\/analyses\/0 /)]);
+    // One that is not named by any analysis is not asked for.
+    expect((await run({ ...study, analyses: [coverage] })).results).toHaveLength(1);
+  });
+
   it.each([50, 90])('finds the times of all ways that there are, percentile %d of the minutes', async (p) => {
     const { results } = await run({ ...STUDY, travel: { ...TRAVEL, percentile: p } });
     const [coverage, matrix] = results;
