@@ -31,6 +31,18 @@ const apiPaths = [
 const leftOut = ['html2canvas', 'dompurify', 'canvg', 'fast-png'];
 const nothing = fileURLToPath(new URL('src/pages/plan/brief/left-out.ts', import.meta.url));
 
+/** Small parts of every map, which would else be a file each, and what draws on paper, which would be merged into them. */
+const PARTS = {
+  ground: [
+    '/tiles/tile/matrix-set.ts',
+    '/tiles/tile/pyramid.ts',
+    '/client/src/format/scale.ts',
+    '/client/src/map/choropleth.ts',
+    '/client/src/features/print/sheet.ts',
+  ],
+  canvas: ['/client/src/app/canvas.ts', '/client/src/format/wrap.ts'],
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Relative addresses: the service may be behind a path prefix, which nobody knows when the page is built.
@@ -56,10 +68,12 @@ export default defineConfig({
       output: {
         entryFileNames: ({ name }) => (name === 'find-offline' ? '[name].js' : 'assets/[name]-[hash].js'),
         // A request costs more than a small part that a page does not need.
-        experimentalMinChunkSize: 1000,
+        experimentalMinChunkSize: 800,
         // deck.gl needs no rule: it comes with the one import that draws the case analysis.
-        manualChunks: (id) =>
-          id.includes('/node_modules/maplibre-gl/') && id.endsWith('.js') ? 'maplibre' : undefined,
+        manualChunks: (id) => {
+          if (id.includes('/node_modules/maplibre-gl/') && id.endsWith('.js')) return 'maplibre';
+          return Object.entries(PARTS).find(([, files]) => files.some((file) => id.endsWith(file)))?.[0];
+        },
       },
     },
   },

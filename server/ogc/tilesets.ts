@@ -2,6 +2,7 @@
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Lang } from '../../tiles/i18n.ts';
 import { MATRIX_SETS, MATRIX_SET_IDS, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
+import { MATRIX_SET_DESCRIPTIONS } from '../../tiles/tile/tile-matrix-set.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import { say } from '../platform/messages/index.ts';
 import { CRS84 } from './crs.ts';
@@ -25,7 +26,7 @@ export function matrixSetsOf(isFunction: boolean): readonly MatrixSetId[] {
 
 /** What the list has of a tileset. */
 export function summarizeTileset(id: MatrixSetId, { title, address, base, lang }: TilesetParts) {
-  const { crs, uri, title: matrixSet } = MATRIX_SETS[id];
+  const { crs, uri, title: matrixSet } = MATRIX_SET_DESCRIPTIONS[id];
   return {
     title: say(OGC['tileset-of'], lang, { title, matrixSet: matrixSet[lang] }),
     dataType: 'vector' as const,

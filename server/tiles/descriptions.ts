@@ -7,7 +7,8 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { BaseTone, StyleTheme } from '../../tiles/style/palette.ts';
 import type { Ground, Terrain } from '../../tiles/style/ground.ts';
 import { styleOf } from '../../tiles/style/style.ts';
-import { MATRIX_SETS, MATRIX_SET_IDS, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
+import { MATRIX_SET_IDS, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
+import { MATRIX_SET_DESCRIPTIONS } from '../../tiles/tile/tile-matrix-set.ts';
 import { FILTER, FILTER_LANG, LAYER_FILTER, type Parameters } from '../filter/filters.ts';
 import type { LayerStats, LayerStatsCache } from '../layers/layer-stats.ts';
 import type { City } from '../layers/city.ts';
@@ -125,7 +126,7 @@ function boundsOf(stats: Stats): Record<string, Bbox> {
 /** The tile matrix sets that tiles come in, and where the tiles of each are. */
 export function listMatrixSets(lang: Lang, origin: string): Static<typeof TileMatrixSetListSchema> {
   const tileMatrixSets = MATRIX_SET_IDS.map((id) => {
-    const { title, uri, crs } = MATRIX_SETS[id];
+    const { title, uri, crs } = MATRIX_SET_DESCRIPTIONS[id];
     return { id, title: title[lang], ...(uri === undefined ? {} : { uri }), crs, links: linksOf(id, origin) };
   });
   return { tileMatrixSets };

@@ -1,5 +1,4 @@
-/** The tile matrix sets that tiles are served in. */
-import type { Text } from '../layer/layer.ts';
+/** The tile matrix sets that tiles are served in. What only their description needs: `tile-matrix-set.ts`. */
 
 /**
  * `WebMercatorQuad` (EPSG:3857, one tile at level 0), or `CGCS2000Quad` (EPSG:4490, degrees, two tiles of 180° side by
@@ -17,13 +16,6 @@ export const HALF_WORLD_M = Math.PI * EARTH_RADIUS_M;
 /** A quadtree of square tiles; rows count from the north. x is easting or longitude, y northing or latitude. */
 export interface MatrixSet {
   readonly id: MatrixSetId;
-  readonly title: Text;
-  readonly crs: string;
-  /** Set where the matrix set is one of OGC's register. */
-  readonly uri?: string;
-  readonly wellKnownScaleSet: string;
-  /** Axes in the order that the authority of the CRS gives them. */
-  readonly orderedAxes: readonly [string, string];
   readonly northFirst: boolean;
   readonly maxZoom: number;
   /** Tiles side by side at level 0; there is one row. */
@@ -48,11 +40,6 @@ export interface MatrixSet {
 export const MATRIX_SETS: Readonly<Record<MatrixSetId, MatrixSet>> = {
   WebMercatorQuad: {
     id: 'WebMercatorQuad',
-    title: { zh: 'Web 墨卡托', en: 'Web Mercator' },
-    crs: 'http://www.opengis.net/def/crs/EPSG/0/3857',
-    uri: 'http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad',
-    wellKnownScaleSet: 'http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible',
-    orderedAxes: ['X', 'Y'],
     northFirst: false,
     maxZoom: 22,
     columns: 1,
@@ -65,10 +52,6 @@ export const MATRIX_SETS: Readonly<Record<MatrixSetId, MatrixSet>> = {
   },
   CGCS2000Quad: {
     id: 'CGCS2000Quad',
-    title: { zh: 'CGCS2000 经纬度（天地图 c 系列）', en: "CGCS2000 longitude and latitude (as Tianditu's set c)" },
-    crs: 'http://www.opengis.net/def/crs/EPSG/0/4490',
-    wellKnownScaleSet: 'http://www.opengis.net/def/wkss/OGC/1.0/GoogleCRS84Quad',
-    orderedAxes: ['Lat', 'Lon'],
     northFirst: true,
     maxZoom: 21,
     columns: 2,

@@ -314,6 +314,7 @@ export const HELP = {
         'what the file holds; told by its name without it',
       ),
       people: option('列', 'COLUMN', '人数所在的列', 'column with the number of people'),
+      groups: option('人群=列,…', 'GROUP=COLUMN,…', '各人群的人数所在的列', 'columns with the people of groups'),
       cell: option('米', 'METRES', '方格边长', 'side of square cells'),
       h3: option('分辨率', 'RESOLUTION', '改用 H3 六边形', 'hexagons of H3 in place of squares'),
       datum: DATUM,

@@ -13,7 +13,7 @@ const THREAD_CACHES = {
   ferries: 'Networks with their ferries in use',
   walks: 'Networks ready to be walked from a place',
   timetables: 'Trips of some hours of a day',
-  transitWalks: 'Ways on foot to stops and between them',
+  transit: 'Ways on foot to stops and between them',
   coverages: 'Coverages of the planner’s page',
   sources: 'Stored data that was asked for',
 } as const;

@@ -171,7 +171,7 @@ export class Derived {
       ferries: this.#ferries.size,
       walks: this.#walks.size,
       timetables: this.#timetables.size,
-      transitWalks: this.#transitWalks.size,
+      transit: this.#transitWalks.size,
     };
   }
 }
