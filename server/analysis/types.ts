@@ -30,6 +30,69 @@ export interface Graph {
   readonly water: Water;
   readonly ferries: Ferries;
   readonly meta: NetworkMeta;
+  /** What a scenario has made of the streets: added edges and nodes come after those of `overlay.base`. */
+  readonly overlay?: StreetOverlay;
+}
+
+/** Seconds along an edge by mode, there and back; Infinity where not allowed. */
+export interface EdgeTimes {
+  readonly forward: Readonly<Record<Mode, number>>;
+  readonly backward: Readonly<Record<Mode, number>>;
+}
+
+/** A part of an edge of the base, by length from its `from`. */
+export interface EdgeShare {
+  readonly edge: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An edge of a scenario: a piece of a new street, or of a street that a new one meets. */
+export interface AddedEdge extends EdgeTimes {
+  readonly from: number;
+  readonly to: number;
+  /** Interior points: longitude, latitude, longitude, … */
+  readonly shape: readonly number[];
+  readonly lengthM: number;
+  /** Null for a new street. */
+  readonly pieceOf: EdgeShare | null;
+}
+
+/** A node of a scenario. */
+export interface AddedNode {
+  readonly lon: number;
+  readonly lat: number;
+  /** Where it cuts an edge of the base; null where no street was. */
+  readonly on: { readonly edge: number; readonly fraction: number } | null;
+  /** The same for the same place, whatever else is in the scenario. */
+  readonly key: string;
+}
+
+/** Street edits, resolved against a network (`street-edits/`). */
+export interface StreetOverlay {
+  readonly base: Graph;
+  /** Node n is number `base.nodeCount + n` of the edited network. */
+  readonly nodes: readonly AddedNode[];
+  /** Edge e is number `base.edgeCount + e`. */
+  readonly edges: readonly AddedEdge[];
+  /** By edge of the base, its pieces in `edges`, in order. The edge itself stays, so that no way becomes longer. */
+  readonly pieces: ReadonlyMap<number, readonly number[]>;
+  /** Edges of the base that take another time. */
+  readonly times: ReadonlyMap<number, EdgeTimes>;
+  /**
+   * By mode, arcs (2e and 2e + 1, added ones too) that nobody travels through. Points on them still come and go along
+   * them, as residents do.
+   */
+  readonly noThrough: Readonly<Record<Mode, ReadonlySet<number>>>;
+  /** By edge, added ones too: shares of its length that nobody passes: start, end, start, … ascending. */
+  readonly blocked: ReadonlyMap<number, readonly number[]>;
+  readonly shut: readonly ShutArea[];
+}
+
+/** Rings of a polygon in which nothing is travelled, and its box: west, south, east, north. */
+export interface ShutArea {
+  readonly rings: readonly (readonly (readonly [lon: number, lat: number])[])[];
+  readonly box: readonly [west: number, south: number, east: number, north: number];
 }
 
 /**
@@ -79,12 +142,13 @@ export interface NetworkMeta {
 }
 
 /**
- * The arcs of one mode in one direction of search, by node: those of node v are `firstArc[v]` to `firstArc[v + 1]`. For
- * a search against the arrows (who comes here?) the arcs are reversed.
+ * The arcs of one mode in one direction of search, by node: those of node v are `firstArc[v]` to `endArc[v]`. For a
+ * search against the arrows (who comes here?) the arcs are reversed.
  */
 export interface SearchGraph {
   readonly nodeCount: number;
   readonly firstArc: Uint32Array;
+  readonly endArc: Uint32Array;
   readonly head: Uint32Array;
   readonly cost: Float64Array;
   /**
@@ -105,6 +169,15 @@ export interface Snaps {
   readonly distanceM: Float64Array;
   /** Points that are not on their nearest edge, as that is of a small piece of the network. */
   readonly passedOver?: number;
+  /** Further places where some of the points meet a network that a scenario has changed: whichever is less counts. */
+  readonly others?: OtherSnaps;
+  /** By point: 1 where it lies in a shut area, or one parts it from its street. Such points have edge -1. */
+  readonly shut?: Uint8Array;
+}
+
+/** `of`: index of the point, ascending. */
+export interface OtherSnaps extends Pick<Snaps, 'count' | 'edge' | 'fraction' | 'distanceM'> {
+  readonly of: Uint32Array;
 }
 
 /** A group of people by demand: school age, 60 and over, households. */

@@ -30,6 +30,7 @@ import { lat, lon } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 import { SitingRequestSchema } from './siting.ts';
 import { ComplianceRequestSchema } from './standard.ts';
+import { streetEditsField } from './street-edits.ts';
 import { orFile } from './study-files.ts';
 import { DEFAULT_DETOUR, MODES, STRAIGHT_UNITS, STUDY_LIMITS as L, TRAVEL_MODES } from './vocabulary.ts';
 
@@ -461,6 +462,7 @@ export const StudySchema = strict(
     facilities: Type.Optional(FacilitiesSchema),
     candidates: Type.Optional(CandidatesSchema),
     edits: editsField,
+    streetEdits: streetEditsField,
     matrix: Type.Optional(MatrixSchema),
     analyses: Type.Array(AnalysisSchema, {
       minItems: 1,
@@ -487,6 +489,7 @@ export const IsochronesRequestSchema = strict(
   {
     network: NetworkSchema,
     travel: Type.Optional(TravelSchema),
+    streetEdits: streetEditsField,
     demand: Type.Optional(DemandSchema),
     origins: Type.Array(PlaceSchema, { minItems: 1, maxItems: L.origins, ...says('起点。', 'The origins.') }),
     within: CostsSchema,

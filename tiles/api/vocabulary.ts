@@ -22,6 +22,11 @@ export const DEFAULT_MAX_ACCESS_M = 300;
  * mistake of the map.
  */
 export const DEFAULT_MIN_PIECE_M = 1000;
+/** Of a new street: the speed of driving, and how far its ends are from the streets that they join. */
+export const DEFAULT_NEW_STREET_KMH = 40;
+export const DEFAULT_JOIN_M = 30;
+/** Streets this near to a line are those that it was drawn along. */
+export const DEFAULT_ALONG_M = 20;
 export const DEFAULT_MODE: Mode = 'walk';
 /** Inverse power decay weighs 1 up to this cost: nearer than it, what is twice as near is not worth more. */
 export const DEFAULT_POWER_SCALE = 1;
@@ -106,6 +111,8 @@ export const STUDY_LIMITS = {
   travels: 10,
   analyses: 50,
   edits: 10_000,
+  streetEdits: 200,
+  vertices: 1000,
   costs: 50,
   origins: 200,
   steps: 50,

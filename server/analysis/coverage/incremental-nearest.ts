@@ -28,8 +28,8 @@ export class IncrementalNearest implements Nearest {
     const { search: streets, reverse, limit } = input;
     this.#input = input;
     this.#finder = finder;
-    this.cost = new Float64Array(finder.demand.count).fill(Infinity);
-    this.facility = new Int32Array(finder.demand.count).fill(-1);
+    this.cost = new Float64Array(finder.demandCount).fill(Infinity);
+    this.facility = new Int32Array(finder.demandCount).fill(-1);
     places.forEach((place, handle) => {
       this.#note(handle, place);
     });
@@ -44,7 +44,7 @@ export class IncrementalNearest implements Nearest {
       limit,
       starts: places.map((place) => this.#startsOf(place)),
     });
-    for (let i = 0; i < finder.demand.count; i += 1) this.#update(i);
+    for (let i = 0; i < finder.demandCount; i += 1) this.#update(i);
     this.#edges.clear();
   }
 

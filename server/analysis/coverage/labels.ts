@@ -92,10 +92,10 @@ export class NodeLabels {
       this.#narrow.delete(node);
       this.touched.add(node);
     }
-    const { firstArc, head, cost: arcCost } = this.#reverse;
+    const { firstArc, endArc, head, cost: arcCost } = this.#reverse;
     for (const node of nodes) {
       for (const { cost, source } of this.#startsAt.get(node) ?? []) this.#push(node, cost, source);
-      for (let arc = firstArc[node] as number; arc < (firstArc[node + 1] as number); arc += 1) {
+      for (let arc = firstArc[node] as number; arc < (endArc[node] as number); arc += 1) {
         const before = head[arc] as number;
         if (!nodes.has(before))
           this.each(before, (cost, source) => {
@@ -128,10 +128,10 @@ export class NodeLabels {
       this.#source[node] === handle || (this.#narrow.get(node)?.some(({ source }) => source === handle) ?? false);
     for (const { node } of this.#starts.get(handle) ?? []) if (has(node)) nodes.add(node);
     for (const node of this.#narrow.keys()) if (has(node)) nodes.add(node);
-    const { firstArc, head } = this.#graph;
+    const { firstArc, endArc, head } = this.#graph;
     // A set is gone through in the order of insertion, what is added meanwhile included.
     for (const node of nodes) {
-      for (let arc = firstArc[node] as number; arc < (firstArc[node + 1] as number); arc += 1) {
+      for (let arc = firstArc[node] as number; arc < (endArc[node] as number); arc += 1) {
         const next = head[arc] as number;
         if (!nodes.has(next) && has(next)) nodes.add(next);
       }
@@ -148,11 +148,11 @@ export class NodeLabels {
   }
 
   #run(): void {
-    const { firstArc, head, cost: arcCost } = this.#graph;
+    const { firstArc, endArc, head, cost: arcCost } = this.#graph;
     for (let label = this.#queue.pop(); label !== undefined; label = this.#queue.pop()) {
       const { node, cost, source } = label;
       if (!this.#accept(node, cost, source)) continue;
-      const end = firstArc[node + 1] as number;
+      const end = endArc[node] as number;
       for (let arc = firstArc[node] as number; arc < end; arc += 1)
         this.#push(head[arc] as number, cost + (arcCost[arc] as number), source);
     }

@@ -5,6 +5,7 @@ import { AnalysisError } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
 import { sailing } from '../network/ferries.ts';
+import { editedSnaps } from '../street-edits/edited-snaps.ts';
 import { inSmallPiece, segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { WalkGround } from '../paths/walk.ts';
 import { STUDY } from '../study/messages.ts';
@@ -83,16 +84,40 @@ export class Derived {
   });
 
   /** Points snapped to a network. See `snapPoints`; pieces shorter than `minPieceM` are the small ones. */
-  snap(graph: Graph, mode: Mode, lonLat: Float64Array, { maxAccessM, minPieceM }: SnapRule = {}): Snaps {
-    const index = this.#segments.get([graph], '', () => segmentIndex(graph));
+  snap(graph: Graph, mode: Mode, lonLat: Float64Array, rule: SnapRule = {}): Snaps {
+    const { overlay } = graph;
+    const { maxAccessM, minPieceM } = rule;
+    if (overlay !== undefined) {
+      const snaps = this.snap(overlay.base, mode, lonLat, rule);
+      return editedSnaps(overlay, mode, lonLat, snaps, maxAccessM ?? DEFAULT_MAX_ACCESS_M);
+    }
+    const index = this.segments(graph);
     const isSmall = inSmallPiece(this.components(graph, mode), minPieceM ?? DEFAULT_MIN_PIECE_M);
     return snapPoints(graph, mode, lonLat, { maxDistanceM: maxAccessM ?? DEFAULT_MAX_ACCESS_M, index, isSmall });
   }
 
+  /** The index of a network's segments. */
+  segments(graph: Graph): SegmentIndex {
+    return this.#segments.get([graph], '', () => segmentIndex(graph));
+  }
+
   /** Cells snapped to a network. Throws `AnalysisError` where not one of them is near a road. */
   demandSnaps(graph: Graph, demand: Demand, mode: Mode, rule: SnapRule = {}): Snaps {
+    const { overlay } = graph;
     const key = `${mode} ${ruleKey(rule)}`;
-    const found = this.#snaps.get([graph, demand], key, () => this.snap(graph, mode, demand.lonLat, rule));
+    const found = this.#snaps.get([graph, demand], key, () =>
+      overlay === undefined
+        ? this.snap(graph, mode, demand.lonLat, rule)
+        : editedSnaps(
+            overlay,
+            mode,
+            demand.lonLat,
+            this.demandSnaps(overlay.base, demand, mode, rule),
+            rule.maxAccessM ?? DEFAULT_MAX_ACCESS_M,
+          ),
+    );
+    // Where edits leave no cell a street, they say so.
+    if (overlay !== undefined) return found;
     refuseElsewhere(graph, demand, found, rule.maxAccessM);
     return found;
   }
@@ -138,7 +163,14 @@ export class Derived {
 
   /** The network as somebody travels it: with its ferries where they are asked for. */
   travelled(graph: Graph, { ferries = false }: Pick<Travel, 'ferries'>): Graph {
-    return ferries && graph.ferries.edge.length > 0 ? this.#ferries.get([graph], '', () => sailing(graph)) : graph;
+    if (!ferries || graph.ferries.edge.length === 0) return graph;
+    return this.#ferries.get([graph], '', () => {
+      const { overlay } = graph;
+      const sailed = sailing(graph);
+      return overlay === undefined
+        ? sailed
+        : { ...sailed, overlay: { ...overlay, base: this.travelled(overlay.base, { ferries }) } };
+    });
   }
 
   /** The network whose costs on foot are metres, of streets alone. */

@@ -122,6 +122,35 @@ interface Near {
   readonly distanceM: number;
 }
 
+/** A place on an edge, and how far a point is from it. */
+export interface NearPlace {
+  readonly edge: number;
+  readonly fraction: number;
+  readonly distanceM: number;
+}
+
+/** The nearest place on an edge that may be taken, of equals on the edge of the lowest number; null where none is. */
+export function nearestPlace(
+  graph: Graph,
+  { lon, lat }: { readonly lon: number; readonly lat: number },
+  {
+    index,
+    maxDistanceM,
+    isUsable,
+  }: Required<Pick<SnapOptions, 'index' | 'maxDistanceM'>> & {
+    readonly isUsable: (edge: number) => boolean;
+  },
+): NearPlace | null {
+  const { tree } = index;
+  if (tree === null) return null;
+  const usable = (segment: number): boolean => isUsable(index.edge[segment] as number);
+  const near = nearest({ graph, index, tree, lon, lat, maxDistanceM, usable });
+  if (near === null) return null;
+  const edge = index.edge[near.segment] as number;
+  const nth = (index.place[near.segment] as number) - (graph.shapeStart[edge] as number);
+  return { edge, fraction: fractionAt(graph, edge, nth, near.along), distanceM: near.distanceM };
+}
+
 /** Looks in ever larger boxes, in metres at the point: what is nearest within the box's half side is nearest of all. */
 function nearest(search: Search): Near | null {
   const { tree, usable, lon, lat, maxDistanceM } = search;
@@ -171,7 +200,7 @@ function nearestOf(
 }
 
 /** Share of the edge's length before the place `along` its segment `nth`; exactly 0 and 1 at its ends. */
-function fractionAt(graph: Graph, e: number, nth: number, along: number): number {
+export function fractionAt(graph: Graph, e: number, nth: number, along: number): number {
   const { shapeStart, lengthM } = graph;
   const segments = (shapeStart[e + 1] as number) - (shapeStart[e] as number) + 1;
   if (nth === 0 && along === 0) return 0;
@@ -190,7 +219,8 @@ function pieceM(graph: Graph, e: number, nth: number): number {
   return segmentM(ends[0] as number, ends[1] as number, ends[2] as number, ends[3] as number);
 }
 
-function segmentEnds(graph: Graph, index: SegmentIndex, segment: number, ends: Float64Array): void {
+/** Writes longitude and latitude of both ends of a segment of the index. */
+export function segmentEnds(graph: Graph, index: SegmentIndex, segment: number, ends: Float64Array): void {
   const e = index.edge[segment] as number;
   edgeSegment(graph, e, (index.place[segment] as number) - (graph.shapeStart[e] as number), ends);
 }

@@ -2,7 +2,7 @@ import { PATHS } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { CostMatrix, Graph, Nearest, Snaps, Task } from '../types.ts';
 import { MatrixBuilder } from './matrix.ts';
-import { ReachFinder, snapPoint, leave } from './reach.ts';
+import { allPlaces, leave, otherPoints, ReachFinder, snapPoint } from './reach.ts';
 import { type StreetSearch, groupItems, alongEdge, isAtEnd, nodesBefore, pointEnds } from './search-graph.ts';
 import { Search, narrowLabels } from './dijkstra.ts';
 
@@ -51,13 +51,13 @@ export function reachMatrix(
   task: Task,
 ): CostMatrix {
   const pairs = new MatrixBuilder(
-    finder.demand.count,
+    finder.demandCount,
     mostPairs,
     () => new AnalysisError('limit-too-far', PATHS['limit-too-far'], { limit: String(limit), most: String(mostPairs) }),
     beforeGrowth,
   );
   for (let f = 0; f < facilities.count; f += 1) {
-    const reach = finder.find(snapPoint(facilities, f), limit);
+    const reach = finder.find(snapPoint(facilities, f), limit, otherPoints(facilities, f));
     pairs.pushAll(reach.demand, reach.cost);
     pairs.endFacility();
     task.checkpoint();
@@ -79,17 +79,22 @@ export function nearestFacility(
   task: Task,
 ): Nearest {
   checkLimit(limit);
-  const out = pointEnds(streets, facilities, accessSpeedMps, 'out');
-  const { count, edge, fraction, access, ends } = pointEnds(streets, demand, accessSpeedMps, 'in');
+  const { places: leftFrom, of: facilityOf } = allPlaces(facilities);
+  const { places, of: demandOf } = allPlaces(demand);
+  const out = pointEnds(streets, leftFrom, accessSpeedMps, 'out');
+  const { count, edge, fraction, access, ends } = pointEnds(streets, places, accessSpeedMps, 'in');
   const search = new Search(streets);
   search.begin(limit);
-  for (let f = 0; f < facilities.count; f += 1) leave(search, { graph, search: streets }, out, f);
+  for (let f = 0; f < leftFrom.count; f += 1) leave(search, { graph, search: streets }, out, f, facilityOf[f]);
   task.checkpoint();
   search.run();
   task.checkpoint();
   const narrow = narrowLabels(search);
   const onEdge = groupItems(out.edge, graph.edgeCount);
-  const nearest = { cost: new Float64Array(count).fill(Infinity), facility: new Int32Array(count).fill(-1) };
+  const nearest = {
+    cost: new Float64Array(demand.count).fill(Infinity),
+    facility: new Int32Array(demand.count).fill(-1),
+  };
   const offer = (i: number, cost: number, f: number): void => {
     const least = nearest.cost[i] as number;
     if (
@@ -105,24 +110,25 @@ export function nearestFacility(
   for (let i = 0; i < count; i += 1) {
     const e = edge[i] as number;
     if (e < 0) continue;
+    const d = demandOf[i] as number;
     for (const end of [0, 1] as const) {
       const last = ends[2 * i + end] as number;
       for (const node of nodesBefore(graph, streets, e, end, isAtEnd(fraction[i] as number, end))) {
         const sofar = search.costOf(node);
         if (sofar === Infinity) continue;
-        offer(i, sofar + last + (access[i] as number), search.sourceOf(node));
-        for (const label of narrow.get(node) ?? []) offer(i, label.cost + last + (access[i] as number), label.source);
+        offer(d, sofar + last + (access[i] as number), search.sourceOf(node));
+        for (const label of narrow.get(node) ?? []) offer(d, label.cost + last + (access[i] as number), label.source);
       }
     }
     const sharingEnd = onEdge.start[e + 1] as number;
     for (let at = onEdge.start[e] as number; at < sharingEnd; at += 1) {
       const f = onEdge.item[at] as number;
       offer(
-        i,
+        d,
         (out.access[f] as number) +
           alongEdge(streets, e, out.fraction[f] as number, fraction[i] as number) +
           (access[i] as number),
-        f,
+        facilityOf[f] as number,
       );
     }
   }

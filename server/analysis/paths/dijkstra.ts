@@ -83,7 +83,7 @@ export class Search {
   }
 
   run(): void {
-    const { firstArc, head, cost } = this.graph;
+    const { firstArc, endArc, head, cost } = this.graph;
     const limit = this.#limit;
     while (this.#heapSize > 0) {
       const node = this.#pop();
@@ -91,7 +91,7 @@ export class Search {
       this.settledCount += 1;
       const sofar = this.#cost[node] as number;
       const source = this.#source[node] as number;
-      const end = firstArc[node + 1] as number;
+      const end = endArc[node] as number;
       for (let arc = firstArc[node] as number; arc < end; arc += 1) {
         const next = sofar + (cost[arc] as number);
         if (next <= limit) this.#offer(head[arc] as number, next, source);
@@ -224,10 +224,10 @@ export function narrowLabels(search: Search): NarrowLabels {
     waiting.push({ node, cost, source });
   };
   for (const { node, cost, source } of search.narrow) offer(node, cost, source);
-  const { firstArc, head, cost: arcCost } = search.graph;
+  const { firstArc, endArc, head, cost: arcCost } = search.graph;
   for (let label = waiting.pop(); label !== undefined; label = waiting.pop()) {
     const { node, cost, source } = label;
-    const end = firstArc[node + 1] as number;
+    const end = endArc[node] as number;
     for (let arc = firstArc[node] as number; arc < end; arc += 1)
       offer(head[arc] as number, cost + (arcCost[arc] as number), source);
   }

@@ -1,7 +1,8 @@
 /** Streets within reach of an origin, cut by fraction. */
+import { tailOf } from '../network/bans.ts';
 import type { Graph } from '../types.ts';
 import type { Search } from './dijkstra.ts';
-import { alongEdge, isAtEnd, nodesBefore, type StreetSearch } from './search-graph.ts';
+import { alongEdge, isAtEnd, isFree, nodesBefore, type StreetSearch } from './search-graph.ts';
 import type { SnapPoint } from './reach.ts';
 
 /** An origin and the search that has been made from it. */
@@ -10,6 +11,8 @@ export interface Reached {
   readonly streets: StreetSearch;
   readonly search: Search;
   readonly origin: SnapPoint;
+  /** Further places where the origin meets a network that a scenario has changed. */
+  readonly others?: readonly SnapPoint[];
   readonly accessSpeedMps: number;
 }
 
@@ -27,18 +30,28 @@ export type LonLat = readonly [lon: number, lat: number];
  * way.
  */
 export function costOnEdge(reached: Reached, edge: number, fraction: number): number {
-  const { streets, origin, accessSpeedMps } = reached;
-  const byFrom =
-    costAtEnd(reached, edge, 0, isAtEnd(fraction, 0)) +
-    (fraction === 0 ? 0 : (streets.along[2 * edge] as number) * fraction);
-  const byTo =
-    costAtEnd(reached, edge, 1, isAtEnd(fraction, 1)) +
-    (fraction === 1 ? 0 : (streets.along[2 * edge + 1] as number) * (1 - fraction));
-  const straight =
-    edge === origin.edge
-      ? origin.distanceM / accessSpeedMps + alongEdge(streets, edge, origin.fraction, fraction)
-      : Infinity;
+  const { streets, accessSpeedMps } = reached;
+  const byFrom = isFree(streets, edge, 0, fraction)
+    ? costAtEnd(reached, edge, 0, isAtEnd(fraction, 0)) +
+      (fraction === 0 ? 0 : (streets.along[2 * edge] as number) * fraction)
+    : Infinity;
+  const byTo = isFree(streets, edge, fraction, 1)
+    ? costAtEnd(reached, edge, 1, isAtEnd(fraction, 1)) +
+      (fraction === 1 ? 0 : (streets.along[2 * edge + 1] as number) * (1 - fraction))
+    : Infinity;
+  const straight = originsOn(reached, edge).reduce(
+    (least, origin) =>
+      Math.min(least, origin.distanceM / accessSpeedMps + alongEdge(streets, edge, origin.fraction, fraction)),
+    Infinity,
+  );
   return Math.min(byFrom, byTo, straight);
+}
+
+const NO_ORIGINS: readonly SnapPoint[] = [];
+
+function originsOn({ origin, others = NO_ORIGINS }: Reached, edge: number): readonly SnapPoint[] {
+  const more = others.length === 0 ? NO_ORIGINS : others.filter((other) => other.edge === edge);
+  return edge === origin.edge ? [origin, ...more] : more;
 }
 
 /** What it costs to be at an end of an edge, from where one may go along it; just to be there, where `isThere`. */
@@ -58,12 +71,14 @@ export function reachedParts(reached: Reached, edges: readonly number[], within:
 }
 
 /** Streets that the search has come to, ascending; no ferries, beside which nobody walks. */
-export function reachedEdges({ graph, streets, search, origin }: Reached): number[] {
+export function reachedEdges({ graph, streets, search, origin, others = NO_ORIGINS }: Reached): number[] {
   if (origin.edge < 0) return [];
-  const edges = new Set<number>([origin.edge]);
+  const edges = new Set<number>([origin, ...others].map(({ edge }) => edge));
+  // Closed streets have no arcs, but are come to from their ends.
+  for (const arc of streets.closed) if (search.costOf(tailOf(graph, arc)) < Infinity) edges.add(arc >> 1);
   for (let nth = 0; nth < search.settledCount; nth += 1) {
     const node = search.settled[nth] as number;
-    const end = streets.firstArc[node + 1] as number;
+    const end = streets.endArc[node] as number;
     for (let arc = streets.firstArc[node] as number; arc < end; arc += 1) edges.add((streets.edge[arc] as number) >> 1);
   }
   for (const ferry of graph.ferries.edge) edges.delete(ferry);
@@ -71,15 +86,18 @@ export function reachedEdges({ graph, streets, search, origin }: Reached): numbe
 }
 
 function partsOfEdge(reached: Reached, edge: number, within: number): EdgePart[] {
-  const { streets, origin, accessSpeedMps } = reached;
+  const { streets, accessSpeedMps } = reached;
   const [forth, back] = [streets.along[2 * edge] as number, streets.along[2 * edge + 1] as number];
   const parts: [start: number, end: number][] = [
-    [0, share(within - costAtEnd(reached, edge, 0, false), forth)],
-    [1 - share(within - costAtEnd(reached, edge, 1, false), back), 1],
+    [0, Math.min(freeTo(streets, edge, 0), share(within - costAtEnd(reached, edge, 0, false), forth))],
+    [Math.max(freeFrom(streets, edge, 1), 1 - share(within - costAtEnd(reached, edge, 1, false), back)), 1],
   ];
-  if (edge === origin.edge) {
-    const left = within - origin.distanceM / accessSpeedMps;
-    parts.push([Math.max(0, origin.fraction - share(left, back)), Math.min(1, origin.fraction + share(left, forth))]);
+  for (const { fraction, distanceM } of originsOn(reached, edge)) {
+    const left = within - distanceM / accessSpeedMps;
+    parts.push([
+      Math.max(freeFrom(streets, edge, fraction), fraction - share(left, back)),
+      Math.min(freeTo(streets, edge, fraction), fraction + share(left, forth)),
+    ]);
   }
   const merged: EdgePart[] = [];
   for (const [start, end] of parts.filter(([from, to]) => to > from).sort(([a], [b]) => a - b)) {
@@ -88,6 +106,17 @@ function partsOfEdge(reached: Reached, edge: number, within: number): EdgePart[]
     else merged[merged.length - 1] = { edge, start: last.start, end: Math.max(last.end, end) };
   }
   return merged;
+}
+
+/** How far one comes along an edge from a place on it before a shut area; and the other way. */
+function freeTo({ blocked }: StreetSearch, edge: number, place: number): number {
+  const starts = (blocked.get(edge) ?? []).filter((_, at) => at % 2 === 0);
+  return starts.find((start) => start >= place) ?? 1;
+}
+
+function freeFrom({ blocked }: StreetSearch, edge: number, place: number): number {
+  const ends = (blocked.get(edge) ?? []).filter((_, at) => at % 2 === 1);
+  return ends.findLast((end) => end <= place) ?? 0;
 }
 
 /** Share of an edge that can be gone along in what is left. */

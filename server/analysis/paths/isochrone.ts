@@ -9,7 +9,7 @@ import { levelArea } from './isochrone-area.ts';
 import { partLine, reachedEdges, reachedParts, type EdgePart, type LonLat, type Reached } from './isochrone-edges.ts';
 import { costField } from './isochrone-field.ts';
 import type { Lattice } from './lattice.ts';
-import { ReachFinder, snapPoint, type Reach, type SnapPoint } from './reach.ts';
+import { otherPoints, ReachFinder, snapPoint, type Reach, type SnapPoint } from './reach.ts';
 import type { StreetSearch } from './search-graph.ts';
 import { WaterIndex } from './water-index.ts';
 
@@ -86,17 +86,21 @@ export class IsochroneMaker {
     const features: Feature[] = [];
     for (let origin = 0; origin < origins.count; origin += 1) {
       task.checkpoint();
-      features.push(...this.#ofOrigin(snapPoint(origins, origin), within).map((feature) => ({ origin, ...feature })));
+      const places = [snapPoint(origins, origin), ...otherPoints(origins, origin)] as const;
+      features.push(...this.#ofOrigin(places, within).map((feature) => ({ origin, ...feature })));
       task.progress((origin + 1) / origins.count, 'isochrones');
     }
     return { kind: 'isochrones', features };
   }
 
-  #ofOrigin(origin: SnapPoint, within: readonly number[]): Omit<Feature, 'origin'>[] {
+  #ofOrigin(
+    [origin, ...others]: readonly [SnapPoint, ...SnapPoint[]],
+    within: readonly number[],
+  ): Omit<Feature, 'origin'>[] {
     const { graph, search: streets, accessSpeedMps, demand, maxAccessM = DEFAULT_MAX_ACCESS_M } = this.#ground;
     const most = Math.max(0, ...within);
-    const reach = this.#finder.find(origin, most * BEYOND);
-    const reached: Reached = { graph, streets, search: this.#finder.search, origin, accessSpeedMps };
+    const reach = this.#finder.find(origin, most * BEYOND, others);
+    const reached: Reached = { graph, streets, search: this.#finder.search, origin, others, accessSpeedMps };
     const accessM = Math.min(maxAccessM, most * accessSpeedMps);
     const edges = reachedEdges(reached);
     const lattice = latticeAround(linesOf(graph, reachedParts(reached, edges, most)).flat(), accessM);

@@ -1,5 +1,5 @@
 /** Which demand one facility reaches, and at what cost. */
-import type { Graph, Snaps } from '../types.ts';
+import type { Graph, OtherSnaps, Snaps } from '../types.ts';
 import { Search } from './dijkstra.ts';
 import {
   groupItems,
@@ -35,11 +35,64 @@ export interface SnapPoint {
 
 export const NOTHING: Reach = { demand: new Uint32Array(0), cost: new Float64Array(0) };
 
-export function snapPoint(snaps: Snaps, i: number): SnapPoint {
+export function snapPoint(snaps: Pick<Snaps, 'edge' | 'fraction' | 'distanceM'>, i: number): SnapPoint {
   return {
     edge: snaps.edge[i] as number,
     fraction: snaps.fraction[i] as number,
     distanceM: snaps.distanceM[i] as number,
+  };
+}
+
+/** Further places of a point, on a network that a scenario has changed. */
+export function otherPoints({ others }: Snaps, i: number): readonly SnapPoint[] {
+  if (others === undefined) return NO_POINTS;
+  const found: SnapPoint[] = [];
+  for (let row = lowerBound(others.of, i); others.of[row] === i; row += 1) found.push(snapPoint(others, row));
+  return found;
+}
+
+/** Further places of points, ascending by the point. */
+export function othersOf(rows: readonly (SnapPoint & { readonly of: number })[]): OtherSnaps {
+  return {
+    count: rows.length,
+    of: Uint32Array.from(rows, ({ of }) => of),
+    edge: Int32Array.from(rows, ({ edge }) => edge),
+    fraction: Float64Array.from(rows, ({ fraction }) => fraction),
+    distanceM: Float64Array.from(rows, ({ distanceM }) => distanceM),
+  };
+}
+
+const NO_POINTS: readonly SnapPoint[] = [];
+
+function lowerBound(ascending: Uint32Array, value: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** All places of points in a row: each point's own first, then the others. `of`: the point of each. */
+export function allPlaces(snaps: Snaps): { readonly places: Snaps; readonly of: Uint32Array } {
+  const { count, others } = snaps;
+  const of = Uint32Array.from({ length: count + (others?.count ?? 0) }, (_, row) => row);
+  if (others === undefined) return { places: snaps, of };
+  of.set(others.of, count);
+  const join = <T extends Int32Array | Float64Array>(all: T, own: T, more: T): T => {
+    all.set(own.subarray(0, count));
+    all.set(more, count);
+    return all;
+  };
+  return {
+    of,
+    places: {
+      count: of.length,
+      edge: join(new Int32Array(of.length), snaps.edge, others.edge),
+      fraction: join(new Float64Array(of.length), snaps.fraction, others.fraction),
+      distanceM: join(new Float64Array(of.length), snaps.distanceM, others.distanceM),
+    },
   };
 }
 
@@ -55,11 +108,15 @@ export function oneSnap({ edge, fraction, distanceM }: SnapPoint): Snaps {
 /** Searches from one facility after another. One search at a time: its arrays are used again by the next. */
 export class ReachFinder {
   readonly search: Search;
+  readonly demandCount: number;
+  /** By place: demand i has place i, and others after those of all demand where a scenario has changed the network. */
   readonly demand: PointEnds;
+  /** Demand of each place. */
+  readonly demandOf: Uint32Array;
   readonly #input: ReachInput;
-  /** By node, which demand is reached from it, in two arrays side by side. */
+  /** By node, which places are reached from it, in two arrays side by side. */
   readonly #atNode: Uint32Array;
-  readonly #linkDemand: Uint32Array;
+  readonly #linkPlace: Uint32Array;
   readonly #linkCost: Float64Array;
   readonly #onEdge: Groups;
   readonly #best: Float64Array;
@@ -72,7 +129,10 @@ export class ReachFinder {
     const { graph, search, demand, accessSpeedMps } = input;
     this.#input = input;
     this.search = new Search(search);
-    this.demand = pointEnds(search, demand, accessSpeedMps, 'in');
+    const { places, of } = allPlaces(demand);
+    this.demandCount = demand.count;
+    this.demandOf = of;
+    this.demand = pointEnds(search, places, accessSpeedMps, 'in');
     const { ends, edge, fraction, count } = this.demand;
     const links: number[] = [];
     const nodes: number[] = [];
@@ -87,20 +147,21 @@ export class ReachFinder {
     }
     const { start, item } = groupItems(Int32Array.from(nodes), search.nodeCount);
     this.#atNode = start;
-    this.#linkDemand = item.map((at) => (links[at] as number) >> 1);
+    this.#linkPlace = item.map((at) => (links[at] as number) >> 1);
     this.#linkCost = Float64Array.from(item, (at) => ends[links[at] as number] as number);
     this.#onEdge = groupItems(edge, graph.edgeCount);
-    this.#best = new Float64Array(count);
-    this.#round = new Uint32Array(count);
-    this.#found = new Uint32Array(count);
+    this.#best = new Float64Array(demand.count);
+    this.#round = new Uint32Array(demand.count);
+    this.#found = new Uint32Array(demand.count);
   }
 
-  /** A limit of Infinity finds all that can be reached. */
-  find(facility: SnapPoint, limit: number): Reach {
+  /** A limit of Infinity finds all that can be reached. `others`: further places where the facility may be left. */
+  find(facility: SnapPoint, limit: number, others: readonly SnapPoint[] = NO_POINTS): Reach {
     if (facility.edge < 0) return NOTHING;
-    this.#searchFrom(facility, limit);
+    const places = [facility, ...others];
+    this.#searchFrom(places, limit);
     this.#newRound();
-    this.#collectDirect(facility, limit);
+    for (const place of places) this.#collectDirect(place, limit);
     this.#collectFromNodes(limit);
     const demand = this.#sorted();
     const cost = new Float64Array(demand.length);
@@ -111,19 +172,21 @@ export class ReachFinder {
   /** Demand that is reached from a node along its own edge. */
   eachAtNode(node: number, visit: (demand: number) => void): void {
     const end = this.#atNode[node + 1] as number;
-    for (let at = this.#atNode[node] as number; at < end; at += 1) visit(this.#linkDemand[at] as number);
+    for (let at = this.#atNode[node] as number; at < end; at += 1)
+      visit(this.demandOf[this.#linkPlace[at] as number] as number);
   }
 
   eachOnEdge(edge: number, visit: (demand: number) => void): void {
     const end = this.#onEdge.start[edge + 1] as number;
-    for (let at = this.#onEdge.start[edge] as number; at < end; at += 1) visit(this.#onEdge.item[at] as number);
+    for (let at = this.#onEdge.start[edge] as number; at < end; at += 1)
+      visit(this.demandOf[this.#onEdge.item[at] as number] as number);
   }
 
-  #searchFrom(facility: SnapPoint, limit: number): void {
+  #searchFrom(places: readonly SnapPoint[], limit: number): void {
     const { graph, search, accessSpeedMps } = this.#input;
-    const out = pointEnds(search, oneSnap(facility), accessSpeedMps, 'out');
     this.search.begin(limit);
-    leave(this.search, { graph, search }, out, 0);
+    for (const place of places)
+      leave(this.search, { graph, search }, pointEnds(search, oneSnap(place), accessSpeedMps, 'out'), 0);
     this.search.run();
   }
 
@@ -140,12 +203,12 @@ export class ReachFinder {
     const { search, accessSpeedMps } = this.#input;
     const end = this.#onEdge.start[edge + 1] as number;
     for (let at = this.#onEdge.start[edge] as number; at < end; at += 1) {
-      const i = this.#onEdge.item[at] as number;
+      const place = this.#onEdge.item[at] as number;
       this.#offer(
-        i,
+        this.demandOf[place] as number,
         distanceM / accessSpeedMps +
-          alongEdge(search, edge, fraction, this.demand.fraction[i] as number) +
-          (this.demand.access[i] as number),
+          alongEdge(search, edge, fraction, this.demand.fraction[place] as number) +
+          (this.demand.access[place] as number),
         limit,
       );
     }
@@ -159,8 +222,9 @@ export class ReachFinder {
       const sofar = this.search.costOf(node);
       const end = this.#atNode[node + 1] as number;
       for (let at = this.#atNode[node] as number; at < end; at += 1) {
-        const i = this.#linkDemand[at] as number;
-        this.#offer(i, sofar + (this.#linkCost[at] as number) + (access[i] as number), limit);
+        const place = this.#linkPlace[at] as number;
+        const cost = sofar + (this.#linkCost[at] as number) + (access[place] as number);
+        this.#offer(this.demandOf[place] as number, cost, limit);
       }
     }
   }
@@ -189,15 +253,16 @@ export class ReachFinder {
   }
 }
 
-/** Puts a point's ways out to its edge's ends into a search that has begun. */
+/** Puts the ways out of place `i` to its edge's ends into a search that has begun, as those of a source. */
 export function leave(
   search: Search,
   streets: Pick<ReachInput, 'graph' | 'search'>,
   points: PointEnds,
   i: number,
+  source = i,
 ): void {
   eachStart(streets, points, i, (node, cost) => {
-    search.from(node, cost, i);
+    search.from(node, cost, source);
   });
 }
 

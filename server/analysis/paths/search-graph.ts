@@ -3,7 +3,7 @@ import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { PATHS } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import { headOf, tailOf } from '../network/bans.ts';
-import type { Graph, SearchGraph, Snaps } from '../types.ts';
+import type { Graph, SearchGraph, Snaps, StreetOverlay } from '../types.ts';
 import { expandTurns, type TurnNodes } from './turns.ts';
 
 /** `forward` finds ways from the sources, `backward` ways to them. */
@@ -25,7 +25,14 @@ export interface StreetSearch extends SearchGraph {
   readonly along: Float64Array;
   /** Null where no way on is forbidden: all nodes of the search are the network's own. */
   readonly turns: TurnNodes | null;
+  /** Arcs as the search goes along them that only points on them use. The search has none of them. */
+  readonly closed: ReadonlySet<number>;
+  /** As in `StreetOverlay`. */
+  readonly blocked: StreetOverlay['blocked'];
 }
+
+const NONE_CLOSED: ReadonlySet<number> = new Set();
+const NONE_BLOCKED: StreetOverlay['blocked'] = new Map();
 
 /**
  * Arcs in the order of their edges, so that the same network gives the same graph. Costs are the network's, times the
@@ -37,6 +44,7 @@ export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: S
   const { edgeCount, from, to } = graph;
   const nodeCount = expanded?.nodeCount ?? graph.nodeCount;
   const isApart = expanded?.turns.isApart ?? null;
+  const closed = closedArcs(graph, mode, direction);
   // First the network's own, by edge; then those of nodes that were taken apart.
   const own = 2 * edgeCount;
   const tail = new Int32Array(own + (expanded?.tail.length ?? 0)).fill(-1);
@@ -46,6 +54,8 @@ export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: S
     if ((along[2 * e + 1] as number) < Infinity) tail[2 * e + 1] = to[e] as number;
   }
   if (expanded !== null) tail.set(expanded.tail, own);
+  for (const arc of closed) tail[arc] = -1;
+  if (closed.size > 0) expanded?.arc.forEach((arc, i) => closed.has(arc) && (tail[own + i] = -1));
   const { start: firstArc, item } = groupItems(tail, nodeCount);
   const arcs = {
     head: new Uint32Array(item.length),
@@ -61,7 +71,23 @@ export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: S
     arcs.cost[arc] = along[way] as number;
     arcs.edge[arc] = way ^ against;
   }
-  return { nodeCount, firstArc, ...arcs, direction, along, turns: expanded?.turns ?? null };
+  return {
+    nodeCount,
+    firstArc,
+    endArc: firstArc.subarray(1),
+    ...arcs,
+    direction,
+    along,
+    turns: expanded?.turns ?? null,
+    closed,
+    blocked: graph.overlay?.blocked ?? NONE_BLOCKED,
+  };
+}
+
+/** As the search goes along them: backward against those who travel. */
+function closedArcs({ overlay }: Graph, mode: Mode, direction: SearchDirection): ReadonlySet<number> {
+  const closed = overlay?.noThrough[mode] ?? NONE_CLOSED;
+  return direction === 'forward' || closed.size === 0 ? closed : new Set([...closed].map((arc) => arc ^ 1));
 }
 
 function alongCosts(graph: Graph, mode: Mode, direction: SearchDirection, factor: number): Float64Array {
@@ -144,16 +170,33 @@ export function pointEnds(search: StreetSearch, snaps: Snaps, accessSpeedMps: nu
     const place = fraction[i] as number;
     const [towardsTo, towardsFrom] = [search.along[2 * e] as number, search.along[2 * e + 1] as number];
     access[i] = (snaps.distanceM[i] as number) / accessSpeedMps;
-    ends[2 * i] = share(way === 'out' ? towardsFrom : towardsTo, place);
-    ends[2 * i + 1] = share(way === 'out' ? towardsTo : towardsFrom, 1 - place);
+    const [toFrom, toTo] = way === 'out' ? [2 * e + 1, 2 * e] : [2 * e, 2 * e + 1];
+    if (isFree(search, e, 0, place) && !(place === 1 && search.closed.has(toFrom)))
+      ends[2 * i] = share(way === 'out' ? towardsFrom : towardsTo, place);
+    if (isFree(search, e, place, 1) && !(place === 0 && search.closed.has(toTo)))
+      ends[2 * i + 1] = share(way === 'out' ? towardsTo : towardsFrom, 1 - place);
   }
   return { count, edge, fraction, access, ends };
 }
 
 /** From one place to another of the same edge, along it. */
 export function alongEdge(search: StreetSearch, edge: number, fromFraction: number, toFraction: number): number {
+  const [start, end] = fromFraction < toFraction ? [fromFraction, toFraction] : [toFraction, fromFraction];
+  if (!isFree(search, edge, start, end)) return Infinity;
+  // From end to end is through.
+  if (end - start === 1 && search.closed.has(2 * edge + (toFraction > fromFraction ? 0 : 1))) return Infinity;
   if (toFraction >= fromFraction) return share(search.along[2 * edge] as number, toFraction - fromFraction);
   return share(search.along[2 * edge + 1] as number, fromFraction - toFraction);
+}
+
+/** Whether one passes from one place of an edge to another farther on, as far as shut areas go. */
+export function isFree({ blocked }: Pick<StreetSearch, 'blocked'>, edge: number, start: number, end: number): boolean {
+  if (blocked.size === 0) return true;
+  const shares = blocked.get(edge);
+  if (shares === undefined) return true;
+  for (let at = 0; at < shares.length; at += 2)
+    if (start <= (shares[at + 1] as number) && end >= (shares[at] as number)) return false;
+  return true;
 }
 
 /** A point at a node is at the node, even where its edge leads the other way only. */
@@ -204,13 +247,14 @@ export function isAtEnd(fraction: number, end: 0 | 1): boolean {
 
 /** The same arcs the other way round: which nodes lead to a node, whatever is forbidden on the way. */
 export function reversed(search: SearchGraph): SearchGraph {
-  const { nodeCount, firstArc, head, cost, edge } = search;
+  const { nodeCount, firstArc, endArc, head, cost, edge } = search;
   const { start, item } = groupItems(Int32Array.from(head), nodeCount);
   const tail = new Uint32Array(head.length);
-  for (let node = 0; node < nodeCount; node += 1) tail.fill(node, firstArc[node], firstArc[node + 1]);
+  for (let node = 0; node < nodeCount; node += 1) tail.fill(node, firstArc[node], endArc[node]);
   return {
     nodeCount,
     firstArc: start,
+    endArc: start.subarray(1),
     head: item.map((arc) => tail[arc] as number),
     cost: Float64Array.from(item, (arc) => cost[arc] as number),
     edge: item.map((arc) => edge[arc] as number),

@@ -126,14 +126,14 @@ export class WalkGround {
    */
   #waysTo(node: number): readonly number[] {
     this.#before ??= reversed(this.streets);
-    const { firstArc, head, cost, edge } = this.#before;
+    const { firstArc, endArc, head, cost, edge } = this.#before;
     const search = this.#search;
     const ways: number[] = [];
     const seen = new Set<number>([node]);
     for (let at = node; ; ) {
       const here = search.costOf(at);
       let previous = -1;
-      for (let arc = firstArc[at] as number; arc < (firstArc[at + 1] as number); arc += 1) {
+      for (let arc = firstArc[at] as number; arc < (endArc[at] as number); arc += 1) {
         const tail = head[arc] as number;
         if (seen.has(tail) || search.costOf(tail) + (cost[arc] as number) !== here) continue;
         previous = tail;

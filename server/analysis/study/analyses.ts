@@ -22,6 +22,7 @@ import {
   note,
   outsideWarning,
   passedOverWarning,
+  shutWarning,
   someOf,
   unconnectedCount,
   unconnectedDemandWarning,
@@ -140,9 +141,11 @@ export class Analyses {
               [this.#costs.existingSnaps, this.#costs.candidateSnaps, this.#costs.demandSnaps],
               travel,
             ),
+            ...shutWarning(demand, this.#costs.demandSnaps, [this.#costs.existingSnaps, this.#costs.candidateSnaps]),
             ...(this.#costs instanceof TransitCosts ? this.#costs.warnings() : this.#islands(this.#costs, demand)),
           ]
         : []),
+      ...(network?.warnings ?? []),
       ...(network === null || matrix !== null ? [] : ferriesWarning(network.graph, travel)),
       ...(isLocated
         ? outsideWarning(

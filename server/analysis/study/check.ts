@@ -9,6 +9,7 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
 import { AnalysisError } from '../errors.ts';
+import { STREETS } from '../street-edits/messages.ts';
 import { dayOf, secondsOfClock } from '../transit/service-day.ts';
 import { allOf } from './parse.ts';
 
@@ -87,6 +88,7 @@ export function counts({ kind }: AnalysisRequest): boolean {
 export function checkStudy(study: Study): void {
   const check = new Check(study);
   check.travel();
+  check.streetEdits();
   check.places();
   check.matrix();
   study.analyses.forEach((request, index) => check.analysis(request, `/analyses/${String(index)}`));
@@ -147,6 +149,14 @@ class Check {
       if (request.kind === 'isochrones' && travelOf(request) === id)
         this.#problem('transit-isochrones', `/analyses/${String(index)}`);
     });
+  }
+
+  streetEdits(): void {
+    const { network, matrix, streetEdits = [] } = this.#study;
+    if (streetEdits.length === 0 || (matrix === undefined && network !== undefined && 'stored' in network)) return;
+    this.errors.push(
+      new AnalysisError('street-edits-need-stored', STREETS['needs-stored'], {}, { at: '/streetEdits' }),
+    );
   }
 
   places(): void {

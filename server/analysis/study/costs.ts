@@ -11,6 +11,7 @@ import { refuseElsewhere, type Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';
 import { snapNodes } from '../network/snap.ts';
 import { costMatrix, nearestFacility, type PathsInput } from '../paths/cost-matrix.ts';
+import { othersOf, otherPoints } from '../paths/reach.ts';
 import { MatrixBuilder, nearestOfCosts, PAIR_BYTES } from '../paths/matrix.ts';
 import { searchGraph, type StreetSearch } from '../paths/search-graph.ts';
 import type { CostMatrix, Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
@@ -141,7 +142,9 @@ export class NetworkCosts implements TravelCosts {
               lat: demand.lonLat[index * 2 + 1] as number,
             })),
           );
-    refuseElsewhere(graph, demand, this.demandSnaps, resolved.travel.maxAccessM);
+    // Where street edits leave no cell a street, they say so.
+    if (graph.overlay === undefined)
+      refuseElsewhere(graph, demand, this.demandSnaps, resolved.travel.maxAccessM);
     // Once all is there that they are computed from.
     this.room = new MatrixRoom(traveller.derived.budget);
   }
@@ -215,7 +218,9 @@ function quiet(task: Task): Task {
 }
 
 function pickSnaps(snaps: Snaps, which: Uint32Array): Snaps {
+  const rows = [...which].flatMap((f, i) => otherPoints(snaps, f).map((place) => ({ of: i, ...place })));
   return {
+    ...(rows.length === 0 ? {} : { others: othersOf(rows) }),
     count: which.length,
     edge: Int32Array.from(which, (f) => snaps.edge[f] as number),
     fraction: Float64Array.from(which, (f) => snaps.fraction[f] as number),

@@ -3,6 +3,7 @@ import type { AreaChoice, FacilityChoice } from '../../../tiles/api/place.ts';
 import type { IsochronesResult } from '../../../tiles/api/measure-results.ts';
 import type { MeasureResult, Warning } from '../../../tiles/api/result.ts';
 import type { Travel } from '../../../tiles/api/study.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { boxOfPlaces } from '../../../tiles/tile/bbox.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SpatialValues } from '../../../tiles/api/spatial-values.ts';
@@ -183,7 +184,8 @@ export async function runIsochrones(
         within: request.within,
         accessSpeedMps: traveller.accessSpeedMps,
         ...(travel.maxAccessM === undefined ? {} : { maxAccessM: travel.maxAccessM }),
-        water,
+        // Nobody walks over a shut area, no more than over water.
+        water: joinedWater([water, shutGround(graph)]),
         demand: demand === null ? null : { snaps: demand.snaps, people: demand.demand.people },
       },
       task,
@@ -203,6 +205,12 @@ export async function runIsochrones(
   } catch (error) {
     throw error instanceof AnalysisError ? error.within(at) : error;
   }
+}
+
+function shutGround({ overlay }: Graph): GeoJSONGeometry | null {
+  const shut = overlay?.shut ?? [];
+  const coordinates = shut.map(({ rings }) => rings.map((ring) => ring.map((position) => [...position])));
+  return coordinates.length === 0 ? null : { type: 'MultiPolygon', coordinates };
 }
 
 /** Where nodes have places, areas are made, in which people walk metres: no unit, no area. */

@@ -15,6 +15,9 @@ import type { Demand, Graph } from '../types.ts';
 import { counts, travelOf, travels } from './check.ts';
 import { straightTravel, type StraightTravel } from '../straight/straight-travel.ts';
 import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
+import type { Derived } from '../engine/derived.ts';
+import { editedGraph } from '../street-edits/edited-graph.ts';
+import { resolveStreets } from '../street-edits/resolve.ts';
 import { sitesOfCells } from './cell-candidates.ts';
 import { demandOfLayer } from './layer-values.ts';
 import {
@@ -31,6 +34,8 @@ export interface StudyNetwork {
   readonly graph: Graph;
   /** Nodes of the study's own network by id; null for a stored one. */
   readonly nodeOf: ReadonlyMap<Id, number> | null;
+  /** What is wrong with street edits. */
+  readonly warnings?: readonly Warning[];
 }
 
 export interface Resolved {
@@ -56,8 +61,8 @@ export interface Resolved {
 }
 
 /** Rejects with `AnalysisError` for what there is not. */
-export async function resolveStudy(study: Study, sources: Sources): Promise<Resolved> {
-  const reader = new Reader(sources);
+export async function resolveStudy(study: Study, sources: Sources, derived: Derived): Promise<Resolved> {
+  const reader = new Reader(sources, derived);
   const network = await reader.network(study);
   const journeys = await reader.journeys(study, { travel: study.travel, at: '/travel' });
   const namedJourneys = new Map<string, Journeys>();
@@ -156,18 +161,23 @@ class Reader {
   readonly hashes: Record<string, string> = {};
   readonly assumptions: Warning[] = [];
   readonly #sources: Sources;
+  readonly #derived: Derived;
 
-  constructor(sources: Sources) {
+  constructor(sources: Sources, derived: Derived) {
     this.#sources = sources;
+    this.#derived = derived;
   }
 
-  async network({ network }: Study): Promise<StudyNetwork | null> {
+  async network({ network, streetEdits = [] }: Study): Promise<StudyNetwork | null> {
     if (network === undefined) return null;
     if ('straight' in network) return null;
     if (!('stored' in network)) return givenGraph(network);
     const { hash, value } = await this.#sources.network(network.stored, '/network/stored');
     this.hashes.network = hash;
-    return { graph: value, nodeOf: null };
+    if (streetEdits.length === 0) return { graph: value, nodeOf: null };
+    const { overlay, assumptions, warnings } = resolveStreets(value, this.#derived.segments(value), streetEdits);
+    this.assumptions.push(...assumptions);
+    return { graph: editedGraph(overlay), nodeOf: null, warnings };
   }
 
   /** How people ride, where any analysis that travels so needs it. `id`: by which analyses name the travel. */

@@ -17,7 +17,7 @@ type Stop = Exclude<UnfinishedResult['reason'], 'memory'>;
 export async function runStudy(study: Study, parts: RunParts): Promise<StudyResult> {
   const startedMs = performance.now();
   checkStudy(study);
-  const resolved = await resolveStudy(study, parts.sources);
+  const resolved = await resolveStudy(study, parts.sources, parts.derived);
   const byTravel = new AnalysesByTravel(resolved, parts);
   const head = headOf(resolved, byTravel.of(undefined));
   parts.onPiece?.({ kind: 'head', json: resultText(head), analyses: study.analyses.map(({ kind }) => kind) });

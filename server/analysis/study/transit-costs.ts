@@ -2,7 +2,7 @@
 import type { Warning } from '../../../tiles/api/result.ts';
 import { DEFAULT_SPEED_MPS } from '../../../tiles/api/vocabulary.ts';
 import { nearestFacility } from '../paths/cost-matrix.ts';
-import { ReachFinder, snapPoint } from '../paths/reach.ts';
+import { ReachFinder, otherPoints, snapPoint } from '../paths/reach.ts';
 import { ArrivalSearch } from '../transit/arrivals.ts';
 import { DepartureSearch } from '../transit/departures.ts';
 import { journeyWarnings, timetableAssumptions, type Journeys } from '../transit/journeys.ts';
@@ -83,8 +83,9 @@ export class TransitCosts extends NetworkCosts {
     const egress = { seconds: new Float64Array(stops.count), facility: new Int32Array(stops.count) };
     for (let f = 0; f < facilities.count; f += 1) {
       const place = snapPoint(facilities, f);
-      spread(onFoot.find(place, limit), walk);
-      spread(toStops.find(place, maxWalkS), egress.seconds);
+      const others = otherPoints(facilities, f);
+      spread(onFoot.find(place, limit, others), walk);
+      spread(toStops.find(place, maxWalkS, others), egress.seconds);
       arrivals.run(egress, { maxRides, mostS }, task);
       times.begin();
       for (let d = 0; d < count; d += 1) {

@@ -13,6 +13,8 @@ import { STUDY, type StudyMessage } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
 import { warning } from '../errors.ts';
 import { sentence } from '../sentence.ts';
+import { STREETS } from '../street-edits/messages.ts';
+import { sumOf } from '../sums.ts';
 import { ferryCount } from '../network/ferries.ts';
 import type { Features } from '../engine/sources.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
@@ -96,10 +98,23 @@ export function unconnectedWarning(
   snaps: Snaps,
   travel: Travel,
 ): Warning[] {
-  const found = ids.filter((_id, index) => (snaps.edge[index] as number) < 0);
+  const found = ids.filter((_id, index) => (snaps.edge[index] as number) < 0 && snaps.shut?.[index] !== 1);
   return found.length === 0
     ? []
     : [note(key, { count: found.length, metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M, ids: someOf(found) })];
+}
+
+/** Cells and facilities in shut areas, or parted by one from their street. */
+export function shutWarning(demand: Demand, demandSnaps: Snaps, facilities: readonly Snaps[]): Warning[] {
+  const cells = shutCount(demandSnaps);
+  const lost = facilities.reduce((sum, snaps) => sum + shutCount(snaps), 0);
+  const people = demand.people.reduce((sum, count, i) => (demandSnaps.shut?.[i] === 1 ? sum + count : sum), 0);
+  const values = { cells, people: Math.round(people), facilities: lost };
+  return cells + lost === 0 ? [] : [warning('streets-warn-shut', STREETS['warn-shut'], values)];
+}
+
+function shutCount({ shut }: Snaps): number {
+  return shut?.reduce((sum, each) => sum + each, 0) ?? 0;
 }
 
 /** How many of these places join no street. */
@@ -112,7 +127,9 @@ export function unconnectedPeople({ people }: Pick<Demand, 'people'>, { edge }: 
 }
 
 export function unconnectedDemandWarning(demand: Demand, snaps: Snaps, travel: Travel): Warning[] {
-  const [count, people] = [unconnectedCount(snaps), unconnectedPeople(demand, snaps)];
+  const isFar = (_: unknown, i: number): boolean => (snaps.edge[i] as number) < 0 && snaps.shut?.[i] !== 1;
+  const far = demand.people.filter(isFar);
+  const [count, people] = [far.length, sumOf(far)];
   return count === 0
     ? []
     : [

@@ -1,5 +1,5 @@
 /** Ways on foot between stops, and from demand to stops. */
-import { ReachFinder, snapPoint } from '../paths/reach.ts';
+import { othersOf, otherPoints, ReachFinder, snapPoint } from '../paths/reach.ts';
 import { groupItems, type StreetSearch } from '../paths/search-graph.ts';
 import { segmentM } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, Snaps, Task } from '../types.ts';
@@ -39,7 +39,7 @@ export function transitWalks(transit: Transit, input: WalksInput, task: Task): T
   const changes = new Map<number, number>();
   const limit = Math.max(maxWalkS, maxTransferS);
   for (let stop = 0; stop < stops.count; stop += 1) {
-    const reach = finder.find(snapPoint(stops, stop), limit);
+    const reach = finder.find(snapPoint(stops, stop), limit, otherPoints(stops, stop));
     reach.demand.forEach((found, at) => {
       const seconds = reach.cost[at] as number;
       if (found < demand.count) {
@@ -83,7 +83,14 @@ function applyRules(transit: Transit, changes: Map<number, number>, accessSpeedM
 }
 
 function joinSnaps(a: Snaps, b: Snaps): Snaps {
+  const others = [a, b].flatMap((snaps, nth) =>
+    Array.from(snaps.others?.of ?? [], (of, row) => ({
+      of: nth === 0 ? of : of + a.count,
+      ...snapPoint(snaps.others ?? snaps, row),
+    })),
+  );
   return {
+    ...(others.length === 0 ? {} : { others: othersOf(others) }),
     count: a.count + b.count,
     edge: Int32Array.from([...a.edge, ...b.edge]),
     fraction: Float64Array.from([...a.fraction, ...b.fraction]),

@@ -1,0 +1,63 @@
+/** Which streets a line was drawn along. */
+import { segmentM } from '../../../tiles/tile/spheroid.ts';
+import { edgeLine } from '../network/lines.ts';
+import { nearestPlace, type SegmentIndex } from '../network/snap.ts';
+import type { Graph } from '../types.ts';
+import { boxOf, metresAlong, nearestOnLine, placeAt, wider, type Line } from './lines.ts';
+
+/** Places of an edge are looked at so many metres apart, and at most so many of them. */
+const STEP_M = 5;
+const MOST_STEPS = 200;
+/** Of an edge's length, or of the line's, at least this share runs along the other. */
+const LEAST_SHARE = 0.5;
+
+/** `isAlong`: whether the line runs from the edge's `from` to its `to`. */
+export interface EdgeAlong {
+  readonly edge: number;
+  readonly isAlong: boolean;
+}
+
+export interface AlongOptions {
+  readonly index: SegmentIndex;
+  readonly withinM: number;
+  readonly isUsable: (edge: number) => boolean;
+}
+
+/**
+ * Edges that run along a line at no more than `withinM` from it, for half of their own length or half of the line's,
+ * ascending. A line of one point means the edge nearest to it.
+ */
+export function edgesAlong(graph: Graph, line: Line, { index, withinM, isUsable }: AlongOptions): EdgeAlong[] {
+  if (line.length === 2) {
+    const [lon, lat] = [line[0] as number, line[1] as number];
+    const near = nearestPlace(graph, { lon, lat }, { index, maxDistanceM: withinM, isUsable });
+    return near === null ? [] : [{ edge: near.edge, isAlong: true }];
+  }
+  const edges = new Set<number>();
+  for (let at = 0; at + 3 < line.length; at += 2) {
+    const box = wider(boxOf([0, 1, 2, 3].map((k) => line[at + k] as number)), withinM);
+    for (const segment of index.tree?.search(...box) ?? []) edges.add(index.edge[segment] as number);
+  }
+  const metres = metresAlong(line);
+  const lineM = metres.at(-1) as number;
+  const found: EdgeAlong[] = [];
+  for (const edge of [...edges].filter(isUsable).sort((a, b) => a - b)) {
+    const shape = edgeLine(graph, edge);
+    const lengthM = metresAlong(shape).at(-1) as number;
+    const steps = Math.max(2, Math.min(MOST_STEPS, Math.ceil(lengthM / STEP_M)));
+    const positions: number[] = [];
+    for (let step = 0; step <= steps; step += 1) {
+      const { lon, lat } = placeAt(shape, step / steps);
+      const { place, distanceM } = nearestOnLine(line, lon, lat);
+      if (distanceM > withinM) continue;
+      const [a, b] = [2 * place.segment, 2 * place.segment + 1];
+      positions.push(
+        (metres[place.segment] as number) + segmentM(line[a] as number, line[b] as number, place.lon, place.lat),
+      );
+    }
+    const ranM = (positions.at(-1) ?? 0) - (positions[0] ?? 0);
+    if (positions.length < 2 || Math.abs(ranM) < LEAST_SHARE * Math.min(lengthM, lineM)) continue;
+    found.push({ edge, isAlong: ranM > 0 });
+  }
+  return found;
+}
