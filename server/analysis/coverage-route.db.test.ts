@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Problem } from '../../tiles/api/wire.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisCatalogue, CellsHeader, CoverageHeader, CoverageRequest } from '../../tiles/api/coverage.ts';
+import type { StudyResult } from '../../tiles/api/result.ts';
 import { decodeColumnar, type ColumnarArray } from '../../tiles/api/columnar-message.ts';
 import { roundedUp, unpackCells, unpackCoverage } from '../../tiles/api/packed-messages.ts';
 import { FRESH_MS } from '../changes/index.ts';
@@ -132,6 +133,49 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     expect({ ...packed.header, tookMs: 0 }).toEqual({ ...all.header, tookMs: 0 });
     expect(packed.arrays['nearest']).toEqual(all.arrays['nearest']);
     expect(packed.arrays['cost']).toEqual((all.arrays['cost'] as Float32Array).map(roundedUp));
+  });
+
+  it('takes streets that are built, closed and shut, as a study does, and is as before without them', async () => {
+    const at = (east: number, north: number): [number, number] => {
+      const { lon, lat } = placeInTown(east, north);
+      return [lon, lat];
+    };
+    const ring = [at(1110, 1110), at(1410, 1110), at(1410, 1410), at(1110, 1410), at(1110, 1110)];
+    const edits: NonNullable<CoverageRequest['streetEdits']> = [
+      { kind: 'add', id: 'diagonal', line: [at(700, 700), at(1500, 1500)] },
+      { kind: 'close', id: 'closed', line: [at(500, 700), at(900, 700)] },
+      { kind: 'shut', id: 'flood', area: { type: 'Polygon', coordinates: [ring] } },
+    ];
+    const before = await ask({});
+    for (const streetEdits of [edits.slice(0, 1), edits.slice(1), edits]) {
+      const { header, arrays } = await ask({ streetEdits });
+      const study = await fetch(`${service.url}/analysis/studies`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          ...TOWN_STUDY,
+          streetEdits,
+          analyses: [{ kind: 'coverage', within: [600], perDemand: true }],
+        }),
+      });
+      const { results, unconnected, warnings } = (await study.json()) as StudyResult;
+      const [result] = results;
+      const costs = result?.kind === 'coverage' ? (result.costs ?? []) : [];
+      expect(arrays.cost).toEqual(
+        Float32Array.from(costs, (cost) => ((cost ?? Infinity) <= 3600 ? (cost as number) : Infinity)),
+      );
+      expect(header.summary.unconnectedPeople).toBe(unconnected.people);
+      expect(header.before).toEqual(before.header.before);
+      expect(header.warnings).toEqual(
+        expect.arrayContaining(warnings.filter(({ code }) => code.startsWith('streets-'))),
+      );
+      expect(header.gainedPeople + header.lostPeople).toBeGreaterThan(0);
+    }
+    const { header, arrays } = await ask({});
+    expect(arrays).toEqual(before.arrays);
+    expect(header.summary).toEqual(before.header.summary);
+    const refused = await post({ ...REQUEST, streetEdits: [{ kind: 'close', id: 'c', line: [[36, 120]] }] });
+    expect([refused.status, ((await refused.json()) as Problem).code]).toEqual([422, 'street-edit-place']);
   });
 
   it('has the figures of the district that is asked for, in the city as it stands and under edits', async () => {

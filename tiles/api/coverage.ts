@@ -10,6 +10,7 @@ import { choice, flag, number, orNull, strict, string, text, textOrNull, whole }
 import { ProvenanceSchema, TextSchema } from './common.ts';
 import { named, says, type Of } from './schema.ts';
 import { BindingSchema } from './standard.ts';
+import { streetEditsField } from './street-edits.ts';
 import { editsField, StoredDemandSchema, StoredNetworkSchema, TravelSchema } from './study.ts';
 
 const id = string('编号。', 'Id.');
@@ -23,6 +24,7 @@ export const CoverageRequestSchema = strict(
     demand: StoredDemandSchema,
     facilities: LayerFacilitiesSchema,
     edits: editsField,
+    streetEdits: streetEditsField,
     limitS: Type.Number({
       exclusiveMinimum: 0,
       maximum: 86_400,

@@ -1,7 +1,7 @@
 /** Facilities moved, added and removed one by one, against computing everything anew. */
 import { CoverageState, type Coverage } from '../../../server/analysis/coverage/coverage-state.ts';
 import type { ResolvedEdit } from '../../../server/analysis/coverage/scenario.ts';
-import { snapPoint } from '../../../server/analysis/paths/reach.ts';
+import { snapPoint } from '../../../server/analysis/paths/snap-point.ts';
 import { randomFrom, type Random } from '../../../server/testing/random.ts';
 import { randomSnaps, UNWATCHED } from '../../../server/testing/street-grids.ts';
 import { median, percentileOf } from '../statistics.ts';

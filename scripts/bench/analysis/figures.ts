@@ -16,6 +16,9 @@ export const ANALYSIS_TARGETS = {
   opportunitiesS: 1,
   /** One of 1,200 facilities on 200,000 nodes is moved, added or removed. */
   editP95Ms: 100,
+  /** A street is built, closed or changed there; an area is shut. */
+  streetEditMs: 150,
+  shutMs: 300,
   /** 1,000 candidates and 1,200 existing facilities for 72,000 cells. */
   citySiting: { gapPercent: 0.5, seconds: 5 },
   /** 500 candidates for 20,000 cells. */

@@ -20,10 +20,11 @@ import { benchEdits } from './edits.ts';
 import { FULL, QUICK, type AnalysisFigure } from './figures.ts';
 import { benchNetwork } from './network.ts';
 import { benchPage } from './page.ts';
+import { benchStreetEdits } from './street-edits.ts';
 import { benchSiting } from './siting.ts';
 import { benchTransit } from './transit.ts';
 
-const PARTS = ['network', 'edits', 'transit', 'siting', 'page'] as const;
+const PARTS = ['network', 'edits', 'streets', 'transit', 'siting', 'page'] as const;
 type AnalysisPart = (typeof PARTS)[number];
 
 interface AnalysisResult {
@@ -49,7 +50,7 @@ async function run(
   const machine = describeMachine();
   const size = quick ? QUICK : FULL;
   const figures: AnalysisFigure[] = [];
-  if (parts.has('network') || parts.has('edits') || parts.has('transit')) {
+  if (parts.has('network') || parts.has('edits') || parts.has('streets') || parts.has('transit')) {
     tell('city');
     const city = makeCity(size);
     if (parts.has('network')) {
@@ -59,6 +60,10 @@ async function run(
     if (parts.has('edits')) {
       tell('edits');
       figures.push(...benchEdits(city, size));
+    }
+    if (parts.has('streets')) {
+      tell('streets');
+      figures.push(...benchStreetEdits(city, size));
     }
     if (parts.has('transit')) {
       tell('transit');

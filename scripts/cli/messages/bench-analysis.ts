@@ -5,8 +5,8 @@ type Messages = Readonly<Record<string, Text>>;
 /** What `npm run bench:analysis` says. */
 export const ANALYSIS_BENCH = {
   usage: {
-    zh: '不认识的参数：{argument}\n用法：npm run bench:analysis -- [--only network,edits,transit,siting,page] [--quick] [--json 文件]',
-    en: 'Unknown argument: {argument}\nUsage: npm run bench:analysis -- [--only network,edits,transit,siting,page] [--quick] [--json FILE]',
+    zh: '不认识的参数：{argument}\n用法：npm run bench:analysis -- [--only network,edits,streets,transit,siting,page] [--quick] [--json 文件]',
+    en: 'Unknown argument: {argument}\nUsage: npm run bench:analysis -- [--only network,edits,streets,transit,siting,page] [--quick] [--json FILE]',
   },
 } as const satisfies Messages;
 
@@ -14,6 +14,7 @@ export const ANALYSIS_STEPS = {
   city: { zh: '生成路网和人口', en: 'making streets and people' },
   network: { zh: '读入路网、等时圈、最近设施', en: 'reading a network, isochrones, nearest facilities' },
   edits: { zh: '逐个移动、增加、删除设施', en: 'facilities moved, added and removed one by one' },
+  streets: { zh: '逐条新建、封闭、修改街道', en: 'streets built, closed and changed one by one' },
   transit: { zh: '公共交通', en: 'public transport' },
   siting: { zh: '选址', en: 'siting' },
   page: { zh: '规划页面', en: 'the planner’s page' },
@@ -56,6 +57,24 @@ export const ANALYSIS_FIGURES = {
   'edit-differing': {
     zh: '与全部重算逐位对照 {detail} 次，不同的次数',
     en: 'differing in any bit from computing anew, of {detail} held against it',
+  },
+  'street-edit-p50': {
+    zh: '新建、封闭或修改一条街道，中位',
+    en: 'a street built, closed or changed, median',
+  },
+  'street-edit-p95': {
+    zh: '新建、封闭或修改一条街道，95%',
+    en: 'a street built, closed or changed, p95',
+  },
+  'shut-p50': { zh: '封闭一个区域，中位', en: 'an area shut, median' },
+  'shut-p95': { zh: '封闭一个区域，95%', en: 'an area shut, p95' },
+  'street-edit-full': {
+    zh: '在修改后的路网上全部重算最近设施（中位）',
+    en: 'the nearest facilities on the edited network computed anew, median',
+  },
+  'street-edit-differing': {
+    zh: '街道修改与全部重算逐位对照 {detail} 次，不同的次数',
+    en: 'street edits differing in any bit from computing anew, of {detail} held against it',
   },
   'transit-walks': {
     zh: '公共交通：由单元到站、站间的步行（{detail} 个站点/停靠），保留备用',

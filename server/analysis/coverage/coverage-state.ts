@@ -9,12 +9,23 @@ import type { Travel } from '../../../tiles/api/study.ts';
 import { PATHS } from '../paths/messages.ts';
 import { AnalysisError } from '../errors.ts';
 import { checkLimit } from '../paths/cost-matrix.ts';
-import { ReachFinder, snapPoint, type Reach, type SnapPoint } from '../paths/reach.ts';
-import { reversed, searchGraph } from '../paths/search-graph.ts';
-import type { Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
-import { IncrementalCounts, reachBytes, reachSet, type ReachSet } from './incremental-counts.ts';
+import { ReachFinder, type Reach } from '../paths/reach.ts';
+import { searchGraph } from '../paths/search-graph.ts';
+import type { Demand, Graph, Nearest, Snaps, StreetOverlay, Task } from '../types.ts';
+import { AffectedPlaces } from './affected-places.ts';
+import { IncrementalCounts, reachBytes, ReachCache, reachSet, type ReachSet } from './incremental-counts.ts';
 import { IncrementalNearest } from './incremental-nearest.ts';
-import { samePlace, scenarioOf, type BaseFacilities, type ResolvedEdit, type Scenario } from './scenario.ts';
+import { PatchedStreets } from './patched-streets.ts';
+import type { StreetPatch } from './street-patch.ts';
+import {
+  placeIn,
+  samePlace,
+  scenarioOf,
+  type BaseFacilities,
+  type Place,
+  type ResolvedEdit,
+  type Scenario,
+} from './scenario.ts';
 
 export interface CoverageInput {
   readonly graph: Graph;
@@ -29,10 +40,21 @@ export interface CoverageInput {
   readonly within: number;
 }
 
+/** Streets that a scenario changes, and where demand and the base's facilities meet them. */
+export interface StreetScenario {
+  /** Equal for equal edits. */
+  readonly key: string;
+  readonly overlay: StreetOverlay;
+  readonly demandSnaps: Snaps;
+  readonly facilitySnaps: Snaps;
+}
+
 export interface EvaluateOptions {
   /** Replaces the cost that counts as served. */
   readonly within?: number;
   readonly task?: Task;
+  /** Null where the streets are those of the base. */
+  readonly streets?: StreetScenario | null;
 }
 
 /** A facility of the scenario. `handle`: see `Scenario`. */
@@ -78,8 +100,16 @@ export class CoverageState {
   readonly #nearest: IncrementalNearest;
   readonly #counts: IncrementalCounts;
   #reach: ReachSet;
-  /** Places in which the current scenario differs from the base, as in `Scenario`. */
-  #places: Scenario['places'] = new Map();
+  readonly #streets: PatchedStreets;
+  readonly #affected: AffectedPlaces;
+  /** Where each facility of the current scenario is. */
+  #places: ReadonlyMap<number, Place>;
+  #streetKey = '';
+  /** What has changed about the streets, and the bound up to which it was found who is affected. */
+  #ground: { readonly nodes: Iterable<number>; readonly edges: ReadonlySet<number> } = { nodes: [], edges: new Set() };
+  #affectedTo = 0;
+  /** Reaches of affected places over the changed streets. */
+  #streetReaches: ReachCache | null = null;
 
   private constructor(
     input: CoverageInput,
@@ -88,7 +118,13 @@ export class CoverageState {
       finder,
       nearest,
       reach,
-    }: { readonly finder: ReachFinder; readonly nearest: IncrementalNearest; readonly reach: ReachSet },
+      streets,
+    }: {
+      readonly finder: ReachFinder;
+      readonly nearest: IncrementalNearest;
+      readonly reach: ReachSet;
+      readonly streets: PatchedStreets;
+    },
   ) {
     this.#input = input;
     this.#base = base;
@@ -96,6 +132,9 @@ export class CoverageState {
     this.#nearest = nearest;
     this.#baseNearest = { cost: nearest.cost.slice(), facility: nearest.facility.slice() };
     this.#reach = reach;
+    this.#streets = streets;
+    this.#affected = new AffectedPlaces(streets.reverse, input.graph.edgeCount);
+    this.#places = new Map(base.places.entries());
     this.#counts = new IncrementalCounts(input.demand.people, input.within);
   }
 
@@ -118,20 +157,18 @@ export class CoverageState {
       throw new RangeError('Facilities of the base need an id each, and no two the same.');
     const base = {
       handles: new Map(ids.map((id, f) => [id, f])),
-      places: ids.map((_id, f) => snapPoint(facilities, f)),
+      places: ids.map((_id, f) => placeIn(facilities, f)),
     };
     const speed = travel.speedMps === undefined ? {} : { speedMps: travel.speedMps };
     const direction = travel.direction === 'from-facility' ? 'forward' : 'backward';
-    const search = searchGraph(graph, mode, { direction, ...speed });
-    const streets = { graph, search, demand, accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS };
-    const finder = new ReachFinder(streets);
-    const nearest = new IncrementalNearest(
-      { ...streets, reverse: reversed(search), facilities, limit },
-      base.places,
-      finder,
-    );
+    const streets = new PatchedStreets(graph, mode, searchGraph(graph, mode, { direction, ...speed }), travel.speedMps);
+    const { search, reverse } = streets;
+    const ground = { graph, search, demand, accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS };
+    const finder = new ReachFinder(ground);
+    const nearest = new IncrementalNearest({ ...ground, reverse, facilities, limit }, base.places, finder);
     task.checkpoint();
-    return new CoverageState(input, base, { finder, nearest, reach: reachSet(finder, facilities, within, task) });
+    const reach = reachSet(finder, facilities, within, task);
+    return new CoverageState(input, base, { finder, nearest, reach, streets });
   }
 
   /** Bytes of the reaches, which grow as requests name longer times and new places. */
@@ -142,72 +179,123 @@ export class CoverageState {
   /**
    * What the whole list of edits makes of the base. A shorter `within` searches nothing, nor does a longer one that was
    * asked for before; the first longer one searches from each facility again. Throws `AnalysisError` for an edit that
-   * cannot be, and what the task throws; the state is then as it was.
+   * cannot be, and what the task throws; the state is then good for the next list.
    */
   evaluate(
     edits: readonly ResolvedEdit[],
-    { within = this.#counts.within, task = UNWATCHED }: EvaluateOptions = {},
+    { within = this.#counts.within, task = UNWATCHED, streets = null }: EvaluateOptions = {},
   ): Coverage {
     const { limit, facilities } = this.#input;
     checkWithin(within, limit);
-    const scenario = scenarioOf(this.#base, edits);
-    const set =
-      within <= this.#reach.bound
-        ? this.#reach
-        : reachSet(
-            this.#finder,
-            facilities.snaps,
-            Math.min(limit, Math.max(within, FARTHER * this.#reach.bound)),
-            task,
-          );
-    const reach = this.#reaches(scenario, set, task);
-    // From here on nothing throws.
-    this.#reach = set;
-    this.#counts.goTo(reach, within);
-    this.#goTo(scenario.places);
+    const base =
+      streets === null
+        ? this.#base
+        : { ...this.#base, places: this.#base.places.map((_place, f) => placeIn(streets.facilitySnaps, f)) };
+    const scenario = scenarioOf(base, edits);
+    if (within > this.#reach.bound) {
+      // Those of the base are over its own streets.
+      this.#goTo(new Map(this.#base.places.entries()), null);
+      const bound = Math.min(limit, Math.max(within, FARTHER * this.#reach.bound));
+      this.#reach = reachSet(this.#finder, facilities.snaps, bound, task);
+    }
+    const places = new Map<number, Place>(base.places.entries());
+    for (const [handle, place] of scenario.places) {
+      if (place === null) places.delete(handle);
+      else places.set(handle, place);
+    }
+    this.#goTo(places, streets);
+    this.#counts.goTo(this.#reaches(scenario, base, task), within);
     return { ...this.#facilities(scenario), ...this.#sums() };
   }
 
-  #reaches({ places }: Scenario, { base, tried }: ReachSet, task: Task): ReadonlyMap<number, Reach> {
-    const reaches = new Map<number, Reach>(base.entries());
+  #reaches({ places }: Scenario, base: BaseFacilities, task: Task): ReadonlyMap<number, Reach> {
+    const { bound, base: known, tried } = this.#reach;
+    if (this.#affectedTo !== bound) {
+      this.#affected.find(this.#ground, bound);
+      this.#affectedTo = bound;
+      this.#streetReaches = new ReachCache(this.#finder, bound);
+    }
+    const startsOf = (place: Place) => this.#nearest.startsOf(place);
+    const over = (place: Place): ReachCache =>
+      this.#affected.has(place, startsOf) && this.#streetReaches !== null ? this.#streetReaches : tried;
+    const reaches = new Map<number, Reach>(known.entries());
+    base.places.forEach((place, handle) => {
+      const own = this.#base.places[handle] as Place;
+      if (places.has(handle) || (own === place && this.#streetKey === '')) return;
+      if (samePlace(place, own) && !this.#affected.has(place, startsOf)) return;
+      task.checkpoint();
+      reaches.set(handle, over(place).get(place));
+    });
     for (const [handle, place] of places) {
       task.checkpoint();
       if (place === null) reaches.delete(handle);
-      else reaches.set(handle, tried.get(place));
+      else reaches.set(handle, over(place).get(place));
     }
     return reaches;
   }
 
-  #goTo(places: Scenario['places']): void {
-    const base = this.#base.places;
-    const placeIn = (those: Scenario['places'], handle: number): SnapPoint | null => {
-      const place = those.get(handle);
-      return place === undefined ? (base[handle] ?? null) : place;
-    };
-    for (const handle of new Set([...this.#places.keys(), ...places.keys()])) {
-      const [before, after] = [placeIn(this.#places, handle), placeIn(places, handle)];
-      if (before === after || (before !== null && after !== null && samePlace(before, after))) continue;
-      if (before !== null) this.#nearest.take(handle);
-      if (after !== null) this.#nearest.put(handle, after);
+  /** Throws nothing but for streets that cannot be. */
+  #goTo(places: ReadonlyMap<number, Place>, streets: StreetScenario | null): void {
+    const isNew = this.#streetKey !== (streets?.key ?? '');
+    const patch = isNew ? this.#patchOf(streets) : this.#streets.patch;
+    const isTouched = ({ edges }: StreetPatch, place: Place): boolean =>
+      place.some(({ edge }) => edge >= this.#input.graph.edgeCount || edges.has(edge));
+    const moved = [...new Set([...this.#places.keys(), ...places.keys()])].filter((handle) => {
+      const [before, after] = [this.#places.get(handle), places.get(handle)];
+      if (before === undefined || after === undefined || !samePlace(before, after)) return true;
+      return isNew && (isTouched(this.#streets.patch, before) || isTouched(patch, after));
+    });
+    for (const handle of moved) if (this.#places.has(handle)) this.#nearest.take(handle);
+    if (isNew) this.#apply(patch, streets);
+    for (const handle of moved) {
+      const place = places.get(handle);
+      if (place !== undefined) this.#nearest.put(handle, place);
     }
     this.#nearest.update();
     this.#places = places;
   }
 
-  #facilities({ places, added }: Scenario): Pick<Coverage, 'facilities'> {
+  /** Where numbers of nodes run out, those of edits that are no more are given up first. */
+  #patchOf(streets: StreetScenario | null): StreetPatch {
+    if (streets === null) return this.#streets.patchOf(null);
+    if (!this.#streets.hasRoomFor(streets.overlay)) this.#goTo(new Map(this.#base.places.entries()), null);
+    return this.#streets.patchOf(streets.overlay);
+  }
+
+  #apply(patch: StreetPatch, streets: StreetScenario | null): void {
+    const { graph, demandSnaps } = this.#input;
+    let ground = { nodes: [] as readonly number[], edges: new Set<number>() as ReadonlySet<number> };
+    this.#nearest.rewire(
+      this.#streets.changesTo(patch),
+      () => this.#streets.apply(patch),
+      () => {
+        const { demand, ...changed } = this.#finder.places.replace(streets?.demandSnaps ?? demandSnaps, patch.edges);
+        ground = changed;
+        return demand;
+      },
+    );
+    const nodes = new Set([...patch.arcs.keys(), ...ground.nodes]);
+    this.#ground = {
+      nodes,
+      edges: new Set([...patch.edges, ...ground.edges].filter((e) => e >= 0 && e < graph.edgeCount)),
+    };
+    this.#affectedTo = -1;
+    this.#streetKey = streets?.key ?? '';
+  }
+
+  #facilities({ added }: Pick<Scenario, 'added'>): Pick<Coverage, 'facilities'> {
     const { ids } = this.#input.facilities;
     const exclusive = this.#counts.exclusivePeople(this.#nearest.facility, ids.length + added.length);
     const facilities: FacilityCoverage[] = [];
     for (let handle = 0; handle < ids.length + added.length; handle += 1) {
       if (!this.#counts.has(handle)) continue;
-      const place = places.get(handle) ?? this.#base.places[handle];
       facilities.push({
         handle,
         id: (handle < ids.length ? ids[handle] : added[handle - ids.length]) as string,
         added: handle >= ids.length,
         people: this.#counts.people(handle),
         exclusivePeople: exclusive[handle] as number,
-        unconnected: (place?.edge ?? -1) < 0,
+        unconnected: (this.#places.get(handle)?.[0].edge ?? -1) < 0,
       });
     }
     return { facilities };

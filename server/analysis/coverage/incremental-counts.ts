@@ -1,6 +1,7 @@
 /** Counts the facilities within reach of each demand, and the people within reach of each facility, step by step. */
 import { reachMatrix } from '../paths/cost-matrix.ts';
-import type { Reach, ReachFinder, SnapPoint } from '../paths/reach.ts';
+import type { Reach, ReachFinder } from '../paths/reach.ts';
+import type { Place } from './scenario.ts';
 import type { CostMatrix, Snaps, Task } from '../types.ts';
 
 const PAIR_BYTES = 12;
@@ -46,7 +47,7 @@ export function reachBytes({ baseBytes, tried }: ReachSet): number {
 }
 
 /** Reaches by place; drops those not used for longest. */
-class ReachCache {
+export class ReachCache {
   readonly #finder: ReachFinder;
   readonly #limit: number;
   readonly #kept = new Map<string, Reach>();
@@ -61,7 +62,7 @@ class ReachCache {
     return this.#pairs * PAIR_BYTES;
   }
 
-  get(place: SnapPoint): Reach {
+  get(place: Place): Reach {
     const key = placeKey(place);
     const known = this.#kept.get(key);
     if (known !== undefined) {
@@ -69,7 +70,8 @@ class ReachCache {
       this.#kept.set(key, known);
       return known;
     }
-    const reach = this.#finder.find(place, this.#limit);
+    const [own, ...others] = place;
+    const reach = this.#finder.find(own, this.#limit, others);
     this.#kept.set(key, reach);
     this.#pairs += weight(reach);
     for (const [oldest, { demand }] of this.#kept) {
@@ -86,8 +88,8 @@ function weight({ demand }: Pick<Reach, 'demand'>): number {
   return demand.length + 32;
 }
 
-function placeKey({ edge, fraction, distanceM }: SnapPoint): string {
-  return edge < 0 ? '-' : `${edge}/${fraction}/${distanceM}`;
+function placeKey(place: Place): string {
+  return place.map(({ edge, fraction, distanceM }) => (edge < 0 ? '-' : `${edge}/${fraction}/${distanceM}`)).join(' ');
 }
 
 export class IncrementalCounts {

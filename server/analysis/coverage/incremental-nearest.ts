@@ -1,9 +1,13 @@
-/** The nearest facility of every demand, kept while facilities come and go. */
-import { eachStart, leave, oneSnap, type ReachFinder, type ReachInput, type SnapPoint } from '../paths/reach.ts';
+/** The nearest facility of every demand, kept while facilities come and go, and streets change. */
+import type { ReachInput } from '../paths/demand-places.ts';
+import { eachStart, leave, type ReachFinder } from '../paths/reach.ts';
+import { oneSnap, type SnapPoint } from '../paths/snap-point.ts';
 import { Search } from '../paths/dijkstra.ts';
 import { alongEdge, isAtEnd, nodesBefore, pointEnds } from '../paths/search-graph.ts';
 import type { Nearest, SearchGraph, Snaps } from '../types.ts';
 import { NodeLabels, type Start } from './labels.ts';
+import type { ArcChanges } from './patched-streets.ts';
+import type { Place } from './scenario.ts';
 
 export interface KeptInput extends ReachInput {
   /** The arcs of the search the other way round. */
@@ -12,19 +16,26 @@ export interface KeptInput extends ReachInput {
   readonly limit: number;
 }
 
+/** A facility on an edge. */
+interface OnEdge {
+  readonly handle: number;
+  readonly place: SnapPoint;
+}
+
 export class IncrementalNearest implements Nearest {
   readonly cost: Float64Array;
   readonly facility: Int32Array;
   readonly #input: KeptInput;
   readonly #finder: ReachFinder;
   readonly #labels: NodeLabels;
-  readonly #places = new Map<number, SnapPoint>();
-  /** Handles of the facilities on an edge. */
-  readonly #onEdge = new Map<number, number[]>();
+  readonly #places = new Map<number, Place>();
+  readonly #onEdge = new Map<number, OnEdge[]>();
   /** Edges that facilities have come to or gone from since the last update. */
   readonly #edges = new Set<number>();
+  /** Demand to be updated. */
+  readonly #demand = new Set<number>();
 
-  constructor(input: KeptInput, places: readonly SnapPoint[], finder: ReachFinder) {
+  constructor(input: KeptInput, places: readonly Place[], finder: ReachFinder) {
     const { search: streets, reverse, limit } = input;
     this.#input = input;
     this.#finder = finder;
@@ -42,89 +53,115 @@ export class IncrementalNearest implements Nearest {
       graph: streets,
       reverse,
       limit,
-      starts: places.map((place) => this.#startsOf(place)),
+      starts: places.map((place) => this.startsOf(place)),
     });
     for (let i = 0; i < finder.demandCount; i += 1) this.#update(i);
     this.#edges.clear();
   }
 
-  put(handle: number, place: SnapPoint): void {
+  put(handle: number, place: Place): void {
     this.#note(handle, place);
-    this.#labels.put(handle, this.#startsOf(place));
+    this.#labels.put(handle, this.startsOf(place));
   }
 
   take(handle: number): void {
     const place = this.#places.get(handle);
     if (place === undefined) return;
     this.#places.delete(handle);
-    this.#edges.add(place.edge);
-    this.#onEdge.set(
-      place.edge,
-      (this.#onEdge.get(place.edge) ?? []).filter((other) => other !== handle),
-    );
+    for (const { edge } of place) {
+      this.#edges.add(edge);
+      this.#onEdge.set(
+        edge,
+        (this.#onEdge.get(edge) ?? []).filter((other) => other.handle !== handle),
+      );
+    }
     this.#labels.take(handle);
+  }
+
+  /** Other streets: `apply` changes the arcs of the search, `reconnect` the places of the demand. */
+  rewire(changes: ArcChanges, apply: () => void, reconnect: () => Iterable<number>): void {
+    this.#labels.rewire(changes, apply);
+    this.#noteDemand();
+    for (const i of reconnect()) this.#demand.add(i);
   }
 
   /** After facilities were added and removed: updates the demand that they may have changed. */
   update(): void {
-    const demand = new Set<number>();
-    const note = (i: number): void => {
-      demand.add(i);
-    };
-    for (const node of this.#labels.touched) this.#finder.eachAtNode(node, note);
-    for (const edge of this.#edges) if (edge >= 0) this.#finder.eachOnEdge(edge, note);
-    this.#labels.touched.clear();
-    this.#edges.clear();
-    for (const i of demand) this.#update(i);
+    this.#noteDemand();
+    for (const i of this.#demand) this.#update(i);
+    this.#demand.clear();
   }
 
-  #note(handle: number, place: SnapPoint): void {
-    this.#places.set(handle, place);
-    this.#edges.add(place.edge);
-    const there = this.#onEdge.get(place.edge);
-    if (there === undefined) this.#onEdge.set(place.edge, [handle]);
-    else there.push(handle);
-  }
-
-  #startsOf(place: SnapPoint): readonly Start[] {
+  /** The nodes that a facility's ways begin at. */
+  startsOf(place: Place): readonly Start[] {
     const starts: Start[] = [];
-    eachStart(
-      this.#input,
-      pointEnds(this.#input.search, oneSnap(place), this.#input.accessSpeedMps, 'out'),
-      0,
-      (node, cost) => starts.push({ node, cost }),
-    );
+    for (const each of place)
+      eachStart(
+        this.#input,
+        pointEnds(this.#input.search, oneSnap(each), this.#input.accessSpeedMps, 'out'),
+        0,
+        (node, cost) => starts.push({ node, cost }),
+      );
     return starts;
   }
 
+  /** Demand at the nodes and edges that have changed. */
+  #noteDemand(): void {
+    const { places } = this.#finder;
+    const note = (place: number): void => {
+      this.#demand.add(places.of[place] as number);
+    };
+    for (const node of this.#labels.touched) places.eachAtNode(node, note);
+    for (const edge of this.#edges) if (edge >= 0) places.eachOnEdge(edge, note);
+    this.#labels.touched.clear();
+    this.#edges.clear();
+  }
+
+  #note(handle: number, place: Place): void {
+    this.#places.set(handle, place);
+    for (const each of place) {
+      this.#edges.add(each.edge);
+      const there = this.#onEdge.get(each.edge);
+      if (there === undefined) this.#onEdge.set(each.edge, [{ handle, place: each }]);
+      else there.push({ handle, place: each });
+    }
+  }
+
   #update(i: number): void {
-    const { graph, search, accessSpeedMps, limit } = this.#input;
-    const { edge, fraction, access, ends } = this.#finder.demand;
-    const e = edge[i] as number;
-    if (e < 0) return;
     let least = Infinity;
     let nearest = -1;
-    const offer = (cost: number, handle: number): void => {
-      if (!(cost <= limit) || cost > least || (cost === least && (cost === Infinity || handle > nearest))) return;
-      least = cost;
-      nearest = handle;
-    };
+    const { limit } = this.#input;
+    this.#finder.places.eachOf(i, (place) => {
+      this.#offers(place, (cost, handle) => {
+        if (!(cost <= limit) || cost > least || (cost === least && (cost === Infinity || handle > nearest))) return;
+        least = cost;
+        nearest = handle;
+      });
+    });
+    this.cost[i] = least;
+    this.facility[i] = nearest;
+  }
+
+  #offers(place: number, offer: (cost: number, handle: number) => void): void {
+    const { graph, search, accessSpeedMps } = this.#input;
+    const { edge, fraction, access, ends } = this.#finder.places.ends;
+    const e = edge[place] as number;
+    if (e < 0) return;
     for (const end of [0, 1] as const) {
-      for (const node of nodesBefore(graph, search, e, end, isAtEnd(fraction[i] as number, end)))
+      const last = ends[2 * place + end] as number;
+      if (last === Infinity) continue;
+      for (const node of nodesBefore(graph, search, e, end, isAtEnd(fraction[place] as number, end)))
         this.#labels.each(node, (cost, handle) => {
-          offer(cost + (ends[2 * i + end] as number) + (access[i] as number), handle);
+          offer(cost + last + (access[place] as number), handle);
         });
     }
-    for (const handle of this.#onEdge.get(e) ?? []) {
-      const place = this.#places.get(handle) as SnapPoint;
+    for (const { handle, place: facility } of this.#onEdge.get(e) ?? []) {
       offer(
-        place.distanceM / accessSpeedMps +
-          alongEdge(search, e, place.fraction, fraction[i] as number) +
-          (access[i] as number),
+        facility.distanceM / accessSpeedMps +
+          alongEdge(search, e, facility.fraction, fraction[place] as number) +
+          (access[place] as number),
         handle,
       );
     }
-    this.cost[i] = least;
-    this.facility[i] = nearest;
   }
 }

@@ -16,6 +16,7 @@ import {
   type NarrowLabels,
 } from '../paths/dijkstra.ts';
 import type { SearchGraph } from '../types.ts';
+import type { ArcChanges } from './patched-streets.ts';
 
 /** A node at which a facility's ways begin, and the cost to get there. */
 export interface Start {
@@ -86,24 +87,73 @@ export class NodeLabels {
     }
     const nodes = this.#labelledBy(handle);
     this.#starts.delete(handle);
+    for (const node of nodes) this.#clear(node);
+    this.#findAnew(nodes);
+    this.#run();
+  }
+
+  /**
+   * After other arcs: labels that came over an arc that is gone, and all that came on from there, are found anew from
+   * the labels around them; arcs that are new hand labels on (Ramalingam & Reps 1996). `apply` changes the arcs.
+   */
+  rewire({ removed, added }: ArcChanges, apply: () => void): void {
+    const nodes = removed.length === 0 ? new Set<number>() : this.#cameOver(removed);
+    apply();
+    for (const node of nodes) this.#clear(node);
+    this.#findAnew(nodes);
+    for (const { tail, head, cost } of added)
+      this.each(tail, (sofar, source) => {
+        this.#push(head, sofar + cost, source);
+      });
+    this.#run();
+  }
+
+  /** Nodes that have a label over one of the arcs, or from such a node on. */
+  #cameOver(removed: ArcChanges['removed']): Set<number> {
+    const nodes = new Set<number>();
+    for (const { tail, head, cost } of removed) if (this.#handsOn(tail, head, cost)) nodes.add(head);
+    // One that has lost the label that it came from may have come over anything.
+    for (const node of this.#narrow.keys()) if (!this.#isSupported(node)) nodes.add(node);
+    const { firstArc, endArc, head, cost } = this.#graph;
     for (const node of nodes) {
-      this.#cost[node] = Infinity;
-      this.#source[node] = -1;
-      this.#narrow.delete(node);
-      this.touched.add(node);
-    }
-    const { firstArc, endArc, head, cost: arcCost } = this.#reverse;
-    for (const node of nodes) {
-      for (const { cost, source } of this.#startsAt.get(node) ?? []) this.#push(node, cost, source);
       for (let arc = firstArc[node] as number; arc < (endArc[node] as number); arc += 1) {
-        const before = head[arc] as number;
-        if (!nodes.has(before))
-          this.each(before, (cost, source) => {
-            this.#push(node, cost + (arcCost[arc] as number), source);
-          });
+        const next = head[arc] as number;
+        if (!nodes.has(next) && this.#handsOn(node, next, cost[arc] as number)) nodes.add(next);
       }
     }
-    this.#run();
+    return nodes;
+  }
+
+  #handsOn(tail: number, head: number, cost: number): boolean {
+    let found = false;
+    this.each(tail, (sofar, source) => {
+      found ||= this.#has(head, sofar + cost, source);
+    });
+    return found;
+  }
+
+  #has(node: number, cost: number, source: number): boolean {
+    return (
+      (this.#source[node] === source && this.#cost[node] === cost) ||
+      (this.#narrow.get(node)?.some((label) => label.source === source && label.cost === cost) ?? false)
+    );
+  }
+
+  /** Whether each narrow label begins at its node, or comes from a lower one of the same source. */
+  #isSupported(node: number): boolean {
+    const { firstArc, endArc, head, cost: arcCost } = this.#reverse;
+    return (this.#narrow.get(node) ?? []).every(({ cost, source }) => {
+      if (this.#startsAt.get(node)?.some((start) => start.source === source && start.cost === cost) === true)
+        return true;
+      for (let arc = firstArc[node] as number; arc < (endArc[node] as number); arc += 1) {
+        let found = false;
+        this.each(head[arc] as number, (sofar, from) => {
+          found ||= from === source && sofar < cost && sofar + (arcCost[arc] as number) === cost;
+        });
+        if (found) return true;
+      }
+      return false;
+    });
   }
 
   each(node: number, visit: (cost: number, source: number) => void): void {
@@ -116,6 +166,28 @@ export class NodeLabels {
     this.#starts.set(handle, starts);
     for (const { node, cost } of starts)
       this.#startsAt.set(node, [...(this.#startsAt.get(node) ?? []), { cost, source: handle }]);
+  }
+
+  #clear(node: number): void {
+    this.#cost[node] = Infinity;
+    this.#source[node] = -1;
+    this.#narrow.delete(node);
+    this.touched.add(node);
+  }
+
+  /** Offers nodes without labels what begins there, and what the nodes before them have. */
+  #findAnew(nodes: ReadonlySet<number>): void {
+    const { firstArc, endArc, head, cost: arcCost } = this.#reverse;
+    for (const node of nodes) {
+      for (const { cost, source } of this.#startsAt.get(node) ?? []) this.#push(node, cost, source);
+      for (let arc = firstArc[node] as number; arc < (endArc[node] as number); arc += 1) {
+        const before = head[arc] as number;
+        if (!nodes.has(before))
+          this.each(before, (cost, source) => {
+            this.#push(node, cost + (arcCost[arc] as number), source);
+          });
+      }
+    }
   }
 
   /**

@@ -1,16 +1,23 @@
 /** What a list of edits makes of the facilities of a base. */
-import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
-import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
+import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { PATHS } from '../paths/messages.ts';
 import { AnalysisError } from '../errors.ts';
-import { snapPoint, type SnapPoint } from '../paths/reach.ts';
-import type { Derived } from '../engine/derived.ts';
-import type { Graph } from '../types.ts';
+import { otherPoints, snapPoint, type SnapPoint } from '../paths/snap-point.ts';
+import type { Snaps } from '../types.ts';
 
 /** An edit whose place has been snapped to the network. */
 export type ResolvedEdit =
-  | { readonly kind: 'add' | 'move'; readonly id: string; readonly snap: SnapPoint }
+  | {
+      readonly kind: 'add' | 'move';
+      readonly id: string;
+      readonly snap: SnapPoint;
+      /** Further places, on streets that the scenario changes. */
+      readonly others?: readonly SnapPoint[];
+    }
   | { readonly kind: 'remove'; readonly id: string };
+
+/** Where a facility meets the network: in one place, and in further ones where the scenario changes the streets. */
+export type Place = readonly [SnapPoint, ...SnapPoint[]];
 
 /**
  * Facilities are known by handles: those of the base by their index there, the nth that an edit adds by the number of
@@ -19,7 +26,7 @@ export type ResolvedEdit =
  */
 export interface Scenario {
   /** What differs from the base, by handle: where a facility is, or null where one of the base is no more. */
-  readonly places: ReadonlyMap<number, SnapPoint | null>;
+  readonly places: ReadonlyMap<number, Place | null>;
   /** Ids of added facilities, those of removed ones too: the handle of the first is the number of base facilities. */
   readonly added: readonly string[];
 }
@@ -27,30 +34,26 @@ export interface Scenario {
 /** Facilities without edits. */
 export interface BaseFacilities {
   readonly handles: ReadonlyMap<string, number>;
-  readonly places: readonly SnapPoint[];
+  readonly places: readonly Place[];
 }
 
 /** Edits as a page sends them, their places snapped to the network. */
-export function snapEdits(
-  { edits = [], travel = {} }: Pick<CoverageRequest, 'edits' | 'travel'>,
-  graph: Graph,
-  derived: Derived,
-): ResolvedEdit[] {
+export function snapEdits(edits: readonly ScenarioEdit[], snap: (lonLat: Float64Array) => Snaps): ResolvedEdit[] {
   const placed = edits.filter((edit) => edit.kind !== 'remove');
   const lonLat = Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat]));
-  const snaps = derived.snap(graph, travel.mode ?? DEFAULT_MODE, lonLat, travel);
+  const snaps = snap(lonLat);
   let next = 0;
   return edits.map((edit): ResolvedEdit => {
     if (edit.kind === 'remove') return { kind: 'remove', id: edit.id };
     next += 1;
-    return { kind: edit.kind, id: edit.id, snap: snapPoint(snaps, next - 1) };
+    return { kind: edit.kind, id: edit.id, snap: snapPoint(snaps, next - 1), others: otherPoints(snaps, next - 1) };
   });
 }
 
 /** Throws `AnalysisError` for an edit of a facility that is not there, or a second one of an id. */
 export function scenarioOf(base: BaseFacilities, edits: readonly ResolvedEdit[]): Scenario {
   const baseCount = base.places.length;
-  const places = new Map<number, SnapPoint | null>();
+  const places = new Map<number, Place | null>();
   const added: string[] = [];
   const addedHandles = new Map<string, number>();
   edits.forEach((edit, i) => {
@@ -61,7 +64,7 @@ export function scenarioOf(base: BaseFacilities, edits: readonly ResolvedEdit[])
     if (edit.kind === 'add') {
       if (there) throw new AnalysisError('facility-twice', PATHS['facility-twice'], { id, number: i + 1 }, at);
       addedHandles.set(id, baseCount + added.length);
-      places.set(baseCount + added.length, edit.snap);
+      places.set(baseCount + added.length, placeOf(edit));
       added.push(id);
       return;
     }
@@ -69,12 +72,24 @@ export function scenarioOf(base: BaseFacilities, edits: readonly ResolvedEdit[])
     if (edit.kind === 'remove') {
       if (handle < baseCount) places.set(handle, null);
       else places.delete(handle);
-    } else if (handle < baseCount && samePlace(edit.snap, base.places[handle] as SnapPoint)) places.delete(handle);
-    else places.set(handle, edit.snap);
+    } else if (handle < baseCount && samePlace(placeOf(edit), base.places[handle] as Place)) places.delete(handle);
+    else places.set(handle, placeOf(edit));
   });
   return { places, added };
 }
 
-export function samePlace(a: SnapPoint, b: SnapPoint): boolean {
+function placeOf({ snap, others = [] }: Exclude<ResolvedEdit, { readonly kind: 'remove' }>): Place {
+  return [snap, ...others];
+}
+
+export function placeIn(snaps: Snaps, i: number): Place {
+  return [snapPoint(snaps, i), ...otherPoints(snaps, i)];
+}
+
+export function samePlace(a: Place, b: Place): boolean {
+  return a.length === b.length && a.every((point, i) => samePoint(point, b[i] as SnapPoint));
+}
+
+function samePoint(a: SnapPoint, b: SnapPoint): boolean {
   return a.edge < 0 ? b.edge < 0 : a.edge === b.edge && a.fraction === b.fraction && a.distanceM === b.distanceM;
 }

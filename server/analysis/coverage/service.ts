@@ -19,13 +19,14 @@ import {
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import { packCoverage } from '../../../tiles/api/packed-messages.ts';
-import { CoverageState, type Coverage } from './coverage-state.ts';
+import { CoverageState, type Coverage, type StreetScenario } from './coverage-state.ts';
 import { snapEdits } from './scenario.ts';
 import { gaps } from '../measures/gaps.ts';
 import type { Features, Sources } from '../engine/sources.ts';
 import {
   featuresAssumptions,
   outsideWarning,
+  shutWarning,
   passedOverWarning,
   peopleAssumptions,
   streetsAssumption,
@@ -37,7 +38,9 @@ import {
   ferriesAssumption,
   ferriesWarning,
 } from '../study/warnings.ts';
-import type { Demand, Graph, Nearest, Task } from '../types.ts';
+import { editedSnaps } from '../street-edits/edited-snaps.ts';
+import { resolveStreets, type ResolvedStreets } from '../street-edits/resolve.ts';
+import type { Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
 import { Kept } from '../engine/cache-budget.ts';
 import type { CacheSize } from '../engine/caches.ts';
@@ -52,6 +55,8 @@ interface Base {
   readonly graph: Graph;
   readonly demand: Demand;
   readonly features: Features;
+  readonly demandSnaps: Snaps;
+  readonly facilitySnaps: Snaps;
   /** Bytes without the state's reaches, which grow. */
   readonly fixedBytes: number;
   /** Sums over all cells. */
@@ -90,12 +95,34 @@ export class CoverageCache {
     this.#kept.set(key, base);
     this.#derived.budget.touch(base.graph, base.demand);
     this.#derived.budget.makeRoom();
-    const coverage = base.state.evaluate(snapEdits(request, base.graph, this.#derived), {
-      within: request.withinS,
-      task,
-    });
-    return frameOf(request, base, coverage, { key, startedMs, derived: this.#derived });
+    const streets = streetScenario(request, base, this.#derived);
+    const { mode = DEFAULT_MODE, ...rule } = request.travel ?? {};
+    const graph = streets === null ? base.graph : { ...base.graph, overlay: streets.overlay };
+    const edits = snapEdits(request.edits ?? [], (lonLat) => this.#derived.snap(graph, mode, lonLat, rule));
+    const coverage = base.state.evaluate(edits, { within: request.withinS, task, streets });
+    return frameOf(request, base, coverage, { key, startedMs, derived: this.#derived, streets });
   }
+}
+
+interface Streets extends StreetScenario, Pick<ResolvedStreets, 'assumptions' | 'warnings'> {}
+
+/** The streets of the scenario. Null where they are those of the base. */
+function streetScenario(
+  { streetEdits = [], travel = {} }: CoverageRequest,
+  { graph, demand, features, demandSnaps, facilitySnaps }: Base,
+  derived: Derived,
+): Streets | null {
+  if (streetEdits.length === 0) return null;
+  const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
+  const { overlay, ...said } = resolveStreets(graph, derived.segments(graph), streetEdits);
+  const edited = (lonLat: Float64Array, snaps: Snaps): Snaps => editedSnaps(overlay, mode, lonLat, snaps, maxAccessM);
+  return {
+    ...said,
+    overlay,
+    key: JSON.stringify(streetEdits),
+    demandSnaps: edited(demand.lonLat, demandSnaps),
+    facilitySnaps: edited(features.lonLat, facilitySnaps),
+  };
 }
 
 /** Another `withinS`, other edits and another choice of cells are answered from the same base. */
@@ -162,6 +189,8 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
     graph,
     demand,
     features,
+    demandSnaps,
+    facilitySnaps: snaps,
     fixedBytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore - state.reachBytes),
     total: {
       people: sum(demand.people),
@@ -190,7 +219,17 @@ function frameOf(
   request: CoverageRequest,
   base: Base,
   coverage: Coverage,
-  { key, startedMs, derived }: { readonly key: string; readonly startedMs: number; readonly derived: Derived },
+  {
+    key,
+    startedMs,
+    derived,
+    streets,
+  }: {
+    readonly key: string;
+    readonly startedMs: number;
+    readonly derived: Derived;
+    readonly streets: Streets | null;
+  },
 ): Uint8Array<ArrayBuffer> {
   const { demand, features } = base;
   const facilities = facilitiesOf(request, base, coverage);
@@ -204,10 +243,13 @@ function frameOf(
     key,
     demandKey: demand.meta.key,
     facilities: isSummary ? [] : facilities,
-    summary: summaryOf(request, base, coverage, {
-      facilities: facilities.length,
-      unconnectedFacilities: facilities.filter(({ unconnected }) => unconnected).length,
-    }),
+    summary: {
+      ...summaryOf(request, base, coverage, {
+        facilities: facilities.length,
+        unconnectedFacilities: facilities.filter(({ unconnected }) => unconnected).length,
+      }),
+      ...(streets === null ? {} : { unconnectedPeople: unconnectedPeople(demand, streets.demandSnaps) }),
+    },
     before: summaryOf(request, base, coverage.before, {
       facilities: features.ids.length,
       unconnectedFacilities: base.unconnectedFacilities,
@@ -216,8 +258,13 @@ function frameOf(
     gainedPeople: coverage.gainedPeople,
     lostPeople: coverage.lostPeople,
     gaps: areas,
-    assumptions: base.assumptions,
-    warnings: [...base.warnings, ...outside(base, facilities, request.edits ?? [], derived)],
+    assumptions: [...base.assumptions, ...(streets?.assumptions ?? [])],
+    warnings: [
+      ...base.warnings,
+      ...(streets?.warnings ?? []),
+      ...(streets === null ? [] : shutWarning(demand, streets.demandSnaps, [streets.facilitySnaps])),
+      ...outside(base, facilities, request.edits ?? [], derived),
+    ],
     tookMs: performance.now() - startedMs,
   };
   if (isSummary) return encodeColumnar({ header, arrays: {} });

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import { CoverageCache } from '../coverage/service.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
-import { snapPoint } from '../paths/reach.ts';
+import { snapPoint } from '../paths/snap-point.ts';
 import { readCoverage, readStudy } from '../study/parse.ts';
 import type { Task } from '../types.ts';
 import { Asking } from './asking.ts';

@@ -2,7 +2,8 @@ import { PATHS } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { CostMatrix, Graph, Nearest, Snaps, Task } from '../types.ts';
 import { MatrixBuilder } from './matrix.ts';
-import { allPlaces, leave, otherPoints, ReachFinder, snapPoint } from './reach.ts';
+import { leave, ReachFinder } from './reach.ts';
+import { allPlaces, otherPoints, snapPoint } from './snap-point.ts';
 import { type StreetSearch, groupItems, alongEdge, isAtEnd, nodesBefore, pointEnds } from './search-graph.ts';
 import { Search, narrowLabels } from './dijkstra.ts';
 

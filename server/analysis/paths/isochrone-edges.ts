@@ -3,7 +3,7 @@ import { tailOf } from '../network/bans.ts';
 import type { Graph } from '../types.ts';
 import type { Search } from './dijkstra.ts';
 import { alongEdge, isAtEnd, isFree, nodesBefore, type StreetSearch } from './search-graph.ts';
-import type { SnapPoint } from './reach.ts';
+import type { SnapPoint } from './snap-point.ts';
 
 /** An origin and the search that has been made from it. */
 export interface Reached {

@@ -9,7 +9,8 @@ import { levelArea } from './isochrone-area.ts';
 import { partLine, reachedEdges, reachedParts, type EdgePart, type LonLat, type Reached } from './isochrone-edges.ts';
 import { costField } from './isochrone-field.ts';
 import type { Lattice } from './lattice.ts';
-import { otherPoints, ReachFinder, snapPoint, type Reach, type SnapPoint } from './reach.ts';
+import { ReachFinder, type Reach } from './reach.ts';
+import { otherPoints, snapPoint, type SnapPoint } from './snap-point.ts';
 import type { StreetSearch } from './search-graph.ts';
 import { WaterIndex } from './water-index.ts';
 

@@ -29,6 +29,11 @@ export interface StreetSearch extends SearchGraph {
   readonly closed: ReadonlySet<number>;
   /** As in `StreetOverlay`. */
   readonly blocked: StreetOverlay['blocked'];
+  /** Nodes at the ends of edges that are not the network's, as `nodesAfter` and `nodesBefore` give them. */
+  readonly added?: {
+    after(edge: number, end: 0 | 1, isThere: boolean): readonly number[];
+    before(edge: number, end: 0 | 1, isThere: boolean): readonly number[];
+  };
 }
 
 const NONE_CLOSED: ReadonlySet<number> = new Set();
@@ -107,7 +112,8 @@ function alongCosts(graph: Graph, mode: Mode, direction: SearchDirection, factor
   return along;
 }
 
-function speedFactor(mode: Mode, speedMps: number | undefined): number {
+/** What times are multiplied by for a speed that is not the default. Throws `AnalysisError`. */
+export function speedFactor(mode: Mode, speedMps: number | undefined): number {
   if (speedMps === undefined) return 1;
   if (mode === 'drive')
     throw new AnalysisError('speed-of-driving', PATHS['speed-of-driving'], {}, { at: '/travel/speedMps' });
@@ -215,11 +221,12 @@ function arcFromEnd(edge: number, end: 0 | 1): number {
  */
 export function nodesAfter(
   graph: Graph,
-  { turns }: StreetSearch,
+  { turns, added }: StreetSearch,
   edge: number,
   end: 0 | 1,
   isThere: boolean,
 ): readonly number[] {
+  if (added !== undefined && edge >= graph.edgeCount) return added.after(edge, end, isThere);
   const leaving = arcFromEnd(edge, end);
   const node = tailOf(graph, leaving);
   if (turns === null || turns.isApart[node] !== 1) return [node];
@@ -229,11 +236,12 @@ export function nodesAfter(
 /** Nodes of the search from which a place on an edge is come to from its end; that is the end itself, where it is. */
 export function nodesBefore(
   graph: Graph,
-  { turns }: StreetSearch,
+  { turns, added }: StreetSearch,
   edge: number,
   end: 0 | 1,
   isThere: boolean,
 ): readonly number[] {
+  if (added !== undefined && edge >= graph.edgeCount) return added.before(edge, end, isThere);
   const leaving = arcFromEnd(edge, end);
   const node = tailOf(graph, leaving);
   if (turns === null || turns.isApart[node] !== 1 || isThere) return [node];

@@ -5,7 +5,7 @@ import { randomFrom } from '../../testing/random.ts';
 import { components } from '../network/components.ts';
 import { snapPoints } from '../network/snap.ts';
 import type { Graph } from '../types.ts';
-import { snapPoint } from './reach.ts';
+import { snapPoint } from './snap-point.ts';
 import { WalkGround } from './walk.ts';
 
 const NODES = 40;

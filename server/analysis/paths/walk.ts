@@ -5,7 +5,8 @@ import type { Components } from '../network/components.ts';
 import type { Graph, Snaps } from '../types.ts';
 import { Search } from './dijkstra.ts';
 import { costOnEdge, partLine, type LonLat, type Reached } from './isochrone-edges.ts';
-import { leave, oneSnap, snapPoint, type SnapPoint } from './reach.ts';
+import { leave } from './reach.ts';
+import { oneSnap, snapPoint, type SnapPoint } from './snap-point.ts';
 import { isAtEnd, nodesBefore, pointEnds, reversed, searchGraph, type StreetSearch } from './search-graph.ts';
 
 /** From a place to its street one walks the straight line, and metres are what is counted. */

@@ -66,8 +66,8 @@ export function editedGraph(overlay: StreetOverlay): Graph {
 }
 
 /**
- * A ban on an edge that a new street meets holds for its pieces: from its last one on, onto its first one, and along all
- * of them.
+ * A ban on an edge that a new street meets holds for its pieces: from its last one on, onto its first one, and along
+ * all of them.
  */
 function editedBans({ base, pieces }: StreetOverlay): Bans {
   const { bans } = base;

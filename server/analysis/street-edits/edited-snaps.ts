@@ -1,11 +1,11 @@
 /**
  * Where points meet a network with street edits. A point keeps the street that it joined before; it may also take the
- * piece of it that it stands on, up to a new street's end, and a new street that is nearer. What is less counts, so that
- * a new street makes nothing farther. Points in a shut area, or parted by one from their street, join nothing.
+ * piece of it that it stands on, up to a new street's end, and a new street that is nearer. What is less counts, so
+ * that a new street makes nothing farther. Points in a shut area, or parted by one from their street, join nothing.
  */
 import type { Mode } from '../../../tiles/api/vocabulary.ts';
 import { edgeLine } from '../network/lines.ts';
-import { othersOf, type SnapPoint } from '../paths/reach.ts';
+import { othersOf, type SnapPoint } from '../paths/snap-point.ts';
 import type { Snaps, StreetOverlay } from '../types.ts';
 import { boxOf, metresAlong, nearestOnLine, placeAt, wider, type LinePlace } from './lines.ts';
 import { addedLine } from './resolve.ts';

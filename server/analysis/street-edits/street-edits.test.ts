@@ -12,7 +12,7 @@ import { bansOf, modesOf, type Ban } from '../network/bans.ts';
 import { withBans } from '../network/build.ts';
 import { segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { costMatrix } from '../paths/cost-matrix.ts';
-import { snapPoint, type SnapPoint } from '../paths/reach.ts';
+import { snapPoint, type SnapPoint } from '../paths/snap-point.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { Graph, Snaps } from '../types.ts';
 import { editedGraph } from './edited-graph.ts';

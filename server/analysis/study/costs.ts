@@ -11,7 +11,7 @@ import { refuseElsewhere, type Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';
 import { snapNodes } from '../network/snap.ts';
 import { costMatrix, nearestFacility, type PathsInput } from '../paths/cost-matrix.ts';
-import { othersOf, otherPoints } from '../paths/reach.ts';
+import { othersOf, otherPoints } from '../paths/snap-point.ts';
 import { MatrixBuilder, nearestOfCosts, PAIR_BYTES } from '../paths/matrix.ts';
 import { searchGraph, type StreetSearch } from '../paths/search-graph.ts';
 import type { CostMatrix, Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
@@ -143,8 +143,7 @@ export class NetworkCosts implements TravelCosts {
             })),
           );
     // Where street edits leave no cell a street, they say so.
-    if (graph.overlay === undefined)
-      refuseElsewhere(graph, demand, this.demandSnaps, resolved.travel.maxAccessM);
+    if (graph.overlay === undefined) refuseElsewhere(graph, demand, this.demandSnaps, resolved.travel.maxAccessM);
     // Once all is there that they are computed from.
     this.room = new MatrixRoom(traveller.derived.budget);
   }

@@ -2,7 +2,8 @@
 import type { Warning } from '../../../tiles/api/result.ts';
 import { DEFAULT_SPEED_MPS } from '../../../tiles/api/vocabulary.ts';
 import { nearestFacility } from '../paths/cost-matrix.ts';
-import { ReachFinder, otherPoints, snapPoint } from '../paths/reach.ts';
+import { ReachFinder } from '../paths/reach.ts';
+import { otherPoints, snapPoint } from '../paths/snap-point.ts';
 import { ArrivalSearch } from '../transit/arrivals.ts';
 import { DepartureSearch } from '../transit/departures.ts';
 import { journeyWarnings, timetableAssumptions, type Journeys } from '../transit/journeys.ts';

@@ -1,5 +1,6 @@
 /** Ways on foot between stops, and from demand to stops. */
-import { othersOf, otherPoints, ReachFinder, snapPoint } from '../paths/reach.ts';
+import { ReachFinder } from '../paths/reach.ts';
+import { othersOf, otherPoints, snapPoint } from '../paths/snap-point.ts';
 import { groupItems, type StreetSearch } from '../paths/search-graph.ts';
 import { segmentM } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, Snaps, Task } from '../types.ts';

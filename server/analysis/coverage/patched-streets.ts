@@ -1,0 +1,242 @@
+/**
+ * A search whose arcs change with the street edits of a scenario. The arcs of a city stay where they are; those of the
+ * nodes that edits touch lie behind them.
+ */
+import { AnalysisError } from '../errors.ts';
+import { reversed, speedFactor, type StreetSearch } from '../paths/search-graph.ts';
+import type { Mode } from '../../../tiles/api/vocabulary.ts';
+import { MOST_JOINTS } from '../street-edits/added-streets.ts';
+import { STREETS } from '../street-edits/messages.ts';
+import type { Graph, SearchGraph, StreetOverlay } from '../types.ts';
+import { streetPatch, type PatchArc, type StreetPatch } from './street-patch.ts';
+
+/** Room for nodes of the search: a joint at a ban takes several. */
+const MOST_NODES = 8 * MOST_JOINTS;
+
+/** Room for arcs, before arrays have to grow. */
+const MORE_ARCS = 1 << 15;
+/** At bans, more; nodes that no edit needs any more then make room. */
+const NODES_A_JOINT = 8;
+
+/** An arc that was there, or that is there now. */
+export interface ChangedArc {
+  readonly tail: number;
+  readonly head: number;
+  readonly cost: number;
+}
+
+export interface ArcChanges {
+  readonly removed: readonly ChangedArc[];
+  readonly added: readonly ChangedArc[];
+}
+
+const NO_PATCH: StreetPatch = {
+  arcs: new Map(),
+  along: new Map(),
+  edges: new Set(),
+  closed: new Set(),
+  blocked: new Map(),
+  added: { after: () => [], before: () => [] },
+};
+
+export class PatchedStreets {
+  /** Its arrays are changed by `apply`. */
+  readonly search: StreetSearch;
+  /** The same arcs the other way round. */
+  readonly reverse: SearchGraph;
+  patch: StreetPatch = NO_PATCH;
+  readonly #graph: Graph;
+  readonly #mode: Mode;
+  readonly #factor: number;
+  readonly #base: StreetSearch;
+  readonly #baseReverse: SearchGraph;
+  readonly #arcs: Arcs;
+  readonly #reverseArcs: Arcs;
+  readonly #nodes = new Map<string, number>();
+
+  constructor(graph: Graph, mode: Mode, base: StreetSearch, speedMps: number | undefined) {
+    this.#graph = graph;
+    this.#mode = mode;
+    this.#factor = speedFactor(mode, speedMps);
+    this.#arcs = new Arcs(base, MOST_NODES);
+    this.#reverseArcs = new Arcs(reversed(base), MOST_NODES);
+    this.#base = { ...base, ...this.#arcs.base };
+    this.#baseReverse = this.#reverseArcs.base;
+    this.search = Object.assign(this.#arcs, {
+      direction: base.direction,
+      along: base.along.slice(),
+      turns: base.turns,
+      closed: base.closed,
+      blocked: base.blocked,
+      added: NO_PATCH.added,
+    });
+    this.reverse = this.#reverseArcs;
+  }
+
+  /** Throws `AnalysisError` where there are more nodes than there is room for. Nothing is changed yet. */
+  patchOf(overlay: StreetOverlay | null): StreetPatch {
+    if (overlay === null) return NO_PATCH;
+    const { nodeCount } = this.#base;
+    // Nothing refers to a number of a node that is not there any more.
+    if (this.patch === NO_PATCH) this.#nodes.clear();
+    const nodeOf = (key: string): number => {
+      const known = this.#nodes.get(key);
+      if (known !== undefined) return known;
+      if (this.#nodes.size >= MOST_NODES) throw tooMany(this.#nodes.size);
+      const made = nodeCount + this.#nodes.size;
+      this.#nodes.set(key, made);
+      return made;
+    };
+    return streetPatch(overlay, {
+      graph: this.#graph,
+      search: this.#base,
+      mode: this.#mode,
+      factor: this.#factor,
+      nodeOf,
+    });
+  }
+
+  /** Whether an overlay's nodes find room beside the numbers that were given before. */
+  hasRoomFor({ nodes }: StreetOverlay): boolean {
+    return this.#nodes.size + NODES_A_JOINT * nodes.length <= MOST_NODES;
+  }
+
+  /** What `apply` would change. */
+  changesTo(next: StreetPatch): ArcChanges {
+    const [removed, added]: [ChangedArc[], ChangedArc[]] = [[], []];
+    for (const tail of new Set([...this.patch.arcs.keys(), ...next.arcs.keys()])) {
+      const before = counted(tail, this.patch.arcs.get(tail) ?? this.#ownArcs(tail));
+      const after = counted(tail, next.arcs.get(tail) ?? this.#ownArcs(tail));
+      for (const [key, arc] of before) if (!after.has(key)) removed.push(arc);
+      for (const [key, arc] of after) if (!before.has(key)) added.push(arc);
+    }
+    return { removed, added };
+  }
+
+  apply(next: StreetPatch): void {
+    const { search } = this;
+    const along =
+      search.along.length < this.#alongSize(next) ? grown(search.along, this.#alongSize(next)) : search.along;
+    const base = this.#base.along;
+    for (const edge of this.patch.along.keys()) {
+      along[2 * edge] = base[2 * edge] ?? Infinity;
+      along[2 * edge + 1] = base[2 * edge + 1] ?? Infinity;
+    }
+    for (const [edge, [there, back]] of next.along) {
+      along[2 * edge] = there;
+      along[2 * edge + 1] = back;
+    }
+    Object.assign(search, { along, closed: next.closed, blocked: next.blocked, added: next.added });
+    this.#arcs.replace(next.arcs);
+    this.#reverseArcs.replace(this.#reversedArcs(next));
+    this.patch = next;
+  }
+
+  #alongSize({ along }: StreetPatch): number {
+    return Math.max(this.#base.along.length, 2 * (this.#graph.edgeCount + along.size));
+  }
+
+  #ownArcs(node: number): readonly PatchArc[] {
+    return arcsOf(this.#base, node);
+  }
+
+  /** By node, all arcs that come to it, of nodes that have other arcs than before, or are met by such. */
+  #reversedArcs({ arcs }: StreetPatch): ReadonlyMap<number, readonly PatchArc[]> {
+    const into = new Map<number, PatchArc[]>();
+    const intoOf = (head: number): PatchArc[] => {
+      const known = into.get(head);
+      if (known !== undefined) return known;
+      const own = arcsOf(this.#baseReverse, head).filter((arc) => !arcs.has(arc.head));
+      into.set(head, own);
+      return own;
+    };
+    for (const [tail, list] of arcs) {
+      for (const { head } of this.#ownArcs(tail)) intoOf(head);
+      for (const { head, cost, way } of list) intoOf(head).push({ head: tail, cost, way });
+    }
+    return into;
+  }
+}
+
+function tooMany(count: number): AnalysisError {
+  const values = { count, most: MOST_NODES };
+  return new AnalysisError('street-edit-joints', STREETS['too-many-joints'], values, { at: '/streetEdits' });
+}
+
+function counted(tail: number, list: readonly PatchArc[]): Map<string, ChangedArc> {
+  return new Map(list.map(({ head, cost }) => [`${head} ${cost}`, { tail, head, cost }]));
+}
+
+function arcsOf({ nodeCount, firstArc, endArc, head, cost, edge }: SearchGraph, node: number): PatchArc[] {
+  const list: PatchArc[] = [];
+  if (node >= nodeCount) return list;
+  for (let arc = firstArc[node] as number; arc < (endArc[node] as number); arc += 1)
+    list.push({ head: head[arc] as number, cost: cost[arc] as number, way: edge[arc] as number });
+  return list;
+}
+
+function grown<A extends Uint32Array | Float64Array>(array: A, length: number): A {
+  const larger = (array instanceof Uint32Array ? new Uint32Array(length) : new Float64Array(length)) as A;
+  larger.set(array);
+  return larger;
+}
+
+/** Arcs of a base, and behind them those of nodes that have others now. */
+class Arcs implements SearchGraph {
+  readonly nodeCount: number;
+  readonly firstArc: Uint32Array;
+  readonly endArc: Uint32Array;
+  head: Uint32Array;
+  cost: Float64Array;
+  edge: Uint32Array;
+  /** The first part of the same arrays, so that a province is not held twice. */
+  readonly base: SearchGraph;
+  readonly #baseArcs: number;
+  #replaced: readonly number[] = [];
+
+  constructor(base: SearchGraph, moreNodes: number) {
+    this.#baseArcs = base.head.length;
+    const room = this.#baseArcs + MORE_ARCS;
+    this.nodeCount = base.nodeCount + moreNodes;
+    this.firstArc = grown(base.firstArc.subarray(0, base.nodeCount), this.nodeCount);
+    this.endArc = grown(base.endArc.subarray(0, base.nodeCount), this.nodeCount);
+    this.head = grown(base.head, room);
+    this.cost = grown(base.cost, room);
+    this.edge = grown(base.edge, room);
+    this.base = {
+      nodeCount: base.nodeCount,
+      firstArc: base.firstArc,
+      endArc: base.endArc,
+      head: this.head.subarray(0, this.#baseArcs),
+      cost: this.cost.subarray(0, this.#baseArcs),
+      edge: this.edge.subarray(0, this.#baseArcs),
+    };
+  }
+
+  /** All that were replaced before are as in the base again. */
+  replace(arcs: ReadonlyMap<number, readonly PatchArc[]>): void {
+    for (const node of this.#replaced) {
+      this.firstArc[node] = node < this.base.nodeCount ? (this.base.firstArc[node] as number) : 0;
+      this.endArc[node] = node < this.base.nodeCount ? (this.base.endArc[node] as number) : 0;
+    }
+    let at = this.#baseArcs;
+    const needed = [...arcs.values()].reduce((sum, { length }) => sum + length, at);
+    if (needed > this.head.length) {
+      const room = needed + (needed - at);
+      this.head = grown(this.head, room);
+      this.cost = grown(this.cost, room);
+      this.edge = grown(this.edge, room);
+    }
+    for (const [node, list] of arcs) {
+      this.firstArc[node] = at;
+      for (const { head, cost, way } of list) {
+        this.head[at] = head;
+        this.cost[at] = cost;
+        this.edge[at] = way;
+        at += 1;
+      }
+      this.endArc[node] = at;
+    }
+    this.#replaced = [...arcs.keys()];
+  }
+}
