@@ -113,6 +113,7 @@ export const STUDY_LIMITS = {
   edits: 10_000,
   streetEdits: 200,
   vertices: 1000,
+  positions: 5000,
   costs: 50,
   origins: 200,
   steps: 50,

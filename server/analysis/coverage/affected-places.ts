@@ -1,4 +1,4 @@
-/** Which facilities may reach other demand, or at another cost, once streets have changed: all others need no search. */
+/** Which facilities may reach other demand, or at another cost, once streets change: all others need no search. */
 import { Search } from '../paths/dijkstra.ts';
 import type { SearchGraph } from '../types.ts';
 import type { Start } from './labels.ts';

@@ -1,7 +1,7 @@
 /**
  * What street edits make of a search: the arcs of the nodes that they touch, and no copy of the rest. A node at which a
- * new street cuts an edge is taken apart as nodes at bans are (`paths/turns.ts`): one for who comes from the new street,
- * and one for each memory that the ways along the edge have there.
+ * new street cuts an edge is taken apart as nodes at bans are (`paths/turns.ts`): one for who comes from the new
+ * street, and one for each memory that the ways along the edge have there.
  */
 import type { Mode } from '../../../tiles/api/vocabulary.ts';
 import { headOf, tailOf } from '../network/bans.ts';

@@ -104,8 +104,8 @@ export class DemandPlaces {
 
   /**
    * Demand as it meets the network now, whose search has changed. `edges`: those of the base that points come to at
-   * another cost than before. Gives the demand whose places differ from the base's, or did before; and the nodes and the
-   * edges of the base at which they do now.
+   * another cost than before. Gives the demand whose places differ from the base's, or did before; and the nodes and
+   * the edges of the base at which they do now.
    */
   replace(
     demand: Snaps,

@@ -33,31 +33,52 @@ export function edgesAlong(graph: Graph, line: Line, { index, withinM, isUsable 
     const near = nearestPlace(graph, { lon, lat }, { index, maxDistanceM: withinM, isUsable });
     return near === null ? [] : [{ edge: near.edge, isAlong: true }];
   }
-  const edges = new Set<number>();
-  for (let at = 0; at + 3 < line.length; at += 2) {
-    const box = wider(boxOf([0, 1, 2, 3].map((k) => line[at + k] as number)), withinM);
-    for (const segment of index.tree?.search(...box) ?? []) edges.add(index.edge[segment] as number);
+  // Each with the segments of the line that are near it: a long line is not gone through for every edge.
+  const nearEdge = new Map<number, Set<number>>();
+  for (let nth = 0; 2 * nth + 3 < line.length; nth += 1) {
+    const box = wider(boxOf([0, 1, 2, 3].map((k) => line[2 * nth + k] as number)), withinM);
+    for (const segment of index.tree?.search(...box) ?? []) {
+      const edge = index.edge[segment] as number;
+      const near = nearEdge.get(edge);
+      if (near === undefined) nearEdge.set(edge, new Set([nth]));
+      else near.add(nth);
+    }
   }
   const metres = metresAlong(line);
   const lineM = metres.at(-1) as number;
   const found: EdgeAlong[] = [];
-  for (const edge of [...edges].filter(isUsable).sort((a, b) => a - b)) {
+  for (const edge of [...nearEdge.keys()].filter(isUsable).sort((a, b) => a - b)) {
+    const parts = [...(nearEdge.get(edge) ?? [])].sort((a, b) => a - b);
     const shape = edgeLine(graph, edge);
     const lengthM = metresAlong(shape).at(-1) as number;
     const steps = Math.max(2, Math.min(MOST_STEPS, Math.ceil(lengthM / STEP_M)));
     const positions: number[] = [];
     for (let step = 0; step <= steps; step += 1) {
       const { lon, lat } = placeAt(shape, step / steps);
-      const { place, distanceM } = nearestOnLine(line, lon, lat);
-      if (distanceM > withinM) continue;
-      const [a, b] = [2 * place.segment, 2 * place.segment + 1];
-      positions.push(
-        (metres[place.segment] as number) + segmentM(line[a] as number, line[b] as number, place.lon, place.lat),
-      );
+      const position = positionOn(line, metres, parts, { lon, lat, withinM });
+      if (position !== null) positions.push(position);
     }
     const ranM = (positions.at(-1) ?? 0) - (positions[0] ?? 0);
     if (positions.length < 2 || Math.abs(ranM) < LEAST_SHARE * Math.min(lengthM, lineM)) continue;
     found.push({ edge, isAlong: ranM > 0 });
   }
   return found;
+}
+
+/** Metres along a line to its place nearest to a point, on some of its segments; null where none is in reach. */
+function positionOn(
+  line: Line,
+  metres: readonly number[],
+  segments: readonly number[],
+  { lon, lat, withinM }: { readonly lon: number; readonly lat: number; readonly withinM: number },
+): number | null {
+  let [best, position]: [number, number | null] = [withinM, null];
+  for (const segment of segments) {
+    const ends = [0, 1, 2, 3].map((k) => line[2 * segment + k] as number);
+    const { place, distanceM } = nearestOnLine(ends, lon, lat);
+    if (distanceM > best || (distanceM === best && position !== null)) continue;
+    best = distanceM;
+    position = (metres[segment] as number) + segmentM(ends[0] as number, ends[1] as number, place.lon, place.lat);
+  }
+  return position;
 }

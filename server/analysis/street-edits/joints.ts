@@ -3,6 +3,7 @@
  * there is none, every other new street in reach, by a link straight to it. What joins the network does not depend on
  * other new streets, so that one more of them takes no way away.
  */
+import { segmentM } from '../../../tiles/tile/spheroid.ts';
 import { nearestPlace, fractionAt, segmentEnds, type SegmentIndex } from '../network/snap.ts';
 import { edgeLine } from '../network/lines.ts';
 import type { Graph } from '../types.ts';
@@ -168,7 +169,7 @@ function portAt(ports: readonly Port[][], street: number, place: LinePlace): Por
 }
 
 function isSamePlace(a: LinePlace, b: LinePlace): boolean {
-  return nearestOnLine([a.lon, a.lat], b.lon, b.lat).distanceM < SAME_M;
+  return segmentM(a.lon, a.lat, b.lon, b.lat) < SAME_M;
 }
 
 function link(a: Port, b: Port): Link {

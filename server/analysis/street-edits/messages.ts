@@ -22,6 +22,10 @@ export const STREETS = {
     zh: '新街道共有 {count} 处接入，最多 {most} 处。请减少新街道，或将 connect 设为 ends。',
     en: 'The new streets join others at {count} places; {most} are taken at most. Draw fewer, or set connect to ends.',
   },
+  'too-many-positions': {
+    zh: '街道修改的画线和区域共有 {count} 个顶点，最多 {most} 个。请简化画线或区域。',
+    en: 'Lines and areas of the street edits have {count} positions; {most} are taken at most. Simplify them.',
+  },
   'warn-not-found': {
     zh: '街道修改 {ids} 没有找到可通行的街道：画线两侧 withinM 米内没有沿线延伸的。请沿街道画线，或加大 withinM。',
     en: 'The street edits {ids} found no street: none of these modes runs along the line within withinM metres. Draw along a street, or raise withinM.',

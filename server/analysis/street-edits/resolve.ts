@@ -6,6 +6,7 @@ import {
   DEFAULT_NEW_STREET_KMH,
   DEFAULT_SPEED_MPS,
   MODES,
+  STUDY_LIMITS,
   type Mode,
 } from '../../../tiles/api/vocabulary.ts';
 import type { Warning } from '../../../tiles/api/result.ts';
@@ -95,6 +96,14 @@ function naming(key: 'warn-not-found' | 'warn-joins-nothing' | 'warn-open-end', 
 
 function checkEdits(edits: readonly StreetEdit[]): void {
   const seen = new Set<string>();
+  const positions = edits.reduce((sum, edit) => sum + positionCount(edit), 0);
+  if (positions > STUDY_LIMITS.positions)
+    throw new AnalysisError(
+      'street-edit-positions',
+      STREETS['too-many-positions'],
+      { count: positions, most: STUDY_LIMITS.positions },
+      { at: '/streetEdits' },
+    );
   edits.forEach((edit, e) => {
     const at = `/streetEdits/${String(e)}`;
     if (seen.has(edit.id))
@@ -111,6 +120,10 @@ function checkEdits(edits: readonly StreetEdit[]): void {
       });
     } else edit.line.forEach(([lon, lat], i) => checkPlace(lon, lat, `${at}/line/${String(i)}`));
   });
+}
+
+function positionCount(edit: StreetEdit): number {
+  return edit.kind === 'shut' ? polygonsOf(edit.area).flat(2).length : edit.line.length;
 }
 
 function checkPlace(lon: number, lat: number, at: string): void {

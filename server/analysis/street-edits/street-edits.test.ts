@@ -294,6 +294,9 @@ describe('street edits on a grid', () => {
     };
     expect(refused([street, street])).toEqual(['street-edit-twice', '/streetEdits/1/id']);
     expect(refused([{ ...street, line: [[36, 120]] }])).toEqual(['street-edit-place', '/streetEdits/0/line/0']);
+    const long = Array.from({ length: 1000 }, (_, i) => at(i, i));
+    const many = Array.from({ length: 6 }, (_, i): StreetEdit => ({ kind: 'close', id: `c${i}`, line: long }));
+    expect(refused(many)).toEqual(['street-edit-positions', '/streetEdits']);
     expect(refused([{ kind: 'shut', id: 's', area: { type: 'Polygon', coordinates: [open] } }])).toEqual([
       'street-edit-ring',
       '/streetEdits/0/area',
