@@ -31,7 +31,9 @@ const apiPaths = [
 const leftOut = ['html2canvas', 'dompurify', 'canvg', 'fast-png'];
 const nothing = fileURLToPath(new URL('src/pages/plan/brief/left-out.ts', import.meta.url));
 
-/** Small parts of every map, which would else be a file each, and what draws on paper, which would be merged into them. */
+/**
+ * Small parts of every map, which would else be a file each, and what draws on paper, which would be merged into them.
+ */
 const PARTS = {
   ground: [
     '/tiles/tile/matrix-set.ts',
