@@ -505,6 +505,15 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.share.save': 'Save study file',
   'plan.share.open': 'Open study file',
   'plan.share.opened': 'Opened: {name}',
+  'plan.share.notShown':
+    'This page neither shows nor computes these parts of the study: {parts}. Run it with npm run analyse, or through the API.',
+  'plan.notShown.transit': 'public transport',
+  'plan.notShown.profile': 'travel profile and slope',
+  'plan.notShown.hours': 'speeds of an hour',
+  'plan.notShown.streets': 'street edits',
+  'plan.notShown.groups': 'groups of people',
+  'plan.notShown.travels': 'several ways of travelling',
+  'plan.notShown.analyses': 'other analyses',
   'plan.share.noStudy':
     'This file is not a study that uses the data of this service: it needs network.stored, demand.stored and analyses.',
 

@@ -14,6 +14,7 @@ import { fileName } from '../../../format/file-name.ts';
 import { COLLECTIONS } from './geojson.ts';
 import { ORIENTATIONS, PAPERS, type Orientation, type Paper } from './paper.ts';
 import { LISTS } from './study-lists.ts';
+import { partsNotShown } from './not-shown.ts';
 import { openStudy, studyFile } from './study-file.ts';
 import { TABLES } from './tables.ts';
 import { useExport } from './use-export.ts';
@@ -214,6 +215,7 @@ function StudyFile() {
   const asked = session.asked.value;
   const input = useRef<HTMLInputElement>(null);
   const [isUnreadable, setUnreadable] = useState(false);
+  const [notShown, setNotShown] = useState<ReturnType<typeof partsNotShown>>([]);
 
   const save = (): void => {
     if (asked === null) return;
@@ -227,8 +229,10 @@ function StudyFile() {
   };
   const open = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    const next = openStudy(await file.text(), session.state.peek());
+    const text = await file.text();
+    const next = openStudy(text, session.state.peek());
     setUnreadable(next === null);
+    setNotShown(next === null ? [] : partsNotShown(text));
     if (input.current !== null) input.current.value = '';
     if (next === null) return;
     session.open(next);
@@ -256,6 +260,11 @@ function StudyFile() {
       {isUnreadable && (
         <p class="plan-warning" role="alert">
           {t('plan.share.noStudy')}
+        </p>
+      )}
+      {notShown.length > 0 && (
+        <p class="plan-warning" role="alert" data-testid="not-shown">
+          {t('plan.share.notShown', { parts: notShown.map((part) => t(part)).join(t('list.separator')) })}
         </p>
       )}
     </>

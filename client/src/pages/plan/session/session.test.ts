@@ -10,6 +10,7 @@ import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { sumWithin } from '../data/coverage.ts';
 import { answer, CATALOGUE, cellsMessage, CELLS_HEADER, lonOfCell } from '../fixture.ts';
+import { partsNotShown } from '../brief/not-shown.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
 import { marksShown } from '../legend.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
@@ -481,12 +482,30 @@ describe('a study in a file', () => {
     const asked = session.asked.peek();
     if (asked === null) throw new Error('no question');
     const text = JSON.stringify(studyFile(asked, '近期', session.edits.peek(), 1200));
+    expect(partsNotShown(text)).toEqual([]);
     const opened = openStudy(text, parsePlan(''));
     expect(opened).toMatchObject({
       minutes: 20,
       question: { mode: 'cycle', speedMps: 5, network: 'roads', demand: 'people', layer: 'toilets' },
     });
     expect(opened?.scenarios.list).toEqual([{ id: 's1', name: '近期', edits: session.edits.peek() }]);
+  });
+
+  it('names what of it the page does not show', () => {
+    const study = {
+      travel: { mode: 'transit', transit: 'metro', date: '2026-11-30', depart: '08:00' },
+      travels: [{ id: 'bike', mode: 'cycle' }],
+      streetEdits: [{ kind: 'close', id: 'works', line: [[120, 36]] }],
+      analyses: [
+        { kind: 'coverage', within: [900], for: 'pupils' },
+        { kind: 'siting', model: 'lscp', share: 0.9 },
+      ],
+    };
+    const parts = ['transit', 'streets', 'groups', 'travels', 'analyses'];
+    expect(partsNotShown(JSON.stringify(study))).toEqual(parts.map((part) => `plan.notShown.${part}`));
+    const driven = { travel: { mode: 'drive', depart: '08:00' }, analyses: [{ kind: 'huff' }] };
+    expect(partsNotShown(JSON.stringify(driven))).toEqual(['plan.notShown.hours', 'plan.notShown.analyses']);
+    expect(partsNotShown('{"travels":[],"analyses":[{"kind":"gaps"}]}')).toEqual([]);
   });
 
   it.each(['', '{', '[]', '{"analyses":[]}', '{"network":{"stored":"a"},"demand":{"points":[]},"analyses":[]}'])(

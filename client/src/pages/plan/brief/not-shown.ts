@@ -1,0 +1,36 @@
+/** What a study's file asks for that the page neither shows nor computes: whoever opens it must know. */
+import { MODES } from '../../../../../tiles/api/vocabulary.ts';
+import type { MessageKey } from '../../../i18n/keys.ts';
+
+type Part = 'transit' | 'profile' | 'hours' | 'streets' | 'groups' | 'travels' | 'analyses';
+
+/** Analyses that the page has a place for. */
+const SHOWN = ['coverage', 'gaps', 'overlap', 'assignment', 'siting', 'compliance'];
+
+/** Keys of the names of those parts. @param text the file, which is known to be a study */
+export function partsNotShown(text: string): readonly MessageKey[] {
+  const study = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const travel = objectOf(study['travel']);
+  const analyses = (study['analyses'] as readonly unknown[]).map(objectOf);
+  const isOther = ({ kind, ...more }: Readonly<Record<string, unknown>>): boolean =>
+    !SHOWN.some((each) => each === kind) || ['share', 'periods', 'atLeast'].some((field) => field in more);
+  const isMode = travel['mode'] === undefined || MODES.some((each) => each === travel['mode']);
+  const has: Readonly<Record<Part, boolean>> = {
+    transit: !isMode,
+    profile: travel['profile'] !== undefined || travel['slope'] !== undefined,
+    hours: isMode && (travel['depart'] !== undefined || travel['speeds'] !== undefined),
+    streets: isFilled(study['streetEdits']),
+    groups: objectOf(study['demand'])['groups'] !== undefined || analyses.some((each) => each['for'] !== undefined),
+    travels: isFilled(study['travels']),
+    analyses: analyses.some(isOther),
+  };
+  return (Object.keys(has) as Part[]).flatMap((part) => (has[part] ? [`plan.notShown.${part}` as const] : []));
+}
+
+function isFilled(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
