@@ -42,6 +42,10 @@ export const STREETS = {
     zh: '封闭区域内或被其隔开的有：需求单元 {cells} 个（{people} 人）、设施 {facilities} 个。它们不可达，不改接其他街道。',
     en: 'In shut areas, or parted by them from their street, are {cells} demand cells ({people} people) and {facilities} facilities. These cannot be reached, and are not joined to another street.',
   },
+  'warn-shut-origins': {
+    zh: '起点 {ids} 在封闭区域内，或被其隔开：没有等时圈。请移动起点，或缩小区域。',
+    en: 'The origins {ids} are in shut areas, or parted by them from their street: nothing is reached. Move them, or draw the areas smaller.',
+  },
   'assume-added': {
     zh: '新建街道 {count} 条，共 {metres} 米：步行、骑行按缺省速度，驾车按所给速度；人口和设施仍可走原来的街道，也可走更近的新街道。',
     en: 'New streets: {count}, {metres} m. Walking and cycling at the default speeds, driving at the speed given. People and facilities keep the street that they joined, and may take a new one that is nearer.',

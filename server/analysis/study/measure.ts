@@ -20,7 +20,14 @@ import { KNOWN_UNITS, metresAUnit, type StudyCosts, type Traveller } from './cos
 import { sitesOfPoints, lonLatOf } from './facility-set.ts';
 import { facilityAttribute, valuesOfLayer } from './layer-values.ts';
 import { STUDY } from './messages.ts';
-import { featuresAssumptions, note, passedOverWarning, unconnectedWarning, valuesAssumption } from './warnings.ts';
+import {
+  featuresAssumptions,
+  note,
+  passedOverWarning,
+  shutOriginsWarning,
+  unconnectedWarning,
+  valuesAssumption,
+} from './warnings.ts';
 import { AnalysisError } from '../errors.ts';
 import { isWaterIn, joinedWater } from '../network/water.ts';
 import { isochrones } from '../paths/isochrone.ts';
@@ -198,6 +205,7 @@ export async function runIsochrones(
       },
       warnings: [
         ...unconnectedWarning('warn-unconnected-origins', ids, origins, travel),
+        ...shutOriginsWarning(ids, origins),
         ...passedOverWarning([origins], travel),
         ...(sources === null || isWaterIn(water, boxOfPlaces(graph.lonLat)) ? [] : [note('warn-no-water')]),
       ],

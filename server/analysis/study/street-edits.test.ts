@@ -70,6 +70,18 @@ describe('street edits of a study', () => {
     expect(before - shut).toBeGreaterThan(40_000);
   });
 
+  it('name the origins of isochrones that they shut', async () => {
+    const origins = [
+      { id: 'wet', ...placeInTown(300, 300) },
+      { id: 'dry', ...placeInTown(900, 900) },
+    ];
+    const { warnings } = await run([{ kind: 'shut', id: 'flood', area: square(200, 200, 400, 400) }], {
+      analyses: [{ kind: 'isochrones', origins, within: [500] }],
+    });
+    const named = warnings.find(({ code }) => code === 'streets-warn-shut-origins');
+    expect(named?.message.en).toContain('The origins wet are in shut areas');
+  });
+
   it('are refused for a network of the study’s own', async () => {
     const refused = run([{ kind: 'close', id: 'c', line: [at(0, 0)] }], {
       network: { nodes: [{ id: 1, ...placeInTown(0, 0) }], edges: [] },

@@ -113,6 +113,13 @@ export function shutWarning(demand: Demand, demandSnaps: Snaps, facilities: read
   return cells + lost === 0 ? [] : [warning('streets-warn-shut', STREETS['warn-shut'], values)];
 }
 
+export function shutOriginsWarning(ids: readonly string[], { shut }: Snaps): Warning[] {
+  const lost = ids.filter((_, i) => shut?.[i] === 1);
+  return lost.length === 0
+    ? []
+    : [warning('streets-warn-shut-origins', STREETS['warn-shut-origins'], { ids: someOf(lost) })];
+}
+
 function shutCount({ shut }: Snaps): number {
   return shut?.reduce((sum, each) => sum + each, 0) ?? 0;
 }
