@@ -233,6 +233,19 @@ export function refuseWithoutGround({ demand, at }: DistrictParts): void {
     throw new AnalysisError('districts-points', STUDY['districts-points'], {}, { at });
 }
 
+/** Throws `AnalysisError` where no facility has a zone: nobody comes to any, or none has room. */
+export function refuseWithoutZones(
+  { useCapacities = false }: DistrictsRequest,
+  { zones, leftOut }: Seats,
+  { existing, at }: DistrictParts,
+): void {
+  if (zones.length > 0) return;
+  const count = existing.length;
+  throw leftOut.length === count || !useCapacities
+    ? new AnalysisError('districts-no-way', STUDY['districts-no-way'], { count }, { at })
+    : new AnalysisError('districts-no-room', STUDY['districts-no-room'], { count }, { at: `${at}/useCapacities` });
+}
+
 export function refuseTooLarge(units: number, zones: number, at: string): void {
   if (units * zones <= MOST_PAIRS) return;
   const values = { units, zones, pairs: units * zones, most: MOST_PAIRS };

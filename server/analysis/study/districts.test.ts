@@ -113,6 +113,20 @@ describe('districts of a study', () => {
     expect((await run({ balance: 0.2 })).found.status).toBe('optimal');
   });
 
+  it('are refused where no facility has room or a way, which is not that there are none', async () => {
+    const points = ROW.facilities.points.map((each) => ({ ...each, capacity: 0 }));
+    for (const overCapacity of ['refuse', 'scale'])
+      await expect(
+        run({ useCapacities: true, overCapacity }, { ...ROW, facilities: { points } }),
+      ).rejects.toMatchObject({ code: 'districts-no-room', at: '/analyses/0/useCapacities' });
+    const away = points.map((each) => ({ ...each, lon: 0, lat: 0 }));
+    const costs = ROW.matrix.costs.map((row) => row.map(() => null));
+    await expect(run({}, { ...ROW, matrix: { costs }, facilities: { points: away } })).rejects.toMatchObject({
+      code: 'districts-no-way',
+      at: '/analyses/0',
+    });
+  });
+
   it('are refused where the capacities hold too few, with the numbers, and scaled where asked for', async () => {
     const facilities = { points: ROW.facilities.points.map((each) => ({ ...each, capacity: 20 })) };
     const refused = await run({ useCapacities: true }, { ...ROW, facilities }).catch((error: unknown) => error);

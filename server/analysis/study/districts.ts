@@ -3,7 +3,6 @@ import type { DistrictsRequest, DistrictsResult } from '../../../tiles/api/distr
 import type { Warning } from '../../../tiles/api/result.ts';
 import type { SitingStep } from '../../../tiles/api/siting.ts';
 import type { DistrictOutcome } from '../districts/types.ts';
-import { AnalysisError } from '../errors.ts';
 import { GroupSums, Sum } from '../sums.ts';
 import type { Task } from '../types.ts';
 import { allocationOf } from './allocation.ts';
@@ -12,6 +11,7 @@ import {
   limitsOf,
   refuseTooLarge,
   refuseWithoutGround,
+  refuseWithoutZones,
   seatsOf,
   touchingUnits,
   unitCosts,
@@ -22,7 +22,6 @@ import {
   type Seats,
   type Units,
 } from './district-problem.ts';
-import { STUDY } from './messages.ts';
 import { USUAL_GAP } from './siting-problem.ts';
 import { note, someOf } from './warnings.ts';
 
@@ -43,7 +42,7 @@ export async function runDistricts(
   const touching = touchingUnits(parts.touching, units);
   const seats = seatsOf(request, parts, units);
   const { zones } = seats;
-  if (zones.length === 0) throw new AnalysisError('no-facilities', STUDY['no-facilities'], {}, { at: '/facilities' });
+  refuseWithoutZones(request, seats, parts);
   refuseTooLarge(units.count, zones.length, at);
   const people = new Float64Array(units.count);
   units.of.forEach((unit, cell) => {

@@ -164,6 +164,14 @@ export const STUDY = {
     zh: '全部设施的能力共 {capacity}，而其所在地面上有 {people} 人，差 {missing}。请提高能力，只计应服务的人群，或用 "overCapacity": "scale" 按同一倍数提高。',
     en: 'The facilities hold {capacity} in all, and {people} people live on the ground that they are on: {missing} too many. Raise the capacities, count only those who are served, or say “overCapacity”: “scale”, which raises all by one factor.',
   },
+  'districts-no-room': {
+    zh: '{count} 处设施的能力都是 0，或无路可达，没有可以划的片区。请给出大于 0 的 capacity，或去掉 useCapacities。',
+    en: 'All {count} facilities have a capacity of 0, or nobody comes to them: there is no zone to draw. Give a “capacity” above 0, or leave out “useCapacities”.',
+  },
+  'districts-no-way': {
+    zh: '{count} 处设施都不在任何单元内，也无路可达，没有可以划的片区。请检查设施的位置，或出行方式。',
+    en: 'None of the {count} facilities stands in a cell, and nobody comes to any: there is no zone to draw. Check where they are, or how people travel.',
+  },
   'districts-too-large': {
     zh: '{units} 个单位 × {zones} 个片区共 {pairs} 对，最多 {most} 对。请用 "by": "subdistrict"，或减少设施或单元。',
     en: '{units} units × {zones} zones are {pairs} pairs; {most} are taken at most. Say “by”: “subdistrict”, or use fewer facilities or cells.',
