@@ -27,12 +27,13 @@ export async function readFeatures(
   at: string,
 ): Promise<Versioned<Features>> {
   const filter = readFilter(query.filter, layer, `${at}/filter`);
-  const { capacity, cost } = query;
+  const { capacity, cost, attributesAt = 'capacity' } = query;
   const given = [capacity, cost, ...(query.attributes ?? [])].filter((attribute) => attribute !== undefined);
   const wanted = [...new Set(given)];
-  wanted.forEach((attribute) =>
-    checkNumeric(layer, attribute, `${at}/${attribute === cost && attribute !== capacity ? 'cost' : 'capacity'}`),
-  );
+  wanted.forEach((attribute) => {
+    const property = attribute === capacity ? 'capacity' : attribute === cost ? 'cost' : attributesAt;
+    checkNumeric(layer, attribute, `${at}/${property}`);
+  });
   const shares = Object.entries(query.shares ?? {});
   const places = [attributeOf(layer, 'district'), attributeOf(layer, 'subdistrict')];
   const attributes = [...places, ...wanted, ...shares.map(([attribute]) => attribute)];

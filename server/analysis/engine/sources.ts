@@ -21,6 +21,8 @@ export type LayerChoice = Extract<FacilityChoice, { readonly layer: string }>;
 export interface FeatureQuery extends LayerChoice {
   /** Further attributes whose numbers are wanted. */
   readonly attributes?: readonly string[];
+  /** What names them in the request, as a JSON pointer without its slash: errors are there. Default `capacity`. */
+  readonly attributesAt?: string;
   /** Attributes, of any type, with the values that are looked for. */
   readonly shares?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
 }

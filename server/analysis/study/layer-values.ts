@@ -15,18 +15,14 @@ interface AttributeChoice {
 }
 
 /** Rejects with `AnalysisError`. `at` names the choice, and `property` what names the attribute in it. */
-async function readAttribute(
+function readAttribute(
   sources: Sources,
   { layer, attribute, filter }: AttributeChoice,
   at: string,
   property: string,
 ): Promise<Versioned<Features>> {
-  const query = { layer, attributes: [attribute], ...(filter === undefined ? {} : { filter }) };
-  try {
-    return await sources.features(query, at);
-  } catch (error) {
-    throw error instanceof AnalysisError && error.code === 'bad-capacity' ? error.movedTo(`${at}/${property}`) : error;
-  }
+  const query = { layer, attributes: [attribute], attributesAt: property };
+  return sources.features({ ...query, ...(filter === undefined ? {} : { filter }) }, at);
 }
 
 /** Geometry of each feature by its id. */
