@@ -2,9 +2,9 @@
 import Type from 'typebox';
 import { DecaySchema } from './decay.ts';
 import { GroupingSchema, perDemand, travel, whose, within as cost } from './measure-fields.ts';
-import { aboveZero, amount, flag, literal, name, strict } from './schema-kit.ts';
+import { amount, flag, literal, name, strict } from './schema-kit.ts';
 import { named, says } from './schema.ts';
-import { DEFAULT_HUFF_ALPHA, STUDY_LIMITS } from './vocabulary.ts';
+import { DEFAULT_HUFF_ALPHA, MOST_HUFF_ALPHA, STUDY_LIMITS } from './vocabulary.ts';
 
 const within = Type.Optional(
   amount(
@@ -61,10 +61,14 @@ export const ACCESSIBILITY_SCHEMAS = [
       travel,
       within,
       alpha: Type.Optional(
-        aboveZero(
-          `吸引力的指数，没有单位；缺省 ${DEFAULT_HUFF_ALPHA}。`,
-          `Exponent of the attractiveness, without a unit. Default ${DEFAULT_HUFF_ALPHA}.`,
-        ),
+        Type.Number({
+          exclusiveMinimum: 0,
+          maximum: MOST_HUFF_ALPHA,
+          ...says(
+            `吸引力的指数，没有单位；缺省 ${DEFAULT_HUFF_ALPHA}。`,
+            `Exponent of the attractiveness, without a unit. Default ${DEFAULT_HUFF_ALPHA}.`,
+          ),
+        }),
       ),
       decay: Type.Optional(DecaySchema),
       attribute,

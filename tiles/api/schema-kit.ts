@@ -74,7 +74,9 @@ export const text = (zh: string, en: string) => Type.String({ maxLength: STUDY_L
 /** Of requests: a text that is not empty. */
 export const name = (zh: string, en: string) =>
   Type.String({ minLength: 1, maxLength: STUDY_LIMITS.text, ...says(zh, en) });
-export const amount = (zh: string, en: string) => Type.Number({ minimum: 0, ...says(zh, en) });
+/** Above all that anybody counts and every safe integer; sums and products of such amounts stay finite. */
+export const MOST_AMOUNT = 1e16;
+export const amount = (zh: string, en: string) => Type.Number({ minimum: 0, maximum: MOST_AMOUNT, ...says(zh, en) });
 export const aboveZero = (zh: string, en: string) => Type.Number({ exclusiveMinimum: 0, ...says(zh, en) });
 export const count = (minimum: number, maximum: number, zh: string, en: string) =>
   Type.Integer({ minimum, maximum, ...says(zh, en) });

@@ -32,6 +32,8 @@ export const DEFAULT_MODE: Mode = 'walk';
 export const DEFAULT_POWER_SCALE = 1;
 /** Of Huff's model, as it is used where nothing is calibrated. */
 export const DEFAULT_HUFF_ALPHA = 1;
+/** The greatest amount to this power is finite. */
+export const MOST_HUFF_ALPHA = 10;
 export const DEFAULT_HUFF_DECAY = { kind: 'power', beta: 2 } as const;
 
 /** Of travel in a straight line: as the crow flies. */

@@ -70,7 +70,7 @@ describe('a study', () => {
     [
       'a number beyond all',
       { analyses: [{ kind: 'gaps', within: Infinity }] },
-      [['/analyses/0/within', 'null should be a number.']],
+      [['/analyses/0/within', 'Infinity should be a number.']],
     ],
     [
       'a triple of two',
@@ -84,6 +84,14 @@ describe('a study', () => {
         ['/analyses/0/forbidden/0/type', '"Point" is none of: Polygon, MultiPolygon.'],
         ['/analyses/0/forbidden/0/coordinates/0', '1 should be a list.'],
         ['/analyses/0/forbidden/0/coordinates/1', '2 should be a list.'],
+      ],
+    ],
+    [
+      'amounts whose sums and powers are not finite',
+      { demand: { points: [{ people: 1e308 }] }, analyses: [{ kind: 'huff', alpha: 1e6, within: 2 ** 53 - 1 }] },
+      [
+        ['/analyses/0/alpha', '1000000 should be at most 10.'],
+        ['/demand/points/0/people', '1e+308 should be at most 10000000000000000.'],
       ],
     ],
   ] as const)('with %s is told what is wrong and where', (_name, study, expected) => {

@@ -222,7 +222,8 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return '[…]';
   if (typeof value === 'object' && value !== null) return '{…}';
   if (typeof value === 'string') return cut(JSON.stringify(value.slice(0, SHOWN + 1)));
-  return cut(JSON.stringify(value) ?? 'undefined');
+  // JSON has numbers that are too large for a computer, such as 1e400, which read as Infinity.
+  return cut(typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'undefined'));
 }
 
 function cut(text: string): string {
