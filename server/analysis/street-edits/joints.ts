@@ -34,8 +34,10 @@ export interface Joint {
 export interface JoinedStreet {
   /** From its beginning to its end. */
   readonly stops: readonly Stop[];
-  /** By end: whether it meets nothing there. */
-  readonly isOpen: readonly [start: boolean, end: boolean];
+  /** Whether it meets nothing at an end. */
+  readonly hasOpenEnd: boolean;
+  /** Whether it meets nothing anywhere. */
+  readonly isAlone: boolean;
 }
 
 /** A straight way between two new streets, by their indexes. */
@@ -79,7 +81,8 @@ export function joinStreets(
     const inner = own.slice(2).sort((a, b) => a.segment - b.segment || a.along - b.along);
     return {
       stops: [start, ...inner, end],
-      isOpen: [!start.isJoined, !end.isJoined] as const,
+      hasOpenEnd: !start.isJoined || !end.isJoined,
+      isAlone: !own.some(({ isJoined }) => isJoined),
     };
   });
   return { streets: joined, links };

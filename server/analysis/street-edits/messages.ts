@@ -31,12 +31,12 @@ export const STREETS = {
     en: 'The street edits {ids} found no street: none of these modes runs along the line within withinM metres. Draw along a street, or raise withinM.',
   },
   'warn-joins-nothing': {
-    zh: '新街道 {ids} 两端都没有接入任何街道，无人可达。请把端点画到街道附近，或加大 joinM。',
-    en: 'The new streets {ids} join nothing at either end, so nobody comes there. Draw an end near a street, or raise joinM.',
+    zh: '新街道 {ids} 没有接入任何街道，没有街道通到那里。请把端点画到街道附近，或加大 joinM。',
+    en: 'The new streets {ids} join nothing, so no street leads there. Draw an end near a street, or raise joinM.',
   },
   'warn-open-end': {
-    zh: '新街道 {ids} 有一端没有接入任何街道，是断头路。',
-    en: 'The new streets {ids} join nothing at one end: they are dead ends.',
+    zh: '新街道 {ids} 有端点没有接入任何街道，是断头路。',
+    en: 'The new streets {ids} join nothing at an end: they are dead ends there.',
   },
   'warn-shut': {
     zh: '封闭区域内或被其隔开的有：需求单元 {cells} 个（{people} 人）、设施 {facilities} 个。它们不可达，不改接其他街道。',

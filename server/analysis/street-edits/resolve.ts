@@ -57,7 +57,10 @@ export function resolveStreets(graph: Graph, index: SegmentIndex, edits: readonl
   const blocked = blockedShares(base, index);
   const counts = changes.counts;
   const metres = added.edges.reduce((sum, { pieceOf, lengthM }) => (pieceOf === null ? sum + lengthM : sum), 0);
-  const open = of('add').map(({ id }, s) => ({ id, ends: joined.streets[s]?.isOpen.filter(Boolean).length ?? 0 }));
+  const open = of('add').flatMap(({ id }, s) => {
+    const street = joined.streets[s];
+    return street?.hasOpenEnd === true ? [{ id, isAlone: street.isAlone }] : [];
+  });
   return {
     overlay: { ...base, blocked, noThrough: byMode((mode) => closedArcs(base, blocked, changes.closed[mode])) },
     assumptions: [
@@ -71,11 +74,11 @@ export function resolveStreets(graph: Graph, index: SegmentIndex, edits: readonl
       ...naming('warn-not-found', changes.notFound),
       ...naming(
         'warn-joins-nothing',
-        open.filter(({ ends }) => ends === 2).map(({ id }) => id),
+        open.filter(({ isAlone }) => isAlone).map(({ id }) => id),
       ),
       ...naming(
         'warn-open-end',
-        open.filter(({ ends }) => ends === 1).map(({ id }) => id),
+        open.filter(({ isAlone }) => !isAlone).map(({ id }) => id),
       ),
     ],
   };

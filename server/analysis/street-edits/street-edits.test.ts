@@ -274,6 +274,16 @@ describe('street edits on a grid', () => {
     ]);
   });
 
+  it('says of a street that others cross that its ends are dead, not that it joins nothing', () => {
+    const line = [at(150, 50), at(250, 50)];
+    const codes = (connect: 'ends' | 'crossings'): readonly string[] =>
+      resolveStreets(GRID, INDEX, [{ kind: 'add', id: 'across', line, joinM: 1, connect }]).warnings.map(
+        ({ code }) => code,
+      );
+    expect(codes('crossings')).toEqual(['streets-warn-open-end']);
+    expect(codes('ends')).toEqual(['streets-warn-joins-nothing']);
+  });
+
   it('joins new streets to each other where the network is far', () => {
     const first: StreetEdit = { kind: 'add', id: 'first', line: [at(0, 0), at(-300, 0)] };
     const second: StreetEdit = { kind: 'add', id: 'second', line: [at(-150, 5), at(-150, 400), at(0, 400)] };
