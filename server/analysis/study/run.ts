@@ -91,6 +91,7 @@ class AnalysesByTravel {
     const how = [
       ...(straight === null ? travelAssumptions(own) : [straightAssumption(straight, own)]),
       ...(journeys === null ? [] : journeyAssumptions(journeys)),
+      ...this.of(travel).assumptions(),
     ];
     return how.map(({ message }) => note('assume-travel', { analysis: analysis + 1, name: travel, how: message }));
   }

@@ -193,6 +193,23 @@ describe('a study by public transport', () => {
     expect(late.warnings.map(({ code }) => code)).toContain('transit-no-departures');
   });
 
+  it('says that vehicles keep their timetables where streets are edited, of any way of travelling', async () => {
+    const [from, to] = [place([0, 0]), place([0, 1])];
+    const line = [from, to].map(({ lon, lat }) => [lon, lat]);
+    const coverage = { kind: 'coverage', within: [600] };
+    const saidOf = async (study: object): Promise<readonly string[]> =>
+      (await run({ ...STUDY, analyses: [coverage], ...study })).assumptions
+        .map(({ message }) => message.en)
+        .filter((text) => text.includes('Vehicles keep their timetables'));
+    const streetEdits = [{ kind: 'close', id: 'works', line }];
+    expect(await saidOf({})).toEqual([]);
+    expect(await saidOf({ streetEdits })).toHaveLength(1);
+    const metro = { travel: {}, travels: [{ id: 'metro', ...TRAVEL }], analyses: [{ ...coverage, travel: 'metro' }] };
+    expect(await saidOf({ streetEdits, ...metro })).toEqual([
+      expect.stringMatching(/^Analysis 1 travels by “metro”\. /),
+    ]);
+  });
+
   it('refuses what cannot be, with its place', async () => {
     const asked = async (travel: object, more: object = {}): Promise<readonly string[]> =>
       refused({ ...STUDY, travel: { ...TRAVEL, ...travel }, ...more });

@@ -41,7 +41,7 @@ export class TransitCosts extends NetworkCosts {
   }
 
   assumptions(): Warning[] {
-    return timetableAssumptions(this.#timetable);
+    return timetableAssumptions(this.#timetable, this.traveller.graph.overlay !== undefined);
   }
 
   /** What is known before anything is computed. */

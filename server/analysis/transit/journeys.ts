@@ -68,9 +68,9 @@ export function journeyAssumptions({ transit, date, departures, ...limits }: Jou
   ];
 }
 
-/** What is known once the trips of the hours were looked through. */
-export function timetableAssumptions({ hasHeadways }: Timetable): Warning[] {
-  return hasHeadways ? [note('assume-headways')] : [];
+/** What is known once the trips of the hours were looked through. `isEdited`: whether the streets are. */
+export function timetableAssumptions({ hasHeadways }: Timetable, isEdited: boolean): Warning[] {
+  return [...(hasHeadways ? [note('assume-headways')] : []), ...(isEdited ? [note('assume-street-edits')] : [])];
 }
 
 export function journeyWarnings({ transit, date, period }: Journeys, timetable: Timetable, stops: Snaps): Warning[] {

@@ -24,8 +24,8 @@ export const TRANSIT = {
     en: 'No vehicle departs on {date} between {from} and {to}: the results are those of walking. Choose another time.',
   },
   'stops-away': {
-    zh: '{total} 个站点中有 {count} 个离道路太远，走不到。',
-    en: '{count} of {total} stops are too far from every street: nobody walks to them.',
+    zh: '{total} 个站点中有 {count} 个离道路太远，或被封闭区域隔开，走不到。',
+    en: '{count} of {total} stops are too far from every street, or parted from it by a shut area: nobody walks to them.',
   },
   'assume-transit': {
     zh: '步行加公共交通：时刻表“{title}”（{provenance}），来源：{source}。',
@@ -40,6 +40,10 @@ export const TRANSIT = {
   'assume-rides': {
     zh: '最多乘车 {rides} 次；到站、离站各步行不超过 {walk} 秒，两站间换乘步行不超过 {transfer} 秒；全程超过 {journey} 秒的不乘车。全程步行更快时按步行计。换乘除走路外不另留时间，除非时刻表规定。',
     en: 'At most {rides} rides; at most {walk} s on foot to the first stop and from the last one, and {transfer} s between stops; journeys of more than {journey} s are not taken. Where walking all the way is faster people walk. A change takes no time beside the walk, unless the timetables say so.',
+  },
+  'assume-street-edits': {
+    zh: '街道修改只影响步行（到站、离站、换乘和全程步行）；车辆仍按时刻表运行，也驶过封闭的街道和区域。',
+    en: 'Street edits change how people walk, to stops, between them and all the way. Vehicles keep their timetables, on closed streets and through shut areas too.',
   },
   'assume-headways': {
     zh: '只公布发车间隔的线路，按从首班起等间隔发车计。',
