@@ -43,6 +43,7 @@ export function demandOfAreas(
   if (!areas.some(({ people }) => people > 0))
     throw new AnalysisError('demand-nobody', DEMAND['demand-nobody'], {}, { at });
   const geometries = areas.map(({ geometry }) => geometry);
+  for (const { id, geometry } of areas) checkPositions(id, geometry, at);
   const lonLat = pointsInside(geometries);
   const unplaced = lonLat.findIndex((degrees) => !Number.isFinite(degrees)) >> 1;
   if (unplaced >= 0)
@@ -66,6 +67,13 @@ export function demandOfAreas(
     meta,
   });
   return { ...sealed, ids: areas.map(({ id }) => id), shape: { kind: 'areas', geometries } };
+}
+
+function checkPositions(id: string, geometry: GeoJSONGeometry, at: string): void {
+  for (const [lon = NaN, lat = NaN] of polygonsOf(geometry).flat(2)) {
+    if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) continue;
+    throw new AnalysisError('area-place', DEMAND['area-place'], { id, lon: String(lon), lat: String(lat) }, { at });
+  }
 }
 
 /**

@@ -16,6 +16,10 @@ export const DEMAND = {
     zh: '{count} 个面没有人数，或人数小于 0（如 {id}）。请补上，或用 filter 筛去。',
     en: '{count} areas have no people, or fewer than 0 (such as {id}). Give them, or leave these areas out by a filter.',
   },
+  'area-place': {
+    zh: '面 {id} 的位置（{lon}, {lat}）不可用：应为经度（±180）、纬度（±90）。',
+    en: 'The position ({lon}, {lat}) of area {id} cannot be used: give longitude (±180), then latitude (±90).',
+  },
   'area-empty': {
     zh: '面 {id} 没有面积，无法确定位置。请检查其坐标。',
     en: 'Area {id} has no ground, so that it is nowhere. Check its coordinates.',
