@@ -260,6 +260,16 @@ describe('what an analyst gets back', () => {
     });
   });
 
+  it('keeps lists apart that are as long by chance: people by number of facilities, and facilities by demand', () => {
+    const overlap = { kind: 'overlap', facilities: [], peopleByCount: [4, 0, 2], perDemand: [0, 2, 0] } as const;
+    const demand = { ids: ['a', 'b', 'c'] } as unknown as StudyResult['demand'];
+    const tables = csvFiles({ facilities: [], demand, results: [overlap] });
+    expect(tables.map(({ name, text }) => [name, text.split(/\r?\n/)[2]]).slice(2)).toEqual([
+      ['01-overlap-peopleByCount.csv', '1,0'],
+      ['01-overlap-perDemand.csv', '1,b,2'],
+    ]);
+  });
+
   it('is every pair of demand and facility with its cost, to the last bit, in CSV and in Arrow', async () => {
     const result = await townWith([{ kind: 'matrix', of: 'all', nearest: 2 }]);
     const [matrix] = result.results;

@@ -61,10 +61,9 @@ function tablesOf(result: AnalysisResult, name: string, ids: readonly string[]):
       entry[1].length > 0 &&
       entry[1].every((each) => typeof each !== 'object' || each === null),
   );
-  const byLength = grouped(columns);
-  const values = [...byLength].map(([length, group]) => ({
+  const values = grouped(columns).map((group) => ({
     name: `${name}-${group.map(([key]) => key).join('-')}`,
-    rows: Array.from({ length }, (_, index) => ({
+    rows: Array.from({ length: group[0]?.[1].length ?? 0 }, (_, index) => ({
       index,
       ...(group.some(([key]) => BY_DEMAND.includes(key)) && index < ids.length ? { demand: ids[index] } : {}),
       ...Object.fromEntries(group.map(([key, list]) => [key, list[index]])),
@@ -73,10 +72,14 @@ function tablesOf(result: AnalysisResult, name: string, ids: readonly string[]):
   return [{ name, rows: [Object.fromEntries(figures)] }, ...lists, ...values];
 }
 
-function grouped(columns: readonly [string, readonly unknown[]][]): Map<number, [string, readonly unknown[]][]> {
-  const groups = new Map<number, [string, readonly unknown[]][]>();
-  for (const column of columns) groups.set(column[1].length, [...(groups.get(column[1].length) ?? []), column]);
-  return groups;
+/** Lists of the same things: of demand, or of others that are as many. As many alone may be chance. */
+function grouped(columns: readonly [string, readonly unknown[]][]): readonly [string, readonly unknown[]][][] {
+  const groups = new Map<string, [string, readonly unknown[]][]>();
+  for (const column of columns) {
+    const kind = `${String(BY_DEMAND.includes(column[0]))} ${String(column[1].length)}`;
+    groups.set(kind, [...(groups.get(kind) ?? []), column]);
+  }
+  return [...groups.values()];
 }
 
 function isRows(value: unknown): value is readonly Row[] {
