@@ -1,5 +1,6 @@
 /** What the parts of the engine hand one another: typed arrays, so that threads can share them. */
 import type { SitingModel, SitingStatus, Mode } from '../../tiles/api/vocabulary.ts';
+import type { StreetEdit } from '../../tiles/api/street-edits.ts';
 import type { SitingStep } from '../../tiles/api/siting.ts';
 import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
@@ -29,6 +30,8 @@ export interface Graph {
   readonly bans: Bans;
   readonly water: Water;
   readonly ferries: Ferries;
+  /** By edge what OpenStreetMap says of it (`network/street-tags.ts`). Absent where nobody has kept it. */
+  readonly streetTags?: Uint32Array;
   readonly meta: NetworkMeta;
   /** What a scenario has made of the streets: added edges and nodes come after those of `overlay.base`. */
   readonly overlay?: StreetOverlay;
@@ -71,6 +74,7 @@ export interface AddedNode {
 /** Street edits, resolved against a network (`street-edits/`). */
 export interface StreetOverlay {
   readonly base: Graph;
+  readonly edits: readonly StreetEdit[];
   /** Node n is number `base.nodeCount + n` of the edited network. */
   readonly nodes: readonly AddedNode[];
   /** Edge e is number `base.edgeCount + e`. */

@@ -33,6 +33,7 @@ import { SitingRequestSchema } from './siting.ts';
 import { ComplianceRequestSchema } from './standard.ts';
 import { streetEditsField } from './street-edits.ts';
 import { orFile } from './study-files.ts';
+import { rulesFields } from './travel-rules.ts';
 import { DEFAULT_DETOUR, MODES, STRAIGHT_UNITS, STUDY_LIMITS as L, TRAVEL_MODES } from './vocabulary.ts';
 
 const speed = (zh: string, en: string) => Type.Number({ exclusiveMinimum: 0, maximum: 100, ...says(zh, en) });
@@ -88,6 +89,7 @@ const travelFields = {
       'Whether ferries of the network are taken. Default false, as nobody knows the waiting: times are those of sailing alone.',
     ),
   ),
+  ...rulesFields,
   direction: Type.Optional(
     choice(
       ['to-facility', 'from-facility'],

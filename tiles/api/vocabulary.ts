@@ -28,6 +28,21 @@ export const DEFAULT_JOIN_M = 30;
 /** Streets this near to a line are those that it was drawn along. */
 export const DEFAULT_ALONG_M = 20;
 export const DEFAULT_MODE: Mode = 'walk';
+
+/**
+ * Classes of street by the value of `highway` in OpenStreetMap; `pier` stands for ways without one. Networks keep them
+ * by their place in this list: new ones go to its end.
+ */
+export const STREET_CLASSES = [
+  ...(['motorway', 'motorway_link', 'trunk', 'trunk_link', 'primary', 'primary_link'] as const),
+  ...(['secondary', 'secondary_link', 'tertiary', 'tertiary_link', 'unclassified', 'residential'] as const),
+  ...(['road', 'living_street', 'service', 'track', 'path', 'cycleway', 'footway', 'pedestrian'] as const),
+  ...(['steps', 'corridor', 'platform', 'elevator', 'bridleway', 'pier'] as const),
+] as const;
+export type StreetClass = (typeof STREET_CLASSES)[number];
+
+/** Rules of who walks that come with the service. */
+export const TRAVEL_PROFILES = ['wheelchair', 'no-stairs'] as const;
 /** Inverse power decay weighs 1 up to this cost: nearer than it, what is twice as near is not worth more. */
 export const DEFAULT_POWER_SCALE = 1;
 /** Of Huff's model, as it is used where nothing is calibrated. */

@@ -40,6 +40,8 @@ import {
 } from '../study/warnings.ts';
 import { editedSnaps } from '../street-edits/edited-snaps.ts';
 import { resolveStreets, type ResolvedStreets } from '../street-edits/resolve.ts';
+import { refuseRules, rulesAssumptions } from '../study/rules.ts';
+import { rulesKey } from '../network/travel-rules.ts';
 import type { Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
 import { Kept } from '../engine/cache-budget.ts';
@@ -149,6 +151,7 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
     minPieceM,
     direction,
     ferries,
+    rulesKey(travel),
     limitS,
   ]);
   return createHash('sha256').update(text).digest('hex');
@@ -166,6 +169,7 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
     sources.demand(request.demand.stored, '/demand/stored'),
     sources.features(request.facilities, '/facilities'),
   ]);
+  refuseRules(network, travel, '/travel');
   const graph = derived.travelled(network, travel);
   const bytesBefore = process.memoryUsage().arrayBuffers;
   const demandSnaps = derived.demandSnaps(graph, demand, mode, travel);
@@ -203,6 +207,7 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
       ...travelAssumptions(travel),
       streetsAssumption(graph),
       ...ferriesAssumption(graph, travel),
+      ...rulesAssumptions(network, travel),
       ...peopleAssumptions(demand),
       ...featuresAssumptions(features),
     ],

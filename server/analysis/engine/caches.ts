@@ -10,6 +10,7 @@ const THREAD_CACHES = {
   segments: 'Indexes of the segments of networks',
   cells: 'Indexes of the cells of demands',
   metres: 'Networks with costs in metres',
+  ruled: 'Networks after the rules of a travel',
   ferries: 'Networks with their ferries in use',
   walks: 'Networks ready to be walked from a place',
   timetables: 'Trips of some hours of a day',

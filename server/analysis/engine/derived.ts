@@ -1,11 +1,14 @@
 import type { Travel } from '../../../tiles/api/study.ts';
-import { DEFAULT_MAX_ACCESS_M, DEFAULT_MIN_PIECE_M, type Mode } from '../../../tiles/api/vocabulary.ts';
+import { DEFAULT_MAX_ACCESS_M, DEFAULT_MIN_PIECE_M, DEFAULT_MODE, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { cellIndex, locateCells, type CellIndex, neighbours } from '../demand/cells.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
 import { sailing } from '../network/ferries.ts';
+import { ruled, rulesKey, rulesOf } from '../network/travel-rules.ts';
+import { editedGraph } from '../street-edits/edited-graph.ts';
 import { editedSnaps } from '../street-edits/edited-snaps.ts';
+import { resolveStreets } from '../street-edits/resolve.ts';
 import { inSmallPiece, segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { WalkGround } from '../paths/walk.ts';
 import { STUDY } from '../study/messages.ts';
@@ -18,6 +21,8 @@ import { arrayBytes, DerivedCache, type CacheSizes } from './caches.ts';
 
 /** Which streets points join, as a study's travel says it. */
 export type SnapRule = Pick<Travel, 'maxAccessM' | 'minPieceM'>;
+/** What of a travel changes the times of its streets. */
+type Travelled = Pick<Travel, 'mode' | 'ferries' | 'profile' | 'rules'>;
 /** As many networks and demands as a thread keeps of each (`thread-sources.ts`), and some of studies' own. */
 const MOST_OBJECTS = 8;
 const MOST_SNAPS = 32;
@@ -59,6 +64,11 @@ export class Derived {
     maxEntries: MOST_OBJECTS,
     budget: this.budget,
     bytesOf: ({ forward, backward }) => bytesOf(forward.walk, backward.walk),
+  });
+  readonly #ruled = new DerivedCache<Graph>({
+    maxEntries: MOST_OBJECTS,
+    budget: this.budget,
+    bytesOf: ({ edgeCount }) => 2 * edgeCount * Float64Array.BYTES_PER_ELEMENT,
   });
   readonly #ferries = new DerivedCache<Graph>({
     maxEntries: MOST_OBJECTS,
@@ -161,15 +171,27 @@ export class Derived {
     );
   }
 
-  /** The network as somebody travels it: with its ferries where they are asked for. */
-  travelled(graph: Graph, { ferries = false }: Pick<Travel, 'ferries'>): Graph {
-    if (!ferries || graph.ferries.edge.length === 0) return graph;
-    return this.#ferries.get([graph], '', () => {
-      const { overlay } = graph;
-      const sailed = sailing(graph);
-      return overlay === undefined
-        ? sailed
-        : { ...sailed, overlay: { ...overlay, base: this.travelled(overlay.base, { ferries }) } };
+  /** The network as somebody travels it: by the rules of the travel, and with its ferries where they are asked for. */
+  travelled(graph: Graph, travel: Travelled): Graph {
+    const streets = this.#streets(graph, travel);
+    if (travel.ferries !== true || streets.ferries.edge.length === 0) return streets;
+    return this.#ferries.get([streets], '', () => {
+      const { overlay } = streets;
+      const sailed = sailing(streets);
+      return overlay === undefined ? sailed : { ...sailed, overlay: { ...overlay, base: sailing(overlay.base) } };
+    });
+  }
+
+  /** Street edits find and change the streets that somebody uses. */
+  #streets(graph: Graph, travel: Travelled): Graph {
+    const { mode = DEFAULT_MODE } = travel;
+    const { overlay } = graph;
+    const rules = rulesOf(travel);
+    if (rules === null) return graph;
+    return this.#ruled.get([graph], `${mode} ${rulesKey(travel)}`, () => {
+      if (overlay === undefined) return ruled(graph, mode, rules);
+      const base = this.#streets(overlay.base, travel);
+      return editedGraph(resolveStreets(base, this.segments(base), overlay.edits).overlay);
     });
   }
 
@@ -200,6 +222,7 @@ export class Derived {
       segments: this.#segments.size,
       cells: this.#cells.size,
       metres: this.#metres.size,
+      ruled: this.#ruled.size,
       ferries: this.#ferries.size,
       walks: this.#walks.size,
       timetables: this.#timetables.size,

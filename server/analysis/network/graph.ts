@@ -27,7 +27,7 @@ export class GraphError extends Error {
 
 /** The arrays of a graph by the names they have in a file. */
 function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarArray>> {
-  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward, bans, water, ferries } = graph;
+  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward, bans, water, ferries, streetTags } = graph;
   const times = MODES.flatMap(
     (mode) =>
       [
@@ -46,6 +46,7 @@ function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarA
     ...bansArrays(bans),
     ...waterArrays(water),
     ...ferryArrays(ferries),
+    ...(streetTags === undefined ? {} : { streetTags }),
   };
 }
 
@@ -129,6 +130,7 @@ export function decodeGraph(bytes: Uint8Array): Graph {
     bans: readBans(arrays, banCount),
     water: readWater(arrays, waterCount),
     ferries: readFerries(arrays, ferryCount),
+    ...(arrays['streetTags'] === undefined ? {} : { streetTags: indexes('streetTags', edgeCount) }),
   };
   checkIndexes(graph);
   return graph;

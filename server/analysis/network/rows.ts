@@ -68,6 +68,7 @@ export async function readEdges(
   const shape = new Shape();
   const forward = byMode(() => new Float64Array(edgeCount));
   const backward = byMode(() => new Float64Array(edgeCount));
+  const streetTags = new Uint32Array(edgeCount);
   for (let start = 0; start < edgeCount; start += READ_BATCH_EDGES) {
     const row = onlyRow(await tx.query(READ, [meta.id, start, start + READ_BATCH_EDGES]));
     const bytes = (column: string): Buffer | null => readBase64OrNull(row, column);
@@ -78,6 +79,7 @@ export async function readEdges(
       readFloat64s(bytes(mode), forward[mode], start);
       readFloat64s(bytes(`${mode}_back`), backward[mode], start);
     }
+    readUint32s(bytes('street_tags'), streetTags, start);
     readLines(bytes('lines'), { from, to, lonLat, shapeStart, shape }, start);
   }
   const around = onlyRow(await tx.query(AROUND, [meta.id]));
@@ -95,6 +97,7 @@ export async function readEdges(
     bans: readBans(around),
     water: waterOf(readArray(around, 'water') as Polygons),
     ferries: ferriesOf(readArray(around, 'ferries') as readonly Ferry[]),
+    ...(streetTags.some((each) => each !== 0) ? { streetTags } : {}),
     meta,
   };
 }
@@ -135,6 +138,7 @@ function edgeParameters(graph: Graph, { osmWay, stairs }: EdgeFacts, start: numb
     ...times.map((seconds) => arrayText(seconds.subarray(start, end))),
     `{${Array.from({ length: end - start }, (_, i) => osmWay?.[start + i] || 'NULL').join()}}`,
     `{${Array.from({ length: end - start }, (_, i) => (stairs?.[start + i] === 1 ? 't' : 'f')).join()}}`,
+    `{${Array.from({ length: end - start }, (_, i) => graph.streetTags?.[start + i] ?? 'NULL').join()}}`,
   ];
 }
 

@@ -53,7 +53,13 @@ export function resolveStreets(graph: Graph, index: SegmentIndex, edits: readonl
   const times = (edge: number): EdgeTimes => changes.times.get(edge) ?? timesOf(graph, edge);
   const added = addedStreets(graph, times, of('add').map(newStreet), joined);
   const shut = of('shut').flatMap(({ area }) => shutAreas(area));
-  const base: Omit<StreetOverlay, 'blocked' | 'noThrough'> = { base: graph, ...added, times: changes.times, shut };
+  const base: Omit<StreetOverlay, 'blocked' | 'noThrough'> = {
+    base: graph,
+    edits,
+    ...added,
+    times: changes.times,
+    shut,
+  };
   const blocked = blockedShares(base, index);
   const counts = changes.counts;
   const metres = added.edges.reduce((sum, { pieceOf, lengthM }) => (pieceOf === null ? sum + lengthM : sum), 0);

@@ -12,6 +12,7 @@ import { AnalysisError } from '../errors.ts';
 import { STREETS } from '../street-edits/messages.ts';
 import { dayOf, secondsOfClock } from '../transit/service-day.ts';
 import { allOf } from './parse.ts';
+import { ruleProblems } from './rules.ts';
 
 const MOST_ERRORS = 1000;
 
@@ -121,10 +122,19 @@ class Check {
     for (const { way, id, at } of ways) {
       if (way.mode === 'drive' && way.speedMps !== undefined && isStored)
         this.#problem('speed-for-driving', `${at}/speedMps`);
+      this.#rules(way, at);
       this.#transit(way, { id, at, isStored });
     }
     this.#uniqueIds(placed(named, '/travels'));
     if (named.length > 0 && matrix !== undefined) this.#problem('matrix-and-travels', '/travels');
+  }
+
+  #rules(way: StudyTravel, at: string): void {
+    const { network } = this.#study;
+    const given = (['profile', 'rules'] as const).find((field) => way[field] !== undefined);
+    if (given !== undefined && network !== undefined && !('stored' in network))
+      this.#problem('rules-stored', `${at}/${given}`, { name: given });
+    for (const { key, field } of ruleProblems(way)) this.#problem(key, `${at}/${field}`);
   }
 
   /** `id`: by which analyses name it; undefined for that of the study. */

@@ -80,6 +80,22 @@ export const STUDY = {
     zh: '没有公共交通的等时圈。请改用 coverage 加 perDemand，或 matrix，得到每个单元的时间；或把 travel.mode 改为步行、骑行、驾车。',
     en: 'There are no isochrones by public transport. Ask for coverage with “perDemand”, or for a matrix, to have the time of every cell; or set “travel.mode” to walk, cycle or drive.',
   },
+  'rules-stored': {
+    zh: '{name} 需要已导入路网的标签。请用 {"stored": 编号}，或去掉 {name}。',
+    en: '“{name}” needs the tags of a stored network. Use {"stored": id}, or leave out “{name}”.',
+  },
+  'rules-untagged': {
+    zh: '路网“{title}”没有保留道路标签，不能按轮椅等规则出行。请重新导入：npm run network:import -- 文件 --id {id} --replace。',
+    en: 'The network “{title}” keeps no tags of its streets, which rules of travel need. Import it again: npm run network:import -- FILE --id {id} --replace.',
+  },
+  'profile-on-foot': {
+    zh: '轮椅和婴儿车只用于步行（walk、transit）。请改 mode，或去掉 profile。',
+    en: 'Profiles are of people on foot (walk, transit). Change “mode”, or leave out “profile”.',
+  },
+  'rules-and-speed': {
+    zh: '各等级的速度（rules.speeds）与 speedMps 不能同时给出。请去掉其一。',
+    en: 'Speeds by class (rules.speeds) and “speedMps” exclude each other. Leave out one of them.',
+  },
   'network-elsewhere': {
     zh: '路网“{network}”离人口“{people}”太远：没有一处人口在任何可通行街道的 {metres} 米之内。请换一个路网或人口，或检查二者的坐标系。',
     en: 'The network “{network}” lies elsewhere than the people “{people}”: not one of them is within {metres} m of a street of this mode. Choose another network or other people, or check the datum of both.',
@@ -415,6 +431,24 @@ export const STUDY = {
     zh: '计入轮渡：路网中该出行方式可乘的轮渡有 {count} 段，按航行时间，不含等候。',
     en: 'Ferries count: the network has {count} stretches of ferry that take this mode, in their time of sailing without waiting.',
   },
+  'assume-rules': {
+    zh: '出行规则：{profile}；因此不走该出行方式道路长度的 {percent}%。车站、车辆、路缘和建筑入口未检查。',
+    en: 'Rules of travel: {profile}. They leave out {percent} % of the length of the streets of this mode. Stations, vehicles, kerbs and entrances are not checked.',
+  },
+  'assume-rules-tagged': {
+    zh: '没有标签的道路都按可走计。标有所需标签的道路按长度：{tagged}。',
+    en: 'Streets without a tag are used. Tagged, by length of the streets of this mode: {tagged}.',
+  },
+  'profile-wheelchair': {
+    zh: '轮椅（不走台阶，也不走标明不通轮椅、路面差、窄于 0.915 米或坡度超过 1:12 的道路；travel.rules 另有写明的以其为准）',
+    en: 'wheelchair (no steps, nor what is tagged wheelchair=no, of bad surface, narrower than 0.915 m or steeper than 1:12, but for what travel.rules says)',
+  },
+  'profile-no-stairs': { zh: '不走台阶（婴儿车）', en: 'no steps (prams)' },
+  'rules-own': { zh: '研究自定（travel.rules）', en: 'of the study’s own (travel.rules)' },
+  'tagged-wheelchair': { zh: '轮椅通行 {percent}%', en: 'wheelchair access {percent} %' },
+  'tagged-surface': { zh: '路面 {percent}%', en: 'surface {percent} %' },
+  'tagged-width': { zh: '宽度 {percent}%', en: 'width {percent} %' },
+  'tagged-incline': { zh: '坡度 {percent}%', en: 'incline {percent} %' },
   'assume-datum': {
     zh: '坐标为 WGS 84 / CGCS2000；长度和面积按椭球计算。',
     en: 'Coordinates are WGS 84 / CGCS2000; lengths and areas are taken on the spheroid.',

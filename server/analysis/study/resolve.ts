@@ -14,6 +14,7 @@ import { journeyAssumptions, journeysOf, type Journeys } from '../transit/journe
 import type { Demand, Graph } from '../types.ts';
 import { counts, travelOf, travels } from './check.ts';
 import { straightTravel, type StraightTravel } from '../straight/straight-travel.ts';
+import { refuseRules, rulesAssumptions } from './rules.ts';
 import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
 import type { Derived } from '../engine/derived.ts';
 import { editedGraph } from '../street-edits/edited-graph.ts';
@@ -64,6 +65,7 @@ export interface Resolved {
 export async function resolveStudy(study: Study, sources: Sources, derived: Derived): Promise<Resolved> {
   const reader = new Reader(sources, derived);
   const network = await reader.network(study);
+  refuseAllRules(study, network);
   const journeys = await reader.journeys(study, { travel: study.travel, at: '/travel' });
   const namedJourneys = new Map<string, Journeys>();
   for (const [index, { id, ...travel }] of (study.travels ?? []).entries()) {
@@ -123,6 +125,12 @@ export function travelledBy(resolved: Resolved, travel: string): Resolved {
     journeys: resolved.namedJourneys.get(travel) ?? null,
     straight: straightTravel(study, streets),
   };
+}
+
+function refuseAllRules({ travel = {}, travels: named = [] }: Study, network: StudyNetwork | null): void {
+  if (network?.nodeOf !== null) return;
+  refuseRules(network.graph, travel, '/travel');
+  for (const [index, each] of named.entries()) refuseRules(network.graph, each, `/travels/${String(index)}`);
 }
 
 /** Who rides public transport walks along the streets. */
@@ -337,6 +345,7 @@ function costAssumptions(
         ...(isTravelled ? travelAssumptions(streetTravel(study.travel)) : []),
         streetsAssumption(network.graph),
         ...ferriesAssumption(network.graph, streetTravel(study.travel)),
+        ...(isTravelled ? rulesAssumptions(network.graph, streetTravel(study.travel)) : []),
       ]
     : [note('assume-given-network', { unit: said })];
 }

@@ -27,7 +27,8 @@ export function joinStreets(
   const streets = lines(source.streets);
   const ferries = lines(source.ferries);
   const { cut, nodeOf, lineOf } = cutLines([...streets, ...ferries], source);
-  const free = travelled(cut, (e) => streets[lineOf[e] as number]?.speeds ?? UNUSED);
+  const streetTags = Uint32Array.from(lineOf, (line) => streets[line]?.streetTags ?? 0);
+  const free = { ...travelled(cut, (e) => streets[lineOf[e] as number]?.speeds ?? UNUSED), streetTags };
   const sailed = ferries.length === 0 ? free : ferried(free, ferryEdges(ferries, streets.length, lineOf, free.lengthM));
   const osmWay = Float64Array.from(lineOf, (line) => (streets[line] ?? ferries[line - streets.length])?.osmWay ?? 0);
   const edgesOf = edgesByWay(osmWay, source.turns);

@@ -6,6 +6,7 @@ import { AnalysisError, warning } from '../../errors.ts';
 import { TAGS } from './rules.ts';
 import { ferryModes, isFerry, lengthAlong, plausible, readDurationS } from './ferries.ts';
 import type { SourceFerry, SourceStreet, StreetSource } from './source.ts';
+import { streetTagsOf } from './street-tags.ts';
 import { classOf, isStairs, speedsOf, type Tags } from './speeds.ts';
 
 /** Tags of a line that has none: open to all, both ways. */
@@ -87,6 +88,7 @@ class LineReader {
         points: line.map((at) => this.#points.number(at)),
         speeds,
         isStairs: isStairs(tags),
+        streetTags: streetTagsOf(tags),
         osmWay: wayOf(properties),
         mayCrossWater,
       });

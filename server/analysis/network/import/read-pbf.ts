@@ -23,6 +23,7 @@ import { SAMPLES, WaterReader } from './water.ts';
 import { FerryReader } from './ferries.ts';
 import { boundsOfStreets, type SourceStreet, type SourceTurn, type StreetSource } from './source.ts';
 import { IdNumbers } from '../../id-numbers.ts';
+import { streetTagsOf } from './street-tags.ts';
 import { isStairs, speedsOf, stoppedBy, type Tags } from './speeds.ts';
 import type { Speeds } from '../build.ts';
 
@@ -203,6 +204,7 @@ class WayReader {
       points: refs.map((ref) => this.#point(ref)),
       speeds: this.#shared(speeds),
       isStairs: isStairs(tags),
+      streetTags: streetTagsOf(tags),
       osmWay: id,
       mayCrossWater: mayCrossWater(tags),
     });

@@ -210,6 +210,32 @@ export const FERRY_KMH = 12;
 /** The fastest ferry there is sails 107 km/h. */
 export const MOST_FERRY_MPS = 110 / 3.6;
 
+/** Values of `smoothness` that wheelchairs pass, and others that they do not (wiki, Key:smoothness). */
+export const SMOOTH: ReadonlySet<string> = new Set(['excellent', 'good', 'intermediate']);
+export const ROUGH: ReadonlySet<string> = new Set(['bad', 'very_bad', 'horrible', 'very_horrible', 'impassable']);
+/** Values of `surface` that are loose or rough (wiki, Key:surface), and others that are not. */
+export const BAD_SURFACES: ReadonlySet<string> = new Set([
+  ...[
+    'unpaved',
+    'cobblestone',
+    'unhewn_cobblestone',
+    'gravel',
+    'pebblestone',
+    'rock',
+    'ground',
+    'dirt',
+    'earth',
+    'mud',
+  ],
+  ...['sand', 'grass', 'woodchips', 'stepping_stones', 'snow', 'ice'],
+]);
+export const GOOD_SURFACES: ReadonlySet<string> = new Set([
+  ...['paved', 'asphalt', 'chipseal', 'concrete', 'concrete:plates', 'paving_stones', 'bricks', 'tiles', 'wood'],
+  ...['metal', 'rubber', 'sett', 'compacted', 'fine_gravel', 'tartan', 'artificial_turf'],
+]);
+/** What is kept of streets for profiles of travel. */
+const PROFILE_TAGS = ['wheelchair', 'ramp:wheelchair', 'smoothness', 'surface', 'width', 'incline'];
+
 /** All tags that the rules read. */
 export const TAGS: readonly string[] = [
   ...new Set([
@@ -228,6 +254,7 @@ export const TAGS: readonly string[] = [
     'maxspeed',
     'maxspeed:forward',
     'maxspeed:backward',
+    ...PROFILE_TAGS,
     ...CYCLEWAY_KEYS,
     ...WALKABLE.map(([key]) => key),
     ...Object.values(ACCESS_KEYS)

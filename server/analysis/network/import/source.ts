@@ -12,6 +12,8 @@ export interface SourceStreet {
   readonly points: readonly number[];
   readonly speeds: Speeds;
   readonly isStairs: boolean;
+  /** See `packTags`. */
+  readonly streetTags: number;
   /** Way of OpenStreetMap; 0 for none. */
   readonly osmWay: number;
   /** On a bridge or in a tunnel: it may cross water. */

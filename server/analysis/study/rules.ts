@@ -1,0 +1,77 @@
+/** Rules of a travel in a study: what is wrong with them, and what an answer says of them. */
+import type { Warning } from '../../../tiles/api/result.ts';
+import type { StudyTravel, Travel } from '../../../tiles/api/study.ts';
+import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import { AnalysisError } from '../errors.ts';
+import { ruledShares, rulesOf, type RuledShares } from '../network/travel-rules.ts';
+import { sentence } from '../sentence.ts';
+import type { Graph } from '../types.ts';
+import { STUDY } from './messages.ts';
+import { note } from './warnings.ts';
+
+type Ruled = Pick<StudyTravel, 'mode' | 'profile' | 'rules' | 'speedMps'>;
+
+interface RuleProblem {
+  readonly key: 'profile-on-foot' | 'rules-and-speed';
+  readonly field: string;
+}
+
+/** What is wrong with the rules of a travel, whatever the network. */
+export function ruleProblems({ mode = DEFAULT_MODE, profile, rules, speedMps }: Ruled): RuleProblem[] {
+  return [
+    ...(profile !== undefined && (mode === 'cycle' || mode === 'drive')
+      ? [{ key: 'profile-on-foot', field: 'profile' } as const]
+      : []),
+    ...(rules?.speeds !== undefined && speedMps !== undefined
+      ? [{ key: 'rules-and-speed', field: 'rules/speeds' } as const]
+      : []),
+  ];
+}
+
+/** Throws `AnalysisError` for rules that cannot be applied. `at`: place of the travel. */
+export function refuseRules(graph: Graph, travel: Ruled, at: string): void {
+  const [problem] = ruleProblems(travel);
+  if (problem !== undefined)
+    throw new AnalysisError(problem.key, STUDY[problem.key], {}, { at: `${at}/${problem.field}` });
+  if (rulesOf(travel) === null || graph.streetTags !== undefined) return;
+  const { title, id } = graph.meta;
+  const field = travel.profile === undefined ? 'rules' : 'profile';
+  throw new AnalysisError('rules-untagged', STUDY['rules-untagged'], { title, id }, { at: `${at}/${field}` });
+}
+
+/** How much of the streets the rules leave out, and how much of them says what the rules ask for. */
+export function rulesAssumptions(graph: Graph, travel: Travel): Warning[] {
+  const rules = rulesOf(travel);
+  if (rules === null) return [];
+  const shares = ruledShares(graph, travel, rules);
+  const asked: readonly (readonly [boolean, keyof RuledShares & keyof typeof TAG_TEXTS])[] = [
+    [rules.wheelchair !== undefined, 'wheelchair'],
+    [rules.avoidBadSurface === true, 'surface'],
+    [(rules.minWidthM ?? 0) > 0, 'width'],
+    [rules.maxSlope !== undefined, 'incline'],
+  ];
+  const tagged = asked
+    .filter(([isAsked]) => isAsked)
+    .map(([, tag]) => sentence(TAG_TEXTS[tag], { percent: percent(shares[tag]) }));
+  const profile: Text = travel.profile === undefined ? STUDY['rules-own'] : STUDY[`profile-${travel.profile}`];
+  return [
+    note('assume-rules', { profile, percent: percent(shares.leftOut) }),
+    ...(tagged.length === 0 ? [] : [note('assume-rules-tagged', { tagged: listed(tagged) })]),
+  ];
+}
+
+const TAG_TEXTS = {
+  wheelchair: STUDY['tagged-wheelchair'],
+  surface: STUDY['tagged-surface'],
+  width: STUDY['tagged-width'],
+  incline: STUDY['tagged-incline'],
+} as const;
+
+function percent(share: number): string {
+  return (share * 100).toFixed(1);
+}
+
+function listed(texts: readonly Text[]): Text {
+  return { zh: texts.map(({ zh }) => zh).join('、'), en: texts.map(({ en }) => en).join(', ') };
+}
