@@ -32,6 +32,8 @@ export interface Graph {
   readonly ferries: Ferries;
   /** By edge what OpenStreetMap says of it (`network/street-tags.ts`). Absent where nobody has kept it. */
   readonly streetTags?: Uint32Array;
+  /** Of cars by hour. Absent where they go at one speed all day. */
+  readonly speedFactors?: SpeedFactors;
   readonly meta: NetworkMeta;
   /** What a scenario has made of the streets: added edges and nodes come after those of `overlay.base`. */
   readonly overlay?: StreetOverlay;
@@ -97,6 +99,14 @@ export interface StreetOverlay {
 export interface ShutArea {
   readonly rings: readonly (readonly (readonly [lon: number, lat: number])[])[];
   readonly box: readonly [west: number, south: number, east: number, north: number];
+}
+
+/** Rows of factors; see `network/speed-factors.ts`. */
+export interface SpeedFactors {
+  readonly class: Uint8Array;
+  readonly weekday: Uint8Array;
+  readonly hour: Uint8Array;
+  readonly factor: Float64Array;
 }
 
 /**

@@ -33,7 +33,7 @@ import { SitingRequestSchema } from './siting.ts';
 import { ComplianceRequestSchema } from './standard.ts';
 import { streetEditsField } from './street-edits.ts';
 import { orFile } from './study-files.ts';
-import { rulesFields } from './travel-rules.ts';
+import { rulesFields, speedsField } from './travel-rules.ts';
 import { DEFAULT_DETOUR, MODES, STRAIGHT_UNITS, STUDY_LIMITS as L, TRAVEL_MODES } from './vocabulary.ts';
 
 const speed = (zh: string, en: string) => Type.Number({ exclusiveMinimum: 0, maximum: 100, ...says(zh, en) });
@@ -132,16 +132,17 @@ const studyTravelFields = {
   ),
   date: Type.Optional(
     name(
-      '哪一天，如 2019-05-13；transit 时必需，缺省没有。',
-      'The day, such as 2019-05-13. Needed with transit. Default: none.',
+      '哪一天，如 2019-05-13；transit 时必需，驾车时取星期几的速度系数；缺省没有。',
+      'The day, such as 2019-05-13. Needed with transit; by car it chooses the speeds of its weekday. Default: none.',
     ),
   ),
   depart: Type.Optional(
     name(
-      '最早的出发时刻，当地时间，如 08:00；transit 时必需，缺省没有。',
-      'The first departure, in local time, such as 08:00. Needed with transit. Default: none.',
+      '最早的出发时刻，当地时间，如 08:00；transit 时必需，驾车时取该小时的速度系数；缺省没有。',
+      'The first departure, in local time, such as 08:00. Needed with transit; by car it chooses the speeds of its hour. Default: none.',
     ),
   ),
+  ...speedsField,
   window: Type.Optional(
     count(
       1,

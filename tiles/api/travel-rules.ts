@@ -1,6 +1,6 @@
 /** Which streets somebody uses, and how fast, by what OpenStreetMap says of them. */
 import Type from 'typebox';
-import { choice, flag, strict } from './schema-kit.ts';
+import { choice, count, flag, strict } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 import { STREET_CLASSES, TRAVEL_PROFILES } from './vocabulary.ts';
 
@@ -96,4 +96,41 @@ export const rulesFields = {
     ),
   ),
   rules: Type.Optional(TravelRulesSchema),
+};
+
+const HourSpeedSchema = strict(
+  {
+    classes: Type.Optional(
+      classes('哪些等级；缺省为没有另外写明的所有等级。', 'Which classes. Default: all that are not named elsewhere.'),
+    ),
+    weekdays: Type.Optional(
+      Type.Array(count(1, 7, '星期几（数）：1 为星期一，7 为星期日。', 'Number of the day: 1 is Monday, 7 Sunday.'), {
+        minItems: 1,
+        maxItems: 7,
+        ...says('星期几，1 至 7；缺省每天。', 'Days of the week, 1 to 7. Default: every day.'),
+      }),
+    ),
+    fromHour: count(0, 23, '从几时起（时数）。', 'Number of the hour that it begins with.'),
+    toHour: count(1, 24, '到几时止（时数），不含此时。', 'Number of the hour that it ends before.'),
+    factor: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 10,
+      ...says('速度的倍数，没有单位：0.5 为慢一半。', 'Of the speed, without a unit: 0.5 takes twice the time.'),
+    }),
+  },
+  says('若干小时里的速度系数。', 'Factor of the speed at some hours.'),
+);
+export type HourSpeed = Of<typeof HourSpeedSchema>;
+
+/** Of driving at an hour. */
+export const speedsField = {
+  speeds: Type.Optional(
+    Type.Array(HourSpeedSchema, {
+      maxItems: 1000,
+      ...says(
+        '驾车在各时段的速度系数，代替路网的（npm run network:speeds）；须给出 depart；缺省为路网的。',
+        'Factors of the speed of cars by hour, in place of those of the network (npm run network:speeds). Needs depart. Default: those of the network.',
+      ),
+    }),
+  ),
 };

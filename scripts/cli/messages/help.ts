@@ -329,6 +329,17 @@ export const HELP = {
       replace: flag('替换同编号的人口数据', 'replaces the people of that id'),
     },
   },
+  'network:speeds': {
+    about: {
+      zh: '给路网各等级道路各时段的驾车速度系数；研究用 travel.depart 取一个小时的',
+      en: 'Gives a network the speeds of cars by hour and class of street; studies take those of an hour with travel.depart',
+    },
+    takes: { zh: '文件.csv [选项]', en: 'FILE.csv [OPTIONS]' },
+    options: {
+      network: option('编号', 'ID', '路网编号，默认 roads', 'id of the network; roads without it'),
+      remove: flag('去掉已有的系数', 'takes away those that there are'),
+    },
+  },
   'transit:import': {
     about: {
       zh: '导入公共交通时刻表（GTFS，一个或几个文件）：要么全部，要么什么都不导入',

@@ -1,16 +1,18 @@
-import type { Travel } from '../../../tiles/api/study.ts';
+import type { StudyTravel, Travel } from '../../../tiles/api/study.ts';
 import { DEFAULT_MAX_ACCESS_M, DEFAULT_MIN_PIECE_M, DEFAULT_MODE, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { cellIndex, locateCells, type CellIndex, neighbours } from '../demand/cells.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
 import { sailing } from '../network/ferries.ts';
+import { atHour } from '../network/speed-factors.ts';
 import { ruled, rulesKey, rulesOf } from '../network/travel-rules.ts';
 import { editedGraph } from '../street-edits/edited-graph.ts';
 import { editedSnaps } from '../street-edits/edited-snaps.ts';
 import { resolveStreets } from '../street-edits/resolve.ts';
 import { inSmallPiece, segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { WalkGround } from '../paths/walk.ts';
+import { departureFactors } from '../study/departure.ts';
 import { STUDY } from '../study/messages.ts';
 import { timetableOf, type Period, type Timetable } from '../transit/timetable.ts';
 import type { Transit } from '../transit/types.ts';
@@ -22,7 +24,8 @@ import { arrayBytes, DerivedCache, type CacheSizes } from './caches.ts';
 /** Which streets points join, as a study's travel says it. */
 export type SnapRule = Pick<Travel, 'maxAccessM' | 'minPieceM'>;
 /** What of a travel changes the times of its streets. */
-type Travelled = Pick<Travel, 'mode' | 'ferries' | 'profile' | 'rules'>;
+type Travelled = Pick<Travel, 'mode' | 'ferries' | 'profile' | 'rules'> &
+  Pick<StudyTravel, 'date' | 'depart' | 'speeds'>;
 /** As many networks and demands as a thread keeps of each (`thread-sources.ts`), and some of studies' own. */
 const MOST_OBJECTS = 8;
 const MOST_SNAPS = 32;
@@ -171,7 +174,10 @@ export class Derived {
     );
   }
 
-  /** The network as somebody travels it: by the rules of the travel, and with its ferries where they are asked for. */
+  /**
+   * The network as somebody travels it: by the rules of the travel, at the speeds of its hour, and with its ferries
+   * where they are asked for.
+   */
   travelled(graph: Graph, travel: Travelled): Graph {
     const streets = this.#streets(graph, travel);
     if (travel.ferries !== true || streets.ferries.edge.length === 0) return streets;
@@ -187,11 +193,16 @@ export class Derived {
     const { mode = DEFAULT_MODE } = travel;
     const { overlay } = graph;
     const rules = rulesOf(travel);
-    if (rules === null) return graph;
-    return this.#ruled.get([graph], `${mode} ${rulesKey(travel)}`, () => {
-      if (overlay === undefined) return ruled(graph, mode, rules);
-      const base = this.#streets(overlay.base, travel);
-      return editedGraph(resolveStreets(base, this.segments(base), overlay.edits).overlay);
+    const factors = departureFactors(graph, travel);
+    if (rules === null && factors === null) return graph;
+    const key = `${mode} ${rulesKey(travel)} ${factors?.join(' ') ?? ''}`;
+    return this.#ruled.get([graph], key, () => {
+      if (overlay !== undefined) {
+        const base = this.#streets(overlay.base, travel);
+        return editedGraph(resolveStreets(base, this.segments(base), overlay.edits).overlay);
+      }
+      const used = rules === null ? graph : ruled(graph, mode, rules);
+      return factors === null ? used : atHour(used, factors);
     });
   }
 

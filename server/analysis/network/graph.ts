@@ -9,7 +9,7 @@ import {
   type ColumnarMessage,
 } from '../../../tiles/api/columnar-message.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import type { Bans, Ferries, Graph, NetworkMeta, Water } from '../types.ts';
+import type { Bans, Ferries, Graph, NetworkMeta, SpeedFactors, Water } from '../types.ts';
 import { checkBans, NO_BANS } from './bans.ts';
 import { checkFerries, NO_FERRIES } from './ferries.ts';
 import { NO_WATER } from './water.ts';
@@ -27,7 +27,21 @@ export class GraphError extends Error {
 
 /** The arrays of a graph by the names they have in a file. */
 function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarArray>> {
-  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward, bans, water, ferries, streetTags } = graph;
+  const {
+    lonLat,
+    from,
+    to,
+    lengthM,
+    shapeStart,
+    shape,
+    forward,
+    backward,
+    bans,
+    water,
+    ferries,
+    streetTags,
+    speedFactors,
+  } = graph;
   const times = MODES.flatMap(
     (mode) =>
       [
@@ -47,6 +61,7 @@ function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarA
     ...waterArrays(water),
     ...ferryArrays(ferries),
     ...(streetTags === undefined ? {} : { streetTags }),
+    ...(speedFactors === undefined ? {} : speedArrays(speedFactors)),
   };
 }
 
@@ -62,6 +77,10 @@ function ferryArrays({ edge, seconds, forward, backward }: Ferries): Readonly<Re
   return edge.length === 0
     ? {}
     : { ferryEdge: edge, ferrySeconds: seconds, ferryForward: forward, ferryBackward: backward };
+}
+
+function speedArrays(speeds: SpeedFactors): Readonly<Record<string, ColumnarArray>> {
+  return { speedClass: speeds.class, speedWeekday: speeds.weekday, speedHour: speeds.hour, speedFactor: speeds.factor };
 }
 
 /** SHA-256 of all that a graph's results depend on, shortened: equal for equal networks, wherever they were made. */
@@ -131,6 +150,7 @@ export function decodeGraph(bytes: Uint8Array): Graph {
     water: readWater(arrays, waterCount),
     ferries: readFerries(arrays, ferryCount),
     ...(arrays['streetTags'] === undefined ? {} : { streetTags: indexes('streetTags', edgeCount) }),
+    ...readSpeedFactors(arrays),
   };
   checkIndexes(graph);
   return graph;
@@ -217,6 +237,20 @@ function readFerries(arrays: Readonly<Record<string, ColumnarArray>>, ferryCount
     seconds: pick(arrays, 'ferrySeconds', Float64Array, ferryCount),
     forward: pick(arrays, 'ferryForward', Uint8Array, ferryCount),
     backward: pick(arrays, 'ferryBackward', Uint8Array, ferryCount),
+  };
+}
+
+function readSpeedFactors(arrays: Readonly<Record<string, ColumnarArray>>): Pick<Graph, 'speedFactors'> {
+  const count = arrays['speedFactor']?.length ?? 0;
+  if (count === 0) return {};
+  const bytes = (name: string): Uint8Array => pick(arrays, name, Uint8Array, count);
+  return {
+    speedFactors: {
+      class: bytes('speedClass'),
+      weekday: bytes('speedWeekday'),
+      hour: bytes('speedHour'),
+      factor: pick(arrays, 'speedFactor', Float64Array, count),
+    },
   };
 }
 

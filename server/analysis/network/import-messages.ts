@@ -61,6 +61,22 @@ export const NETWORK_IMPORT = {
     en: 'The position ({lon}, {lat}) of node {id} is out of range: longitude ±180, latitude ±90.',
   },
   file: { zh: '文件 {file}：{reason}', en: 'File {file}: {reason}' },
+  'speeds-columns': {
+    zh: '表中应有列 hour（0–23）、class（highway 的值，或 all）和 factor（速度的倍数），可有 weekday（1 为星期一，7 为星期日），并至少一行；现有列：{columns}。',
+    en: 'The table needs columns hour (0–23), class (a value of highway, or all) and factor (of the speed), may have weekday (1 is Monday, 7 Sunday), and at least one row; its columns are: {columns}.',
+  },
+  'speeds-twice': {
+    zh: '第 {row} 行与第 {first} 行是同一等级、同一时段。请只留一行。',
+    en: 'Row {row} is of the same class and hour as row {first}. Keep one of them.',
+  },
+  'speeds-class': {
+    zh: '第 {row} 行的 class “{value}”应为以下之一：{choices}。',
+    en: 'The class “{value}” of row {row} should be one of: {choices}.',
+  },
+  'speeds-value': {
+    zh: '第 {row} 行的 {column} “{value}”不可用：hour 为 0 至 23，weekday 为 1 至 7，factor 大于 0、不大于 10。',
+    en: '“{value}” of row {row} cannot be its {column}: hour is 0 to 23, weekday 1 to 7, factor above 0 and at most 10.',
+  },
   feature: { zh: '文件 {file} 的第 {feature} 个要素：{reason}', en: 'Feature {feature} of the file {file}: {reason}' },
   'no-streets-lines': {
     zh: '文件有 {features} 个要素，其中没有可通行的线。道路应为 LineString 或 MultiLineString。',

@@ -28,5 +28,9 @@ export const NETWORK = {
     zh: '还没有导入任何路网。请先运行 npm run network:import -- 文件，或在分析文件中给出 network.nodes 和 network.edges。',
     en: 'No network has been imported yet. Run npm run network:import -- FILE first, or give network.nodes and network.edges in the study.',
   },
+  untagged: {
+    zh: '路网“{title}”没有保留道路等级，不能给出各等级的速度系数。请重新导入：npm run network:import -- 文件 --id {id} --replace。',
+    en: 'The network “{title}” keeps no classes of its streets, which speed factors need. Import it again: npm run network:import -- FILE --id {id} --replace.',
+  },
   unknown: { zh: '没有编号为 {id} 的路网。现有：{ids}', en: 'There is no network {id}. There are: {ids}' },
 } as const satisfies Record<string, Text>;

@@ -8,6 +8,7 @@ import { bansOf, modesOf } from './bans.ts';
 import { ferriesOf, type Ferry } from './ferries.ts';
 import { waterOf, type Polygons } from './water.ts';
 import { byMode } from './build.ts';
+import { speedFactorsOf, type SpeedFactor } from './speed-factors.ts';
 import { edgeLine } from './lines.ts';
 
 const INSERT = loadSql('analysis/network/sql/insert-edges');
@@ -83,6 +84,7 @@ export async function readEdges(
     readLines(bytes('lines'), { from, to, lonLat, shapeStart, shape }, start);
   }
   const around = onlyRow(await tx.query(AROUND, [meta.id]));
+  const speeds = readArray(around, 'speed_factors') as readonly SpeedFactor[];
   return {
     nodeCount,
     edgeCount,
@@ -98,6 +100,7 @@ export async function readEdges(
     water: waterOf(readArray(around, 'water') as Polygons),
     ferries: ferriesOf(readArray(around, 'ferries') as readonly Ferry[]),
     ...(streetTags.some((each) => each !== 0) ? { streetTags } : {}),
+    ...(speeds.length === 0 ? {} : { speedFactors: speedFactorsOf(speeds) }),
     meta,
   };
 }

@@ -9,10 +9,17 @@ import { randomFrom } from '../../testing/random.ts';
 import { randomBans } from '../../testing/turns.ts';
 import type { Graph } from '../types.ts';
 import { buildGraph, withBans, withFerries, withWater } from './build.ts';
-import { listNetworks, loadGraph, networkKey, writeNetwork } from './store.ts';
+import { speedFactorsOf, type SpeedFactor } from './speed-factors.ts';
+import { listNetworks, loadGraph, networkKey, writeNetwork, writeSpeedFactors } from './store.ts';
 import { waterOf } from './water.ts';
 
 const TITLE = { zh: '试验街道', en: 'Streets for a test' };
+
+const FACTORS: readonly SpeedFactor[] = [
+  { streetClass: 'primary', weekday: null, hour: 8, factor: 0.1 + 0.2 },
+  { streetClass: 'all', weekday: 6, hour: 23, factor: 1 / 3 },
+];
+const SPEEDS = speedFactorsOf(FACTORS);
 
 /** Random streets with numbers that need all digits of a float. */
 function streets(id: string, seed: number): Graph {
@@ -37,7 +44,10 @@ function streets(id: string, seed: number): Graph {
   const ring = (): number[][] => Array.from({ length: 5 }, () => [30 + random.next(), 30 + random.next()]);
   const ferries = [7, 42].map((edge) => ({ edge, seconds: random.next(), forward: ['walk'], backward: [] }) as const);
   return withWater(
-    withBans(withFerries({ ...graph, streetTags }, ferries), randomBans(graph, 40, seed, ['walk', 'drive'])),
+    withBans(
+      withFerries({ ...graph, streetTags, speedFactors: SPEEDS }, ferries),
+      randomBans(graph, 40, seed, ['walk', 'drive']),
+    ),
     waterOf([[ring(), ring()], [ring()]]),
   );
 }
@@ -60,6 +70,21 @@ describeDatabases('networks', { embedded: 'full' }, (database) => {
     expect(files()).toEqual([`exact-${graph.meta.key}.graph`]);
     await database().query(sqlText("delete from network_edge where network_id = 'exact'"));
     expect(await loadGraph(database(), home, 'exact')).toEqual(graph);
+  });
+
+  it('take speeds by hour and lose them again, each with a key of its own', async () => {
+    const { speedFactors: _, ...before } = streets('hourly', 5);
+    const graph = withBans(before, []);
+    await writeNetwork(database(), graph);
+    const given = await writeSpeedFactors(database(), home, 'hourly', FACTORS);
+    expect(given.meta.key).not.toBe(graph.meta.key);
+    expect(await loadGraph(database(), home, 'hourly')).toEqual({ ...graph, speedFactors: SPEEDS, meta: given.meta });
+    await writeSpeedFactors(database(), home, 'hourly', []);
+    expect(await loadGraph(database(), home, 'hourly')).toEqual(graph);
+    await writeNetwork(database(), streets('classless', 2));
+    await expect(writeSpeedFactors(database(), home, 'classless', FACTORS)).rejects.toMatchObject({
+      code: 'network-untagged',
+    });
   });
 
   it('are listed with what their import found', async () => {

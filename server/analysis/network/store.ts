@@ -19,6 +19,8 @@ import type { Database, Queryable, Row } from '../../platform/db/types.ts';
 import { NETWORK } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
+import { withKey } from './build.ts';
+import { speedFactorList, speedFactorsOf, type SpeedFactor } from './speed-factors.ts';
 import { decodeGraph, encodeSharedGraph, graphKey } from './graph.ts';
 import { GraphFiles } from './graph-files.ts';
 import { ferriesJson } from './ferries.ts';
@@ -29,6 +31,7 @@ const REPLACE = loadSql('analysis/network/sql/replace');
 const CLEAR_EDGES = loadSql('analysis/network/sql/clear-edges');
 const KEY = loadSql('analysis/network/sql/key');
 const LIST = loadSql('analysis/network/sql/list');
+const SPEED_FACTORS = loadSql('analysis/network/sql/speed-factors');
 const TIDY = loadSql('analysis/network/sql/tidy');
 
 /** A network that is replaced while it is read is read again, at most this many times in all. */
@@ -75,9 +78,35 @@ export async function writeNetworkRows(tx: Queryable, graph: Graph, details: Net
     bansJson(graph),
     JSON.stringify(polygonsOfWater(graph.water)),
     ferriesJson(graph),
+    JSON.stringify(graph.speedFactors === undefined ? [] : speedFactorList(graph.speedFactors)),
   ]);
   await tx.query(CLEAR_EDGES, [meta.id]);
   await writeEdges(tx, graph, details, details.onProgress ?? (() => undefined));
+}
+
+/**
+ * Gives a stored network the speed factors, in place of those that it has; none for an empty list. Its key is another
+ * one then, and its edges stay. Throws `AnalysisError` where there is no such network, or it keeps no classes.
+ */
+export async function writeSpeedFactors(
+  db: Database,
+  home: string,
+  id: string,
+  factors: readonly SpeedFactor[],
+): Promise<Graph> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { speedFactors: _, ...graph } = await loadGraph(db, home, id);
+    const { title, key } = graph.meta;
+    if (graph.streetTags === undefined)
+      throw new AnalysisError('network-untagged', NETWORK.untagged, { title, id: graph.meta.id });
+    const made = withKey(
+      factors.length === 0 ? graph : { ...graph, speedFactors: speedFactorsOf(factors) },
+      graph.meta,
+    );
+    const values = [graph.meta.id, key, made.meta.key, JSON.stringify(factors)];
+    if (readNumber(onlyRow(await db.query(SPEED_FACTORS, values)), 'changed') > 0) return made;
+    if (attempt === ATTEMPTS) throw new Error(`Network ${id} is being replaced again and again.`);
+  }
 }
 
 export interface LoadGraphOptions {

@@ -76,7 +76,9 @@ function speedByClass({ speeds = [] }: TravelRules): readonly (number | undefine
   return byClass;
 }
 
-/** Shares of the length of the mode's streets, 0 to 1: those left out by the rules, and those whose tags say something. */
+/**
+ * Shares of the length of the mode's streets, 0 to 1: those left out by the rules, and those whose tags say something.
+ */
 export interface RuledShares {
   readonly leftOut: number;
   readonly wheelchair: number;

@@ -11,6 +11,7 @@ import type { MessageValues } from '../../platform/messages/index.ts';
 import { AnalysisError } from '../errors.ts';
 import { STREETS } from '../street-edits/messages.ts';
 import { dayOf, secondsOfClock } from '../transit/service-day.ts';
+import { departureProblems } from './departure.ts';
 import { allOf } from './parse.ts';
 import { ruleProblems } from './rules.ts';
 
@@ -41,6 +42,9 @@ const TRANSIT_FIELDS = [
   ...(['transit', 'date', 'depart', 'window', 'percentile'] as const),
   ...(['maxRides', 'maxWalkS', 'maxTransferS', 'maxJourneyS'] as const),
 ];
+
+/** Of these, what a study by car says too. */
+const DRIVE_FIELDS: ReadonlySet<string> = new Set(['date', 'depart']);
 
 type Period = NonNullable<SitingRequest['periods']>[number];
 
@@ -123,6 +127,8 @@ class Check {
       if (way.mode === 'drive' && way.speedMps !== undefined && isStored)
         this.#problem('speed-for-driving', `${at}/speedMps`);
       this.#rules(way, at);
+      for (const { key, field, values } of departureProblems(way, isStored))
+        this.#problem(key, `${at}/${field}`, values);
       this.#transit(way, { id, at, isStored });
     }
     this.#uniqueIds(placed(named, '/travels'));
@@ -142,7 +148,9 @@ class Check {
     travel: StudyTravel,
     { id, at, isStored }: { readonly id: string | undefined; readonly at: string; readonly isStored: boolean },
   ): void {
-    const given = TRANSIT_FIELDS.find((field) => travel[field] !== undefined);
+    const given = TRANSIT_FIELDS.find(
+      (field) => travel[field] !== undefined && !(travel.mode === 'drive' && DRIVE_FIELDS.has(field)),
+    );
     if (travel.mode !== 'transit') {
       if (given !== undefined) this.#problem('transit-mode', `${at}/${given}`, { name: given });
       return;

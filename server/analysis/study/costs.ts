@@ -4,7 +4,6 @@
  */
 import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MODE, type Mode } from '../../../tiles/api/vocabulary.ts';
 import type { Id } from '../../../tiles/api/place.ts';
-import type { Travel } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
 import type { CacheBudget } from '../engine/cache-budget.ts';
 import { refuseElsewhere, type Derived } from '../engine/derived.ts';
@@ -16,7 +15,7 @@ import { MatrixBuilder, nearestOfCosts, PAIR_BYTES } from '../paths/matrix.ts';
 import { searchGraph, type StreetSearch } from '../paths/search-graph.ts';
 import type { CostMatrix, Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
 import { lonLatOf } from './facility-set.ts';
-import type { Resolved, StudyNetwork } from './resolve.ts';
+import type { Resolved, StreetTravel, StudyNetwork } from './resolve.ts';
 
 /** Growing an array takes room for two of it. */
 const WHILE_GROWING = 2;
@@ -51,7 +50,11 @@ export interface Traveller {
   snap(sites: readonly { readonly lon: number; readonly lat: number; readonly node: Id | null }[]): Snaps;
 }
 
-export function travellerOf({ graph: network, nodeOf }: StudyNetwork, travel: Travel, derived: Derived): Traveller {
+export function travellerOf(
+  { graph: network, nodeOf }: StudyNetwork,
+  travel: StreetTravel,
+  derived: Derived,
+): Traveller {
   const graph = derived.travelled(network, travel);
   const mode = travel.mode ?? DEFAULT_MODE;
   const accessMps = travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS;

@@ -80,6 +80,30 @@ export const STUDY = {
     zh: '没有公共交通的等时圈。请改用 coverage 加 perDemand，或 matrix，得到每个单元的时间；或把 travel.mode 改为步行、骑行、驾车。',
     en: 'There are no isochrones by public transport. Ask for coverage with “perDemand”, or for a matrix, to have the time of every cell; or set “travel.mode” to walk, cycle or drive.',
   },
+  'speeds-drive': {
+    zh: '各时段的速度（speeds）只用于驾车。请把 mode 写成 drive，或去掉 speeds。',
+    en: 'Speeds by hour (“speeds”) are of cars. Set “mode” to drive, or leave them out.',
+  },
+  'speeds-depart': {
+    zh: '驾车的 {name} 需要 depart（如 08:00），才知道取哪个小时。',
+    en: '“{name}” by car needs “depart” (such as 08:00), which says the hour.',
+  },
+  'speeds-stored': {
+    zh: '按时刻驾车需要已导入路网的道路等级。请用 {"stored": 编号}，或去掉 depart。',
+    en: 'Driving at an hour needs the classes of a stored network. Use {"stored": id}, or leave out “depart”.',
+  },
+  'speeds-backwards': {
+    zh: 'toHour 应大于 fromHour。跨午夜的时段请分成两项。',
+    en: '“toHour” should be above “fromHour”. Divide hours over midnight in two.',
+  },
+  'speeds-none': {
+    zh: '路网“{title}”没有各时段的速度系数。请在 speeds 中给出，或导入：npm run network:speeds -- 文件.csv --network {id}；或去掉 depart。',
+    en: 'The network “{title}” has no speeds by hour. Give “speeds”, or import them: npm run network:speeds -- FILE.csv --network {id}; or leave out “depart”.',
+  },
+  'speeds-date': {
+    zh: '速度系数都按星期几给出。请给出 date（如 2026-03-02）。',
+    en: 'All speeds are of days of the week. Give “date”, such as 2026-03-02.',
+  },
   'rules-stored': {
     zh: '{name} 需要已导入路网的标签。请用 {"stored": 编号}，或去掉 {name}。',
     en: '“{name}” needs the tags of a stored network. Use {"stored": id}, or leave out “{name}”.',
@@ -431,6 +455,12 @@ export const STUDY = {
     zh: '计入轮渡：路网中该出行方式可乘的轮渡有 {count} 段，按航行时间，不含等候。',
     en: 'Ferries count: the network has {count} stretches of ferry that take this mode, in their time of sailing without waiting.',
   },
+  'assume-hour': {
+    zh: '驾车在 {when} 出发：按该小时的速度系数（{source}），各道路 {least} 至 {most}，按长度平均 {mean}；整个行程都用出发时这一小时的。没有给出的为 1。',
+    en: 'By car at {when}: at the factors of speed of that hour ({source}), {least} to {most} by street, {mean} in the mean by length. They hold for the whole trip; where none is given it is 1.',
+  },
+  'speeds-of-network': { zh: '随路网导入', en: 'imported with the network' },
+  'speeds-of-study': { zh: '研究给出', en: 'of the study’s own' },
   'assume-rules': {
     zh: '出行规则：{profile}；因此不走该出行方式道路长度的 {percent}%。车站、车辆、路缘和建筑入口未检查。',
     en: 'Rules of travel: {profile}. They leave out {percent} % of the length of the streets of this mode. Stations, vehicles, kerbs and entrances are not checked.',

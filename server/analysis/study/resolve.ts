@@ -14,6 +14,7 @@ import { journeyAssumptions, journeysOf, type Journeys } from '../transit/journe
 import type { Demand, Graph } from '../types.ts';
 import { counts, travelOf, travels } from './check.ts';
 import { straightTravel, type StraightTravel } from '../straight/straight-travel.ts';
+import { departureAssumptions, departureFactors } from './departure.ts';
 import { refuseRules, rulesAssumptions } from './rules.ts';
 import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
 import type { Derived } from '../engine/derived.ts';
@@ -39,6 +40,8 @@ export interface StudyNetwork {
   readonly warnings?: readonly Warning[];
 }
 
+export type StreetTravel = Travel & Pick<StudyTravel, 'date' | 'depart' | 'speeds'>;
+
 export interface Resolved {
   readonly study: Study;
   readonly key: string;
@@ -46,7 +49,7 @@ export interface Resolved {
   /** Where a study travels in straight lines. */
   readonly straight: StraightTravel | null;
   /** Along the streets: on foot with public transport. */
-  readonly travel: Travel;
+  readonly travel: StreetTravel;
   /** Null where nobody rides. */
   readonly journeys: Journeys | null;
   /** Of those of the study's `travels` that ride, by their id. */
@@ -65,7 +68,7 @@ export interface Resolved {
 export async function resolveStudy(study: Study, sources: Sources, derived: Derived): Promise<Resolved> {
   const reader = new Reader(sources, derived);
   const network = await reader.network(study);
-  refuseAllRules(study, network);
+  refuseTravels(study, network);
   const journeys = await reader.journeys(study, { travel: study.travel, at: '/travel' });
   const namedJourneys = new Map<string, Journeys>();
   for (const [index, { id, ...travel }] of (study.travels ?? []).entries()) {
@@ -127,14 +130,17 @@ export function travelledBy(resolved: Resolved, travel: string): Resolved {
   };
 }
 
-function refuseAllRules({ travel = {}, travels: named = [] }: Study, network: StudyNetwork | null): void {
+function refuseTravels({ travel = {}, travels: named = [] }: Study, network: StudyNetwork | null): void {
   if (network?.nodeOf !== null) return;
-  refuseRules(network.graph, travel, '/travel');
-  for (const [index, each] of named.entries()) refuseRules(network.graph, each, `/travels/${String(index)}`);
+  for (const [index, each] of [travel, ...named].entries()) {
+    const at = index === 0 ? '/travel' : `/travels/${String(index - 1)}`;
+    refuseRules(network.graph, each, at);
+    departureFactors(network.graph, each, at);
+  }
 }
 
 /** Who rides public transport walks along the streets. */
-function streetTravel(travel: StudyTravel = {}): Travel {
+function streetTravel(travel: StudyTravel = {}): StreetTravel {
   const { mode, ...others } = travel;
   return mode === undefined ? others : { ...others, mode: mode === 'transit' ? 'walk' : mode };
 }
@@ -345,7 +351,12 @@ function costAssumptions(
         ...(isTravelled ? travelAssumptions(streetTravel(study.travel)) : []),
         streetsAssumption(network.graph),
         ...ferriesAssumption(network.graph, streetTravel(study.travel)),
-        ...(isTravelled ? rulesAssumptions(network.graph, streetTravel(study.travel)) : []),
+        ...(isTravelled
+          ? [
+              ...rulesAssumptions(network.graph, streetTravel(study.travel)),
+              ...departureAssumptions(network.graph, study.travel ?? {}),
+            ]
+          : []),
       ]
     : [note('assume-given-network', { unit: said })];
 }

@@ -8,6 +8,7 @@ import { checkStudy, travelOf } from './check.ts';
 import { note, straightAssumption, travelAssumptions } from './warnings.ts';
 import { resultText, RowBudget } from './row-budget.ts';
 import { resolveStudy, travelledBy, type Resolved } from './resolve.ts';
+import { departureAssumptions } from './departure.ts';
 import { rulesAssumptions } from './rules.ts';
 import { journeyAssumptions } from '../transit/journeys.ts';
 import { type RunParts, type Found, Analyses, groupOf } from './analyses.ts';
@@ -92,7 +93,9 @@ class AnalysesByTravel {
     const how = [
       ...(straight === null ? travelAssumptions(own) : [straightAssumption(straight, own)]),
       ...(journeys === null ? [] : journeyAssumptions(journeys)),
-      ...(network === null ? [] : rulesAssumptions(network.graph, own)),
+      ...(network === null
+        ? []
+        : [...rulesAssumptions(network.graph, own), ...departureAssumptions(network.graph, own)]),
       ...this.of(travel).assumptions(),
     ];
     return how.map(({ message }) => note('assume-travel', { analysis: analysis + 1, name: travel, how: message }));
