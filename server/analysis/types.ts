@@ -32,6 +32,8 @@ export interface Graph {
   readonly ferries: Ferries;
   /** By edge what OpenStreetMap says of it (`network/street-tags.ts`). Absent where nobody has kept it. */
   readonly streetTags?: Uint32Array;
+  /** By edge: metres up and metres down from `from` to `to`, NaN where not known. Absent without heights. */
+  readonly climb?: Float32Array;
   /** Of cars by hour. Absent where they go at one speed all day. */
   readonly speedFactors?: SpeedFactors;
   readonly meta: NetworkMeta;

@@ -70,8 +70,8 @@ export const TravelRulesSchema = strict(
         minimum: 0,
         maximum: 4,
         ...says(
-          '不走标明坡度（incline）大于此数的道路：高差与长度之比，没有单位，如 0.05；缺省不限。',
-          'Streets whose tagged incline is steeper are left out: rise over length, without a unit, such as 0.05. Default: no limit.',
+          '不走坡度大于此数的道路：高差与长度之比，没有单位，如 0.05；取标签 incline，没有时取路网高程（20 米以上的路段）；缺省不限。',
+          'Steeper streets are left out: rise over length, without a unit, such as 0.05; by the tag incline, else by the heights of the network (of stretches of 20 m or more). Default: no limit.',
         ),
       }),
     ),
@@ -96,6 +96,12 @@ export const rulesFields = {
     ),
   ),
   rules: Type.Optional(TravelRulesSchema),
+  slope: Type.Optional(
+    flag(
+      '步行时间是否按坡度（Tobler 1993）；路网须带高程（network:import --elevation）；缺省 false。',
+      'Whether times on foot go by slope (Tobler 1993); the network needs heights (network:import --elevation). Default false.',
+    ),
+  ),
 };
 
 const HourSpeedSchema = strict(

@@ -256,6 +256,12 @@ export const HELP = {
         'source in Chinese, together with --source-en',
       ),
       'source-en': option('来源', 'TEXT', '英文来源', 'source in English'),
+      elevation: option(
+        '文件',
+        'FILE',
+        '高程栅格（.tif、.asc），用于坡度',
+        'raster of heights (.tif, .asc), for slopes',
+      ),
       datum: DATUM,
       provenance: choice(
         'imported|official|approximate',

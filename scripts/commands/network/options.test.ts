@@ -20,6 +20,8 @@ describe('the arguments of a network import', () => {
           'roads-2024',
           '--datum',
           'gcj02',
+          '--elevation',
+          'heights.TIF',
           '--replace',
           '--title-zh',
           '路',
@@ -36,6 +38,7 @@ describe('the arguments of a network import', () => {
         path: resolve('/a.GEOJSON'),
         id: 'roads-2024',
         datum: 'gcj02',
+        elevation: resolve('/heights.TIF'),
         provenance: 'official',
         replace: true,
         title: { zh: '路', en: 'Roads' },
@@ -64,6 +67,7 @@ describe('the arguments of a network import', () => {
       ['file-type', 'more-files', 'bad-id', 'bad-choice', 'bad-choice', 'one-language', 'one-language'],
     ],
     [['a.json', '--id', 'a'.repeat(49)], ['bad-id']],
+    [['a.json', '--elevation', 'dem.png'], ['file-type']],
   ] as const)('%j: every error is named at once', (args, expected) => {
     const parsed = parseNetworkCommand(args);
     expect('errors' in parsed ? parsed.errors.map(({ message }) => message) : null).toEqual(expected);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { READABLE, type ImportOptions } from '../../../server/analysis/network/import/import.ts';
+import { ELEVATION_FILES } from '../../../server/analysis/network/import/elevation.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { parseCommand, type Command, type CommandErrors, type OptionValues } from '../../cli/command.ts';
@@ -19,6 +20,7 @@ const OPTIONS = {
   'source-zh': { type: 'string' },
   'source-en': { type: 'string' },
   datum: { type: 'string' },
+  elevation: { type: 'string' },
   provenance: { type: 'string', default: PROVENANCES[0] },
   replace: { type: 'boolean', default: false },
 } as const;
@@ -38,6 +40,7 @@ export function parseNetworkCommand(
       const path = read.path(files);
       const id = read.id(values.id);
       const datum = read.choice('datum', DATUMS);
+      const elevation = read.elevation();
       const provenance = read.choice('provenance', PROVENANCES);
       const title = read.both('title');
       const source = read.both('source');
@@ -48,6 +51,7 @@ export function parseNetworkCommand(
         datum: datum ?? null,
         provenance,
         replace: values.replace,
+        ...(elevation === null ? {} : { elevation: resolve(folder, elevation) }),
         ...(title === null ? {} : { title }),
         ...(source === null ? {} : { source }),
       };
@@ -75,6 +79,13 @@ class Reader {
   id(id: string): string {
     if (!ID.test(id) || id.length > MAX_ID_LENGTH) this.#errors.add('bad-id', { id, max: MAX_ID_LENGTH });
     return id;
+  }
+
+  elevation(): string | null {
+    const { elevation: path } = this.#values;
+    if (path !== undefined && !ELEVATION_FILES.some((end) => path.toLowerCase().endsWith(end)))
+      this.#errors.add('file-type', { file: path, types: ELEVATION_FILES.join(' ') });
+    return path ?? null;
   }
 
   choice<T extends string>(option: 'datum' | 'provenance', allowed: readonly T[]): T | undefined {

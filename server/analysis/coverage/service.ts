@@ -152,6 +152,7 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
     direction,
     ferries,
     rulesKey(travel),
+    travel.slope === true,
     limitS,
   ]);
   return createHash('sha256').update(text).digest('hex');

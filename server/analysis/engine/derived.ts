@@ -6,6 +6,7 @@ import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
 import { sailing } from '../network/ferries.ts';
 import { atHour } from '../network/speed-factors.ts';
+import { sloped } from '../network/slope.ts';
 import { ruled, rulesKey, rulesOf } from '../network/travel-rules.ts';
 import { editedGraph } from '../street-edits/edited-graph.ts';
 import { editedSnaps } from '../street-edits/edited-snaps.ts';
@@ -24,7 +25,7 @@ import { arrayBytes, DerivedCache, type CacheSizes } from './caches.ts';
 /** Which streets points join, as a study's travel says it. */
 export type SnapRule = Pick<Travel, 'maxAccessM' | 'minPieceM'>;
 /** What of a travel changes the times of its streets. */
-type Travelled = Pick<Travel, 'mode' | 'ferries' | 'profile' | 'rules'> &
+type Travelled = Pick<Travel, 'mode' | 'ferries' | 'profile' | 'rules' | 'slope'> &
   Pick<StudyTravel, 'date' | 'depart' | 'speeds'>;
 /** As many networks and demands as a thread keeps of each (`thread-sources.ts`), and some of studies' own. */
 const MOST_OBJECTS = 8;
@@ -194,14 +195,16 @@ export class Derived {
     const { overlay } = graph;
     const rules = rulesOf(travel);
     const factors = departureFactors(graph, travel);
-    if (rules === null && factors === null) return graph;
-    const key = `${mode} ${rulesKey(travel)} ${factors?.join(' ') ?? ''}`;
+    const bySlope = travel.slope === true && graph.climb !== undefined;
+    if (rules === null && factors === null && !bySlope) return graph;
+    const key = `${mode} ${String(bySlope)} ${rulesKey(travel)} ${factors?.join(' ') ?? ''}`;
     return this.#ruled.get([graph], key, () => {
       if (overlay !== undefined) {
         const base = this.#streets(overlay.base, travel);
         return editedGraph(resolveStreets(base, this.segments(base), overlay.edits).overlay);
       }
-      const used = rules === null ? graph : ruled(graph, mode, rules);
+      const open = rules === null ? graph : ruled(graph, mode, rules);
+      const used = bySlope ? sloped(open) : open;
       return factors === null ? used : atHour(used, factors);
     });
   }

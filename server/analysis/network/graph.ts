@@ -40,6 +40,7 @@ function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarA
     water,
     ferries,
     streetTags,
+    climb,
     speedFactors,
   } = graph;
   const times = MODES.flatMap(
@@ -61,6 +62,7 @@ function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarA
     ...waterArrays(water),
     ...ferryArrays(ferries),
     ...(streetTags === undefined ? {} : { streetTags }),
+    ...(climb === undefined ? {} : { climb }),
     ...(speedFactors === undefined ? {} : speedArrays(speedFactors)),
   };
 }
@@ -150,6 +152,7 @@ export function decodeGraph(bytes: Uint8Array): Graph {
     water: readWater(arrays, waterCount),
     ferries: readFerries(arrays, ferryCount),
     ...(arrays['streetTags'] === undefined ? {} : { streetTags: indexes('streetTags', edgeCount) }),
+    ...(arrays['climb'] === undefined ? {} : { climb: pick(arrays, 'climb', Float32Array, 2 * edgeCount) }),
     ...readSpeedFactors(arrays),
   };
   checkIndexes(graph);

@@ -61,6 +61,14 @@ export const NETWORK_IMPORT = {
     en: 'The position ({lon}, {lat}) of node {id} is out of range: longitude ±180, latitude ±90.',
   },
   file: { zh: '文件 {file}：{reason}', en: 'File {file}: {reason}' },
+  elevation: {
+    zh: '高程取自 {file}，沿道路每约 {spacingM} 米取一点：步行道路长度的 {known}% 有高程，平均坡度 {mean}%。桥梁和隧道按两端直连。',
+    en: 'Heights are those of {file}, taken about every {spacingM} m along streets: {known} % of the length on foot has them, at a mean slope of {mean} %. Bridges and tunnels go straight from end to end.',
+  },
+  'elevation-elsewhere': {
+    zh: '高程文件 {file} 与道路不在同一处，或那里没有高程。请检查文件及其坐标系。',
+    en: 'The heights of {file} lie elsewhere than the streets, or it has none there. Check the file and its coordinate system.',
+  },
   'speeds-columns': {
     zh: '表中应有列 hour（0–23）、class（highway 的值，或 all）和 factor（速度的倍数），可有 weekday（1 为星期一，7 为星期日），并至少一行；现有列：{columns}。',
     en: 'The table needs columns hour (0–23), class (a value of highway, or all) and factor (of the speed), may have weekday (1 is Monday, 7 Sunday), and at least one row; its columns are: {columns}.',

@@ -70,6 +70,7 @@ export async function readEdges(
   const forward = byMode(() => new Float64Array(edgeCount));
   const backward = byMode(() => new Float64Array(edgeCount));
   const streetTags = new Uint32Array(edgeCount);
+  const climb = new Float32Array(2 * edgeCount);
   for (let start = 0; start < edgeCount; start += READ_BATCH_EDGES) {
     const row = onlyRow(await tx.query(READ, [meta.id, start, start + READ_BATCH_EDGES]));
     const bytes = (column: string): Buffer | null => readBase64OrNull(row, column);
@@ -81,6 +82,7 @@ export async function readEdges(
       readFloat64s(bytes(`${mode}_back`), backward[mode], start);
     }
     readUint32s(bytes('street_tags'), streetTags, start);
+    readFloat32s(bytes('climbs'), climb, 2 * start);
     readLines(bytes('lines'), { from, to, lonLat, shapeStart, shape }, start);
   }
   const around = onlyRow(await tx.query(AROUND, [meta.id]));
@@ -100,6 +102,7 @@ export async function readEdges(
     water: waterOf(readArray(around, 'water') as Polygons),
     ferries: ferriesOf(readArray(around, 'ferries') as readonly Ferry[]),
     ...(streetTags.some((each) => each !== 0) ? { streetTags } : {}),
+    ...(climb.every(Number.isNaN) ? {} : { climb }),
     ...(speeds.length === 0 ? {} : { speedFactors: speedFactorsOf(speeds) }),
     meta,
   };
@@ -142,6 +145,8 @@ function edgeParameters(graph: Graph, { osmWay, stairs }: EdgeFacts, start: numb
     `{${Array.from({ length: end - start }, (_, i) => osmWay?.[start + i] || 'NULL').join()}}`,
     `{${Array.from({ length: end - start }, (_, i) => (stairs?.[start + i] === 1 ? 't' : 'f')).join()}}`,
     `{${Array.from({ length: end - start }, (_, i) => graph.streetTags?.[start + i] ?? 'NULL').join()}}`,
+    climbText(graph, 0, start, end),
+    climbText(graph, 1, start, end),
   ];
 }
 
@@ -151,6 +156,11 @@ function edgeParameters(graph: Graph, { osmWay, stairs }: EdgeFacts, start: numb
  */
 function arrayText(values: Uint32Array | Float64Array): string {
   return `{${Array.from(values, (value) => (value === Infinity ? 'NULL' : String(value))).join()}}`;
+}
+
+function climbText({ climb }: Graph, side: 0 | 1, start: number, end: number): string {
+  const metres = Array.from({ length: end - start }, (_, i) => climb?.[2 * (start + i) + side] ?? NaN);
+  return `{${metres.map((value) => (Number.isNaN(value) ? 'NULL' : String(value))).join()}}`;
 }
 
 const LINE_HEAD = Buffer.from('0102000020e6100000', 'hex'); // EWKB: little-endian, line with SRID, 4326
@@ -184,6 +194,11 @@ function readUint32s(bytes: Buffer | null, into: Uint32Array, start: number): vo
 function readFloat64s(bytes: Buffer | null, into: Float64Array, start: number): void {
   if (bytes === null) return;
   for (let at = 0; at < bytes.length; at += 8) into[start + at / 8] = bytes.readDoubleBE(at);
+}
+
+function readFloat32s(bytes: Buffer | null, into: Float32Array, start: number): void {
+  if (bytes === null) return;
+  for (let at = 0; at < bytes.length; at += 4) into[start + at / 4] = bytes.readFloatBE(at);
 }
 
 interface LineArrays extends Pick<Graph, 'from' | 'to' | 'lonLat' | 'shapeStart'> {

@@ -40,12 +40,13 @@ function streets(id: string, seed: number): Graph {
     })),
   });
   if (seed % 2 === 0) return graph;
+  const climb = Float32Array.from({ length: 600 }, (_, i) => (i % 10 < 2 ? NaN : random.next() * 9));
   const streetTags = Uint32Array.from({ length: 300 }, () => random.below(2 ** 30));
   const ring = (): number[][] => Array.from({ length: 5 }, () => [30 + random.next(), 30 + random.next()]);
   const ferries = [7, 42].map((edge) => ({ edge, seconds: random.next(), forward: ['walk'], backward: [] }) as const);
   return withWater(
     withBans(
-      withFerries({ ...graph, streetTags, speedFactors: SPEEDS }, ferries),
+      withFerries({ ...graph, streetTags, climb, speedFactors: SPEEDS }, ferries),
       randomBans(graph, 40, seed, ['walk', 'drive']),
     ),
     waterOf([[ring(), ring()], [ring()]]),

@@ -3,6 +3,7 @@ import { DEFAULT_MODE, STREET_CLASSES, type Mode } from '../../../tiles/api/voca
 import type { Travel } from '../../../tiles/api/study.ts';
 import type { TravelRules } from '../../../tiles/api/travel-rules.ts';
 import type { Graph } from '../types.ts';
+import { slopeOf } from './slope.ts';
 import { classIndexOf, inclineOf, surfaceOf, wheelchairOf, widthOf } from './street-tags.ts';
 
 type Ruled = Pick<Travel, 'profile' | 'rules'>;
@@ -42,31 +43,40 @@ export function rulesKey(travel: Ruled): string {
  * speed for the class. Ferries are not streets.
  */
 export function ruled(graph: Graph, mode: Mode, rules: TravelRules): Graph {
-  const { edgeCount, lengthM, streetTags = new Uint32Array(0) } = graph;
-  const isUsed = usedBy(rules);
+  const { edgeCount, lengthM, streetTags } = graph;
+  const isUsed = usedBy(rules, graph);
   const speeds = speedByClass(rules);
-  const along = (times: Graph['forward']): Graph['forward'] => {
-    const own = times[mode].slice();
-    for (let e = 0; e < edgeCount; e += 1) {
-      const tags = streetTags[e] ?? 0;
-      const mps = speeds[classIndexOf(tags)];
-      if (!isUsed(tags)) own[e] = Infinity;
-      else if (mps !== undefined && own[e] !== Infinity) own[e] = (lengthM[e] as number) / mps;
+  const forward = graph.forward[mode].slice();
+  const backward = graph.backward[mode].slice();
+  for (let e = 0; e < edgeCount; e += 1) {
+    if (!isUsed(e)) {
+      forward[e] = backward[e] = Infinity;
+      continue;
     }
-    return { ...times, [mode]: own };
+    const mps = speeds[classIndexOf(streetTags?.[e] ?? 0)];
+    if (mps === undefined) continue;
+    if (forward[e] !== Infinity) forward[e] = (lengthM[e] as number) / mps;
+    if (backward[e] !== Infinity) backward[e] = (lengthM[e] as number) / mps;
+  }
+  return {
+    ...graph,
+    forward: { ...graph.forward, [mode]: forward },
+    backward: { ...graph.backward, [mode]: backward },
   };
-  return { ...graph, forward: along(graph.forward), backward: along(graph.backward) };
 }
 
-function usedBy({ avoid = [], wheelchair, avoidBadSurface = false, minWidthM = 0, maxSlope = Infinity }: TravelRules) {
+function usedBy(rules: TravelRules, graph: Graph): (edge: number) => boolean {
+  const { avoid = [], wheelchair, avoidBadSurface = false, minWidthM = 0, maxSlope = Infinity } = rules;
   const avoided = new Set<number>(avoid.map((each) => STREET_CLASSES.indexOf(each)));
-  return (tags: number): boolean => {
+  return (edge) => {
+    const tags = graph.streetTags?.[edge] ?? 0;
     const access = wheelchairOf(tags);
     if (wheelchair === 'allowed' && access !== 'yes' && access !== 'limited') return false;
     if (wheelchair === 'not-denied' && access === 'no') return false;
     if (avoided.has(classIndexOf(tags)) && (wheelchair === undefined || access !== 'yes')) return false;
     if (avoidBadSurface && surfaceOf(tags) === 'bad') return false;
-    return (widthOf(tags) ?? Infinity) >= minWidthM && (inclineOf(tags) ?? 0) <= maxSlope;
+    if ((widthOf(tags) ?? Infinity) < minWidthM) return false;
+    return maxSlope === Infinity || (inclineOf(tags) ?? slopeOf(graph, edge) ?? 0) <= maxSlope;
   };
 }
 
@@ -90,14 +100,14 @@ export interface RuledShares {
 export function ruledShares(graph: Graph, travel: Pick<Travel, 'mode'>, rules: TravelRules): RuledShares {
   const { edgeCount, lengthM, forward, backward, streetTags = new Uint32Array(0) } = graph;
   const mode = travel.mode ?? DEFAULT_MODE;
-  const isUsed = usedBy(rules);
+  const isUsed = usedBy(rules, graph);
   let totalM = 0;
   const metres = { leftOut: 0, wheelchair: 0, surface: 0, width: 0, incline: 0 };
   for (let e = 0; e < edgeCount; e += 1) {
     if (forward[mode][e] === Infinity && backward[mode][e] === Infinity) continue;
     const [tags, length] = [streetTags[e] ?? 0, lengthM[e] as number];
     totalM += length;
-    if (!isUsed(tags)) metres.leftOut += length;
+    if (!isUsed(e)) metres.leftOut += length;
     if (wheelchairOf(tags) !== null) metres.wheelchair += length;
     if (surfaceOf(tags) !== null) metres.surface += length;
     if (widthOf(tags) !== null) metres.width += length;

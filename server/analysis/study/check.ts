@@ -137,7 +137,9 @@ class Check {
 
   #rules(way: StudyTravel, at: string): void {
     const { network } = this.#study;
-    const given = (['profile', 'rules'] as const).find((field) => way[field] !== undefined);
+    const given = (['profile', 'rules', 'slope'] as const).find(
+      (field) => way[field] !== undefined && way[field] !== false,
+    );
     if (given !== undefined && network !== undefined && !('stored' in network))
       this.#problem('rules-stored', `${at}/${given}`, { name: given });
     for (const { key, field } of ruleProblems(way)) this.#problem(key, `${at}/${field}`);

@@ -116,6 +116,14 @@ export const STUDY = {
     zh: '轮椅和婴儿车只用于步行（walk、transit）。请改 mode，或去掉 profile。',
     en: 'Profiles are of people on foot (walk, transit). Change “mode”, or leave out “profile”.',
   },
+  'slope-on-foot': {
+    zh: '按坡度计时（slope）只用于步行（walk、transit）。请改 mode，或去掉 slope。',
+    en: 'Times by slope (“slope”) are of people on foot (walk, transit). Change “mode”, or leave out “slope”.',
+  },
+  'slope-unknown': {
+    zh: '路网“{title}”没有高程。请带高程重新导入：npm run network:import -- 文件 --elevation 高程.tif --id {id} --replace；或去掉 slope。',
+    en: 'The network “{title}” has no heights. Import it again with some: npm run network:import -- FILE --elevation DEM.tif --id {id} --replace; or leave out “slope”.',
+  },
   'rules-and-speed': {
     zh: '各等级的速度（rules.speeds）与 speedMps 不能同时给出。请去掉其一。',
     en: 'Speeds by class (rules.speeds) and “speedMps” exclude each other. Leave out one of them.',
@@ -468,6 +476,14 @@ export const STUDY = {
   'assume-rules-tagged': {
     zh: '没有标签的道路都按可走计。标有所需标签的道路按长度：{tagged}。',
     en: 'Streets without a tag are used. Tagged, by length of the streets of this mode: {tagged}.',
+  },
+  'assume-slope': {
+    zh: '步行时间按坡度 S 计（Tobler 1993）：平地时间 × exp(3.5 (|S + 0.05| − 0.05))；台阶除外，坡度最多按 0.4 计。',
+    en: 'Times on foot go by slope S (Tobler 1993): those on the level × exp(3.5 (|S + 0.05| − 0.05)), but on steps; slopes are taken as 0.4 at most.',
+  },
+  'assume-heights': {
+    zh: '步行道路长度的 {known}% 有高程，平均坡度 {mean}%；没有的按平地计。',
+    en: 'Of the length of streets on foot, {known} % has heights, at a mean slope of {mean} %; the others count as level.',
   },
   'profile-wheelchair': {
     zh: '轮椅（不走台阶，也不走标明不通轮椅、路面差、窄于 0.915 米或坡度超过 1:12 的道路；travel.rules 另有写明的以其为准）',

@@ -4,25 +4,26 @@ import type { StudyTravel, Travel } from '../../../tiles/api/study.ts';
 import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { AnalysisError } from '../errors.ts';
+import { slopeShares } from '../network/slope.ts';
 import { ruledShares, rulesOf, type RuledShares } from '../network/travel-rules.ts';
 import { sentence } from '../sentence.ts';
 import type { Graph } from '../types.ts';
 import { STUDY } from './messages.ts';
 import { note } from './warnings.ts';
 
-type Ruled = Pick<StudyTravel, 'mode' | 'profile' | 'rules' | 'speedMps'>;
+type Ruled = Pick<StudyTravel, 'mode' | 'profile' | 'rules' | 'slope' | 'speedMps'>;
 
 interface RuleProblem {
-  readonly key: 'profile-on-foot' | 'rules-and-speed';
+  readonly key: 'profile-on-foot' | 'slope-on-foot' | 'rules-and-speed';
   readonly field: string;
 }
 
 /** What is wrong with the rules of a travel, whatever the network. */
-export function ruleProblems({ mode = DEFAULT_MODE, profile, rules, speedMps }: Ruled): RuleProblem[] {
+export function ruleProblems({ mode = DEFAULT_MODE, profile, rules, slope, speedMps }: Ruled): RuleProblem[] {
+  const isOnFoot = mode !== 'cycle' && mode !== 'drive';
   return [
-    ...(profile !== undefined && (mode === 'cycle' || mode === 'drive')
-      ? [{ key: 'profile-on-foot', field: 'profile' } as const]
-      : []),
+    ...(slope === true && !isOnFoot ? [{ key: 'slope-on-foot', field: 'slope' } as const] : []),
+    ...(profile !== undefined && !isOnFoot ? [{ key: 'profile-on-foot', field: 'profile' } as const] : []),
     ...(rules?.speeds !== undefined && speedMps !== undefined
       ? [{ key: 'rules-and-speed', field: 'rules/speeds' } as const]
       : []),
@@ -34,8 +35,10 @@ export function refuseRules(graph: Graph, travel: Ruled, at: string): void {
   const [problem] = ruleProblems(travel);
   if (problem !== undefined)
     throw new AnalysisError(problem.key, STUDY[problem.key], {}, { at: `${at}/${problem.field}` });
-  if (rulesOf(travel) === null || graph.streetTags !== undefined) return;
   const { title, id } = graph.meta;
+  if (travel.slope === true && graph.climb === undefined)
+    throw new AnalysisError('slope-unknown', STUDY['slope-unknown'], { title, id }, { at: `${at}/slope` });
+  if (rulesOf(travel) === null || graph.streetTags !== undefined) return;
   const field = travel.profile === undefined ? 'rules' : 'profile';
   throw new AnalysisError('rules-untagged', STUDY['rules-untagged'], { title, id }, { at: `${at}/${field}` });
 }
@@ -43,7 +46,14 @@ export function refuseRules(graph: Graph, travel: Ruled, at: string): void {
 /** How much of the streets the rules leave out, and how much of them says what the rules ask for. */
 export function rulesAssumptions(graph: Graph, travel: Travel): Warning[] {
   const rules = rulesOf(travel);
-  if (rules === null) return [];
+  const isMeasured = travel.slope === true || (rules?.maxSlope !== undefined && graph.climb !== undefined);
+  const { known, mean } = isMeasured ? slopeShares(graph) : { known: 0, mean: 0 };
+  const heights = { known: percent(known), mean: percent(mean) };
+  const slopes = [
+    ...(travel.slope === true ? [note('assume-slope')] : []),
+    ...(isMeasured ? [note('assume-heights', heights)] : []),
+  ];
+  if (rules === null) return slopes;
   const shares = ruledShares(graph, travel, rules);
   const asked: readonly (readonly [boolean, keyof RuledShares & keyof typeof TAG_TEXTS])[] = [
     [rules.wheelchair !== undefined, 'wheelchair'],
@@ -58,6 +68,7 @@ export function rulesAssumptions(graph: Graph, travel: Travel): Warning[] {
   return [
     note('assume-rules', { profile, percent: percent(shares.leftOut) }),
     ...(tagged.length === 0 ? [] : [note('assume-rules-tagged', { tagged: listed(tagged) })]),
+    ...slopes,
   ];
 }
 

@@ -72,6 +72,29 @@ describeDatabases('importing streets', { embedded: 'full' }, (database) => {
     expect(onlyRow(await database().query(stairs))).toMatchObject({ way: 102, points: 3, pace: 2 });
   });
 
+  it('keeps the metres that streets climb, where heights are given', async () => {
+    const elevation = join(folder, 'heights.asc');
+    const rows = Array.from({ length: 30 }, (_, r) =>
+      Array.from({ length: 30 }, (_other, c) => (c < 5 ? -1 : 10 * (30 - r))).join(' '),
+    );
+    const head = 'ncols 30\nnrows 30\nxllcorner 116.998\nyllcorner 37.998\ncellsize 0.001\nnodata_value -1\n';
+    writeFileSync(elevation, head + rows.join('\n'));
+    const path = gridFile([117, 38]);
+    const { graph, warnings } = await importNetwork(database(), options({ path, id: 'hill', elevation }));
+    expect(warnings.map(({ code }) => code)).toContain('network-elevation');
+    expect(await loadGraph(database(), folder, 'hill')).toEqual(graph);
+    // Ten metres up a pixel to the north, two pixels a block.
+    const [up, down] = [(graph.climb ?? new Float32Array()).filter((each) => !Number.isNaN(each))]
+      .map((climb) => [Math.max(...climb), Math.min(...climb)])
+      .flat();
+    expect(graph.climb?.some(Number.isNaN)).toBe(true);
+    expect(up).toBeCloseTo(20, 3);
+    expect(down).toBe(0);
+    await expect(
+      importNetwork(database(), options({ path: gridFile([110, 38]), id: 'flat', elevation })),
+    ).rejects.toMatchObject({ code: 'elevation-elsewhere' });
+  });
+
   it('replaces a network only where it is told to', async () => {
     const path = gridFile([116, 38]);
     const first = await importNetwork(database(), options({ path, id: 'grid' }));

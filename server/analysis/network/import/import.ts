@@ -10,10 +10,12 @@ import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { say } from '../../../platform/messages/index.ts';
 import { AnalysisError, warning } from '../../errors.ts';
 import type { Graph } from '../../types.ts';
-import { byMode } from '../build.ts';
+import { byMode, withKey } from '../build.ts';
+import { slopeShares } from '../slope.ts';
 import type { Polygons } from '../water.ts';
 import { listNetworks, writeNetwork } from '../store.ts';
 import type { City } from '../../../layers/city.ts';
+import { readClimbs } from './elevation.ts';
 import { fitDatums, fitWarning } from './datum-fit.ts';
 import { islandWarnings } from './islands.ts';
 import { joinStreets } from './join-streets.ts';
@@ -36,6 +38,8 @@ export interface ImportOptions {
   readonly provenance: Exclude<Provenance, 'synthetic'>;
   /** Null where nobody has said: WGS 84 then, unless another fits clearly better. */
   readonly datum: Datum | null;
+  /** Raster of heights. Absent: the network has none. */
+  readonly elevation?: string;
   /** Whether a network of the id may be replaced. */
   readonly replace: boolean;
   readonly onProgress?: (phase: ImportPhase, done: number, total: number) => void;
@@ -60,15 +64,23 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
   const datum = options.datum ?? 'wgs84';
   const datumWarnings = await checkDatum(db, options.city, read, options.datum);
   const source = { ...read, lonLat: inDatum(read.lonLat, datum), water: inDatumOf(read.water, datum) };
-  const { graph, facts, aloneCount, gateCount, turns } = joinStreets(source, {
+  const {
+    graph: joined,
+    facts,
+    spans,
+    aloneCount,
+    gateCount,
+    turns,
+  } = joinStreets(source, {
     id: options.id,
     title: options.title ?? named(TEXT['title-of'], options.path),
     provenance: options.provenance,
     source: options.source ?? named(isPbf ? TEXT['source-osm'] : TEXT['source-file'], options.path),
     costUnit: 's',
   });
-  if (graph.edgeCount === graph.ferries.edge.length)
+  if (joined.edgeCount === joined.ferries.edge.length)
     throw new AnalysisError('network-no-streets', TEXT['no-length'], { streets: source.streets.length });
+  const { graph, warnings: slopes } = await withHeights(joined, options.elevation, (edge) => spans[edge] === 1);
   const warnings = [
     ...read.warnings,
     ...datumWarnings,
@@ -81,6 +93,7 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
     ...counted('network-turns-unclear', 'turns-unclear', turns.unclear),
     ...ferryWarnings(source),
     ...islandWarnings(graph),
+    ...slopes,
   ];
   await writeNetwork(db, graph, {
     ...facts,
@@ -88,6 +101,24 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
     onProgress: (done, total) => progress('writing', done, total),
   });
   return { graph, replaced, warnings, lengthKm: byMode((mode) => usableKm(graph, mode)) };
+}
+
+async function withHeights(
+  graph: Graph,
+  path: string | undefined,
+  isSpan: (edge: number) => boolean,
+): Promise<{ readonly graph: Graph; readonly warnings: readonly Warning[] }> {
+  if (path === undefined) return { graph, warnings: [] };
+  const { climb, spacingM } = await readClimbs(path, graph, isSpan);
+  const made = withKey({ ...graph, climb }, graph.meta);
+  const { known, mean } = slopeShares(made);
+  const values = {
+    file: basename(path),
+    spacingM: Math.round(spacingM),
+    known: (known * 100).toFixed(1),
+    mean: (mean * 100).toFixed(1),
+  };
+  return { graph: made, warnings: [warning('network-elevation', TEXT.elevation, values)] };
 }
 
 function ferryWarnings({ ferries }: Pick<StreetSource, 'ferries'>): Warning[] {

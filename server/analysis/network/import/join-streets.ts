@@ -11,6 +11,8 @@ import { gateBans, turnBans, type TurnBans } from './turn-bans.ts';
 export interface JoinedStreets {
   readonly graph: Graph;
   readonly facts: Required<EdgeFacts>;
+  /** By edge: 1 on a bridge or in a tunnel. */
+  readonly spans: Uint8Array;
   /** Streets that meet no other. */
   readonly aloneCount: number;
   /** Gates that keep somebody from passing. */
@@ -45,6 +47,7 @@ export function joinStreets(
     gateCount: [...source.gates.keys()].filter((point) => ways.nodeOf(point) >= 0).length,
     turns: turnCounts,
     facts: { osmWay, stairs: Uint8Array.from(lineOf, (line) => (streets[line]?.isStairs === true ? 1 : 0)) },
+    spans: Uint8Array.from(lineOf, (line) => (streets[line]?.mayCrossWater === true ? 1 : 0)),
     aloneCount: countAlone(streets, pointCount),
   };
 }

@@ -12,7 +12,8 @@ select encode(string_agg(int4send(from_node), ''::bytea), 'base64') as from_node
   encode(string_agg(float8send(coalesce(cycle_back_s, 'Infinity')), ''::bytea), 'base64') as cycle_back,
   encode(string_agg(float8send(coalesce(drive_s, 'Infinity')), ''::bytea), 'base64') as drive,
   encode(string_agg(float8send(coalesce(drive_back_s, 'Infinity')), ''::bytea), 'base64') as drive_back,
-  encode(string_agg(int4send(coalesce(street_tags, 0)), ''::bytea), 'base64') as street_tags
+  encode(string_agg(int4send(coalesce(street_tags, 0)), ''::bytea), 'base64') as street_tags,
+  encode(string_agg(float4send(coalesce(up_m, 'NaN')) || float4send(coalesce(down_m, 'NaN')), ''::bytea), 'base64') as climbs
 from (
   select * from network_edge where network_id = $1 and edge_id >= $2 and edge_id < $3 order by edge_id
 ) as edge
