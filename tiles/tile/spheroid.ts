@@ -45,6 +45,17 @@ export function polygonsOf(geometry: GeoJSONGeometry): readonly (readonly (reado
   return [];
 }
 
+/**
+ * Whether a ring has a side that can only mean the short way over the 180th meridian, which nothing here follows: areas
+ * are cut there (RFC 7946, 3.1.9). A side around the whole globe is that of a box of the world.
+ */
+export function crossesAntimeridian(ring: readonly (readonly number[])[]): boolean {
+  return ring.some(([lon = NaN], i) => {
+    const span = Math.abs(lon - (ring[i - 1]?.[0] ?? lon));
+    return span > 180 && span < 360;
+  });
+}
+
 /** Signed area of a ring in square metres, positive where it runs counter-clockwise. */
 export function ringAreaM2(ring: readonly (readonly number[])[]): number {
   let sum = 0;

@@ -1,6 +1,6 @@
 /** Demand of polygons: their people count at a point inside. */
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
-import { areaM2, polygonsOf } from '../../../tiles/tile/spheroid.ts';
+import { crossesAntimeridian, areaM2, polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import { AnalysisError } from '../errors.ts';
 import { areaCentres, locateInAreas } from '../measures/areas.ts';
 import type { Demand, DemandMeta } from '../types.ts';
@@ -74,6 +74,8 @@ function checkPositions(id: string, geometry: GeoJSONGeometry, at: string): void
     if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) continue;
     throw new AnalysisError('area-place', DEMAND['area-place'], { id, lon: String(lon), lat: String(lat) }, { at });
   }
+  if (polygonsOf(geometry).flat().some(crossesAntimeridian))
+    throw new AnalysisError('area-antimeridian', DEMAND['area-antimeridian'], { id }, { at });
 }
 
 /**

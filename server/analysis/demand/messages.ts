@@ -20,6 +20,10 @@ export const DEMAND = {
     zh: '面 {id} 的位置（{lon}, {lat}）不可用：应为经度（±180）、纬度（±90）。',
     en: 'The position ({lon}, {lat}) of area {id} cannot be used: give longitude (±180), then latitude (±90).',
   },
+  'area-antimeridian': {
+    zh: '面 {id} 跨过 180° 经线。请在那里切成两块（RFC 7946）。',
+    en: 'Area {id} crosses the 180th meridian. Cut it in two there (RFC 7946).',
+  },
   'area-empty': {
     zh: '面 {id} 没有面积，无法确定位置。请检查其坐标。',
     en: 'Area {id} has no ground, so that it is nowhere. Check its coordinates.',

@@ -74,6 +74,11 @@ describe('equity', () => {
     ],
   };
 
+  it('has a group once that is named twice', () => {
+    const request = { kind: 'equity', within: 10, groups: ['old', 'old'] } as const;
+    expect(equity({ ...input, demand }, request, IDLE).groups.map(({ group }) => group)).toEqual([null, 'old']);
+  });
+
   it('by cost has everybody and the groups, the gap between them, and who is served worst', () => {
     const { of, groups, gap } = equity({ ...input, demand }, { kind: 'equity', within: 10 }, IDLE);
     expect(of).toBe('cost');

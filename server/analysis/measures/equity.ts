@@ -36,9 +36,10 @@ export function equity(
   const groups =
     request.groups === undefined
       ? (demand.groups ?? [])
-      : request.groups.map((name, index) => ({
+      : // One that is named twice is one.
+        [...new Set(request.groups)].map((name) => ({
           name,
-          people: peopleOf(demand, name, `${at}/groups/${String(index)}`),
+          people: peopleOf(demand, name, `${at}/groups/${String(request.groups?.indexOf(name) ?? 0)}`),
         }));
   const figures = groups.map(({ name, people }) => figuresOf(access, name, people, everybody.mean));
   return { kind: 'equity', of: access.of, groups: [everybody, ...figures], gap: gapOf(access.of, figures) };

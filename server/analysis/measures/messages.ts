@@ -179,6 +179,10 @@ export const MEASURES = {
     en: '{count} facilities have no weight (capacity or attribute) and count 0.',
   },
   'weight-one': { zh: '设施没有能力数据，每处计 1。', en: 'Facilities have no capacity here: each counts 1.' },
+  'no-groups': {
+    zh: '人口数据没有分人群，只有全体的数字。可在需求中给出 groups，或在导入时用 --groups。',
+    en: 'The demand has no groups of people: the figures are of everybody alone. Give it groups, or import it with --groups.',
+  },
   'reach-none': {
     zh: '{people} 人一个机会也不可及，按 0 计入平均值。',
     en: '{people} people reach no opportunity and count with 0 in the means.',

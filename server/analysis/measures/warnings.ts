@@ -149,7 +149,10 @@ function leftOut(result: RunnableResult): Warning[] {
       ];
     case 'equity': {
       const cutOff = result.groups[0]?.unreachablePeople ?? 0;
-      return sayIf(cutOff > 0, 'unassigned', { people: Math.round(cutOff) });
+      return [
+        ...sayIf(cutOff > 0, 'unassigned', { people: Math.round(cutOff) }),
+        ...sayIf(result.groups.length === 1, 'no-groups'),
+      ];
     }
     case 'huff':
       return [

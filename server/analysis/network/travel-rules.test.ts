@@ -262,7 +262,7 @@ describe('an answer', () => {
       travels: [{ id: 'pram', profile: 'no-stairs' }],
     });
     expect(assumptions.map(({ message }) => message.en).join('\n')).toContain(
-      'Analysis 1 travels by “pram”. Rules of travel: no steps (prams).',
+      'Travel “pram” (analysis 1): Rules of travel: no steps (prams).',
     );
   });
 

@@ -10,6 +10,10 @@ export const STREETS = {
     zh: '位置（{lon}, {lat}）不可用：应为经度（±180）、纬度（±90）。',
     en: 'The position ({lon}, {lat}) cannot be used: give longitude (±180), then latitude (±90).',
   },
+  antimeridian: {
+    zh: '区域跨过 180° 经线。请在那里切成两块（RFC 7946）。',
+    en: 'The area crosses the 180th meridian. Cut it in two there (RFC 7946).',
+  },
   'ring-open': {
     zh: '区域的环没有闭合：首尾两点应相同。',
     en: 'A ring of the area is not closed: its first and last positions should be equal.',

@@ -10,7 +10,7 @@ import {
   type Mode,
 } from '../../../tiles/api/vocabulary.ts';
 import type { Warning } from '../../../tiles/api/result.ts';
-import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
+import { crossesAntimeridian, polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import { AnalysisError, warning } from '../errors.ts';
 import { byMode } from '../network/build.ts';
 import { edgeLine } from '../network/lines.ts';
@@ -125,6 +125,8 @@ function checkEdits(edits: readonly StreetEdit[]): void {
           if (first[0] !== last[0] || first[1] !== last[1])
             throw new AnalysisError('street-edit-ring', STREETS['ring-open'], {}, { at: `${at}/area` });
           for (const [lon = NaN, lat = NaN] of ring) checkPlace(lon, lat, `${at}/area`);
+          if (crossesAntimeridian(ring))
+            throw new AnalysisError('street-edit-antimeridian', STREETS.antimeridian, {}, { at: `${at}/area` });
         }
       });
     } else edit.line.forEach(([lon, lat], i) => checkPlace(lon, lat, `${at}/line/${String(i)}`));

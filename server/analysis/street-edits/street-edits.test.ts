@@ -311,5 +311,15 @@ describe('street edits on a grid', () => {
       'street-edit-ring',
       '/streetEdits/0/area',
     ]);
+    const across = [
+      [179, 36],
+      [-179, 36],
+      [-179, 37],
+      [179, 36],
+    ];
+    expect(refused([{ kind: 'shut', id: 's', area: { type: 'Polygon', coordinates: [across] } }])).toEqual([
+      'street-edit-antimeridian',
+      '/streetEdits/0/area',
+    ]);
   });
 });

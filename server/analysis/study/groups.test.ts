@@ -123,6 +123,15 @@ describe('groups of people', () => {
     ]);
   });
 
+  it('are missed where the demand has none', async () => {
+    const points = TOWN.demand.points.map(({ people }) => ({ people }));
+    const analyses = [{ kind: 'equity', within: 10 }];
+    const said = async (demand: object): Promise<readonly string[]> =>
+      (await answer({ ...TOWN, demand, analyses })).warnings.map(({ code }) => code);
+    expect(await said({ points })).toContain('no-groups');
+    expect(await said(TOWN.demand)).not.toContain('no-groups');
+  });
+
   it('decide which facility is missed least', async () => {
     const closure = { kind: 'closure', model: 'mclp', within: 5, close: 1 };
     const { results } = await answer({ ...TOWN, analyses: [closure, { ...closure, for: '60+' }] });

@@ -434,8 +434,8 @@ export const STUDY = {
   },
 
   'assume-travel': {
-    zh: '第 {analysis} 项分析按出行方式“{name}”：{how}',
-    en: 'Analysis {analysis} travels by “{name}”. {how}',
+    zh: '出行方式“{name}”（第 {analyses} 项分析）：{how}',
+    en: 'Travel “{name}” (analysis {analyses}): {how}',
   },
   'assume-mode': { zh: '出行方式：{mode}，速度 {speed}。', en: 'Travelled {mode}, {speed}.' },
   'mode-walk': { zh: '步行', en: 'on foot' },

@@ -36,12 +36,12 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
     results.push(found.result);
     const group = groupOf(request);
     if (group !== undefined) caveats.assumptions.push(note('assume-for', { analysis: index + 1, group }));
-    caveats.assumptions.push(...byTravel.assumptions(travelOf(request), index));
     caveats.assumptions.push(...found.assumptions);
     caveats.warnings.push(...found.warnings);
     if (statusOf(found.result) === 'cancelled') reason = 'cancelled';
     parts.onPiece?.({ kind: 'result', analysis: index, json: resultText(found.result), isFinal: true });
   }
+  caveats.assumptions.push(...byTravel.assumptions());
   caveats.warnings.push(...byTravel.warnings());
   // A partial answer needs at least one result.
   if (reason !== null && results.every(({ kind }) => kind === 'unfinished'))
@@ -85,20 +85,25 @@ class AnalysesByTravel {
     return analyses;
   }
 
-  /** How an analysis travels that names its travel. */
-  assumptions(travel: string | undefined, analysis: number): Warning[] {
-    if (travel === undefined) return [];
-    const { network, straight, travel: own, journeys } = travelledBy(this.#resolved, travel);
-    if (network?.nodeOf !== null && straight === null) return [];
-    const how = [
-      ...(straight === null ? travelAssumptions(own) : [straightAssumption(straight, own)]),
-      ...(journeys === null ? [] : journeyAssumptions(journeys)),
-      ...(network === null
-        ? []
-        : [...rulesAssumptions(network.graph, own), ...departureAssumptions(network.graph, own)]),
-      ...this.of(travel).assumptions(),
-    ];
-    return how.map(({ message }) => note('assume-travel', { analysis: analysis + 1, name: travel, how: message }));
+  /** How those travel that name their travel, each told once. */
+  assumptions(): Warning[] {
+    return [...this.#made].flatMap(([travel, analyses]) => {
+      if (travel === undefined) return [];
+      const { network, straight, travel: own, journeys } = travelledBy(this.#resolved, travel);
+      if (network?.nodeOf !== null && straight === null) return [];
+      const how = [
+        ...(straight === null ? travelAssumptions(own) : [straightAssumption(straight, own)]),
+        ...(journeys === null ? [] : journeyAssumptions(journeys)),
+        ...(network === null ? [] : rulesAssumptions(network.graph, own)),
+        ...(network === null ? [] : departureAssumptions(network.graph, own)),
+        ...analyses.assumptions(),
+      ];
+      const numbers = this.#resolved.study.analyses.flatMap((request, index) =>
+        travelOf(request) === travel ? [index + 1] : [],
+      );
+      const of = { zh: numbers.join('、'), en: numbers.join(', ') };
+      return how.map(({ message }) => note('assume-travel', { analyses: of, name: travel, how: message }));
+    });
   }
 
   /** Of those that name their travel: what is known of them once they are made. */

@@ -114,15 +114,28 @@ describe('a study by public transport', () => {
         { id: 'metro', ...TRAVEL },
         { id: 'late', ...TRAVEL, depart: '08:10' },
       ],
-      analyses: [coverage, { ...coverage, travel: 'metro' }, { ...coverage, travel: 'late' }],
+      analyses: [
+        coverage,
+        { ...coverage, travel: 'metro' },
+        { ...coverage, travel: 'late' },
+        { kind: 'matrix', travel: 'metro' },
+      ],
     });
     const ways = [{ mode: 'walk' }, TRAVEL, { ...TRAVEL, depart: '08:10' }];
     const alone = await Promise.all(ways.map((travel) => run({ ...STUDY, travel, analyses: [coverage] })));
-    expect(both.results).toEqual(alone.flatMap(({ results }) => results));
+    expect(both.results.slice(0, 3)).toEqual(alone.flatMap(({ results }) => results));
+    expect(new Set(both.assumptions.map(({ message }) => message.en)).size).toBe(both.assumptions.length);
     expect(both.results[1]).not.toEqual(both.results[2]);
     const said = both.assumptions.map(({ message }) => message.en);
-    expect(said.filter((each) => each.startsWith('Analysis 2 travels by “metro”.')).length).toBeGreaterThan(1);
-    expect(said.some((each) => each.includes('timetables') && !each.includes('travels by'))).toBe(false);
+    expect(said.filter((each) => each.startsWith('Travel “metro” (analysis 2, 4): ')).length).toBeGreaterThan(1);
+    expect(said.some((each) => each.includes('timetables') && !each.startsWith('Travel “'))).toBe(false);
+  });
+
+  it('says that departures go on after midnight', async () => {
+    const { assumptions } = await run({ ...STUDY, travel: { ...TRAVEL, depart: '23:50', window: 20 } });
+    const said = assumptions.map(({ message }) => message).find(({ en }) => en.startsWith('People leave on'));
+    expect(said?.en).toContain('from 23:50 to 00:09 on the next day');
+    expect(said?.zh).toContain('23:50 至 次日 00:09');
   });
 
   it('says where a way of travelling is wrong', async () => {
@@ -206,7 +219,7 @@ describe('a study by public transport', () => {
     expect(await saidOf({ streetEdits })).toHaveLength(1);
     const metro = { travel: {}, travels: [{ id: 'metro', ...TRAVEL }], analyses: [{ ...coverage, travel: 'metro' }] };
     expect(await saidOf({ streetEdits, ...metro })).toEqual([
-      expect.stringMatching(/^Analysis 1 travels by “metro”\. /),
+      expect.stringMatching(/^Travel “metro” \(analysis 1\): /),
     ]);
   });
 

@@ -49,7 +49,7 @@ describe('several ways of travelling in one study', () => {
     expect(side.results).toEqual([walk[0], slow[0], slow[1], walk[1]]);
     expect(slow[0]).not.toEqual(walk[0]);
     expect(side.assumptions.map(({ message }) => message.en)).toContain(
-      'Analysis 2 travels by “slow”. Travelled on foot, at 0.5 m/s.',
+      'Travel “slow” (analysis 2, 3): Travelled on foot, at 0.5 m/s.',
     );
   });
 

@@ -14,6 +14,8 @@ import { runsOn, type Period, type Timetable } from './timetable.ts';
 import type { Snaps } from '../types.ts';
 import type { FeedFacts, Transit } from './types.ts';
 
+const DAY_S = 86_400;
+
 export interface Journeys {
   readonly transit: Transit;
   readonly date: string;
@@ -58,7 +60,7 @@ export function journeyAssumptions({ transit, date, departures, ...limits }: Jou
     ...(licence === '' ? [] : [note('assume-licence', { licence })]),
     count === 1
       ? note('assume-departure', { date, from })
-      : note('assume-departures', { date, from, to: clockOf(departS + (count - 1) * 60), count, percentile }),
+      : note('assume-departures', { date, from, to: clockText(departS + (count - 1) * 60), count, percentile }),
     note('assume-rides', {
       rides: limits.maxRides,
       walk: limits.maxWalkS,
@@ -77,13 +79,19 @@ export function journeyWarnings({ transit, date, period }: Journeys, timetable: 
   const { services, meta } = transit;
   const isIdle = (_facts: FeedFacts, feed: number): boolean =>
     !services.feed.some((each, service) => each === feed && runsOn(transit, service, period.day));
-  const hours = { date, from: clockOf(period.fromS), to: clockOf(period.toS) };
+  const hours = { date, from: clockOf(period.fromS), to: clockText(period.toS) };
   const away = stops.edge.reduce((count, edge) => count + Number(edge < 0), 0);
   return [
     ...meta.feeds.filter(isIdle).map(({ title, from, to }) => note('feed-idle', { feed: title, date, from, to })),
     ...(timetable.callStop.length === 0 ? [note('no-departures', hours)] : []),
     ...(away === 0 ? [] : [note('stops-away', { count: away, total: stops.count })]),
   ];
+}
+
+/** As a clock shows it, on the day or after its midnight. */
+function clockText(seconds: number): Text {
+  const clock = clockOf(seconds % DAY_S);
+  return seconds < DAY_S ? { zh: clock, en: clock } : sentence(TRANSIT['next-day'], { clock });
 }
 
 function note(key: keyof typeof TRANSIT, values: MessageValues = {}): Warning {

@@ -14,6 +14,7 @@ export const TRANSIT = {
     zh: '公共交通“{title}”在 {date} 没有任何班次。有班次的日期：{days}。请在其中选一天。',
     en: 'The timetables “{title}” have no service on {date}. They have service: {days}. Choose one of these days.',
   },
+  'next-day': { zh: '次日 {clock}', en: '{clock} on the next day' },
   'days-of': { zh: '{feed} {from} 至 {to}', en: '{feed} from {from} to {to}' },
   'feed-idle': {
     zh: '“{feed}”在 {date} 没有班次（有班次的日期为 {from} 至 {to}），未计入。',
