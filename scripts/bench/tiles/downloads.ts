@@ -86,13 +86,29 @@ async function ogrSeconds({ place }: TilesBench): Promise<number> {
     `select feature_id as id, ${attributes.join(', ')}, provenance, owner, valid_from as updated_at, geom from feature ` +
     `where layer_id = '${BENCH_LAYER}' and visibility = 'public' order by feature_id`;
   const startedAt = performance.now();
-  const child = spawn('ogr2ogr', ['-f', 'GeoJSON', '/vsistdout/', `PG:${place.databaseUrl ?? ''}`, '-sql', sql], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  const child = spawn('ogr2ogr', ['-f', 'GeoJSON', '/vsistdout/', sourceOf(place.databaseUrl ?? ''), '-sql', sql], {
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.resume();
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
   const status = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   });
-  if (status !== 0) throw new Error(`ogr2ogr ended with ${String(status)}.`);
+  if (status !== 0) throw new Error(`ogr2ogr ended with ${String(status)}: ${said.slice(0, 500)}`);
   return (performance.now() - startedAt) / 1000;
+}
+
+/** GDAL takes the address of a database by its parts. */
+function sourceOf(databaseUrl: string): string {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(databaseUrl);
+  const parts = {
+    host: searchParams.get('host') ?? hostname,
+    port,
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    dbname: decodeURIComponent(pathname.slice(1)),
+  };
+  const given = Object.entries(parts).filter(([, value]) => value !== '');
+  return `PG:${given.map(([name, value]) => `${name}='${value.replace(/[\\']/g, '\\$&')}'`).join(' ')}`;
 }
