@@ -12,7 +12,6 @@ import { LAYER_FILTER } from '../filter/filters.ts';
 import { withSources } from '../layers/layer-loads.ts';
 import type { LayerStatsCache } from '../layers/layer-stats.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
-import { QueryCancelled } from '../platform/db/errors.ts';
 import { SharedWork } from '../platform/db/shared-work.ts';
 import { say } from '../platform/messages/index.ts';
 import { makeStyle, type TileHandler } from '../tiles/index.ts';
@@ -156,7 +155,6 @@ export class Pictures {
    * @returns PNG files: one, or those that it is cut into, row by row
    */
   async draw(prepared: PreparedPicture, { principal, signal }: TileAsker): Promise<readonly Buffer[]> {
-    if (signal.aborted) throw new QueryCancelled();
     const { key } = prepared;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;

@@ -36,6 +36,21 @@ describe('work that several wait for', () => {
     expect([signal()?.aborted, work.isAborted]).toEqual([true, true]);
   });
 
+  it('is aborted at once where whoever it was begun for has left already', async () => {
+    const { work, signal } = begun();
+    await expect(work.join(AbortSignal.abort())).rejects.toBeInstanceOf(QueryCancelled);
+    expect([signal()?.aborted, work.isAborted]).toEqual([true, true]);
+  });
+
+  it('is not aborted by who comes when it has left already, while another stays', async () => {
+    const { work, finish } = begun();
+    const stays = work.join(new AbortController().signal);
+    await expect(work.join(AbortSignal.abort())).rejects.toBeInstanceOf(QueryCancelled);
+    expect(work.isAborted).toBe(false);
+    finish('done');
+    expect(await stays).toBe('done');
+  });
+
   it('is not aborted once it is done, nor by who comes when it has left already', async () => {
     const { work, finish } = begun();
     const client = new AbortController();

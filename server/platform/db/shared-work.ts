@@ -22,17 +22,24 @@ export class SharedWork<T> {
 
   /** Rejects with `QueryCancelled` once the signal is aborted. Who comes without one stays to the end. */
   join(signal?: AbortSignal): Promise<T> {
-    if (signal?.aborted === true) return Promise.reject(new QueryCancelled());
+    if (signal?.aborted === true) {
+      this.#abortUnlessWanted();
+      return Promise.reject(new QueryCancelled());
+    }
     this.#waiting += 1;
     if (signal === undefined) return this.#result;
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         reject(new QueryCancelled());
         this.#waiting -= 1;
-        if (this.#waiting === 0 && !this.#isSettled) this.#controller.abort();
+        this.#abortUnlessWanted();
       };
       signal.addEventListener('abort', leave, { once: true });
       this.#result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
     });
+  }
+
+  #abortUnlessWanted(): void {
+    if (this.#waiting === 0 && !this.#isSettled) this.#controller.abort();
   }
 }
