@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from './report.ts';
-import { run } from './tools.ts';
+import { installDebian, run } from './tools.ts';
 import { compare, count, featuresOf, pointsOf, type Feature } from './truth.ts';
 
 /** The Python that Debian builds QGIS for, whatever another one comes first on the path. */
@@ -96,10 +96,7 @@ async function install(): Promise<void> {
     () => true,
     () => false,
   );
-  if (isThere) return;
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...DEBIAN], {
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
-  });
+  if (!isThere) await installDebian(DEBIAN);
 }
 
 async function matched(url: string, layer: string, filter: string): Promise<number> {

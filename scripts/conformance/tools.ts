@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const DEBIAN = ['gdal-bin', 'python3-venv'];
+const DEBIAN = ['gdal-bin', 'python3-venv', 'curl'];
 const PYPI = ['OWSLib==0.35.*', 'schemathesis==4.*', 'geopandas==1.*', 'pyarrow'];
 const NPM = ['@camptocamp/ogc-client@1', 'leaflet@1', 'leaflet.vectorgrid@1', 'ol@10'];
 
@@ -20,11 +20,7 @@ export interface Tools {
 /** Installs what is not there. @param folder may have been used before */
 export async function installTools(folder: string): Promise<Tools> {
   await mkdir(folder, { recursive: true });
-  if (!isOnPath('ogrinfo') || !isOnPath('ogr2ogr') || !isOnPath('python3') || !isOnPath('curl')) {
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...DEBIAN, 'curl'], {
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
+  if (!['ogrinfo', 'ogr2ogr', 'python3', 'curl'].every(isOnPath)) await installDebian(DEBIAN);
   const bin = join(folder, 'venv/bin');
   await once(join(folder, 'pypi.txt'), PYPI, async () => {
     await run('python3', ['-m', 'venv', join(folder, 'venv')]);
@@ -35,6 +31,12 @@ export async function installTools(folder: string): Promise<Tools> {
     await run('npm', ['install', '--no-audit', '--no-fund', '--silent', ...NPM], { cwd: folder });
   });
   return { folder, bin };
+}
+
+export async function installDebian(packages: readonly string[]): Promise<void> {
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+  });
 }
 
 /** Installs anew what a kept folder has of another list, as an older version of this file has left it. */
