@@ -1,9 +1,9 @@
 /** Dates and times in words. */
+import { DAY_MS } from './day.ts';
 import { CHINA_TIME, cityTimeOf } from './filter/cql2/time.ts';
 import { LOCALES, type Lang } from './i18n.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** Kept, as they are costly to make and a page may have thousands of dates. */
 const formats = new Map<string, Intl.DateTimeFormat>();

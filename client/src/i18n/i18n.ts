@@ -3,7 +3,7 @@ import { dateText } from '../../../tiles/date-text.ts';
 import { CHINA_TIME, cityTimeOf } from '../../../tiles/filter/cql2/time.ts';
 import { fill, LOCALES } from '../../../tiles/i18n.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { toIso } from '../format/day.ts';
+import { toIso } from '../../../tiles/day.ts';
 import { LANGUAGES, type Catalogue, type Language, type MessageKey, type MessageParams } from './keys.ts';
 import { zh } from './zh.ts';
 

@@ -1,6 +1,6 @@
 /** Days of service. A day is counted from 1 January 1970; its text is as in `2019-05-13`. */
+import { DAY_MS, toIso } from '../../../tiles/day.ts';
 
-const DAY_MS = 86_400_000;
 const HALF_DAY_S = 43_200;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)$/;
@@ -10,11 +10,7 @@ export function dayOf(text: string): number | null {
   const [, year, month, day] = DATE.exec(text) ?? [];
   if (year === undefined) return null;
   const ms = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  return textOfDay(ms / DAY_MS) === text ? ms / DAY_MS : null;
-}
-
-export function textOfDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  return toIso(ms / DAY_MS) === text ? ms / DAY_MS : null;
 }
 
 /** 0 for Monday to 6 for Sunday. */

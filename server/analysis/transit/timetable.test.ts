@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { toIso } from '../../../tiles/day.ts';
 import { testTransit } from '../../testing/timetables.ts';
-import { clockOf, dayOf, isTimezone, secondsBetweenDays, secondsOfClock, textOfDay, weekdayOf } from './service-day.ts';
+import { clockOf, dayOf, isTimezone, secondsBetweenDays, secondsOfClock, weekdayOf } from './service-day.ts';
 import { timetableOf, type Timetable } from './timetable.ts';
 
 const DAY = 18_029; // 2019-05-13
@@ -17,7 +18,7 @@ const departures = ({ boardS, boardStart }: Timetable): readonly number[] => [..
 describe('days of service', () => {
   it('are counted from 1970, and begin with Monday', () => {
     expect(dayOf('2019-05-13')).toBe(DAY);
-    expect(textOfDay(DAY)).toBe('2019-05-13');
+    expect(toIso(DAY)).toBe('2019-05-13');
     expect([weekdayOf(DAY), weekdayOf(DAY + 6), weekdayOf(0)]).toEqual([0, 6, 3]);
     expect(['2019-02-29', '2019-5-13', '2019-13-01', ''].map(dayOf)).toEqual([null, null, null, null]);
   });

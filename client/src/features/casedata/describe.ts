@@ -9,7 +9,7 @@ import { NO_DAY } from './data/dataset.ts';
 import { classRanges } from './data/classes.ts';
 import { rowsOf } from './data/groups.ts';
 import type { AmountLegend } from './legend.ts';
-import { toIso } from '../../format/day.ts';
+import { toIso } from '../../../../tiles/day.ts';
 import type { AnalysisSession, Picked } from './session.ts';
 
 /** `高压、客运…` for a code, a name for an area, the value itself where it is a word already. */

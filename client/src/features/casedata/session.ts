@@ -30,7 +30,7 @@ import {
   type Groups,
   type MeasureParts,
 } from './data/groups.ts';
-import { toDay, toIso } from '../../format/day.ts';
+import { toDay, toIso } from '../../../../tiles/day.ts';
 import { busyDays, firstWindow, growWindow, moveWindow, type DayRange } from './data/time.ts';
 import { amountLegend, type AmountLegend } from './legend.ts';
 

@@ -1,7 +1,7 @@
 /** Rows of the table in memory, and their order. */
 import type { Column, Columns } from '../../../../tiles/api/wire.ts';
 import type { Attribute, AttributeValue, LayerDefinition } from '../../../../tiles/layer/layer.ts';
-import { toIso } from '../../format/day.ts';
+import { toIso } from '../../../../tiles/day.ts';
 import type { Language } from '../../i18n/keys.ts';
 import type { Sort } from '../../state/codecs/table.ts';
 import type { TableColumn } from './columns.ts';

@@ -1,7 +1,7 @@
 /** Several feeds as one set of timetables: each keeps its own ids, and only stops that something calls at stay. */
 import { AnalysisError } from '../../errors.ts';
 import { TRANSIT_IMPORT } from '../import-messages.ts';
-import { textOfDay } from '../service-day.ts';
+import { toIso } from '../../../../tiles/day.ts';
 import type { FeedFacts, Services, Transfers, Transit } from '../types.ts';
 import type { ReadFeed } from './read-feed.ts';
 
@@ -118,7 +118,7 @@ function joinServices(feeds: readonly ReadFeed[]): {
     service: Uint32Array.from(service),
     facts: feeds.map(({ publisher }, feed) => {
       const own = spans.filter((span) => span.feed === feed);
-      return { title: publisher, from: textOfDay(firstOf(own)), to: textOfDay(lastOf(own)) };
+      return { title: publisher, from: toIso(firstOf(own)), to: toIso(lastOf(own)) };
     }),
   };
 }

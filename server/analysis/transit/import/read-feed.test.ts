@@ -6,7 +6,7 @@ import { SMALL_FEED, writeFeed } from '../../../testing/gtfs.ts';
 import { LoadErrors } from '../../../ingest/index.ts';
 import { AnalysisError } from '../../errors.ts';
 import { decodeTransit, encodeTransit } from '../codec.ts';
-import { textOfDay } from '../service-day.ts';
+import { toIso } from '../../../../tiles/day.ts';
 import { TRANSFER, type Transit } from '../types.ts';
 import { transitOf } from './import.ts';
 import { readFeed, type ReadFeed } from './read-feed.ts';
@@ -49,7 +49,7 @@ describe('a feed of GTFS', () => {
       },
     });
     const { firstDay, active } = transit.services;
-    expect([...active].flatMap((runs, day) => (runs === 1 ? [textOfDay(firstDay + day)] : []))).toEqual([
+    expect([...active].flatMap((runs, day) => (runs === 1 ? [toIso(firstDay + day)] : []))).toEqual([
       '2019-05-06',
       '2019-05-14',
       '2019-05-20',

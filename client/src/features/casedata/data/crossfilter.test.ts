@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluate, type Query } from './crossfilter.ts';
 import { toggleFilter } from './filters.ts';
 import { datasetOf, FIVE } from './fixture.ts';
-import { toDay } from '../../../format/day.ts';
+import { toDay } from '../../../../../tiles/day.ts';
 
 const ALL: Query = { filters: {}, window: null, bbox: null };
 const counts = (query: Partial<Query>, id: string, where: 'inView' | 'everywhere' = 'inView') => {

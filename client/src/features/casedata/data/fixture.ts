@@ -2,7 +2,7 @@
 import type { CaseData } from '../../../../../tiles/layer/layer.ts';
 import type { Columns } from '../../../../../tiles/api/wire.ts';
 import { readDataset, type Dataset } from './dataset.ts';
-import { toDay } from '../../../format/day.ts';
+import { toDay } from '../../../../../tiles/day.ts';
 
 export const CASE_DATA: CaseData = {
   date: 'date',

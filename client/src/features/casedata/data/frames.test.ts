@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FIVE } from './fixture.ts';
 import { playedFrames, valuesOfFrames } from './frames.ts';
-import { toDay, toIso } from '../../../format/day.ts';
+import { toDay, toIso } from '../../../../../tiles/day.ts';
 import { firstWindow, moveWindow } from './time.ts';
 
 const extent = { from: toDay('2017-01-02'), to: toDay('2017-02-01') };

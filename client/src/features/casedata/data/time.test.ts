@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bucketsOf, dayAt } from '../charts/histogram.ts';
-import { toDay, toIso } from '../../../format/day.ts';
+import { toDay, toIso } from '../../../../../tiles/day.ts';
 import {
   boundaries,
   busyDays,

@@ -1,5 +1,5 @@
 /** Steps and periods of calendar days: a case happens on a day, whatever the reader's time zone. */
-import { DAY_MS } from '../../../format/day.ts';
+import { DAY_MS } from '../../../../../tiles/day.ts';
 import type { Step } from '../../../state/codecs/casedata.ts';
 
 /** 1970-01-01 was a Thursday; weeks begin on Mondays (ISO 8601). */

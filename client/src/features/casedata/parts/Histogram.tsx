@@ -2,8 +2,8 @@ import { useRef, useState } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import { bucketsOf, dayAt, type Bucket } from '../charts/histogram.ts';
 import { useAnalysis } from '../context.ts';
-import { toIso } from '../../../format/day.ts';
-import { type DayRange } from '../data/time.ts';
+import { toIso } from '../../../../../tiles/day.ts';
+import type { DayRange } from '../data/time.ts';
 
 /** A drag shorter than this share of the width is a click on a bar. */
 const DRAG_SHARE = 0.012;

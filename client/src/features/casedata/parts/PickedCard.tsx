@@ -4,7 +4,7 @@ import { useAnalysis } from '../context.ts';
 import { NO_DAY } from '../data/dataset.ts';
 import { measureRows } from '../data/groups.ts';
 import { openRows } from '../rows.ts';
-import { toIso } from '../../../format/day.ts';
+import { toIso } from '../../../../../tiles/day.ts';
 import { dimensionValue, pickedTitle, rowsOfPicked, valueLabel } from '../describe.ts';
 import { dimensionTitle, formatMeasured } from '../../../format/measure.ts';
 

@@ -3,8 +3,8 @@ import { useApp } from '../../../app/context.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { PLAYBACKS, SPEEDS, STEPS } from '../../../state/codecs/casedata.ts';
 import { useAnalysis } from '../context.ts';
-import { toIso } from '../../../format/day.ts';
-import { type DayRange } from '../data/time.ts';
+import { toIso } from '../../../../../tiles/day.ts';
+import type { DayRange } from '../data/time.ts';
 import { Histogram } from './Histogram.tsx';
 
 /** The period the map shows: drawn, set by two thumbs, or running. */
