@@ -4,6 +4,7 @@ import type { City } from '../layers/city.ts';
 import type { Config } from '../platform/config.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { Content, HTML_TYPE } from '../platform/http/content.ts';
+import { htmlLang } from '../platform/http/page.ts';
 import { once, type Reply } from '../platform/http/respond.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import { SITE } from './messages.ts';
@@ -164,7 +165,7 @@ function safeJoin(folder: string, path: string): string | null {
 function notBuilt(lang: Lang): string {
   const title = SITE['not-built-title'][lang];
   return (
-    `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>` +
+    `<!doctype html><html lang="${htmlLang(lang)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>` +
     `<body style="font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1rem"><h1>${title}</h1><p>${SITE['not-built-body'][lang]}</p></body></html>\n`
   );
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { MAX_REQUEST_KB } from '../../../tiles/api/limits.ts';
 import { LONG_ADDRESS } from '../messages/api.ts';
 import { ApiError } from './errors.ts';
+import { htmlLang } from './page.ts';
 
 /** Node reads twice as much, so that who asks can be told in the form that he reads. */
 export const MAX_READ_KB = 2 * MAX_REQUEST_KB;
@@ -20,7 +21,7 @@ export function longAddressPage(): string {
   const parts = (['zh', 'en'] as const).map((lang) => {
     const { title, body, open } = LONG_ADDRESS;
     const text = body[lang].replace('{max}', String(MAX_REQUEST_KB));
-    return `<section lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><h1>${title[lang]}</h1><p>${text}</p><p><a href="?">${open[lang]}</a></p></section>`;
+    return `<section lang="${htmlLang(lang)}"><h1>${title[lang]}</h1><p>${text}</p><p><a href="?">${open[lang]}</a></p></section>`;
   });
   return (
     `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +

@@ -82,6 +82,7 @@ export function otherLanguage(
   return `<a${own} href="${escapeHtml(address(other))}" hreflang="${other}" lang="${htmlLang(other)}">${name[other]}</a>`;
 }
 
-function htmlLang(lang: Lang): string {
+/** Language of a page or a part of one, as HTML names it. */
+export function htmlLang(lang: Lang): string {
   return lang === 'zh' ? 'zh-CN' : 'en';
 }
