@@ -177,9 +177,9 @@ export function createSession(
     const [cells, coverage, own] = [base.cells.value, active.coverage.value, areaCells.value];
     const early = base.summary.value;
     if (coverage === null) {
-      const of = areaCode.value === null ? early : base.districtFigures.value;
-      const isAsked = areaCode.value === null || base.districtFigures.value?.district === areaCode.value;
-      return of === null || !isAsked || early?.withinS !== withinS.value ? null : figuresIn(of);
+      const ofDistrict = base.districtFigures.value;
+      const of = areaCode.value === null ? early : ofDistrict?.district === areaCode.value ? ofDistrict : null;
+      return of === null || early?.withinS !== withinS.value ? null : figuresIn(of);
     }
     if (areaCode.value !== null) {
       // Cells and answer belong together, but do not change in the same step.
