@@ -1,6 +1,7 @@
 /** What the embedding of the map as it is now begins with, and the code that comes of it. */
 import { EMBED_DEFAULTS, pictureAddress, type EmbedState } from '../../../../tiles/embed/address.ts';
 import { elementHtml, embedLink, iframeHtml, type SnippetSize } from '../../../../tiles/embed/snippets.ts';
+import { LOCALES } from '../../../../tiles/i18n.ts';
 import { escapeHtml } from '../../../../tiles/text.ts';
 import type { App } from '../../app/types.ts';
 import { filterTexts } from '../../data/filter-text.ts';
@@ -60,9 +61,8 @@ export function snippetOf(kind: SnippetKind, state: EmbedState, parts: SnippetPa
 
 /** A page that has nothing but the element. */
 export function pageWith(state: EmbedState, parts: SnippetParts): string {
-  const lang = parts.lang === 'zh' ? 'zh-CN' : 'en';
   return (
-    `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>${escapeHtml(parts.title)}</title>` +
+    `<!doctype html><html lang="${LOCALES[parts.lang]}"><meta charset="utf-8"><title>${escapeHtml(parts.title)}</title>` +
     `<body style="margin:0">${elementHtml(parts.base, state, { ...parts.size, width: null })}</body></html>`
   );
 }
