@@ -17,7 +17,7 @@ export function partsNotShown(text: string): readonly MessageKey[] {
   const isMode = travel['mode'] === undefined || MODES.some((each) => each === travel['mode']);
   const has: Readonly<Record<Part, boolean>> = {
     transit: !isMode,
-    profile: travel['profile'] !== undefined || travel['slope'] !== undefined,
+    profile: ['profile', 'rules', 'slope'].some((field) => travel[field] !== undefined),
     hours: isMode && (travel['depart'] !== undefined || travel['speeds'] !== undefined),
     streets: isFilled(study['streetEdits']),
     groups: objectOf(study['demand'])['groups'] !== undefined || analyses.some((each) => each['for'] !== undefined),

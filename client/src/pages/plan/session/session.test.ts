@@ -505,6 +505,8 @@ describe('a study in a file', () => {
     expect(partsNotShown(JSON.stringify(study))).toEqual(parts.map((part) => `plan.notShown.${part}`));
     const driven = { travel: { mode: 'drive', depart: '08:00' }, analyses: [{ kind: 'huff' }] };
     expect(partsNotShown(JSON.stringify(driven))).toEqual(['plan.notShown.hours', 'plan.notShown.analyses']);
+    for (const own of [{ profile: 'wheelchair' }, { rules: { maxSlope: 0.06 } }, { slope: true }])
+      expect(partsNotShown(JSON.stringify({ travel: own, analyses: [] }))).toEqual(['plan.notShown.profile']);
     expect(partsNotShown('{"travels":[],"analyses":[{"kind":"gaps"}]}')).toEqual([]);
   });
 
