@@ -16,6 +16,7 @@ import {
   DEFAULT_MODE,
   DEFAULT_SPEED_MPS,
 } from '../../../tiles/api/vocabulary.ts';
+import type { StreetEdit } from '../../../tiles/api/street-edits.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import { packCoverage } from '../../../tiles/api/packed-messages.ts';
@@ -45,7 +46,7 @@ import { rulesKey } from '../network/travel-rules.ts';
 import type { Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
 import { Kept } from '../engine/cache-budget.ts';
-import type { CacheSize } from '../engine/caches.ts';
+import { arrayBytes, type CacheSize } from '../engine/caches.ts';
 import type { Derived } from '../engine/derived.ts';
 
 /** Gap areas that are listed and drawn. */
@@ -69,6 +70,8 @@ interface Base {
   /** What does not change by edits. */
   readonly assumptions: CoverageHeader['assumptions'];
   readonly warnings: CoverageHeader['warnings'];
+  /** Those that were asked for last: a drag of a facility sends the same list at every step. */
+  streets: Streets | null;
 }
 
 /** Coverages without edits, those used last, as many as fit. */
@@ -109,19 +112,26 @@ export class CoverageCache {
 interface Streets extends StreetScenario, Pick<ResolvedStreets, 'assumptions' | 'warnings'> {}
 
 /** The streets of the scenario. Null where they are those of the base. */
-function streetScenario(
-  { streetEdits = [], travel = {} }: CoverageRequest,
+function streetScenario(request: CoverageRequest, base: Base, derived: Derived): Streets | null {
+  const { streetEdits = [] } = request;
+  if (streetEdits.length === 0) return null;
+  const key = JSON.stringify(streetEdits);
+  if (base.streets?.key !== key) base.streets = { key, ...resolved(streetEdits, request, base, derived) };
+  return base.streets;
+}
+
+function resolved(
+  edits: readonly StreetEdit[],
+  { travel = {} }: CoverageRequest,
   { graph, demand, features, demandSnaps, facilitySnaps }: Base,
   derived: Derived,
-): Streets | null {
-  if (streetEdits.length === 0) return null;
+): Omit<Streets, 'key'> {
   const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
-  const { overlay, ...said } = resolveStreets(graph, derived.segments(graph), streetEdits);
+  const { overlay, ...said } = resolveStreets(graph, derived.segments(graph), edits);
   const edited = (lonLat: Float64Array, snaps: Snaps): Snaps => editedSnaps(overlay, mode, lonLat, snaps, maxAccessM);
   return {
     ...said,
     overlay,
-    key: JSON.stringify(streetEdits),
     demandSnaps: edited(demand.lonLat, demandSnaps),
     facilitySnaps: edited(features.lonLat, facilitySnaps),
   };
@@ -158,8 +168,9 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
   return createHash('sha256').update(text).digest('hex');
 }
 
-function bytesOfBase({ fixedBytes, state }: Base): number {
-  return fixedBytes + state.reachBytes;
+function bytesOfBase({ fixedBytes, state, streets }: Base): number {
+  const { demandSnaps = null, facilitySnaps = null } = streets ?? {};
+  return fixedBytes + state.reachBytes + arrayBytes({ demandSnaps, facilitySnaps });
 }
 
 async function makeBase(request: CoverageRequest, sources: Sources, derived: Derived, task: Task): Promise<Base> {
@@ -218,6 +229,7 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
       ...passedOverWarning([snaps, demandSnaps], travel),
       ...ferriesWarning(graph, travel),
     ],
+    streets: null,
   };
 }
 
