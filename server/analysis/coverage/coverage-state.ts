@@ -12,7 +12,7 @@ import { checkLimit } from '../paths/cost-matrix.ts';
 import { ReachFinder, type Reach } from '../paths/reach.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { Demand, Graph, Nearest, Snaps, StreetOverlay, Task } from '../types.ts';
-import { AffectedPlaces } from './affected-places.ts';
+import { AffectedPlaces, type ChangedGround } from './affected-places.ts';
 import { IncrementalCounts, reachBytes, ReachCache, reachSet, type ReachSet } from './incremental-counts.ts';
 import { IncrementalNearest } from './incremental-nearest.ts';
 import { PatchedStreets } from './patched-streets.ts';
@@ -106,7 +106,7 @@ export class CoverageState {
   #places: ReadonlyMap<number, Place>;
   #streetKey = '';
   /** What has changed about the streets, and the bound up to which it was found who is affected. */
-  #ground: { readonly nodes: Iterable<number>; readonly edges: ReadonlySet<number> } = { nodes: [], edges: new Set() };
+  #ground: ChangedGround = { nodes: [], edges: new Set() };
   #affectedTo = 0;
   /** Reaches of affected places over the changed streets. */
   #streetReaches: ReachCache | null = null;
@@ -222,9 +222,10 @@ export class CoverageState {
     base.places.forEach((place, handle) => {
       const own = this.#base.places[handle] as Place;
       if (places.has(handle) || (own === place && this.#streetKey === '')) return;
-      if (samePlace(place, own) && !this.#affected.has(place, startsOf)) return;
+      const cache = over(place);
+      if (cache === tried && samePlace(place, own)) return;
       task.checkpoint();
-      reaches.set(handle, over(place).get(place));
+      reaches.set(handle, cache.get(place));
     });
     for (const [handle, place] of places) {
       task.checkpoint();
@@ -264,7 +265,7 @@ export class CoverageState {
 
   #apply(patch: StreetPatch, streets: StreetScenario | null): void {
     const { graph, demandSnaps } = this.#input;
-    let ground = { nodes: [] as readonly number[], edges: new Set<number>() as ReadonlySet<number> };
+    let ground: ChangedGround = { nodes: [], edges: new Set() };
     this.#nearest.rewire(
       this.#streets.changesTo(patch),
       () => this.#streets.apply(patch),
@@ -274,9 +275,8 @@ export class CoverageState {
         return demand;
       },
     );
-    const nodes = new Set([...patch.arcs.keys(), ...ground.nodes]);
     this.#ground = {
-      nodes,
+      nodes: new Set([...patch.arcs.keys(), ...ground.nodes]),
       edges: new Set([...patch.edges, ...ground.edges].filter((e) => e >= 0 && e < graph.edgeCount)),
     };
     this.#affectedTo = -1;
