@@ -2,7 +2,7 @@
 import type { SitingModel, SitingStatus, Mode } from '../../tiles/api/vocabulary.ts';
 import type { StreetEdit } from '../../tiles/api/street-edits.ts';
 import type { SitingStep } from '../../tiles/api/siting.ts';
-import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
+import type { Bbox, GeoJSONGeometry } from '../../tiles/api/wire.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 
 /**
@@ -97,10 +97,10 @@ export interface StreetOverlay {
   readonly shut: readonly ShutArea[];
 }
 
-/** Rings of a polygon in which nothing is travelled, and its box: west, south, east, north. */
+/** Rings of a polygon in which nothing is travelled, and its box. */
 export interface ShutArea {
   readonly rings: readonly (readonly (readonly [lon: number, lat: number])[])[];
-  readonly box: readonly [west: number, south: number, east: number, north: number];
+  readonly box: Bbox;
 }
 
 /** Rows of factors; see `network/speed-factors.ts`. */

@@ -43,7 +43,7 @@ export function boxOf(positions: Iterable<readonly number[]>): Bbox {
 }
 
 /** Around places, pairs of degrees, or those of them that `isMet` has a 1 for; those that are NaN are nowhere. */
-export function boxOfPlaces(lonLat: Float64Array, isMet?: Uint8Array): Bbox {
+export function boxOfPlaces(lonLat: ArrayLike<number>, isMet?: Uint8Array): Bbox {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < lonLat.length; i += 2) {
     if (Number.isNaN(lonLat[i]) || isMet?.[i >> 1] === 0) continue;
@@ -58,6 +58,11 @@ export function boxOfPlaces(lonLat: Float64Array, isMet?: Uint8Array): Bbox {
 /** Whether two boxes, neither across the antimeridian, have a place in common. */
 export function boxesMeet(a: Bbox, b: Bbox): boolean {
   return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+}
+
+/** Whether a place lies in a box that does not cross the antimeridian. */
+export function boxHolds([west, south, east, north]: Bbox, lon: number, lat: number): boolean {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
 /** Whether a box lies in another one, neither across the antimeridian. */

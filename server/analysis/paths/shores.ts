@@ -340,7 +340,8 @@ function turnsBack(a: Place, b: Place, c: Place): boolean {
   return ux * vx + uy * vy < 0 && aside <= NEAR * Math.max(Math.hypot(ux, uy), Math.hypot(vx, vy));
 }
 
-function isInside([lon, lat]: Place, rings: readonly (readonly Place[])[]): boolean {
+/** By the even-odd rule; closed rings and open ones alike. */
+export function isInside([lon, lat]: Place, rings: readonly (readonly Place[])[]): boolean {
   let crossed = 0;
   for (const ring of rings) {
     for (let i = 0; i < ring.length; i += 1) if (isRightOf(lon, lat, ring[i] as Place, after(ring, i))) crossed += 1;

@@ -1,9 +1,10 @@
 /** Which streets a line was drawn along. */
+import { boxOfPlaces } from '../../../tiles/tile/bbox.ts';
 import { segmentM } from '../../../tiles/tile/spheroid.ts';
 import { edgeLine } from '../network/lines.ts';
 import { nearestPlace, type SegmentIndex } from '../network/snap.ts';
 import type { Graph } from '../types.ts';
-import { boxOf, metresAlong, nearestOnLine, placeAt, wider, type Line } from './lines.ts';
+import { metresAlong, nearestOnLine, placeAt, wider, type Line } from './lines.ts';
 
 /** Places of an edge are looked at so many metres apart, and at most so many of them. */
 const STEP_M = 5;
@@ -36,7 +37,7 @@ export function edgesAlong(graph: Graph, line: Line, { index, withinM, isUsable 
   // Each with the segments of the line that are near it: a long line is not gone through for every edge.
   const nearEdge = new Map<number, Set<number>>();
   for (let nth = 0; 2 * nth + 3 < line.length; nth += 1) {
-    const box = wider(boxOf([0, 1, 2, 3].map((k) => line[2 * nth + k] as number)), withinM);
+    const box = wider(boxOfPlaces([0, 1, 2, 3].map((k) => line[2 * nth + k] as number)), withinM);
     for (const segment of index.tree?.search(...box) ?? []) {
       const edge = index.edge[segment] as number;
       const near = nearEdge.get(edge);

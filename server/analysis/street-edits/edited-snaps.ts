@@ -4,20 +4,20 @@
  * that a new street makes nothing farther. Points in a shut area, or parted by one from their street, join nothing.
  */
 import type { Mode } from '../../../tiles/api/vocabulary.ts';
+import type { Bbox } from '../../../tiles/api/wire.ts';
+import { boxHolds, boxOfPlaces } from '../../../tiles/tile/bbox.ts';
 import { edgeLine } from '../network/lines.ts';
 import { othersOf, type SnapPoint } from '../paths/snap-point.ts';
 import type { Snaps, StreetOverlay } from '../types.ts';
-import { boxOf, metresAlong, nearestOnLine, placeAt, wider, type LinePlace } from './lines.ts';
+import { metresAlong, nearestOnLine, placeAt, wider, type LinePlace } from './lines.ts';
 import { addedLine } from './resolve.ts';
 import { isParted } from './shut-areas.ts';
-
-type Box = readonly [west: number, south: number, east: number, north: number];
 
 /** A new street that points may join. */
 interface Joinable {
   readonly edge: number;
   readonly line: readonly number[];
-  readonly box: Box;
+  readonly box: Bbox;
   readonly metres: readonly number[];
 }
 
@@ -42,8 +42,8 @@ export function editedSnaps(
   for (let i = 0; i < snaps.count; i += 1) {
     const [lon, lat] = [lonLat[2 * i] as number, lonLat[2 * i + 1] as number];
     const edge = snaps.edge[i] as number;
-    const isNearShut = shutBoxes.some((box) => isIn(box, lon, lat));
-    const isNearNew = streets.some(({ box }) => isIn(box, lon, lat));
+    const isNearShut = shutBoxes.some((box) => boxHolds(box, lon, lat));
+    const isNearNew = streets.some(({ box }) => boxHolds(box, lon, lat));
     if (!isNearShut && !isNearNew && (edge < 0 || !overlay.pieces.has(edge))) continue;
     const own = {
       edge,
@@ -71,17 +71,13 @@ export function editedSnaps(
   };
 }
 
-function isIn([west, south, east, north]: Box, lon: number, lat: number): boolean {
-  return lon >= west && lon <= east && lat >= south && lat <= north;
-}
-
 /** New streets that the mode may use. */
 function joinableStreets(overlay: StreetOverlay, mode: Mode, maxAccessM: number): Joinable[] {
   const { base, edges } = overlay;
   return edges.flatMap(({ pieceOf, forward, backward }, e) => {
     if (pieceOf !== null || (forward[mode] === Infinity && backward[mode] === Infinity)) return [];
     const line = addedLine(overlay, e);
-    const box = wider(boxOf(line), Math.min(maxAccessM, FAR_M));
+    const box = wider(boxOfPlaces(line), Math.min(maxAccessM, FAR_M));
     return [{ edge: base.edgeCount + e, line, box, metres: metresAlong(line) }];
   });
 }
@@ -103,7 +99,7 @@ function onPiece({ base, pieces, edges }: StreetOverlay, { edge, fraction, dista
 function onNewStreet(streets: readonly Joinable[], lon: number, lat: number, nearerThanM: number): SnapPoint[] {
   let [best, found]: [number, { readonly street: Joinable; readonly place: LinePlace } | null] = [nearerThanM, null];
   for (const street of streets) {
-    if (!isIn(street.box, lon, lat)) continue;
+    if (!boxHolds(street.box, lon, lat)) continue;
     const { place, distanceM } = nearestOnLine(street.line, lon, lat);
     if (distanceM < best) [best, found] = [distanceM, { street, place }];
   }

@@ -3,11 +3,12 @@
  * there is none, every other new street in reach, by a link straight to it. What joins the network does not depend on
  * other new streets, so that one more of them takes no way away.
  */
+import { boxOfPlaces } from '../../../tiles/tile/bbox.ts';
 import { segmentM } from '../../../tiles/tile/spheroid.ts';
 import { nearestPlace, fractionAt, segmentEnds, type SegmentIndex } from '../network/snap.ts';
 import { edgeLine } from '../network/lines.ts';
 import type { Graph } from '../types.ts';
-import { boxOf, crossing, nearestOnLine, placeAt, type Line, type LinePlace } from './lines.ts';
+import { crossing, nearestOnLine, placeAt, type Line, type LinePlace } from './lines.ts';
 
 /** A new street as it was drawn. */
 export interface DrawnStreet {
@@ -118,7 +119,7 @@ function crossNetwork(graph: Graph, index: SegmentIndex, street: DrawnStreet, s:
   const { line, fits } = street;
   for (let nth = 0; 2 * nth + 3 < line.length; nth += 1) {
     const own = [0, 1, 2, 3].map((k) => line[2 * nth + k] as number);
-    for (const segment of index.tree?.search(...boxOf(own)) ?? []) {
+    for (const segment of index.tree?.search(...boxOfPlaces(own)) ?? []) {
       const edge = index.edge[segment] as number;
       if (!fits(edge).any) continue;
       segmentEnds(graph, index, segment, ends);

@@ -1,4 +1,5 @@
 /** Lines on the ground, in degrees: pairs of longitude and latitude in a row, measured in metres. */
+import type { Bbox } from '../../../tiles/api/wire.ts';
 import { metresPerDegree, segmentM } from '../../../tiles/tile/spheroid.ts';
 
 export type Line = ArrayLike<number>;
@@ -104,23 +105,8 @@ export function between(line: Line, from: LinePlace, to: LinePlace): number[] {
   return shape;
 }
 
-/** Bounds of a line: west, south, east, north. */
-export function boxOf(line: Line): [west: number, south: number, east: number, north: number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let at = 0; at < line.length; at += 2) {
-    box[0] = Math.min(box[0], line[at] as number);
-    box[1] = Math.min(box[1], line[at + 1] as number);
-    box[2] = Math.max(box[2], line[at] as number);
-    box[3] = Math.max(box[3], line[at + 1] as number);
-  }
-  return box;
-}
-
 /** The box, wider by so many metres on every side. */
-export function wider(
-  [west, south, east, north]: readonly [number, number, number, number],
-  metres: number,
-): [west: number, south: number, east: number, north: number] {
+export function wider([west, south, east, north]: Bbox, metres: number): Bbox {
   const scale = metresPerDegree(Math.max(Math.abs(south), Math.abs(north)));
   const [x, y] = [metres / scale.lon, metres / scale.lat];
   return [west - x, south - y, east + x, north + y];

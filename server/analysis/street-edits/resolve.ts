@@ -10,15 +10,16 @@ import {
   type Mode,
 } from '../../../tiles/api/vocabulary.ts';
 import type { Warning } from '../../../tiles/api/result.ts';
+import { boxesMeet, boxOfPlaces } from '../../../tiles/tile/bbox.ts';
 import { crossesAntimeridian, polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import { AnalysisError, warning } from '../errors.ts';
 import { byMode } from '../network/build.ts';
 import { edgeLine } from '../network/lines.ts';
 import type { SegmentIndex } from '../network/snap.ts';
-import type { EdgeTimes, Graph, ShutArea, StreetOverlay } from '../types.ts';
+import type { EdgeTimes, Graph, StreetOverlay } from '../types.ts';
 import { edgesAlong } from './along.ts';
 import { joinStreets, type DrawnStreet } from './joints.ts';
-import { boxOf, lineOf } from './lines.ts';
+import { lineOf } from './lines.ts';
 import { STREETS } from './messages.ts';
 import { addedStreets, type NewStreet } from './added-streets.ts';
 import { insideShares, shutAreas } from './shut-areas.ts';
@@ -260,14 +261,10 @@ function blockedShares(
   for (const edge of near) note(edge, edgeLine(base, edge));
   edges.forEach((_edge, e) => {
     const line = addedLine(overlay, e);
-    const [west, south, east, north] = boxOf(line);
-    if (isNear(shut, [west, south, east, north])) note(base.edgeCount + e, line);
+    const own = boxOfPlaces(line);
+    if (shut.some(({ box }) => boxesMeet(own, box))) note(base.edgeCount + e, line);
   });
   return blocked;
-}
-
-function isNear(shut: readonly ShutArea[], [west, south, east, north]: ShutArea['box']): boolean {
-  return shut.some(({ box }) => west <= box[2] && east >= box[0] && south <= box[3] && north >= box[1]);
 }
 
 /** The line of an added edge, from its `from` to its `to`. */

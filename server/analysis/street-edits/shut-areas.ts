@@ -1,27 +1,20 @@
 /** Areas in which nothing is travelled: what of a line lies in them, and what they part. */
+import { boxesMeet, boxHolds, boxOf, boxOfPlaces } from '../../../tiles/tile/bbox.ts';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
+import { isInside } from '../paths/shores.ts';
 import type { ShutArea } from '../types.ts';
-import { boxOf, crossing, metresAlong, type Line } from './lines.ts';
+import { crossing, metresAlong, type Line } from './lines.ts';
 
 export function shutAreas(geometry: GeoJSONGeometry): ShutArea[] {
   return polygonsOf(geometry).map((polygon) => {
     const rings = polygon.map((ring) => ring.map(([lon = NaN, lat = NaN]) => [lon, lat] as const));
-    return { rings, box: boxOf((rings[0] ?? []).flat()) };
+    return { rings, box: boxOf(rings[0] ?? []) };
   });
 }
 
-/** By the even-odd rule. */
-export function isInside({ rings, box: [west, south, east, north] }: ShutArea, lon: number, lat: number): boolean {
-  if (!(lon >= west && lon <= east && lat >= south && lat <= north)) return false;
-  let inside = false;
-  for (const ring of rings) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      const [[ax, ay], [bx, by]] = [ring[i] as readonly [number, number], ring[j] as readonly [number, number]];
-      if (ay > lat !== by > lat && lon < ((bx - ax) * (lat - ay)) / (by - ay) + ax) inside = !inside;
-    }
-  }
-  return inside;
+function liesIn({ rings, box }: ShutArea, lon: number, lat: number): boolean {
+  return boxHolds(box, lon, lat) && isInside([lon, lat], rings);
 }
 
 /** Shares of a segment where it crosses the border of an area, ascending. */
@@ -39,14 +32,14 @@ function crossings({ rings }: ShutArea, segment: readonly number[]): number[] {
 
 /** Whether the straight way between two points comes into an area. */
 export function isParted(areas: readonly ShutArea[], segment: readonly [number, number, number, number]): boolean {
-  const [west, south, east, north] = boxOf(segment);
-  return areas.some((area) => {
-    const { box } = area;
-    if (west > box[2] || east < box[0] || south > box[3] || north < box[1]) return false;
-    return isInside(area, segment[0], segment[1]) || isInside(area, segment[2], segment[3])
-      ? true
-      : crossings(area, segment).length > 0;
-  });
+  const own = boxOfPlaces(segment);
+  return areas.some(
+    (area) =>
+      boxesMeet(own, area.box) &&
+      (liesIn(area, segment[0], segment[1]) ||
+        liesIn(area, segment[2], segment[3]) ||
+        crossings(area, segment).length > 0),
+  );
 }
 
 /** Shares of a line's length that lie in any of the areas: start, end, start, … ascending and apart. */
@@ -67,8 +60,7 @@ export function insideShares(line: Line, areas: readonly ShutArea[]): number[] {
         const [start, end] = [cuts[i - 1] as number, cuts[i] as number];
         if (end <= start) continue;
         const middle = (start + end) / 2;
-        if (isInside(area, ax + middle * (bx - ax), ay + middle * (by - ay)))
-          parts.push([shareAt(start), shareAt(end)]);
+        if (liesIn(area, ax + middle * (bx - ax), ay + middle * (by - ay))) parts.push([shareAt(start), shareAt(end)]);
       }
     }
   }
