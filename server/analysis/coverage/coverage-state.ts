@@ -241,11 +241,13 @@ export class CoverageState {
     const patch = isNew ? this.#patchOf(streets) : this.#streets.patch;
     const isTouched = ({ edges }: StreetPatch, place: Place): boolean =>
       place.some(({ edge }) => edge >= this.#input.graph.edgeCount || edges.has(edge));
-    const moved = [...new Set([...this.#places.keys(), ...places.keys()])].filter((handle) => {
-      const [before, after] = [this.#places.get(handle), places.get(handle)];
-      if (before === undefined || after === undefined || !samePlace(before, after)) return true;
-      return isNew && (isTouched(this.#streets.patch, before) || isTouched(patch, after));
-    });
+    const moved: number[] = [];
+    for (const [handle, before] of this.#places) {
+      const after = places.get(handle);
+      const isKept = after !== undefined && samePlace(before, after);
+      if (!isKept || (isNew && (isTouched(this.#streets.patch, before) || isTouched(patch, after)))) moved.push(handle);
+    }
+    for (const handle of places.keys()) if (!this.#places.has(handle)) moved.push(handle);
     for (const handle of moved) if (this.#places.has(handle)) this.#nearest.take(handle);
     if (isNew) this.#apply(patch, streets);
     for (const handle of moved) {

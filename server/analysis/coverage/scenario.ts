@@ -87,7 +87,7 @@ export function placeIn(snaps: Snaps, i: number): Place {
 }
 
 export function samePlace(a: Place, b: Place): boolean {
-  return a.length === b.length && a.every((point, i) => samePoint(point, b[i] as SnapPoint));
+  return a === b || (a.length === b.length && a.every((point, i) => samePoint(point, b[i] as SnapPoint)));
 }
 
 function samePoint(a: SnapPoint, b: SnapPoint): boolean {

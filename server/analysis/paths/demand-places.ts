@@ -84,7 +84,8 @@ export class DemandPlaces {
 
   eachOf(demand: number, visit: (place: number) => void): void {
     visit(demand);
-    for (const place of this.#others.get(demand) ?? []) visit(place);
+    const others = this.#others.get(demand);
+    if (others !== undefined) for (const place of others) visit(place);
   }
 
   #eachOnBase(edge: number, visit: (place: number) => void): void {
