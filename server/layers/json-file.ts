@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
+import { isTimeZone } from '../../tiles/filter/cql2/time-zone.ts';
 import { isRecord } from '../platform/is-record.ts';
 
 /** The value, or what keeps it from being read. */
@@ -107,14 +108,6 @@ function article(type: string): string {
 function isRegex(pattern: string): boolean {
   try {
     return new RegExp(pattern, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 /** Days of service. A day is counted from 1 January 1970; its text is as in `2019-05-13`. */
 import { DAY_MS, toIso } from '../../../tiles/day.ts';
+import { offsetMinutes } from '../../../tiles/filter/cql2/time-zone.ts';
 
 const HALF_DAY_S = 43_200;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -42,32 +43,5 @@ export function secondsBetweenDays(from: number, to: number, timezone: string): 
 function originS(day: number, timezone: string): number {
   const noonAsUtcS = (day * DAY_MS) / 1000 + HALF_DAY_S;
   // Where the zone is ahead by h, its noon is h before noon of UTC. No zone changes its clocks that close to noon.
-  return noonAsUtcS - offsetS(noonAsUtcS, timezone) - HALF_DAY_S;
-}
-
-/** How far a zone is ahead of UTC at an instant. */
-function offsetS(utcS: number, timezone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(utcS * 1000);
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((each) => each.type === type)?.value);
-  const wallMs = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return wallMs / 1000 - utcS;
-}
-
-/** Whether it is a time zone that this computer knows. */
-export function isTimezone(timezone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: timezone });
-    return true;
-  } catch {
-    return false;
-  }
+  return noonAsUtcS - 60 * offsetMinutes(noonAsUtcS / 60, timezone) - HALF_DAY_S;
 }

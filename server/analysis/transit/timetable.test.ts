@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toIso } from '../../../tiles/day.ts';
 import { testTransit } from '../../testing/timetables.ts';
-import { clockOf, dayOf, isTimezone, secondsBetweenDays, secondsOfClock, weekdayOf } from './service-day.ts';
+import { isTimeZone } from '../../../tiles/filter/cql2/time-zone.ts';
+import { clockOf, dayOf, secondsBetweenDays, secondsOfClock, weekdayOf } from './service-day.ts';
 import { timetableOf, type Timetable } from './timetable.ts';
 
 const DAY = 18_029; // 2019-05-13
@@ -36,7 +37,7 @@ describe('days of service', () => {
     expect(apart('2019-03-30', 'Europe/Berlin')).toBe(23);
     expect(apart('2019-10-26', 'Europe/Berlin')).toBe(25);
     expect(apart('2019-10-27', 'Europe/Berlin')).toBe(24);
-    expect([isTimezone('Asia/Shanghai'), isTimezone('Mars/Olympus')]).toEqual([true, false]);
+    expect([isTimeZone('Asia/Shanghai'), isTimeZone('Mars/Olympus')]).toEqual([true, false]);
   });
 });
 

@@ -34,7 +34,7 @@ export function utcMinutesToLocal(utcMinutes: number, timeZone: string): number 
 }
 
 /** Minutes that the zone's clocks are ahead of UTC at a moment. */
-function offsetMinutes(utcMinutes: number, timeZone: string): number {
+export function offsetMinutes(utcMinutes: number, timeZone: string): number {
   const at = new Date(utcMinutes * MINUTE_MS);
   const parts = new Map(
     formatOf(timeZone)
@@ -46,6 +46,15 @@ function offsetMinutes(utcMinutes: number, timeZone: string): number {
   local.setUTCFullYear(parts.get('era') === 'BC' ? 1 - part('year') : part('year'), part('month') - 1, part('day'));
   local.setUTCHours(part('hour'), part('minute'));
   return Math.round((local.getTime() - at.getTime()) / MINUTE_MS);
+}
+
+/** Whether it is a time zone that this computer knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

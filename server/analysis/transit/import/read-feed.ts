@@ -1,6 +1,6 @@
 /** Reads a feed of GTFS (gtfs.org/documentation/schedule/reference): its trips, each with its days and its calls. */
 import type { Warning } from '../../../../tiles/api/result.ts';
-import { isTimezone } from '../service-day.ts';
+import { isTimeZone } from '../../../../tiles/filter/cql2/time-zone.ts';
 import type { Headways, Transfers } from '../types.ts';
 import { readCalendar, type Calendar } from './calendar.ts';
 import { readCalls, type Calls } from './calls.ts';
@@ -66,7 +66,7 @@ async function readAgency(feed: Feed): Promise<Pick<ReadFeed, 'timezone' | 'publ
     // All agencies of a feed share one.
     if (timezone === '') {
       timezone = row.id('agency_timezone');
-      if (!isTimezone(timezone)) throw row.bad('agency_timezone', 'want-timezone');
+      if (!isTimeZone(timezone)) throw row.bad('agency_timezone', 'want-timezone');
     }
     if (row.text('agency_name') !== '') names.push(row.text('agency_name'));
   }
