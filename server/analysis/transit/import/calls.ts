@@ -1,4 +1,5 @@
 /** Rows of `stop_times.txt`: there may be millions, so they are kept in arrays that grow, and put in order by trip. */
+import { groupItems } from '../../paths/search-graph.ts';
 import { NO_ALIGHTING, NO_BOARDING } from '../types.ts';
 import type { Counts } from './counts.ts';
 import type { Feed } from './feed.ts';
@@ -73,7 +74,7 @@ interface Call {
 
 class Room {
   #count = 0;
-  #trip = new Uint32Array(FIRST_ROOM);
+  #trip = new Int32Array(FIRST_ROOM);
   #sequence = new Uint32Array(FIRST_ROOM);
   #stop = new Uint32Array(FIRST_ROOM);
   #arrivalS = new Int32Array(FIRST_ROOM);
@@ -95,20 +96,7 @@ class Room {
   }
 
   byTrip(tripCount: number): Calls {
-    const start = new Uint32Array(tripCount + 1);
-    for (let at = 0; at < this.#count; at += 1) {
-      const next = (this.#trip[at] as number) + 1;
-      start[next] = (start[next] as number) + 1;
-    }
-    for (let trip = 0; trip < tripCount; trip += 1)
-      start[trip + 1] = (start[trip + 1] as number) + (start[trip] as number);
-    const order = new Uint32Array(this.#count);
-    const place = start.slice(0, tripCount);
-    for (let at = 0; at < this.#count; at += 1) {
-      const trip = this.#trip[at] as number;
-      order[place[trip] as number] = at;
-      place[trip] = (place[trip] as number) + 1;
-    }
+    const { start, item: order } = groupItems(this.#trip.subarray(0, this.#count), tripCount);
     const sequence = this.#sequence;
     for (let trip = 0; trip < tripCount; trip += 1)
       order
@@ -122,7 +110,7 @@ class Room {
 
   #grow(): void {
     const size = 2 * this.#trip.length;
-    this.#trip = grown(new Uint32Array(size), this.#trip);
+    this.#trip = grown(new Int32Array(size), this.#trip);
     this.#sequence = grown(new Uint32Array(size), this.#sequence);
     this.#stop = grown(new Uint32Array(size), this.#stop);
     this.#arrivalS = grown(new Int32Array(size), this.#arrivalS);
