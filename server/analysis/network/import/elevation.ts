@@ -129,7 +129,7 @@ function boxOf({ lonLat, shape }: Lines): Bbox {
   const places = new Float64Array(lonLat.length + shape.length);
   places.set(lonLat);
   places.set(shape, lonLat.length);
-  return boxOfPlaces(places, new Uint8Array(places.length / 2).fill(1));
+  return boxOfPlaces(places);
 }
 
 /** Height of a pixel in the middle of the window. */
