@@ -1,12 +1,9 @@
 /** `npm run network:import -- FILE`: imports a road network from OpenStreetMap or from lines, all of it or nothing. */
-import { AnalysisError } from '../../server/analysis/errors.ts';
-import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import { migrateFor } from '../../server/layers/city-database.ts';
-import { readConfig } from '../../server/platform/config.ts';
 import { importNetwork, type ImportOptions, type ImportReport } from '../../server/analysis/network/import/import.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
 import { MODES } from '../../tiles/api/vocabulary.ts';
-import { endProgress, language, progressLine, refuse, runCommand, withDatabase } from '../cli/console.ts';
+import { withCityDatabase } from '../cli/city-command.ts';
+import { endProgress, language, progressLine, refuse, runCommand } from '../cli/console.ts';
 import { NETWORK_SCRIPT, type NetworkScriptMessage } from '../cli/messages/network.ts';
 import { parseNetworkCommand } from './network/options.ts';
 
@@ -17,20 +14,11 @@ async function main(): Promise<void> {
     refuse(command.errors, (message, values) => say(NETWORK_SCRIPT[message], language, values));
     return;
   }
-  await withDatabase(async (db) => {
-    const { city } = await loadCatalogue(readConfig().cityFolder);
-    await migrateFor(db, city);
+  await withCityDatabase(async (db, city) => {
     const startedAt = performance.now();
-    try {
-      const report = await importNetwork(db, { city, ...command.options, onProgress: showProgress });
-      endProgress();
-      tell(report, command.options, performance.now() - startedAt);
-    } catch (error) {
-      endProgress();
-      if (!(error instanceof AnalysisError)) throw error;
-      console.error(error.text[language]);
-      process.exitCode = 1;
-    }
+    const report = await importNetwork(db, { city, ...command.options, onProgress: showProgress });
+    endProgress();
+    tell(report, command.options, performance.now() - startedAt);
   });
 }
 

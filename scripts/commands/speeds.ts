@@ -1,12 +1,9 @@
 /** `npm run network:speeds -- FILE.csv`: gives a network the speeds of cars by hour and class of street. */
-import { AnalysisError } from '../../server/analysis/errors.ts';
 import { readSpeeds } from '../../server/analysis/network/import/read-speeds.ts';
 import { writeSpeedFactors } from '../../server/analysis/network/store.ts';
-import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import { migrateFor } from '../../server/layers/city-database.ts';
-import { readConfig } from '../../server/platform/config.ts';
 import { say } from '../../server/platform/messages/index.ts';
-import { home, language, refuse, runCommand, withDatabase } from '../cli/console.ts';
+import { withCityDatabase } from '../cli/city-command.ts';
+import { home, language, refuse, runCommand } from '../cli/console.ts';
 import { SPEEDS_SCRIPT } from '../cli/messages/speeds.ts';
 import { parseSpeedsCommand } from './speeds/options.ts';
 
@@ -18,24 +15,16 @@ async function main(): Promise<void> {
     return;
   }
   const { network: id, path } = command.options;
-  await withDatabase(async (db) => {
-    const { city } = await loadCatalogue(readConfig().cityFolder);
-    await migrateFor(db, city);
-    try {
-      const factors = path === null ? [] : await readSpeeds(path);
-      await writeSpeedFactors(db, home, id, factors);
-      const values = factors.map(({ factor }) => factor);
-      const range = { least: Math.min(...values), most: Math.max(...values) };
-      console.log(
-        path === null
-          ? say(SPEEDS_SCRIPT.removed, language, { id })
-          : say(SPEEDS_SCRIPT.written, language, { id, count: factors.length, ...range }),
-      );
-    } catch (error) {
-      if (!(error instanceof AnalysisError)) throw error;
-      console.error(error.text[language]);
-      process.exitCode = 1;
-    }
+  await withCityDatabase(async (db) => {
+    const factors = path === null ? [] : await readSpeeds(path);
+    await writeSpeedFactors(db, home, id, factors);
+    const values = factors.map(({ factor }) => factor);
+    const range = { least: Math.min(...values), most: Math.max(...values) };
+    console.log(
+      path === null
+        ? say(SPEEDS_SCRIPT.removed, language, { id })
+        : say(SPEEDS_SCRIPT.written, language, { id, count: factors.length, ...range }),
+    );
   });
 }
 

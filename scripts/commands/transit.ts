@@ -1,14 +1,9 @@
 /** `npm run transit:import -- FEED.zip …`: imports timetables of public transport, all of them or nothing. */
 import { basename } from 'node:path';
-import { AnalysisError } from '../../server/analysis/errors.ts';
 import { importTransit, type TransitReport } from '../../server/analysis/transit/import/import.ts';
-import { errorLines } from '../../server/ingest/report.ts';
-import { LoadErrors } from '../../server/ingest/types.ts';
-import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import { migrateFor } from '../../server/layers/city-database.ts';
-import { readConfig } from '../../server/platform/config.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
-import { endProgress, home, language, progressLine, refuse, runCommand, withDatabase } from '../cli/console.ts';
+import { withCityDatabase } from '../cli/city-command.ts';
+import { endProgress, home, language, progressLine, refuse, runCommand } from '../cli/console.ts';
 import { TRANSIT_SCRIPT, type TransitScriptMessage } from '../cli/messages/transit.ts';
 import { parseTransitCommand } from './transit/options.ts';
 
@@ -19,24 +14,14 @@ async function main(): Promise<void> {
     refuse(command.errors, (message, values) => say(TRANSIT_SCRIPT[message], language, values));
     return;
   }
-  await withDatabase(async (db) => {
-    const { city } = await loadCatalogue(readConfig().cityFolder);
-    await migrateFor(db, city);
+  await withCityDatabase(async (db) => {
     const startedAt = performance.now();
-    try {
-      const report = await importTransit(db, home, {
-        ...command.options,
-        onProgress: (phase, file) => progressLine(say(TRANSIT_SCRIPT[phase], language, { file: basename(file) })),
-      });
-      endProgress();
-      tell(report, (performance.now() - startedAt) / 1000);
-    } catch (error) {
-      endProgress();
-      if (error instanceof LoadErrors) for (const line of errorLines(language, error.errors)) console.error(line);
-      else if (error instanceof AnalysisError) console.error(error.text[language]);
-      else throw error;
-      process.exitCode = 1;
-    }
+    const report = await importTransit(db, home, {
+      ...command.options,
+      onProgress: (phase, file) => progressLine(say(TRANSIT_SCRIPT[phase], language, { file: basename(file) })),
+    });
+    endProgress();
+    tell(report, (performance.now() - startedAt) / 1000);
   });
 }
 
