@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
 import { READABLE, type ImportOptions } from '../../../server/analysis/network/import/import.ts';
 import { ELEVATION_FILES } from '../../../server/analysis/network/import/elevation.ts';
+import { isStoredId, MAX_ID_LENGTH } from '../../../server/analysis/stored-id.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
-import type { Text } from '../../../tiles/layer/layer.ts';
 import { parseCommand, type Command, type CommandErrors, type OptionValues } from '../../cli/command.ts';
 import type { NetworkScriptMessage } from '../../cli/messages/network.ts';
+import { textOption } from '../../cli/text-option.ts';
 
-/** As `is_layer_id` of the database has it. */
-const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const MAX_ID_LENGTH = 48;
 const DEFAULT_ID = 'roads';
 /** Only the generator makes synthetic networks. */
 const PROVENANCES = ['imported', 'official', 'approximate'] as const satisfies readonly ImportOptions['provenance'][];
@@ -42,8 +40,8 @@ export function parseNetworkCommand(
       const datum = read.choice('datum', DATUMS);
       const elevation = read.elevation();
       const provenance = read.choice('provenance', PROVENANCES);
-      const title = read.both('title');
-      const source = read.both('source');
+      const title = textOption('title', values, errors);
+      const source = textOption('source', values, errors);
       if (provenance === undefined) return null;
       return {
         path: resolve(folder, path),
@@ -77,7 +75,7 @@ class Reader {
   }
 
   id(id: string): string {
-    if (!ID.test(id) || id.length > MAX_ID_LENGTH) this.#errors.add('bad-id', { id, max: MAX_ID_LENGTH });
+    if (!isStoredId(id)) this.#errors.add('bad-id', { id, max: MAX_ID_LENGTH });
     return id;
   }
 
@@ -93,16 +91,5 @@ class Reader {
       message: 'bad-choice',
       values: { option, value, choices },
     }));
-  }
-
-  /** A text in both languages, or none. */
-  both(name: 'title' | 'source'): Text | null {
-    const zh = this.#values[`${name}-zh`];
-    const en = this.#values[`${name}-en`];
-    if (typeof zh === 'string' && typeof en === 'string') return { zh, en };
-    if (zh === en) return null;
-    const [given, missing] = zh === undefined ? ['en', 'zh'] : ['zh', 'en'];
-    this.#errors.add('one-language', { given: `${name}-${given}`, missing: `${name}-${missing}` });
-    return null;
   }
 }

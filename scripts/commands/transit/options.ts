@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import type { TransitImportOptions } from '../../../server/analysis/transit/import/import.ts';
-import type { Text } from '../../../tiles/layer/layer.ts';
-import { parseCommand, type Command, type CommandErrors, type OptionValues } from '../../cli/command.ts';
+import { isStoredId, MAX_ID_LENGTH } from '../../../server/analysis/stored-id.ts';
+import { parseCommand, type Command, type CommandErrors } from '../../cli/command.ts';
 import type { TransitScriptMessage } from '../../cli/messages/transit.ts';
+import { textOption } from '../../cli/text-option.ts';
 
-/** As `is_layer_id` of the database has it. */
-const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const MAX_ID_LENGTH = 48;
 /** The feed of a service is kept in a byte. */
 const MAX_FILES = 255;
 /** Only the generator makes synthetic timetables. */
@@ -24,7 +22,6 @@ const OPTIONS = {
   replace: { type: 'boolean', default: false },
 } as const;
 
-type Values = OptionValues<typeof OPTIONS>;
 type Errors = CommandErrors<TransitScriptMessage>;
 
 /** Reads the arguments of `npm run transit:import`. Paths are taken from `folder`. */
@@ -44,7 +41,7 @@ export function parseTransitCommand(
         message: 'bad-choice',
         values: { option: 'provenance', value, choices },
       }));
-      const [title, source] = [both('title', values, errors), both('source', values, errors)];
+      const [title, source] = [textOption('title', values, errors), textOption('source', values, errors)];
       if (values.id === undefined || provenance === undefined) return null;
       return {
         paths: files.map((file) => resolve(folder, file)),
@@ -67,15 +64,5 @@ function checkFiles(files: readonly string[], errors: Errors): void {
 }
 
 function checkId(option: string, id: string, errors: Errors): void {
-  if (!ID.test(id) || id.length > MAX_ID_LENGTH) errors.add('bad-id', { option, id, max: MAX_ID_LENGTH });
-}
-
-/** A text in both languages, or none. */
-function both(name: 'title' | 'source', values: Values, errors: Errors): Text | null {
-  const [zh, en] = [values[`${name}-zh`], values[`${name}-en`]];
-  if (zh !== undefined && en !== undefined) return { zh, en };
-  if (zh === en) return null;
-  const [given, missing] = zh === undefined ? ['en', 'zh'] : ['zh', 'en'];
-  errors.add('one-language', { given: `${name}-${given}`, missing: `${name}-${missing}` });
-  return null;
+  if (!isStoredId(id)) errors.add('bad-id', { option, id, max: MAX_ID_LENGTH });
 }

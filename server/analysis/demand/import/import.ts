@@ -9,6 +9,7 @@ import { DATUM_NAMES as NAMES, inDatum, readingOf, READINGS, toWgs84 } from '../
 import type { Datum, Message, Reading } from '../../../ingest/index.ts';
 import { DEMAND } from '../messages.ts';
 import { say } from '../../../platform/messages/index.ts';
+import { isStoredId } from '../../stored-id.ts';
 import type { Demand, PeopleGroup } from '../../types.ts';
 import { sealDemand } from '../codec.ts';
 import { listDemands, writeDemand } from '../store.ts';
@@ -117,8 +118,7 @@ async function withGroups(
 }
 
 async function checkFree(db: Database, { id, replace }: DemandImportOptions): Promise<void> {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > 48)
-    return refuseFile({ message: 'demand-id', params: { id } });
+  if (!isStoredId(id)) return refuseFile({ message: 'demand-id', params: { id } });
   const present = (await listDemands(db)).find((demand) => demand.id === id);
   if (present !== undefined && !replace)
     return refuseFile({ message: 'demand-exists', params: { id, title: present.title.zh } });
