@@ -51,11 +51,12 @@ export function edgesAlong(graph: Graph, line: Line, { index, withinM, isUsable 
   for (const edge of [...nearEdge.keys()].filter(isUsable).sort((a, b) => a - b)) {
     const parts = [...(nearEdge.get(edge) ?? [])].sort((a, b) => a - b);
     const shape = edgeLine(graph, edge);
-    const lengthM = metresAlong(shape).at(-1) as number;
+    const shapeMetres = metresAlong(shape);
+    const lengthM = shapeMetres.at(-1) as number;
     const steps = Math.max(2, Math.min(MOST_STEPS, Math.ceil(lengthM / STEP_M)));
     const positions: number[] = [];
     for (let step = 0; step <= steps; step += 1) {
-      const { lon, lat } = placeAt(shape, step / steps);
+      const { lon, lat } = placeAt(shape, step / steps, shapeMetres);
       const position = positionOn(line, metres, parts, { lon, lat, withinM });
       if (position !== null) positions.push(position);
     }

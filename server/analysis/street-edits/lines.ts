@@ -27,9 +27,8 @@ export function metresAlong(line: Line): number[] {
   return metres;
 }
 
-/** The place of a line at a share of its length; exactly its ends at 0 and 1. */
-export function placeAt(line: Line, share: number): LinePlace {
-  const metres = metresAlong(line);
+/** The place of a line at a share of its length; exactly its ends at 0 and 1. `metres`: as `metresAlong` has them. */
+export function placeAt(line: Line, share: number, metres = metresAlong(line)): LinePlace {
   const last = metres.length - 1;
   if (last === 0 || share <= 0) return at(line, 0, 0);
   if (share >= 1) return at(line, last - 1, 1);
