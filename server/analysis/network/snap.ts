@@ -69,12 +69,7 @@ export function snapPoints(
     const e = index.edge[near.segment] as number;
     snaps.edge[i] = e;
     snaps.distanceM[i] = near.distanceM;
-    snaps.fraction[i] = fractionAt(
-      graph,
-      e,
-      (index.place[near.segment] as number) - (graph.shapeStart[e] as number),
-      near.along,
-    );
+    snaps.fraction[i] = fractionAt(graph, index, near);
   }
   return { ...snaps, passedOver };
 }
@@ -147,8 +142,7 @@ export function nearestPlace(
   const near = nearest({ graph, index, tree, lon, lat, maxDistanceM, usable });
   if (near === null) return null;
   const edge = index.edge[near.segment] as number;
-  const nth = (index.place[near.segment] as number) - (graph.shapeStart[edge] as number);
-  return { edge, fraction: fractionAt(graph, edge, nth, near.along), distanceM: near.distanceM };
+  return { edge, fraction: fractionAt(graph, index, near), distanceM: near.distanceM };
 }
 
 /** Looks in ever larger boxes, in metres at the point: what is nearest within the box's half side is nearest of all. */
@@ -199,9 +193,15 @@ function nearestOf(
   return { segment, along, distanceM: segmentM(lon, lat, onLon, onLat) };
 }
 
-/** Share of the edge's length before the place `along` its segment `nth`; exactly 0 and 1 at its ends. */
-export function fractionAt(graph: Graph, e: number, nth: number, along: number): number {
+/** Share of the edge's length before the place `along` a segment of the index; exactly 0 and 1 at its ends. */
+export function fractionAt(
+  graph: Graph,
+  index: SegmentIndex,
+  { segment, along }: Pick<Near, 'segment' | 'along'>,
+): number {
   const { shapeStart, lengthM } = graph;
+  const e = index.edge[segment] as number;
+  const nth = (index.place[segment] as number) - (shapeStart[e] as number);
   const segments = (shapeStart[e + 1] as number) - (shapeStart[e] as number) + 1;
   if (nth === 0 && along === 0) return 0;
   if (nth === segments - 1 && along === 1) return 1;

@@ -128,12 +128,7 @@ function crossNetwork(graph: Graph, index: SegmentIndex, street: DrawnStreet, s:
       const at = nearestOnLine(own, ...pointOn(own, met[0])).place;
       const place = { ...at, segment: nth };
       if ((ports[s] as Port[]).some((port) => isSamePlace(port, place))) continue;
-      const fraction = fractionAt(
-        graph,
-        edge,
-        (index.place[segment] as number) - (graph.shapeStart[edge] as number),
-        met[1],
-      );
+      const fraction = fractionAt(graph, index, { segment, along: met[1] });
       const joint = { lon: place.lon, lat: place.lat, on: { edge, fraction } };
       (ports[s] as Port[]).push({ ...place, street: s, joint, isJoined: true });
     }
