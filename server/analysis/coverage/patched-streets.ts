@@ -2,6 +2,7 @@
  * A search whose arcs change with the street edits of a scenario. The arcs of a city stay where they are; those of the
  * nodes that edits touch lie behind them.
  */
+import { grown } from '../arrays.ts';
 import { AnalysisError } from '../errors.ts';
 import { reversed, speedFactor, type StreetSearch } from '../paths/search-graph.ts';
 import type { Mode } from '../../../tiles/api/vocabulary.ts';
@@ -115,8 +116,8 @@ export class PatchedStreets {
 
   apply(next: StreetPatch): void {
     const { search } = this;
-    const along =
-      search.along.length < this.#alongSize(next) ? grown(search.along, this.#alongSize(next)) : search.along;
+    const size = this.#alongSize(next);
+    const along = search.along.length < size ? grown(new Float64Array(size), search.along) : search.along;
     const base = this.#base.along;
     for (const edge of this.patch.along.keys()) {
       along[2 * edge] = base[2 * edge] ?? Infinity;
@@ -175,12 +176,6 @@ function arcsOf({ nodeCount, firstArc, endArc, head, cost, edge }: SearchGraph, 
   return list;
 }
 
-function grown<A extends Uint32Array | Float64Array>(array: A, length: number): A {
-  const larger = (array instanceof Uint32Array ? new Uint32Array(length) : new Float64Array(length)) as A;
-  larger.set(array);
-  return larger;
-}
-
 /** Arcs of a base, and behind them those of nodes that have others now. */
 class Arcs implements SearchGraph {
   readonly nodeCount: number;
@@ -198,11 +193,11 @@ class Arcs implements SearchGraph {
     this.#baseArcs = base.head.length;
     const room = this.#baseArcs + MORE_ARCS;
     this.nodeCount = base.nodeCount + moreNodes;
-    this.firstArc = grown(base.firstArc.subarray(0, base.nodeCount), this.nodeCount);
-    this.endArc = grown(base.endArc.subarray(0, base.nodeCount), this.nodeCount);
-    this.head = grown(base.head, room);
-    this.cost = grown(base.cost, room);
-    this.edge = grown(base.edge, room);
+    this.firstArc = grown(new Uint32Array(this.nodeCount), base.firstArc.subarray(0, base.nodeCount));
+    this.endArc = grown(new Uint32Array(this.nodeCount), base.endArc.subarray(0, base.nodeCount));
+    this.head = grown(new Uint32Array(room), base.head);
+    this.cost = grown(new Float64Array(room), base.cost);
+    this.edge = grown(new Uint32Array(room), base.edge);
     this.base = {
       nodeCount: base.nodeCount,
       firstArc: base.firstArc,
@@ -223,9 +218,9 @@ class Arcs implements SearchGraph {
     const needed = [...arcs.values()].reduce((sum, { length }) => sum + length, at);
     if (needed > this.head.length) {
       const room = needed + (needed - at);
-      this.head = grown(this.head, room);
-      this.cost = grown(this.cost, room);
-      this.edge = grown(this.edge, room);
+      this.head = grown(new Uint32Array(room), this.head);
+      this.cost = grown(new Float64Array(room), this.cost);
+      this.edge = grown(new Uint32Array(room), this.edge);
     }
     for (const [node, list] of arcs) {
       this.firstArc[node] = at;

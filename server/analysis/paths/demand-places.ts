@@ -1,4 +1,5 @@
 /** Where demand meets the network: by node and by edge. */
+import { grown } from '../arrays.ts';
 import type { Graph, Snaps } from '../types.ts';
 import {
   groupItems,
@@ -235,11 +236,8 @@ export class DemandPlaces {
     let end = links.item.length;
     const needed = [...byNode.values()].reduce((sum, { length }) => sum + length, end);
     if (needed > this.linkPlace.length) {
-      const [places, costs] = [this.linkPlace, this.linkCost];
-      this.linkPlace = new Uint32Array(2 * needed - end);
-      this.linkCost = new Float64Array(2 * needed - end);
-      this.linkPlace.set(places);
-      this.linkCost.set(costs);
+      this.linkPlace = grown(new Uint32Array(2 * needed - end), this.linkPlace);
+      this.linkCost = grown(new Float64Array(2 * needed - end), this.linkCost);
     }
     for (const [node, list] of byNode) {
       this.firstLink[node] = end;

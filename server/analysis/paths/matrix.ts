@@ -1,4 +1,5 @@
 /** Matrices of costs: built facility by facility, joined and cut. */
+import { grown } from '../arrays.ts';
 import type { CostMatrix, Nearest } from '../types.ts';
 
 const FIRST_PAIRS = 1024;
@@ -68,14 +69,9 @@ export class MatrixBuilder {
     if (count <= this.#demand.length) return;
     const capacity = Math.min(this.#mostPairs, Math.max(count, 2 * this.#demand.length));
     this.#beforeGrowth((capacity + this.#demand.length) * PAIR_BYTES);
-    this.#demand = grown(new Uint32Array(capacity), this.#demand, this.#count);
-    this.#cost = grown(new Float64Array(capacity), this.#cost, this.#count);
+    this.#demand = grown(new Uint32Array(capacity), this.#demand.subarray(0, this.#count));
+    this.#cost = grown(new Float64Array(capacity), this.#cost.subarray(0, this.#count));
   }
-}
-
-function grown<Values extends Uint32Array | Float64Array>(larger: Values, values: Values, count: number): Values {
-  larger.set(values.subarray(0, count));
-  return larger;
 }
 
 /** The nearest facility by demand, as a matrix of costs has it. */

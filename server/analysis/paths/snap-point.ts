@@ -1,4 +1,5 @@
 /** Places of points on a network, one by one. */
+import { joined } from '../arrays.ts';
 import type { OtherSnaps, Snaps } from '../types.ts';
 
 /** Where a facility meets its edge. */
@@ -53,18 +54,13 @@ export function allPlaces(snaps: Snaps): { readonly places: Snaps; readonly of: 
   const of = Uint32Array.from({ length: count + (others?.count ?? 0) }, (_, row) => row);
   if (others === undefined) return { places: snaps, of };
   of.set(others.of, count);
-  const join = <T extends Int32Array | Float64Array>(all: T, own: T, more: T): T => {
-    all.set(own.subarray(0, count));
-    all.set(more, count);
-    return all;
-  };
   return {
     of,
     places: {
       count: of.length,
-      edge: join(new Int32Array(of.length), snaps.edge, others.edge),
-      fraction: join(new Float64Array(of.length), snaps.fraction, others.fraction),
-      distanceM: join(new Float64Array(of.length), snaps.distanceM, others.distanceM),
+      edge: joined([snaps.edge.subarray(0, count), others.edge]),
+      fraction: joined([snaps.fraction.subarray(0, count), others.fraction]),
+      distanceM: joined([snaps.distanceM.subarray(0, count), others.distanceM]),
     },
   };
 }

@@ -1,5 +1,6 @@
 /** A network with street edits, as a network of its own: that of the base with what the edits add behind it. */
 import type { Mode } from '../../../tiles/api/vocabulary.ts';
+import { joined } from '../arrays.ts';
 import { bansOf, modesOf, type Ban } from '../network/bans.ts';
 import { byMode } from '../network/build.ts';
 import type { Bans, Graph, StreetOverlay } from '../types.ts';
@@ -7,18 +8,8 @@ import type { Bans, Graph, StreetOverlay } from '../types.ts';
 export function editedGraph(overlay: StreetOverlay): Graph {
   const { base, nodes, edges, times } = overlay;
   const edgeCount = base.edgeCount + edges.length;
-  const indexes = (own: Uint32Array, more: readonly number[]): Uint32Array => {
-    const all = new Uint32Array(own.length + more.length);
-    all.set(own);
-    all.set(more, own.length);
-    return all;
-  };
-  const numbers = (own: Float64Array, more: readonly number[]): Float64Array => {
-    const all = new Float64Array(own.length + more.length);
-    all.set(own);
-    all.set(more, own.length);
-    return all;
-  };
+  const indexes = (own: Uint32Array, more: readonly number[]) => joined([own, Uint32Array.from(more)]);
+  const numbers = (own: Float64Array, more: readonly number[]) => joined([own, Float64Array.from(more)]);
   const shapeStart = new Uint32Array(edgeCount + 1);
   shapeStart.set(base.shapeStart);
   edges.forEach(({ shape }, e) => {

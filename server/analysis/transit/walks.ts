@@ -1,4 +1,5 @@
 /** Ways on foot between stops, and from demand to stops. */
+import { joined } from '../arrays.ts';
 import { ReachFinder } from '../paths/reach.ts';
 import { othersOf, otherPoints, snapPoint } from '../paths/snap-point.ts';
 import { groupItems, type StreetSearch } from '../paths/search-graph.ts';
@@ -93,9 +94,9 @@ function joinSnaps(a: Snaps, b: Snaps): Snaps {
   return {
     ...(others.length === 0 ? {} : { others: othersOf(others) }),
     count: a.count + b.count,
-    edge: Int32Array.from([...a.edge, ...b.edge]),
-    fraction: Float64Array.from([...a.fraction, ...b.fraction]),
-    distanceM: Float64Array.from([...a.distanceM, ...b.distanceM]),
+    edge: joined([a.edge, b.edge]),
+    fraction: joined([a.fraction, b.fraction]),
+    distanceM: joined([a.distanceM, b.distanceM]),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Rows of `stop_times.txt`: there may be millions, so they are kept in arrays that grow, and put in order by trip. */
+import { grown } from '../../arrays.ts';
 import { groupItems } from '../../paths/search-graph.ts';
 import { NO_ALIGHTING, NO_BOARDING } from '../types.ts';
 import type { Counts } from './counts.ts';
@@ -118,12 +119,4 @@ class Room {
     this.#rules = grown(new Uint8Array(size), this.#rules);
     this.#along = grown(new Float64Array(size), this.#along);
   }
-}
-
-function grown<Values extends Uint32Array | Int32Array | Uint8Array | Float64Array>(
-  larger: Values,
-  values: Values,
-): Values {
-  larger.set(values);
-  return larger;
 }

@@ -1,4 +1,5 @@
 /** Several feeds as one set of timetables: each keeps its own ids, and only stops that something calls at stay. */
+import { joined } from '../../arrays.ts';
 import { AnalysisError } from '../../errors.ts';
 import { TRANSIT_IMPORT } from '../import-messages.ts';
 import { toIso } from '../../../../tiles/day.ts';
@@ -127,16 +128,4 @@ function joinServices(feeds: readonly ReadFeed[]): {
 function offsets(counts: readonly number[]): number[] {
   let sum = 0;
   return [0, ...counts.map((count) => (sum += count))];
-}
-
-function joined<T extends Uint32Array | Uint8Array>(parts: readonly T[]): T {
-  const [first] = parts as readonly [T];
-  const Type = first.constructor as new (length: number) => T;
-  const all = new Type(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
