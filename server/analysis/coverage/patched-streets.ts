@@ -3,21 +3,18 @@
  * nodes that edits touch lie behind them.
  */
 import { grown } from '../arrays.ts';
-import { AnalysisError } from '../errors.ts';
 import { reversed, speedFactor, type StreetSearch } from '../paths/search-graph.ts';
 import type { Mode } from '../../../tiles/api/vocabulary.ts';
-import { MOST_JOINTS } from '../street-edits/added-streets.ts';
-import { STREETS } from '../street-edits/messages.ts';
+import { MOST_JOINTS, tooManyJoints } from '../street-edits/added-streets.ts';
 import type { Graph, SearchGraph, StreetOverlay } from '../types.ts';
 import { streetPatch, type PatchArc, type StreetPatch } from './street-patch.ts';
 
-/** Room for nodes of the search: a joint at a ban takes several. */
-const MOST_NODES = 8 * MOST_JOINTS;
-
+/** A joint at a ban takes several nodes of the search, rarely more than these. */
+const NODES_A_JOINT = 8;
+/** Room for nodes of the search. */
+const MOST_NODES = NODES_A_JOINT * MOST_JOINTS;
 /** Room for arcs, before arrays have to grow. */
 const MORE_ARCS = 1 << 15;
-/** At bans, more; nodes that no edit needs any more then make room. */
-const NODES_A_JOINT = 8;
 
 /** An arc that was there, or that is there now. */
 export interface ChangedArc {
@@ -83,7 +80,7 @@ export class PatchedStreets {
     const nodeOf = (key: string): number => {
       const known = this.#nodes.get(key);
       if (known !== undefined) return known;
-      if (this.#nodes.size >= MOST_NODES) throw tooMany(this.#nodes.size);
+      if (this.#nodes.size >= MOST_NODES) throw tooManyJoints(this.#nodes.size, MOST_NODES);
       const made = nodeCount + this.#nodes.size;
       this.#nodes.set(key, made);
       return made;
@@ -157,11 +154,6 @@ export class PatchedStreets {
     }
     return into;
   }
-}
-
-function tooMany(count: number): AnalysisError {
-  const values = { count, most: MOST_NODES };
-  return new AnalysisError('street-edit-joints', STREETS['too-many-joints'], values, { at: '/streetEdits' });
 }
 
 function counted(tail: number, list: readonly PatchArc[]): Map<string, ChangedArc> {

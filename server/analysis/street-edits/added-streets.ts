@@ -63,14 +63,13 @@ export function addedStreets(
     );
     edges.push(...list);
   }
-  if (nodes.added.length > MOST_JOINTS)
-    throw new AnalysisError(
-      'street-edit-joints',
-      STREETS['too-many-joints'],
-      { count: nodes.added.length, most: MOST_JOINTS },
-      { at: '/streetEdits' },
-    );
+  if (nodes.added.length > MOST_JOINTS) throw tooManyJoints(nodes.added.length, MOST_JOINTS);
   return { nodes: nodes.added, edges, pieces };
+}
+
+export function tooManyJoints(count: number, most: number): AnalysisError {
+  const values = { count, most };
+  return new AnalysisError('street-edit-joints', STREETS['too-many-joints'], values, { at: '/streetEdits' });
 }
 
 function least({ forward, backward }: EdgeTimes, mode: 'walk' | 'cycle' | 'drive'): number {
