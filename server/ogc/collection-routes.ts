@@ -1,5 +1,6 @@
 /** Layers as collections, and their schemas. */
 import type { LayerDefinition, Text } from '../../tiles/layer/layer.ts';
+import { sessionOf } from '../layers/source.ts';
 import type { Route } from '../platform/http/route.ts';
 import { say } from '../platform/messages/index.ts';
 import { collectionAddress, collectionSchema, describeCollection, type SchemaKind } from './collections.ts';
@@ -17,9 +18,10 @@ import { SYSTEMS } from './crs.ts';
 import { selfLinks, TYPE } from './links.ts';
 import { OGC } from './messages.ts';
 import * as pages from './pages.ts';
+import { pictureView } from './picture-view.ts';
 import { CollectionSchema, CollectionsSchema, PropertiesSchema } from './schemas.ts';
 
-export function collectionRoutes({ registry, layerStats }: OgcRoutesParts): readonly Route[] {
+export function collectionRoutes({ db, registry, layerStats }: OgcRoutesParts): readonly Route[] {
   const city = registry.city.name;
   const collections = resource({
     path: '/collections',
@@ -70,7 +72,15 @@ export function collectionRoutes({ registry, layerStats }: OgcRoutesParts): read
         json: () => JSON.stringify(describeCollection(layer, parts, linksToSelf(asked, TYPE.json))),
         crumbs: [toCollections(asked)],
         title: layer.title[lang],
-        body: () => pages.collection(layer, { ...parts, bounds: registry.city.bounds }),
+        body: async () =>
+          pages.collection(layer, {
+            ...parts,
+            bounds: registry.city.bounds,
+            picture: await pictureView(layer, parts.stats.bbox, {
+              source: parts.source,
+              open: () => sessionOf(parts.source, db, asked.principal, { signal }),
+            }),
+          }),
       });
     },
   });

@@ -29,6 +29,7 @@ import { cursorOf, readItemsQuery, readSystem } from './items-query.ts';
 import { inFormat, ROOT, selfLinks, TYPE, type Link } from './links.ts';
 import { OGC } from './messages.ts';
 import * as pages from './pages.ts';
+import { pictureView } from './picture-view.ts';
 import { formatOf, type Format } from './resource.ts';
 import { FeatureSchema, FeaturesSchema } from './schemas.ts';
 
@@ -101,7 +102,10 @@ export function itemRoutes({ db, registry, layerStats }: OgcRoutesParts): readon
             lang,
             base,
             self,
-            bbox: (await layerStats.of(layer, request.signal)).bbox,
+            picture: await pictureView(layer, (await layerStats.of(layer, request.signal)).bbox, {
+              source,
+              open: () => sessionOf(source, db, request.principal, { signal: request.signal }),
+            }),
             next: cursor === null || isPost ? null : withCursor(self, cursor),
           }),
       });

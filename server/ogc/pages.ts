@@ -32,6 +32,7 @@ import {
   type Cell,
   type Html,
 } from './page.ts';
+import { PICTURE_PX, type PictureView } from './picture-view.ts';
 import { snippetsOf } from './snippets.ts';
 import { formatDecimal } from '../../tiles/text.ts';
 import type { describeTileset, summarizeTileset } from './tilesets.ts';
@@ -82,11 +83,9 @@ interface LayerParts extends Place {
   readonly source: LayerSource;
 }
 
-const PICTURE_PX = { width: 600, height: 300 } as const;
-
-/** The layer on the map: all of it, where it is known where that is. */
-export function layerPicture(layer: LayerDefinition, bbox: Bbox | null, { lang, base }: Place): Html {
-  const address = `${pictureAddress(base, layer, 'auto')}${bbox === null ? '' : `?bbox=${bbox.join(',')}`}`;
+/** The layer on the map. */
+function layerPicture(layer: LayerDefinition, { view, bbox }: PictureView, { lang, base }: Place): Html {
+  const address = `${pictureAddress(base, layer, view)}${bbox === null ? '' : `?bbox=${bbox.join(',')}`}`;
   return picture(address, { ...PICTURE_PX, alt: say(OGC.picture, lang, { layer: layer.title }), lang });
 }
 
@@ -132,6 +131,7 @@ function uses(layer: LayerDefinition, { source, stats, lang, base, bounds }: Col
 interface CollectionPageParts extends LayerParts {
   /** Of the city, for a layer that has no extent of its own. */
   readonly bounds: Bbox;
+  readonly picture: PictureView;
 }
 
 export function collections(
@@ -188,7 +188,7 @@ export function collection(layer: LayerDefinition, parts: CollectionPageParts): 
       to('tiles', OGC.tilesets),
       link(`${base}/?layers=${encodeURIComponent(layer.id)}&lang=${lang}`, OGC.map[lang]),
     ]),
-    layerPicture(layer, stats?.bbox ?? null, parts),
+    layerPicture(layer, parts.picture, parts),
     facts([
       [OGC.count[lang], isTilesOnly ? OGC['tiles-only'][lang] : (stats?.count ?? 0).toLocaleString(LOCALES[lang])],
       [OGC.geometry[lang], OGC[`geometry-${layer.geometry}`][lang]],
@@ -248,10 +248,10 @@ export function items(
     base,
     self,
     next,
-    bbox,
+    picture: view,
   }: Place & {
     /** Of the layer. */
-    readonly bbox: Bbox | null;
+    readonly picture: PictureView;
     readonly page: ItemsPage;
     readonly areas: Areas;
     readonly query: FeaturesQuery;
@@ -277,7 +277,7 @@ export function items(
   ]);
   if (rows.length === 0) return [paragraph(OGC.nothing[lang]), ways];
   return [
-    layerPicture(layer, bbox, { lang, base }),
+    layerPicture(layer, view, { lang, base }),
     paragraph(told),
     table(
       [OGC.feature[lang], ...shown.map((name) => titleOf(layer, name, lang))],

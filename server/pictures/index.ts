@@ -4,3 +4,4 @@ export { Pictures } from './pictures.ts';
 export { Renderer } from './renderer/renderer.ts';
 export { pictureRoutes } from './routes.ts';
 export { wmtsRoutes } from './wmts/routes.ts';
+export { viewOf } from './view.ts';
