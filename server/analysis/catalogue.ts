@@ -32,12 +32,16 @@ export async function readCatalogue(
       title,
       nodes: nodeCount,
       edges: edgeCount,
+      tagged: false,
+      heights: false,
+      hours: false,
       provenance,
       source,
       warnings,
     })),
     demands,
     transits: transits.map(({ key: _key, ...transit }) => transit),
+    profiles: [],
     layers: registry.list
       .filter(({ geometry }) => geometry === 'Point')
       .map((layer) => ({

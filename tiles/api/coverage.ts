@@ -6,12 +6,19 @@ import Type from 'typebox';
 import { GapAreaSchema } from './measure-results.ts';
 import { LayerFacilitiesSchema } from './place.ts';
 import { WarningSchema } from './result.ts';
-import { choice, flag, number, orNull, strict, string, text, textOrNull, whole } from './schema-kit.ts';
+import { byKey, choice, flag, name, number, orNull, strict, string, text, textOrNull, whole } from './schema-kit.ts';
 import { ProvenanceSchema, TextSchema } from './common.ts';
 import { named, says, type Of } from './schema.ts';
 import { BindingSchema } from './standard.ts';
 import { streetEditsField } from './street-edits.ts';
-import { editsField, StoredDemandSchema, StoredNetworkSchema, TravelSchema } from './study.ts';
+import {
+  editsField,
+  StoredDemandSchema,
+  StoredNetworkSchema,
+  StraightNetworkSchema,
+  StudyTravelSchema,
+} from './study.ts';
+import { MODES } from './vocabulary.ts';
 
 const id = string('编号。', 'Id.');
 const names = (zh: string, en: string) => Type.Array(string('名称。', 'A name.'), says(zh, en));
@@ -19,9 +26,17 @@ const names = (zh: string, en: string) => Type.Array(string('名称。', 'A name
 /** Body of `POST /analysis/coverage`. */
 export const CoverageRequestSchema = strict(
   {
-    network: StoredNetworkSchema,
-    travel: Type.Optional(TravelSchema),
+    network: byKey([StoredNetworkSchema, StraightNetworkSchema], {
+      ...says('已导入的道路网络，或直线出行（单位 s）。', 'A road network that was imported, or straight lines (in s).'),
+    }),
+    travel: Type.Optional(StudyTravelSchema),
     demand: StoredDemandSchema,
+    for: Type.Optional(
+      name(
+        '只算哪一人群，见 /analysis/catalogue 中人口数据的 groups；缺省全部人口。',
+        'The group of people that counts, of the groups of the demand in /analysis/catalogue. Default: everybody.',
+      ),
+    ),
     facilities: LayerFacilitiesSchema,
     edits: editsField,
     streetEdits: streetEditsField,
@@ -38,6 +53,12 @@ export const CoverageRequestSchema = strict(
       maximum: 86_400,
       ...says('汇总、未覆盖区域和重叠所用的时间（秒）。', 'Seconds of the summary, the gap areas and the overlap.'),
     }),
+    perFacility: Type.Optional(
+      flag(
+        '是否算出各设施的人数（people、exclusivePeople）；false 时为 null，回答更快；公共交通总是 null：须逐处设施查找。缺省 true。',
+        'Whether people are counted by facility (people, exclusivePeople). Null where false, which answers sooner, and always with public transport, which would search from each of them. Default true.',
+      ),
+    ),
     district: Type.Optional(text('区市：回答另含该区市的汇总。', 'A district: the answer has its figures too.')),
     cells: choice(
       ['all', 'changes', 'summary', 'packed'],
@@ -61,8 +82,8 @@ const CoverageFacilitySchema = strict(
     lon: number('经度（度）。', 'Longitude in degrees.'),
     lat: number('纬度（度）。', 'Latitude in degrees.'),
     existing: flag('由修改新增的为 false。', 'False for one that an edit has added.'),
-    people: number('withinS 之内的人数。', 'People within withinS.'),
-    exclusivePeople: number('仅在它 withinS 之内的人数。', 'People within withinS of it and of no other.'),
+    people: orNull(number('withinS 之内的人数。', 'People within withinS.'), says('withinS 之内的人数；没有算时为 null。', 'People within withinS; null where they are not counted by facility.')),
+    exclusivePeople: orNull(number('人数。', 'People.'), says('仅在它 withinS 之内的人数；没有算时为 null。', 'People within withinS of it and of no other; null where they are not counted by facility.')),
     unconnected: flag('是否距道路太远而不可达。', 'Too far from every road to be reached.'),
   },
   says('一处设施。', 'A facility.'),
@@ -224,6 +245,15 @@ export const AnalysisCatalogueSchema = strict(
           title: TextSchema,
           nodes: whole('节点数。', 'Nodes.'),
           edges: whole('边数。', 'Edges.'),
+          tagged: flag(
+            '是否有 OpenStreetMap 的标签，供 travel 的 profile 和 rules 使用。',
+            'Whether it has tags of OpenStreetMap, which profile and rules of travel need.',
+          ),
+          heights: flag('是否有高程，供 travel 的 slope 使用。', 'Whether it has heights, which slope of travel needs.'),
+          hours: flag(
+            '是否有各时段的车速，供驾车的 depart 使用。',
+            'Whether it has speeds by hour, which depart of driving needs.',
+          ),
           provenance: Type.Unsafe<string>(ProvenanceSchema),
           source: TextSchema,
           warnings: Type.Array(WarningSchema, says('导入时发现的问题。', 'What its import has found.')),
@@ -269,6 +299,20 @@ export const AnalysisCatalogueSchema = strict(
       says(
         '公共交通时刻表，供研究的 travel.transit 使用。',
         'Timetables of public transport, for travel.transit of studies.',
+      ),
+    ),
+    profiles: Type.Array(
+      strict(
+        {
+          id,
+          title: TextSchema,
+          mode: choice(MODES, says('出行方式。', 'Mode of travel.')),
+        },
+        says('一种出行者。', 'Who travels.'),
+      ),
+      says(
+        '出行者，供 travel.profile 使用；路网须有标签（tagged）。',
+        'Who travels, for travel.profile; the network has to be tagged.',
       ),
     ),
     layers: Type.Array(

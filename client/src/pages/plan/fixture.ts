@@ -57,9 +57,23 @@ export function cellsMessage(header: CellsHeader = CELLS_HEADER): ColumnarMessag
 export const CELLS: Cells = readCells(cellsMessage());
 
 export const CATALOGUE: AnalysisCatalogue = {
-  networks: [{ id: 'roads', title: TEXT, nodes: 6, edges: 5, provenance: 'synthetic', source: TEXT, warnings: [] }],
+  networks: [
+    {
+      id: 'roads',
+      title: TEXT,
+      nodes: 6,
+      edges: 5,
+      tagged: true,
+      heights: true,
+      hours: true,
+      provenance: 'synthetic',
+      source: TEXT,
+      warnings: [],
+    },
+  ],
   demands: [CELLS_HEADER],
   transits: [],
+  profiles: [],
   layers: [{ id: 'toilets', title: TEXT, capacities: [] }],
   standards: [
     {

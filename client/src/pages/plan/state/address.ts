@@ -1,5 +1,5 @@
 /** Plan ↔ parameters of the address, pure. Reading never throws: what cannot be read is left out. */
-import { MODES, STUDY_LIMITS } from '../../../../../tiles/api/vocabulary.ts';
+import { STUDY_LIMITS } from '../../../../../tiles/api/vocabulary.ts';
 import { isId, parseDecimal, round, type Codec, type Param } from '../../../state/codec.ts';
 import { formatRings, formatScenario, parseRings, parseScenario } from './scenario-text.ts';
 import {
@@ -11,6 +11,7 @@ import {
   PLAN_TABS,
   SITING_MODELS,
   UNITS,
+  WAYS,
   type PlanState,
   type Question,
   type Scenarios,
@@ -42,12 +43,24 @@ export const INITIAL_SITING: SitingSettings = {
   wholeCells: false,
 };
 
+/** Trips in cities are about a third longer than their straight line. */
+const USUAL_DETOUR = 1.3;
+const MOST_WINDOW = 240;
+
 export const INITIAL: PlanState = {
   question: {
     network: null,
     demand: null,
+    group: null,
     layer: null,
     mode: 'walk',
+    profile: null,
+    slope: false,
+    transit: null,
+    date: null,
+    depart: null,
+    window: null,
+    detour: USUAL_DETOUR,
     speedMps: null,
     direction: 'to-facility',
     ferries: false,
@@ -107,7 +120,15 @@ export const planCodec: Codec<PlanState> = {
       ['net', question.network, question.network !== null],
       ['people', question.demand, question.demand !== null],
       ['of', question.layer, question.layer !== null],
+      ['for', question.group, question.group !== null],
       ['m', question.mode, question.mode !== INITIAL.question.mode],
+      ['who', question.profile, question.profile !== null],
+      ['slope', '1', question.slope],
+      ['lines', question.transit, question.transit !== null],
+      ['on', question.date, question.date !== null],
+      ['leave', question.depart, question.depart !== null],
+      ['win', String(question.window), question.window !== null],
+      ['detour', String(question.detour), question.detour !== USUAL_DETOUR],
       ['v', String(question.speedMps), question.speedMps !== null],
       ['way', question.direction, question.direction !== INITIAL.question.direction],
       ['ferry', '1', question.ferries],
@@ -135,18 +156,41 @@ function parseQuestion(
   params: URLSearchParams,
   one: <const T extends string>(name: string, values: readonly T[], initial: T) => T,
 ): Question {
-  const mode = one('m', MODES, INITIAL.question.mode);
+  const mode = one('m', WAYS, INITIAL.question.mode);
   const speed = parseDecimal(params.get('v') ?? undefined, 0.1, 50);
   return {
     network: idOf(params, 'net'),
     demand: idOf(params, 'people'),
+    group: groupOf(params.get('for')),
     layer: idOf(params, 'of'),
     mode,
+    profile: idOf(params, 'who'),
+    slope: params.get('slope') === '1',
+    transit: idOf(params, 'lines'),
+    date: matching(params.get('on'), /^\d{4}-\d{2}-\d{2}$/),
+    depart: matching(params.get('leave'), /^([01]\d|2[0-3]):[0-5]\d$/),
+    window: wholeOf(params.get('win'), 1, MOST_WINDOW),
+    detour: round(parseDecimal(params.get('detour') ?? undefined, 1, 10) ?? USUAL_DETOUR, 2),
     // Driving is timed by class of road.
     speedMps: speed === null || mode === 'drive' ? null : round(speed, 2),
     direction: one('way', DIRECTIONS, INITIAL.question.direction),
     ferries: params.get('ferry') === '1',
   };
+}
+
+/** Names of groups are free text. */
+function groupOf(text: string | null): string | null {
+  const name = text?.trim() ?? '';
+  return name === '' || name.length > STUDY_LIMITS.text ? null : name;
+}
+
+function matching(text: string | null, pattern: RegExp): string | null {
+  return text !== null && pattern.test(text) ? text : null;
+}
+
+function wholeOf(text: string | null, least: number, most: number): number | null {
+  const value = parseDecimal(text ?? undefined, least, most);
+  return value === null ? null : Math.round(value);
 }
 
 function parseScenarios(params: URLSearchParams): Scenarios {

@@ -1,5 +1,5 @@
 /** State that the address of the planners' page carries: a link computes the same result again. */
-import { SITING_MODELS, type SitingModel, type Mode } from '../../../../../tiles/api/vocabulary.ts';
+import { MODES, SITING_MODELS, type SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 
 export const PLAN_TABS = ['coverage', 'gaps', 'siting', 'standards', 'charts', 'brief'] as const;
@@ -71,12 +71,32 @@ export interface SitingSettings {
   readonly forbidden: readonly Ring[];
 }
 
+/** How people travel: along streets, with public transport too, or in straight lines for who has no streets. */
+export const WAYS = [...MODES, 'transit', 'straight'] as const;
+export type Way = (typeof WAYS)[number];
+
 /** What is asked of the engine; null takes the first that the service has. */
 export interface Question {
   readonly network: string | null;
   readonly demand: string | null;
+  /** Group of people that counts; null for everybody. */
+  readonly group: string | null;
   readonly layer: string | null;
-  readonly mode: Mode;
+  readonly mode: Way;
+  /** Who travels, such as `wheelchair`; null for anybody. */
+  readonly profile: string | null;
+  /** Whether times on foot go by slope. */
+  readonly slope: boolean;
+  /** Timetables that `transit` rides by. */
+  readonly transit: string | null;
+  /** The day of travel, such as `2026-11-30`; null where it does not count, and for the first that the service has. */
+  readonly date: string | null;
+  /** First departure in local time, such as `08:00`; null where it does not count, and for the usual one. */
+  readonly depart: string | null;
+  /** Departures, one a minute from the first on. */
+  readonly window: number | null;
+  /** Length of a trip over its straight line. */
+  readonly detour: number;
   /** Metres a second in place of the mode's default. */
   readonly speedMps: number | null;
   readonly direction: 'to-facility' | 'from-facility';
