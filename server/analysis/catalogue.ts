@@ -8,6 +8,7 @@ import type { AnalysisEngine } from './engine/engine.ts';
 import { numericAttributes } from './engine/features.ts';
 import { isUsualNetwork, listNetworks, usualFirst, type StoredNetwork } from './network/store.ts';
 import { loadStandards } from './standards/load.ts';
+import { PROFILES } from './network/profiles.ts';
 import { listTransits } from './transit/store.ts';
 
 /** Default id of imports. */
@@ -27,21 +28,21 @@ export async function readCatalogue(
   ]);
   const { networks, demands } = inOrder(storedNetworks, storedDemands);
   const catalogue: AnalysisCatalogue = {
-    networks: networks.map(({ meta: { id, title, provenance, source }, nodeCount, edgeCount, warnings }) => ({
+    networks: networks.map(({ meta: { id, title, provenance, source }, nodeCount, edgeCount, warnings, ...has }) => ({
       id,
       title,
       nodes: nodeCount,
       edges: edgeCount,
-      tagged: false,
-      heights: false,
-      hours: false,
+      tagged: has.isTagged,
+      heights: has.hasHeights,
+      hours: has.hasHours,
       provenance,
       source,
       warnings,
     })),
     demands,
     transits: transits.map(({ key: _key, ...transit }) => transit),
-    profiles: [],
+    profiles: PROFILES.map(({ id, title, mode }) => ({ id, title, mode })),
     layers: registry.list
       .filter(({ geometry }) => geometry === 'Point')
       .map((layer) => ({

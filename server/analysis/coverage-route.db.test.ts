@@ -7,11 +7,12 @@ import { decodeColumnar, type ColumnarArray } from '../../tiles/api/columnar-mes
 import { roundedUp, unpackCells, unpackCoverage } from '../../tiles/api/packed-messages.ts';
 import { FRESH_MS } from '../changes/index.ts';
 import { sqlText } from '../platform/db/sql.ts';
+import { writeDemand } from './demand/store.ts';
 import { passed } from '../testing/moments.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serve, type TestService } from '../testing/serve.ts';
-import { placeInTown, TOILETS, TOWN, TOWN_STUDY, writeTown } from '../testing/small-town.ts';
+import { placeInTown, TOILETS, townDemand, TOWN, TOWN_STUDY, writeTown } from '../testing/small-town.ts';
 
 const REQUEST: CoverageRequest = {
   ...TOWN_STUDY,
@@ -55,7 +56,15 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     const response = await service.get('/analysis/catalogue');
     const body = (await response.json()) as AnalysisCatalogue;
     expect(body.networks).toEqual([
-      expect.objectContaining({ id: TOWN.network, nodes: 961, edges: 1860, provenance: 'synthetic' }),
+      expect.objectContaining({
+        id: TOWN.network,
+        nodes: 961,
+        edges: 1860,
+        provenance: 'synthetic',
+        tagged: false,
+        heights: false,
+        hours: false,
+      }),
     ]);
     expect(body.demands).toEqual([
       expect.objectContaining({ id: TOWN.demand, kind: 'square', count: 841, people: 84_100 }),
@@ -207,7 +216,7 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     expect(header.summary).toMatchObject({ withinS: 600, people: 84_100, coveredPeople: within * 100, facilities: 4 });
     expect(header.before).toEqual(header.summary);
     expect(header.facilities.map(({ id }) => id)).toEqual(TOILETS.map(({ id }) => id));
-    expect(header.facilities.reduce((sum, { exclusivePeople }) => sum + exclusivePeople, 0)).toBeLessThanOrEqual(
+    expect(header.facilities.reduce((sum, { exclusivePeople }) => sum + (exclusivePeople ?? 0), 0)).toBeLessThanOrEqual(
       within * 100,
     );
     expect(header.gaps.reduce((sum, { people }) => sum + people, 0)).toBe(84_100 - within * 100);
@@ -279,6 +288,40 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     ).toEqual(['north-west', 'north-east']);
   });
 
+  it('counts a group of people alone, in its figures and in its cells', async () => {
+    const demand = townDemand();
+    const children = demand.people.map((people, cell) => (cell % 2 === 0 ? people / 4 : 0));
+    await writeDemand(database(), {
+      ...demand,
+      groups: [{ name: '学龄人口', people: children }],
+      meta: { ...demand.meta, id: 'families' },
+    });
+    const families = { demand: { stored: 'families' } };
+    const [all, some] = [await ask(families), await ask({ ...families, for: '学龄人口' })];
+    expect(some.arrays).toEqual(all.arrays);
+    const cost = some.arrays.cost as Float32Array;
+    const within = children.filter((_, cell) => (cost[cell] as number) <= 600);
+    expect(some.header.summary).toMatchObject({
+      people: children.reduce((sum, each) => sum + each, 0),
+      coveredPeople: within.reduce((sum, each) => sum + each, 0),
+    });
+    expect(some.header.assumptions).toContainEqual(expect.objectContaining({ code: 'assume-group' }));
+    const cells = async (query: string): Promise<Response> =>
+      service.get(`/analysis/demand/families/cells?form=packed&key=${all.header.demandKey}${query}`);
+    const answers = [await cells(''), await cells(`&for=${encodeURIComponent('学龄人口')}`)];
+    expect(new Set(answers.map(({ headers }) => headers.get('etag'))).size).toBe(2);
+    const [every, own] = await Promise.all(
+      answers.map(async (each) => unpackCells(decodeColumnar(await bytesOf(each)))),
+    );
+    const [everyHeader, ownHeader] = [every?.header as CellsHeader, own?.header as CellsHeader];
+    expect([everyHeader.for, ownHeader.for, ownHeader.key]).toEqual([undefined, '学龄人口', all.header.demandKey]);
+    expect(ownHeader.people).toBe(some.header.summary.people);
+    expect(Array.from(own?.arrays.people ?? [])).toEqual(Array.from(children));
+    expect((await cells('&for=nobody')).status).toBe(404);
+    const unknown = await post({ ...REQUEST, ...families, for: 'nobody' });
+    expect(await unknown.json()).toMatchObject({ code: 'unknown-group', parameter: '/for' });
+  });
+
   describe('is refused, with what is wrong and where,', () => {
     it.each([
       ['an unknown network', { network: { stored: 'x' } }, 422, 'network-unknown', '/network/stored'],
@@ -311,6 +354,20 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
         422,
         'profile-on-foot',
         '/travel/profile',
+      ],
+      [
+        'an hour of streets without classes',
+        { travel: { mode: 'drive', depart: '08:00' } },
+        422,
+        'speeds-none',
+        '/travel/depart',
+      ],
+      [
+        'public transport without a day',
+        { travel: { mode: 'transit', transit: 'x', depart: '08:00' } },
+        422,
+        'transit-needs',
+        '/travel',
       ],
       ['slopes of streets without heights', { travel: { slope: true } }, 422, 'slope-unknown', '/travel/slope'],
       ['a time beyond the slider', { withinS: 4000 }, 422, 'within-beyond-limit', undefined],

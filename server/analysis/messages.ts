@@ -57,6 +57,10 @@ export const SCHEMA = {
     zh: '人口数据的 key；与当前数据一致时，缓存不必再询问',
     en: 'The key of the demand: where it is the current one, caches need not ask again',
   },
+  'cells-for': {
+    zh: '人群：people 只计其中的人（见 /analysis/catalogue 中人口数据的 groups）；缺省计全部人口',
+    en: 'A group of people that people counts alone (see the groups of the demand in /analysis/catalogue); by default everybody counts',
+  },
   columnar: {
     zh: '按列编码的消息 CTF1：小端；头部为 JSON，随后是类型数组',
     en: 'A columnar message CTF1, little-endian: a header of JSON, then typed arrays',

@@ -9,6 +9,7 @@ import {
 import { JobSchema, StudyResultSchema } from '../../tiles/api/result.ts';
 import { TEXT } from '../../tiles/api/schema.ts';
 import { IsochronesRequestSchema, StudySchema } from '../../tiles/api/study.ts';
+import { STUDY_LIMITS } from '../../tiles/api/vocabulary.ts';
 import type { LayerLookup } from '../layers/registry.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
@@ -48,6 +49,7 @@ const COMMON = { auth: anyone, cors: 'any-site' } as const;
 const CellsQuery = Type.Object({
   form: Type.Optional(Type.Enum(['plain', 'packed'], { [TEXT]: SCHEMA['cells-form'] })),
   key: Type.Optional(Type.String({ maxLength: 100, [TEXT]: SCHEMA['cells-key'] })),
+  for: Type.Optional(Type.String({ minLength: 1, maxLength: STUDY_LIMITS.text, [TEXT]: SCHEMA['cells-for'] })),
 });
 const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
 
@@ -74,8 +76,8 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       answer: body(COLUMNAR_TYPE, SCHEMA.columnar, CellsHeaderSchema),
       cache: 'revalidate',
       docs: docs('getCells', 'get-cells'),
-      handle: ({ params, query: { form, key }, signal }) =>
-        cellsOf(engine, params.id, { form: form ?? 'plain', key, signal }),
+      handle: ({ params, query: { form, key, for: group }, signal }) =>
+        cellsOf(engine, params.id, { form: form ?? 'plain', key, group, signal }),
     }),
     route({
       ...COMMON,
@@ -164,7 +166,7 @@ function askedBy({ signal, principal }: Pick<RouteRequest<unknown, unknown>, 'si
   return { signal, clients: principal.clients };
 }
 
-/** An unknown demand in an address answers 404; in a study it is an error of the study. */
+/** An unknown demand or group in an address answers 404; in a study it is an error of the study. */
 async function cellsOf(
   engine: Pick<AnalysisEngine, 'cells'>,
   id: string,
@@ -178,7 +180,13 @@ async function cellsOf(
   }
 }
 
-const NO_SUCH_DEMAND: ReadonlySet<string> = new Set(['unknown-demand', 'no-demand']);
+const NO_SUCH_DEMAND: ReadonlySet<string> = new Set([
+  'unknown-demand',
+  'no-demand',
+  'unknown-group',
+  'no-groups',
+  'group-nobody',
+]);
 
 function docs(id: string, text: keyof typeof SCHEMA, examples?: readonly string[]) {
   return { tag: 'analysis', id, summary: SCHEMA[text], ...(examples === undefined ? {} : { examples }) };

@@ -27,7 +27,10 @@ const names = (zh: string, en: string) => Type.Array(string('名称。', 'A name
 export const CoverageRequestSchema = strict(
   {
     network: byKey([StoredNetworkSchema, StraightNetworkSchema], {
-      ...says('已导入的道路网络，或直线出行（单位 s）。', 'A road network that was imported, or straight lines (in s).'),
+      ...says(
+        '已导入的道路网络，或直线出行（单位 s）。',
+        'A road network that was imported, or straight lines (in s).',
+      ),
     }),
     travel: Type.Optional(StudyTravelSchema),
     demand: StoredDemandSchema,
@@ -82,8 +85,20 @@ const CoverageFacilitySchema = strict(
     lon: number('经度（度）。', 'Longitude in degrees.'),
     lat: number('纬度（度）。', 'Latitude in degrees.'),
     existing: flag('由修改新增的为 false。', 'False for one that an edit has added.'),
-    people: orNull(number('withinS 之内的人数。', 'People within withinS.'), says('withinS 之内的人数；没有算时为 null。', 'People within withinS; null where they are not counted by facility.')),
-    exclusivePeople: orNull(number('人数。', 'People.'), says('仅在它 withinS 之内的人数；没有算时为 null。', 'People within withinS of it and of no other; null where they are not counted by facility.')),
+    people: orNull(
+      number('withinS 之内的人数。', 'People within withinS.'),
+      says(
+        'withinS 之内的人数；没有算时为 null。',
+        'People within withinS; null where they are not counted by facility.',
+      ),
+    ),
+    exclusivePeople: orNull(
+      number('人数。', 'People.'),
+      says(
+        '仅在它 withinS 之内的人数；没有算时为 null。',
+        'People within withinS of it and of no other; null where they are not counted by facility.',
+      ),
+    ),
     unconnected: flag('是否距道路太远而不可达。', 'Too far from every road to be reached.'),
   },
   says('一处设施。', 'A facility.'),
@@ -183,6 +198,12 @@ const demandFields = {
 export const CellsHeaderSchema = strict(
   {
     ...demandFields,
+    for: Type.Optional(
+      string(
+        'people 所计的人群；计全部人口时不给出。',
+        'The group that people counts; absent where it counts everybody.',
+      ),
+    ),
     ids: Type.Optional(
       Type.Array(
         string('编号。', 'Id.'),
@@ -249,7 +270,10 @@ export const AnalysisCatalogueSchema = strict(
             '是否有 OpenStreetMap 的标签，供 travel 的 profile 和 rules 使用。',
             'Whether it has tags of OpenStreetMap, which profile and rules of travel need.',
           ),
-          heights: flag('是否有高程，供 travel 的 slope 使用。', 'Whether it has heights, which slope of travel needs.'),
+          heights: flag(
+            '是否有高程，供 travel 的 slope 使用。',
+            'Whether it has heights, which slope of travel needs.',
+          ),
           hours: flag(
             '是否有各时段的车速，供驾车的 depart 使用。',
             'Whether it has speeds by hour, which depart of driving needs.',

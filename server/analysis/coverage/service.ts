@@ -17,15 +17,23 @@ import {
   DEFAULT_SPEED_MPS,
 } from '../../../tiles/api/vocabulary.ts';
 import type { StreetEdit } from '../../../tiles/api/street-edits.ts';
-import type { ScenarioEdit } from '../../../tiles/api/study.ts';
+import type { ScenarioEdit, StudyTravel } from '../../../tiles/api/study.ts';
 import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import { packCoverage } from '../../../tiles/api/packed-messages.ts';
 import { CoverageState, type Coverage, type StreetScenario } from './coverage-state.ts';
 import { snapEdits } from './scenario.ts';
 import { gaps } from '../measures/gaps.ts';
+import { demandFor } from '../demand/groups.ts';
 import type { Features, Sources } from '../engine/sources.ts';
+import { AnalysisError } from '../errors.ts';
+import { departureAssumptions, departureFactors } from '../study/departure.ts';
+import { STUDY } from '../study/messages.ts';
+import { allOf } from '../study/parse.ts';
+import { canonical, streetTravel, type StreetTravel } from '../study/resolve.ts';
+import { travelProblems } from '../study/travel-check.ts';
 import {
   featuresAssumptions,
+  note,
   outsideWarning,
   shutWarning,
   passedOverWarning,
@@ -54,9 +62,12 @@ const MOST_GAPS = 200;
 const MIB = 1 << 20;
 
 interface Base {
+  readonly travel: StreetTravel;
   readonly state: CoverageState;
   readonly graph: Graph;
   readonly demand: Demand;
+  /** Of which it is, where it has the people of a group. */
+  readonly everybody: Demand;
   readonly features: Features;
   readonly demandSnaps: Snaps;
   readonly facilitySnaps: Snaps;
@@ -98,10 +109,10 @@ export class CoverageCache {
     const key = keyOf(request, keys);
     const base = this.#kept.get(key) ?? (await makeBase(request, sources, this.#derived, task));
     this.#kept.set(key, base);
-    this.#derived.budget.touch(base.graph, base.demand);
+    this.#derived.budget.touch(base.graph, base.everybody);
     this.#derived.budget.makeRoom();
     const streets = streetScenario(request, base, this.#derived);
-    const { mode = DEFAULT_MODE, ...rule } = request.travel ?? {};
+    const { mode = DEFAULT_MODE, ...rule } = base.travel;
     const graph = streets === null ? base.graph : { ...base.graph, overlay: streets.overlay };
     const edits = snapEdits(request.edits ?? [], (lonLat) => this.#derived.snap(graph, mode, lonLat, rule));
     const coverage = base.state.evaluate(edits, { within: request.withinS, task, streets });
@@ -116,14 +127,13 @@ function streetScenario(request: CoverageRequest, base: Base, derived: Derived):
   const { streetEdits = [] } = request;
   if (streetEdits.length === 0) return null;
   const key = JSON.stringify(streetEdits);
-  if (base.streets?.key !== key) base.streets = { key, ...resolved(streetEdits, request, base, derived) };
+  if (base.streets?.key !== key) base.streets = { key, ...resolved(streetEdits, base, derived) };
   return base.streets;
 }
 
 function resolved(
   edits: readonly StreetEdit[],
-  { travel = {} }: CoverageRequest,
-  { graph, demand, features, demandSnaps, facilitySnaps }: Base,
+  { travel, graph, demand, features, demandSnaps, facilitySnaps }: Base,
   derived: Derived,
 ): Omit<Streets, 'key'> {
   const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
@@ -138,34 +148,33 @@ function resolved(
 }
 
 /** Another `withinS`, other edits and another choice of cells are answered from the same base. */
-function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageRequest, keys: CoverageKeys): string {
-  const {
-    mode = DEFAULT_MODE,
-    speedMps = 0,
-    accessSpeedMps = 0,
-    maxAccessM = DEFAULT_MAX_ACCESS_M,
-    minPieceM = DEFAULT_MIN_PIECE_M,
-    direction = 'to-facility',
-    ferries = false,
-  } = travel;
+function keyOf(request: CoverageRequest, keys: CoverageKeys): string {
+  const { network, travel = {}, demand, facilities, limitS } = request;
   const text = JSON.stringify([
     keys,
-    network.stored,
+    network,
     demand.stored,
+    request.for ?? null,
     facilities.layer,
     facilities.filter ?? '',
-    mode,
-    speedMps,
-    accessSpeedMps,
-    maxAccessM,
-    minPieceM,
-    direction,
-    ferries,
-    rulesKey(travel),
-    travel.slope === true,
+    travelKey(travel),
     limitS,
   ]);
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** Equal for equal travels, whatever their order and whether they name what goes without saying. */
+function travelKey({ profile, rules, ...travel }: StudyTravel): string {
+  const usual = {
+    mode: DEFAULT_MODE,
+    maxAccessM: DEFAULT_MAX_ACCESS_M,
+    minPieceM: DEFAULT_MIN_PIECE_M,
+    direction: 'to-facility',
+    ferries: false,
+    slope: false,
+  };
+  const of = { ...(profile === undefined ? {} : { profile }), ...(rules === undefined ? {} : { rules }) };
+  return canonical([{ ...usual, ...travel }, rulesKey(of)]);
 }
 
 function bytesOfBase({ fixedBytes, state, streets }: Base): number {
@@ -173,18 +182,31 @@ function bytesOfBase({ fixedBytes, state, streets }: Base): number {
   return fixedBytes + state.reachBytes + arrayBytes({ demandSnaps, facilitySnaps });
 }
 
+/** Throws `AnalysisErrors`, or the only `AnalysisError`, for a travel that cannot be. */
+function checkTravel({ travel = {}, network }: CoverageRequest): void {
+  const problems = travelProblems(travel, { at: '/travel', isStored: 'stored' in network });
+  const errors = problems.map(({ key, at, values = {} }) => new AnalysisError(key, STUDY[key], values, { at }));
+  if (errors.length > 0) throw allOf(errors);
+}
+
 async function makeBase(request: CoverageRequest, sources: Sources, derived: Derived, task: Task): Promise<Base> {
-  const { travel = {}, limitS } = request;
+  const { limitS } = request;
+  checkTravel(request);
+  const travel = streetTravel(request.travel);
   const { mode = DEFAULT_MODE } = travel;
-  const [{ value: network }, { value: demand }, { value: features }] = await Promise.all([
+  if (!('stored' in request.network) || request.travel?.mode === 'transit')
+    throw new AnalysisError('no-network', STUDY['no-network'], {}, { at: '/network' });
+  const [{ value: network }, { value: everybody }, { value: features }] = await Promise.all([
     sources.network(request.network.stored, '/network/stored'),
     sources.demand(request.demand.stored, '/demand/stored'),
     sources.features(request.facilities, '/facilities'),
   ]);
+  const demand = demandFor(everybody, request.for, '/for');
   refuseRules(network, travel, '/travel');
+  departureFactors(network, travel, '/travel');
   const graph = derived.travelled(network, travel);
   const bytesBefore = process.memoryUsage().arrayBuffers;
-  const demandSnaps = derived.demandSnaps(graph, demand, mode, travel);
+  const demandSnaps = derived.demandSnaps(graph, everybody, mode, travel);
   const snaps = derived.snap(graph, mode, features.lonLat, travel);
   const state = CoverageState.create(
     {
@@ -201,9 +223,11 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
   );
   const cells = derived.locate(demand, features.lonLat);
   return {
+    travel,
     state,
     graph,
     demand,
+    everybody,
     features,
     demandSnaps,
     facilitySnaps: snaps,
@@ -220,7 +244,9 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
       streetsAssumption(graph),
       ...ferriesAssumption(graph, travel),
       ...rulesAssumptions(network, travel),
+      ...departureAssumptions(network, travel),
       ...peopleAssumptions(demand),
+      ...(request.for === undefined ? [] : [note('assume-group', { group: request.for })]),
       ...featuresAssumptions(features),
     ],
     warnings: [
@@ -303,8 +329,8 @@ function frameOf(
 
 /** Areas that are not served, none larger than what one facility could serve. */
 function gapAreas(
-  { withinS, travel = {} }: CoverageRequest,
-  { demand }: Base,
+  { withinS }: CoverageRequest,
+  { demand, travel }: Base,
   { nearest, facilities }: { readonly nearest: Nearest; readonly facilities: readonly CoverageFacility[] },
   derived: Derived,
 ): CoverageHeader['gaps'] {

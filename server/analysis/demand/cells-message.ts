@@ -39,15 +39,18 @@ export function cellRings({ shape, count, lonLat }: Demand): CellRings {
 /** `packed`: in a tenth of the bytes, as `packCells` makes them. */
 export type CellsForm = 'plain' | 'packed';
 
-/** Cells of a demand: the message that `CellsHeader` describes. */
-export function encodeCells(demand: Demand, form: CellsForm): Uint8Array<ArrayBuffer> {
-  const message = plainCells(demand);
+/** Cells of a demand: the message that `CellsHeader` describes. `group`: whose people the demand has, if not all. */
+export function encodeCells(
+  demand: Demand,
+  { form, group }: { readonly form: CellsForm; readonly group?: string | undefined },
+): Uint8Array<ArrayBuffer> {
+  const message = plainCells(demand, group);
   if (form === 'plain') return encodeColumnar(message);
   const { lonLat, ring, areaM2 } = message.arrays;
   return encodeColumnar(packCells(message, packedSquares(demand, { lonLat, ring, areaM2 })));
 }
 
-function plainCells(demand: Demand) {
+function plainCells(demand: Demand, group: string | undefined) {
   const {
     meta: { id, key, title, provenance, source },
     shape,
@@ -72,6 +75,7 @@ function plainCells(demand: Demand) {
     count,
     ...(shape.kind === 'h3' || ids !== undefined ? { ids: demandIds(demand) } : {}),
     ringSize,
+    ...(group === undefined ? {} : { for: group }),
     people: sumOf(people),
     areaM2: sumOf(areaM2),
     districts,

@@ -46,8 +46,8 @@ describe('cells on a grid', () => {
     ],
     ['a single cell', demandOf(120.4, 36.1, [[0, 0]])],
   ])('of %s come back to a millimetre, corners and areas too', (_, demand) => {
-    const plain = decodeColumnar(encodeCells(demand, 'plain'));
-    const packed = unpackCells(decodeColumnar(encodeCells(demand, 'packed')));
+    const plain = decodeColumnar(encodeCells(demand, { form: 'plain' }));
+    const packed = unpackCells(decodeColumnar(encodeCells(demand, { form: 'packed' })));
     expect(packed.header).toEqual(plain.header);
     const most = (name: string): number =>
       (plain.arrays[name] as Float64Array).reduce(

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CoverageKeyFollower, type KeyedNames } from './coverage-keys.ts';
 import type { CoverageKeys } from './protocol.ts';
 
-const NAMES: KeyedNames = ['roads', 'people', 'toilets'];
+const NAMES: KeyedNames = ['roads', 'people', 'toilets', null];
 const FRESH_MS = 250;
 
 describe('keys of a coverage', () => {
@@ -12,7 +12,7 @@ describe('keys of a coverage', () => {
   let reads: boolean[] = [];
   let network = 'a';
   let fails = false;
-  const answer = (): CoverageKeys => ({ network, demand: 'd', facilities: '1' });
+  const answer = (): CoverageKeys => ({ network, demand: 'd', facilities: '1', transit: '' });
   const follow = (freshMs = FRESH_MS): CoverageKeyFollower => {
     [reads, network, fails] = [[], 'a', false];
     return new CoverageKeyFollower((_names, isAhead) => {

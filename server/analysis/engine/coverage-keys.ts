@@ -2,12 +2,12 @@ import { SharedWork } from '../../platform/db/shared-work.ts';
 import type { CoverageKeys } from './protocol.ts';
 
 /** What a coverage is computed from, by name. */
-export type KeyedNames = readonly [network: string, demand: string, layer: string];
+export type KeyedNames = readonly [network: string | null, demand: string, layer: string, transit: string | null];
 
 /** `isAhead`: nobody waits for it. */
 export type ReadKeys = (names: KeyedNames, isAhead: boolean, signal: AbortSignal) => Promise<CoverageKeys>;
 
-/** The keys of this many combinations of network, demand and layer are kept. */
+/** The keys of this many combinations of names are kept. */
 const KEPT = 8;
 /** They are followed until nobody has asked for so long: somebody who drags may look for a while. */
 const REST_AFTER_MS = 10_000;

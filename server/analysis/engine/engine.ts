@@ -8,6 +8,7 @@ import { Content } from '../../platform/http/content.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { ModuleFigure } from '../../platform/metrics/sources.ts';
 import { encodeCells, type CellsForm } from '../demand/cells-message.ts';
+import { demandFor } from '../demand/groups.ts';
 import { BodyOutOfTime, Cancelled, EngineStopping, OutOfMemory, OutOfTime } from '../errors.ts';
 import { prepareStudies, readCoverage, readStudy } from '../study/parse.ts';
 import { note } from '../study/warnings.ts';
@@ -44,6 +45,15 @@ export interface EngineParts {
 
 /** Who waits for something, until the signal is aborted. */
 export type Asked = Pick<StudyOptions, 'signal' | 'clients' | 'isPromised'>;
+
+export interface CellsOptions {
+  readonly form?: CellsForm;
+  /** Of the demand. */
+  readonly key?: string | undefined;
+  /** Whose people count; absent: everybody. */
+  readonly group?: string | undefined;
+  readonly signal?: AbortSignal;
+}
 
 export interface StudyOptions {
   readonly timeLimitS: number;
@@ -163,19 +173,19 @@ export class AnalysisEngine {
   }
 
   /**
-   * Cells of a demand as `CellsHeader` describes them. Caches need not ask again for those of a `key` that is named.
-   * Rejects with `AnalysisError` where there is no such demand.
+   * Cells of a demand as `CellsHeader` describes them, with the people of a group where one is named. Caches need not
+   * ask again for those of a `key` that is named. Rejects with `AnalysisError` where there is no such demand or group.
    */
-  async cells(
-    id: string,
-    { form = 'plain', key: wanted, signal }: { form?: CellsForm; key?: string | undefined; signal?: AbortSignal } = {},
-  ): Promise<Content> {
+  async cells(id: string, { form = 'plain', key: wanted, group, signal }: CellsOptions = {}): Promise<Content> {
     const { key, value: demand } = await this.#sources.demand(id, '', signal);
     const cache = wanted === demand.meta.key ? 'immutable' : 'revalidate';
-    const name = [key, form, cache].join(' ');
+    const name = [key, form, cache, ...(group === undefined ? [] : [group])].join(' ');
     const content =
       this.#cells.get(name) ??
-      new Content(Buffer.from(encodeCells(demand, form)), { type: 'application/octet-stream', cache });
+      new Content(Buffer.from(encodeCells(demandFor(demand, group, ''), { form, group })), {
+        type: 'application/octet-stream',
+        cache,
+      });
     this.#cells.delete(name);
     this.#cells.set(name, content);
     for (const oldest of [...this.#cells.keys()].slice(0, -KEPT_CELLS)) this.#cells.delete(oldest);

@@ -14,6 +14,7 @@ export interface CoverageKeys {
   readonly network: string;
   readonly demand: string;
   readonly facilities: string;
+  readonly transit: string;
 }
 
 /** One piece of work for a thread. */
@@ -81,7 +82,7 @@ export type Parsed<T> =
 export type ParsedStudy = Parsed<Study>;
 
 /** What a coverage is computed from. */
-export type CoverageNames = Pick<CoverageRequest, 'network' | 'demand' | 'facilities'>;
+export type CoverageNames = Pick<CoverageRequest, 'network' | 'demand' | 'facilities' | 'travel'>;
 
 export interface ReadCoverage {
   readonly names: CoverageNames;

@@ -196,13 +196,22 @@ export class StoredSources implements Sources {
    * of them, ahead of the steps, and they stay valid as long as a poll for changes does. Data that do not exist have an
    * empty key, and fail when they are read.
    */
-  async coverageKeys({ network, demand, facilities }: CoverageNames, signal?: AbortSignal): Promise<CoverageKeys> {
+  async coverageKeys(names: CoverageNames, signal?: AbortSignal): Promise<CoverageKeys> {
+    const { network, demand, facilities, travel } = names;
     layerOf(this.#registry, facilities.layer, '/facilities/layer');
     const known = this.#revisions?.revision(facilities.layer) ?? null;
     // Only the service's own layers have their revisions in its database.
     const isOwn = this.#registry.sourceOf(facilities.layer).database === undefined;
     const revision = known ?? (isOwn ? null : await this.#revision(facilities.layer, '/facilities/layer', signal));
-    const keys = await this.#keys.get([network.stored, demand.stored, facilities.layer], signal);
+    const keys = await this.#keys.get(
+      [
+        'stored' in network ? network.stored : null,
+        demand.stored,
+        facilities.layer,
+        travel?.mode === 'transit' ? (travel.transit ?? null) : null,
+      ],
+      signal,
+    );
     return revision === null ? keys : { ...keys, facilities: String(revision) };
   }
 
@@ -213,6 +222,7 @@ export class StoredSources implements Sources {
       network: readTextOrNull(row, 'network') ?? '',
       demand: readTextOrNull(row, 'demand') ?? '',
       facilities: revisionOf(row),
+      transit: readTextOrNull(row, 'transit') ?? '',
     };
   }
 

@@ -97,10 +97,14 @@ async function work(asked: Work, context: WorkerContext): Promise<Done> {
     case 'read-coverage': {
       const heapBytes = roomFor(asked.body);
       const request = readCoverage(asked.body);
-      const { network, demand, facilities } = request;
+      const { network, demand, facilities, travel = {} } = request;
       const cloned = serialize(request);
       const { cells } = request;
-      const answer: ReadCoverage = { names: { network, demand, facilities }, cells, request: { cloned, heapBytes } };
+      const answer: ReadCoverage = {
+        names: { network, demand, facilities, travel },
+        cells,
+        request: { cloned, heapBytes },
+      };
       return { answer, transfer: [cloned.buffer] };
     }
     case 'study':

@@ -73,6 +73,18 @@ describeDatabases('networks', { embedded: 'full' }, (database) => {
     expect(await loadGraph(database(), home, 'exact')).toEqual(graph);
   });
 
+  it('say without their edges whether they have tags, heights and speeds by hour', async () => {
+    for (const seed of [1, 2]) await writeNetwork(database(), streets(`facts-${String(seed)}`, seed));
+    const facts = async (id: string): Promise<unknown> =>
+      (await listNetworks(database(), id)).map(({ isTagged, hasHeights, hasHours }) => [
+        isTagged,
+        hasHeights,
+        hasHours,
+      ]);
+    expect(await facts('facts-1')).toEqual([[true, true, true]]);
+    expect(await facts('facts-2')).toEqual([[false, false, false]]);
+  });
+
   it('take speeds by hour and lose them again, each with a key of its own', async () => {
     const { speedFactors: _, ...before } = streets('hourly', 5);
     const graph = withBans(before, []);

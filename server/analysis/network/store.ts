@@ -8,6 +8,7 @@ import {
   foundRows,
   onlyRow,
   readArray,
+  readBoolean,
   readDate,
   readNumber,
   readObject,
@@ -50,6 +51,10 @@ export interface StoredNetwork {
   readonly edgeCount: number;
   readonly warnings: readonly Warning[];
   readonly importedAt: Date;
+  /** Whether it has tags of OpenStreetMap, heights, and speeds of cars by hour. */
+  readonly isTagged: boolean;
+  readonly hasHeights: boolean;
+  readonly hasHours: boolean;
 }
 
 /**
@@ -79,6 +84,8 @@ export async function writeNetworkRows(tx: Queryable, graph: Graph, details: Net
     JSON.stringify(polygonsOfWater(graph.water)),
     ferriesJson(graph),
     JSON.stringify(graph.speedFactors === undefined ? [] : speedFactorList(graph.speedFactors)),
+    graph.streetTags?.some((tags) => tags !== 0) ?? false,
+    graph.climb?.some((metres) => !Number.isNaN(metres)) ?? false,
   ]);
   await tx.query(CLEAR_EDGES, [meta.id]);
   await writeEdges(tx, graph, details, details.onProgress ?? (() => undefined));
@@ -195,6 +202,9 @@ function readNetwork(row: Row): StoredNetwork {
     edgeCount: readNumber(row, 'edge_count'),
     warnings: readArray(row, 'warnings') as readonly Warning[],
     importedAt: readDate(row, 'imported_at'),
+    isTagged: readBoolean(row, 'is_tagged'),
+    hasHeights: readBoolean(row, 'has_heights'),
+    hasHours: readBoolean(row, 'has_hours'),
   };
 }
 

@@ -3,30 +3,16 @@ import { DEFAULT_MODE, STREET_CLASSES, type Mode } from '../../../tiles/api/voca
 import type { Travel } from '../../../tiles/api/study.ts';
 import type { TravelRules } from '../../../tiles/api/travel-rules.ts';
 import type { Graph } from '../types.ts';
+import { PROFILES } from './profiles.ts';
 import { slopeOf } from './slope.ts';
 import { classIndexOf, inclineOf, surfaceOf, wheelchairOf, widthOf } from './street-tags.ts';
 
 type Ruled = Pick<Travel, 'profile' | 'rules'>;
 
-/**
- * Limits of a wheelchair: slopes of ramps up to 1:12 (ADA Standards 2010, 405.2) and their clear width of 915 mm
- * (405.5). Streets that say nothing are used.
- */
-const PROFILES: Readonly<Record<NonNullable<Travel['profile']>, TravelRules>> = {
-  wheelchair: {
-    avoid: ['steps'],
-    wheelchair: 'not-denied',
-    avoidBadSurface: true,
-    minWidthM: 0.915,
-    maxSlope: 1 / 12,
-  },
-  'no-stairs': { avoid: ['steps'] },
-};
-
 /** The rules of a travel, those of its profile below its own; null where it has none. */
 export function rulesOf({ profile, rules }: Ruled): TravelRules | null {
   if (profile === undefined && rules === undefined) return null;
-  return { ...(profile === undefined ? {} : PROFILES[profile]), ...rules };
+  return { ...PROFILES.find(({ id }) => id === profile)?.rules, ...rules };
 }
 
 /** Equal for equal rules. */

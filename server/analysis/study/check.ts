@@ -3,17 +3,15 @@ import type { ClosureRequest } from '../../../tiles/api/closure.ts';
 import type { Decay } from '../../../tiles/api/decay.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SitingRequest } from '../../../tiles/api/siting.ts';
-import type { AnalysisRequest, Study, StudyTravel } from '../../../tiles/api/study.ts';
+import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
 import type { FacilityChoice, Id, Place } from '../../../tiles/api/place.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
 import { AnalysisError } from '../errors.ts';
 import { STREETS } from '../street-edits/messages.ts';
-import { dayOf, secondsOfClock } from '../transit/service-day.ts';
-import { departureProblems } from './departure.ts';
 import { allOf } from './parse.ts';
-import { ruleProblems } from './rules.ts';
+import { travelProblems } from './travel-check.ts';
 
 const MOST_ERRORS = 1000;
 
@@ -36,15 +34,6 @@ const BETWEEN = ['siting', 'matrix'];
 const COUNTING = [...TRAVELLING, 'supply', 'density'];
 /** Further kinds that need people. */
 const PEOPLED = [...BETWEEN, 'compliance', 'cells'];
-
-/** What only a study with public transport says. */
-const TRANSIT_FIELDS = [
-  ...(['transit', 'date', 'depart', 'window', 'percentile'] as const),
-  ...(['maxRides', 'maxWalkS', 'maxTransferS', 'maxJourneyS'] as const),
-];
-
-/** Of these, what a study by car says too. */
-const DRIVE_FIELDS: ReadonlySet<string> = new Set(['date', 'depart']);
 
 type Period = NonNullable<SitingRequest['periods']>[number];
 
@@ -124,47 +113,16 @@ class Check {
       ...named.map((way, index) => ({ way, id: way.id, at: `/travels/${String(index)}` })),
     ];
     for (const { way, id, at } of ways) {
-      if (way.mode === 'drive' && way.speedMps !== undefined && isStored)
-        this.#problem('speed-for-driving', `${at}/speedMps`);
-      this.#rules(way, at);
-      for (const { key, field, values } of departureProblems(way, isStored))
-        this.#problem(key, `${at}/${field}`, values);
-      this.#transit(way, { id, at, isStored });
+      for (const problem of travelProblems(way, { at, isStored }))
+        this.#problem(problem.key, problem.at, problem.values);
+      if (way.mode === 'transit') this.#isochrones(id);
     }
     this.#uniqueIds(placed(named, '/travels'));
     if (named.length > 0 && matrix !== undefined) this.#problem('matrix-and-travels', '/travels');
   }
 
-  #rules(way: StudyTravel, at: string): void {
-    const { network } = this.#study;
-    const given = (['profile', 'rules', 'slope'] as const).find(
-      (field) => way[field] !== undefined && way[field] !== false,
-    );
-    if (given !== undefined && network !== undefined && !('stored' in network))
-      this.#problem('rules-stored', `${at}/${given}`, { name: given });
-    for (const { key, field } of ruleProblems(way)) this.#problem(key, `${at}/${field}`);
-  }
-
-  /** `id`: by which analyses name it; undefined for that of the study. */
-  #transit(
-    travel: StudyTravel,
-    { id, at, isStored }: { readonly id: string | undefined; readonly at: string; readonly isStored: boolean },
-  ): void {
-    const given = TRANSIT_FIELDS.find(
-      (field) => travel[field] !== undefined && !(travel.mode === 'drive' && DRIVE_FIELDS.has(field)),
-    );
-    if (travel.mode !== 'transit') {
-      if (given !== undefined) this.#problem('transit-mode', `${at}/${given}`, { name: given });
-      return;
-    }
-    const { transit, date, depart } = travel;
-    for (const [name, value] of Object.entries({ transit, date, depart }))
-      if (value === undefined) this.#problem('transit-needs', at, { name });
-    if (date !== undefined && dayOf(date) === null) this.#problem('transit-date', `${at}/date`, { date });
-    if (depart !== undefined && secondsOfClock(depart) === null)
-      this.#problem('transit-clock', `${at}/depart`, { depart });
-    if (!isStored) this.#problem('transit-streets', '/network');
-    if (travel.direction === 'from-facility') this.#problem('transit-direction', `${at}/direction`);
+  /** `id`: by which analyses name the travel with public transport; undefined for that of the study. */
+  #isochrones(id: string | undefined): void {
     this.#study.analyses.forEach((request, index) => {
       if (request.kind === 'isochrones' && travelOf(request) === id)
         this.#problem('transit-isochrones', `/analyses/${String(index)}`);

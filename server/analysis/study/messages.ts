@@ -507,6 +507,7 @@ export const STUDY = {
     zh: '人口“{title}”（{provenance}）：{source}。',
     en: 'People “{title}” ({provenance}): {source}.',
   },
+  'assume-group': { zh: '只计人群“{group}”。', en: 'Counts the group “{group}” alone.' },
   'assume-for': {
     zh: '第 {analysis} 项分析只计人群“{group}”。',
     en: 'Analysis {analysis} counts the group “{group}” alone.',

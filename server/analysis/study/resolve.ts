@@ -140,7 +140,7 @@ function refuseTravels({ travel = {}, travels: named = [] }: Study, network: Stu
 }
 
 /** Who rides public transport walks along the streets. */
-function streetTravel(travel: StudyTravel = {}): StreetTravel {
+export function streetTravel(travel: StudyTravel = {}): StreetTravel {
   const { mode, ...others } = travel;
   return mode === undefined ? others : { ...others, mode: mode === 'transit' ? 'walk' : mode };
 }
