@@ -7,12 +7,23 @@ import { decodeColumnar, type ColumnarArray } from '../../tiles/api/columnar-mes
 import { roundedUp, unpackCells, unpackCoverage } from '../../tiles/api/packed-messages.ts';
 import { FRESH_MS } from '../changes/index.ts';
 import { sqlText } from '../platform/db/sql.ts';
+import { testTransit } from '../testing/timetables.ts';
+import { writeTransit } from './transit/store.ts';
 import { writeDemand } from './demand/store.ts';
 import { passed } from '../testing/moments.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serve, type TestService } from '../testing/serve.ts';
 import { placeInTown, TOILETS, townDemand, TOWN, TOWN_STUDY, writeTown } from '../testing/small-town.ts';
+
+const SQUARE = [
+  [
+    [120.4, 36.1],
+    [120.41, 36.1],
+    [120.41, 36.11],
+    [120.4, 36.1],
+  ],
+];
 
 const REQUEST: CoverageRequest = {
   ...TOWN_STUDY,
@@ -322,6 +333,28 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     expect(await unknown.json()).toMatchObject({ code: 'unknown-group', parameter: '/for' });
   });
 
+  it('goes in straight lines, and by public transport once its timetables are there', async () => {
+    const { header, arrays } = await ask({ network: { straight: { detour: 1.5 } } });
+    expect(header.summary.coveredPeople).toBeGreaterThan(0);
+    expect(header.assumptions[0]).toMatchObject({ code: 'assume-straight-time' });
+    const cost = arrays.cost as Float32Array;
+    // The toilet in the south-west and a cell 550 m east of it, at 1 m/s.
+    expect(Math.min(...cost)).toBeLessThan(110);
+    const ride = { mode: 'transit', transit: 'shuttle', date: '2019-05-13', depart: '08:00', window: 1 } as const;
+    expect(await (await post({ ...REQUEST, travel: ride })).json()).toMatchObject({ parameter: '/travel/transit' });
+    const [start, end] = [placeInTown(1500, 1500), placeInTown(750, 750)];
+    const shuttle = testTransit({
+      stops: [[start.lon, start.lat] as const, [end.lon, end.lat] as const],
+      trips: [{ calls: [[0, 29_400, 29_400] as const, [1, 29_460, 29_460] as const] }],
+      services: [[18_029]],
+    });
+    await writeTransit(database(), { ...shuttle, meta: { ...shuttle.meta, id: 'shuttle' } });
+    const [onFoot, ridden] = [await ask({ withinS: 1200 }), await ask({ withinS: 1200, travel: ride })];
+    expect(ridden.header.summary.coveredPeople).toBeGreaterThan(onFoot.header.summary.coveredPeople);
+    expect(ridden.header.facilities.map(({ people }) => people)).toEqual([null, null, null, null]);
+    expect(ridden.header.assumptions).toContainEqual(expect.objectContaining({ code: 'transit-assume-departure' }));
+  });
+
   describe('is refused, with what is wrong and where,', () => {
     it.each([
       ['an unknown network', { network: { stored: 'x' } }, 422, 'network-unknown', '/network/stored'],
@@ -368,6 +401,23 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
         422,
         'transit-needs',
         '/travel',
+      ],
+      [
+        'streets that are changed where there are none',
+        {
+          network: { straight: {} },
+          streetEdits: [{ kind: 'shut', id: 'a', area: { type: 'Polygon', coordinates: SQUARE } }],
+        },
+        422,
+        'street-edits-need-stored',
+        '/streetEdits',
+      ],
+      [
+        'straight lines in metres',
+        { network: { straight: { costUnit: 'm' } } },
+        422,
+        'straight-seconds',
+        '/network/straight/costUnit',
       ],
       ['slopes of streets without heights', { travel: { slope: true } }, 422, 'slope-unknown', '/travel/slope'],
       ['a time beyond the slider', { withinS: 4000 }, 422, 'within-beyond-limit', undefined],

@@ -28,6 +28,8 @@ export const ANALYSIS_TARGETS = {
   /** 5,000 stops and 2 million calls a day, 72,000 cells: one departure, and 60. */
   departureS: 1,
   windowS: 20,
+  /** As many stops, 60 departures: a facility is dragged. */
+  transitDragMs: 1000,
   /** The planner's page. */
   firstAnswerMs: 1000,
   restyleMs: 16,

@@ -67,7 +67,7 @@ async function run(
     }
     if (parts.has('transit')) {
       tell('transit');
-      figures.push(...benchTransit(city, size));
+      figures.push(...(await benchTransit(city, size)));
     }
   }
   if (parts.has('siting')) {

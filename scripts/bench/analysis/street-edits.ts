@@ -1,6 +1,6 @@
 /** Streets built, closed and shut one by one, against computing everything on the edited network anew. */
 import type { StreetEdit } from '../../../tiles/api/street-edits.ts';
-import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
+import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { CoverageState, type StreetScenario } from '../../../server/analysis/coverage/coverage-state.ts';
 import { segmentIndex } from '../../../server/analysis/network/snap.ts';
 import { nearestFacility } from '../../../server/analysis/paths/cost-matrix.ts';
@@ -27,11 +27,51 @@ const FEWER = 10;
 const CHECKS = 12;
 const KINDS: readonly StreetEditKind[] = ['add', 'close', 'add', 'oneway', 'speed', 'shut'];
 
-export function benchStreetEdits(
-  { graph, demand, demandSnaps, facilities }: BenchCity,
-  { edits }: AnalysisSize,
-): AnalysisFigure[] {
+/** How a run travels, and whether it counts the people of each facility. */
+interface Way {
+  readonly mode: Mode;
+  readonly perFacility: boolean;
+}
+
+export function benchStreetEdits(city: BenchCity, { edits }: AnalysisSize): AnalysisFigure[] {
   const count = Math.ceil(edits / FEWER);
+  const onFoot = editStreets(city, { mode: 'walk', perFacility: true }, count);
+  const counted = editStreets(city, { mode: 'drive', perFacility: true }, Math.ceil(count / FEWER));
+  const driving = editStreets(city, { mode: 'drive', perFacility: false }, count);
+  const atMost = ANALYSIS_TARGETS.streetEditMs;
+  return [
+    { name: 'street-edit-p50', value: median(onFoot.street), unit: 'ms' },
+    { name: 'street-edit-p95', value: percentileOf(onFoot.street, 95), unit: 'ms', atMost },
+    { name: 'shut-p50', value: median(onFoot.shut), unit: 'ms' },
+    { name: 'shut-p95', value: percentileOf(onFoot.shut, 95), unit: 'ms', atMost: ANALYSIS_TARGETS.shutMs },
+    { name: 'street-edit-full', value: median(onFoot.full), unit: 'ms' },
+    { name: 'drive-counted-p95', value: percentileOf(counted.street, 95), unit: 'ms' },
+    { name: 'drive-edit-p50', value: median(driving.street), unit: 'ms' },
+    { name: 'drive-edit-p95', value: percentileOf(driving.street, 95), unit: 'ms', atMost },
+    { name: 'drive-shut-p95', value: percentileOf(driving.shut, 95), unit: 'ms', atMost: ANALYSIS_TARGETS.shutMs },
+    {
+      name: 'street-edit-differing',
+      detail: onFoot.full.length + counted.full.length + driving.full.length,
+      value: onFoot.differing + counted.differing + driving.differing,
+      unit: '',
+      atMost: 0,
+    },
+  ];
+}
+
+/** Milliseconds of each edit, and of computing everything anew. */
+interface Edited {
+  readonly street: readonly number[];
+  readonly shut: readonly number[];
+  readonly full: readonly number[];
+  readonly differing: number;
+}
+
+function editStreets(
+  { graph, demand, demandSnaps, facilities }: BenchCity,
+  { mode, perFacility }: Way,
+  count: number,
+): Edited {
   const index = segmentIndex(graph);
   const lonLat = Float64Array.from(
     Array.from({ length: facilities.count }, (_, f) => [
@@ -42,7 +82,7 @@ export function benchStreetEdits(
   const state = CoverageState.create(
     {
       graph,
-      mode: 'walk',
+      mode,
       travel: {},
       demand,
       demandSnaps,
@@ -55,7 +95,7 @@ export function benchStreetEdits(
   const streetsOf = (list: readonly StreetEdit[]): StreetScenario => {
     const { overlay } = resolveStreets(graph, index, list);
     const edited = (places: Float64Array, snaps: Snaps): Snaps =>
-      editedSnaps(overlay, 'walk', places, snaps, DEFAULT_MAX_ACCESS_M);
+      editedSnaps(overlay, mode, places, snaps, DEFAULT_MAX_ACCESS_M);
     return {
       key: JSON.stringify(list),
       overlay,
@@ -70,7 +110,7 @@ export function benchStreetEdits(
     const full = nearestFacility(
       {
         graph: edited,
-        search: searchGraph(edited, 'walk', { direction: 'backward' }),
+        search: searchGraph(edited, mode, { direction: 'backward' }),
         facilities: snaps.facilitySnaps,
         demand: snaps.demandSnaps,
         accessSpeedMps: 1,
@@ -88,27 +128,15 @@ export function benchStreetEdits(
   for (let i = 0; i < count; i += 1) {
     if (i % LIST === 0) {
       list = [];
-      state.evaluate([]);
+      state.evaluate([], { perFacility });
     }
     const kind = KINDS[random.below(KINDS.length)] as StreetEditKind;
     list = [...list, randomStreetEdit(graph, random, { id: `e${i}`, kind })];
     const startedAt = performance.now();
     const streets = streetsOf(list);
-    const coverage = state.evaluate([], { streets });
+    const coverage = state.evaluate([], { streets, perFacility });
     times[kind === 'shut' ? 'shut' : 'street'].push(performance.now() - startedAt);
     if (i % Math.ceil(count / CHECKS) === 0 && !isSame(streets, coverage)) differing += 1;
   }
-  return [
-    { name: 'street-edit-p50', value: median(times.street), unit: 'ms' },
-    {
-      name: 'street-edit-p95',
-      value: percentileOf(times.street, 95),
-      unit: 'ms',
-      atMost: ANALYSIS_TARGETS.streetEditMs,
-    },
-    { name: 'shut-p50', value: median(times.shut), unit: 'ms' },
-    { name: 'shut-p95', value: percentileOf(times.shut, 95), unit: 'ms', atMost: ANALYSIS_TARGETS.shutMs },
-    { name: 'street-edit-full', value: median(fullTimes), unit: 'ms' },
-    { name: 'street-edit-differing', detail: fullTimes.length, value: differing, unit: '', atMost: 0 },
-  ];
+  return { ...times, full: fullTimes, differing };
 }

@@ -1,4 +1,7 @@
 /** Public transport of a city: one departure and a window of them, for all cells. */
+import { CoverageCache } from '../../../server/analysis/coverage/service.ts';
+import { Derived } from '../../../server/analysis/engine/derived.ts';
+import type { Features, Sources, Versioned } from '../../../server/analysis/engine/sources.ts';
 import { ArrivalSearch } from '../../../server/analysis/transit/arrivals.ts';
 import { DepartureSearch, endOf } from '../../../server/analysis/transit/departures.ts';
 import { timetableOf } from '../../../server/analysis/transit/timetable.ts';
@@ -7,10 +10,12 @@ import { transitWalks } from '../../../server/analysis/transit/walks.ts';
 import { nearestFacility } from '../../../server/analysis/paths/cost-matrix.ts';
 import { searchGraph } from '../../../server/analysis/paths/search-graph.ts';
 import { snapNodes } from '../../../server/analysis/network/snap.ts';
-import { UNWATCHED } from '../../../server/testing/street-grids.ts';
+import { placeOf, UNWATCHED } from '../../../server/testing/street-grids.ts';
 import { testTransit, type TestTrip } from '../../../server/testing/timetables.ts';
 import { randomFrom, type Random } from '../../../server/testing/random.ts';
+import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import { DEFAULT_TRANSIT } from '../../../tiles/api/vocabulary.ts';
+import { percentileOf } from '../statistics.ts';
 import type { BenchCity } from './city.ts';
 import { ANALYSIS_TARGETS, type AnalysisFigure, type AnalysisSize } from './figures.ts';
 
@@ -18,11 +23,16 @@ const DAY = 20_000;
 const [FIRST_S, LAST_S] = [5 * 3600, 23 * 3600];
 const DEPART_S = 8 * 3600;
 const CALLS_OF_TRIP = 40;
+/** A facility is dragged to so many places. */
+const DRAGS = 20;
+const RIDE = { mode: 'transit', transit: 'lines', date: '2024-10-04', depart: '08:00' } as const;
+const NO_KEYS = { network: '', demand: '', facilities: '', transit: '' };
 /** A line goes straight on, and turns at one stop of so many. */
 const STOPS_OF_TURN = 6;
 
 /** Targets are for the searches; ways on foot to stops are found once, and kept. */
-export function benchTransit({ graph, demandSnaps, facilities }: BenchCity, size: AnalysisSize): AnalysisFigure[] {
+export async function benchTransit(city: BenchCity, size: AnalysisSize): Promise<AnalysisFigure[]> {
+  const { graph, demandSnaps, facilities } = city;
   const { transit, nodes } = cityTransit(graph, size.stops, size.calls);
   const search = searchGraph(graph, 'walk', { direction: 'backward' });
   const streets = { graph, search, accessSpeedMps: 1 };
@@ -56,7 +66,68 @@ export function benchTransit({ graph, demandSnaps, facilities }: BenchCity, size
       unit: 's',
       atMost: ANALYSIS_TARGETS.windowS,
     },
+    {
+      name: 'transit-drag-p95',
+      detail: DEFAULT_TRANSIT.window,
+      value: percentileOf(await drags(city, { network: { stored: 'city' }, travel: RIDE }, transit), 95),
+      unit: 'ms',
+      atMost: ANALYSIS_TARGETS.transitDragMs,
+    },
+    {
+      name: 'straight-drag-p95',
+      value: percentileOf(await drags(city, { network: { straight: {} } }, transit), 95),
+      unit: 'ms',
+      atMost: ANALYSIS_TARGETS.dragMs,
+    },
   ];
+}
+
+/** Milliseconds of the answers while a facility is dragged. */
+async function drags(
+  { graph, demand, facilities }: BenchCity,
+  how: Pick<CoverageRequest, 'network' | 'travel'>,
+  transit: Transit,
+): Promise<number[]> {
+  const coverages = new CoverageCache(new Derived());
+  const lonLat = Float64Array.from(
+    Array.from({ length: facilities.count }, (_, f) => [
+      ...placeOf(graph, facilities.edge[f] as number, facilities.fraction[f] as number),
+    ]).flat(),
+  );
+  const nobody = Array.from({ length: facilities.count }, () => null);
+  const features: Features = {
+    ...{ layer: 'sites', title: { zh: '设施', en: 'Sites' }, arePoints: true, attributes: {}, shares: {} },
+    ...{ lonLat, capacity: null, cost: null, district: nobody, subdistrict: nobody, provenances: ['synthetic'] },
+    ids: Array.from({ length: facilities.count }, (_, f) => `f${f}`),
+  };
+  const read = <T>(value: T): Promise<Versioned<T>> => Promise.resolve({ key: '', hash: '', value });
+  const none = (): Promise<never> => Promise.reject(new Error('It is not asked for here.'));
+  const sources: Sources = {
+    ...{ areas: none, standard: none, water: none },
+    network: () => read(graph),
+    demand: () => read(demand),
+    features: () => read(features),
+    transit: () => read(transit),
+  };
+  const random = randomFrom(53);
+  const times: number[] = [];
+  for (let step = 0; step <= DRAGS; step += 1) {
+    const [lon, lat] = placeOf(graph, random.below(graph.edgeCount), random.next());
+    const request: CoverageRequest = {
+      ...how,
+      demand: { stored: 'people' },
+      facilities: { layer: 'sites' },
+      edits: [{ kind: 'move', id: 'f7', lon, lat }],
+      limitS: 3600,
+      withinS: 900,
+      cells: 'changes',
+    };
+    const startedMs = performance.now();
+    await coverages.answer(request, NO_KEYS, sources, UNWATCHED);
+    times.push(performance.now() - startedMs);
+  }
+  // The first one finds all that is kept.
+  return times.slice(1);
 }
 
 /** Lines over a lattice of stops at nodes of the city, both ways at a headway each, all of them on one day. */

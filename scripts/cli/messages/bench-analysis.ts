@@ -72,6 +72,19 @@ export const ANALYSIS_FIGURES = {
     zh: '在修改后的路网上全部重算最近设施（中位）',
     en: 'the nearest facilities on the edited network computed anew, median',
   },
+  'drive-counted-p95': {
+    zh: '驾车，新建、封闭或修改一条街道，算出各设施人数，95%',
+    en: 'driving: a street built, closed or changed, with the people of each facility, p95',
+  },
+  'drive-edit-p50': {
+    zh: '驾车，新建、封闭或修改一条街道，中位',
+    en: 'driving: a street built, closed or changed, median',
+  },
+  'drive-edit-p95': {
+    zh: '驾车，新建、封闭或修改一条街道，95%',
+    en: 'driving: a street built, closed or changed, p95',
+  },
+  'drive-shut-p95': { zh: '驾车，封闭一个区域，95%', en: 'driving: an area shut, p95' },
   'street-edit-differing': {
     zh: '街道修改与全部重算逐位对照 {detail} 次，不同的次数',
     en: 'street edits differing in any bit from computing anew, of {detail} held against it',
@@ -87,6 +100,14 @@ export const ANALYSIS_FIGURES = {
   'transit-window': {
     zh: '公共交通：全部单元，{detail} 次出发',
     en: 'public transport: all cells, {detail} departures',
+  },
+  'transit-drag-p95': {
+    zh: '规划页面：公共交通，拖动一处设施的结果，{detail} 次出发，95%',
+    en: 'page: public transport, answer to a facility dragged, {detail} departures, p95',
+  },
+  'straight-drag-p95': {
+    zh: '规划页面：直线出行，拖动一处设施的结果，95%',
+    en: 'page: straight lines, answer to a facility dragged, p95',
   },
   'siting-time': { zh: '选址：{detail}，用时', en: 'siting: {detail}, time' },
   'siting-gap': { zh: '选址：{detail}，已证明的差距', en: 'siting: {detail}, proven gap' },

@@ -19,7 +19,8 @@ import { ReachFinder } from '../paths/reach.ts';
 import { snapPoint, type SnapPoint } from '../paths/snap-point.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { CostMatrix, Demand, Graph, Snaps } from '../types.ts';
-import { CoverageState, type Coverage, type CoverageInput } from './coverage-state.ts';
+import type { Coverage } from './compare.ts';
+import { CoverageState, type CoverageInput } from './coverage-state.ts';
 import type { ResolvedEdit } from './scenario.ts';
 
 const EDITS = runs({ daily: 2000, full: 10_000 });
@@ -80,7 +81,8 @@ function recomputed(
   pool: CostMatrix,
   demand: Demand,
   within: number,
-): Pick<Coverage, 'cost' | 'nearest' | 'withinCount' | 'coveredPeople' | 'coveredAreaM2'> & {
+): Pick<Coverage, 'cost' | 'nearest' | 'coveredPeople' | 'coveredAreaM2'> & {
+  readonly withinCount: Uint32Array;
   readonly people: number[];
   readonly exclusive: number[];
 } {
@@ -169,23 +171,25 @@ describe('coverage under edits', () => {
       if (roll.edits.length > 120) roll = new Roll(pool, 60);
       if (undo.length > 30) undo.splice(0, 15);
       const within = WITHIN[step % 7 === 0 ? random.below(3) : 1] as number;
-      const got = state.evaluate(roll.edits, { within });
+      // Whether facilities are counted changes nothing else, now or later.
+      const perFacility = random.next() < 0.5;
+      const got = state.evaluate(roll.edits, { within, perFacility });
       const anew = recomputed(roll.here, costs, demand, within);
       const { people, exclusive, ...arrays } = anew;
       // One comparison a step: assertions take longer than what they look at.
       const same =
         sameBits(got.cost, arrays.cost) &&
         sameBits(got.nearest, arrays.nearest) &&
-        sameBits(got.withinCount, arrays.withinCount) &&
+        (perFacility ? sameBits(got.withinCount ?? [], arrays.withinCount) : got.withinCount === null) &&
         Object.is(got.coveredPeople, arrays.coveredPeople) &&
         Object.is(got.coveredAreaM2, arrays.coveredAreaM2) &&
         sameBits(
-          got.facilities.map((one) => one.people),
-          people,
+          got.facilities.map((one) => one.people ?? -1),
+          perFacility ? people : people.map(() => -1),
         ) &&
         sameBits(
-          got.facilities.map((one) => one.exclusivePeople),
-          exclusive,
+          got.facilities.map((one) => one.exclusivePeople ?? -1),
+          perFacility ? exclusive : exclusive.map(() => -1),
         ) &&
         got.facilities.every((one, i) => one.id === roll.here[i]?.id && one.handle === roll.here[i].handle) &&
         sameBits(got.changed, differing(base, anew));
@@ -243,7 +247,7 @@ describe('coverage under edits', () => {
           !(
             sameBits(got.cost, anew.cost) &&
             sameBits(got.nearest, anew.nearest) &&
-            sameBits(got.withinCount, anew.withinCount)
+            sameBits(got.withinCount ?? [], anew.withinCount)
           )
         )
           expect({ step, ...got }).toEqual({ step, ...anew });
@@ -297,6 +301,7 @@ describe('coverage under edits', () => {
 
   it('searches once for each place: not again for another time, nor for a place of before', () => {
     const state = CoverageState.create(input, UNWATCHED);
+    state.evaluate([]);
     const find = vi.spyOn(ReachFinder.prototype, 'find');
     const edits: ResolvedEdit[] = [{ kind: 'move', id: 'f3', snap: snapPoint(pool, 100) }];
     const first = state.evaluate(edits);
@@ -309,6 +314,7 @@ describe('coverage under edits', () => {
 
   it('searches from each facility again for the first longer time, and then for none up to half as much more', () => {
     const state = CoverageState.create({ ...input, within: 300 }, UNWATCHED);
+    state.evaluate([]);
     const find = vi.spyOn(ReachFinder.prototype, 'find');
     const longer = state.evaluate([], { within: 400 });
     expect(find).toHaveBeenCalledTimes(60);
@@ -317,6 +323,22 @@ describe('coverage under edits', () => {
     expect(find).toHaveBeenCalledTimes(60);
     find.mockRestore();
     expect(longer).toEqual(CoverageState.create({ ...input, within: 400 }, UNWATCHED).evaluate([]));
+  });
+
+  it('searches from no facility where they are not counted', () => {
+    const find = vi.spyOn(ReachFinder.prototype, 'find');
+    const state = CoverageState.create(input, UNWATCHED);
+    const edits: ResolvedEdit[] = [{ kind: 'move', id: 'f3', snap: snapPoint(pool, 100) }];
+    const got = state.evaluate(edits, { perFacility: false });
+    expect(find).not.toHaveBeenCalled();
+    find.mockRestore();
+    const { facilities, withinCount, ...counted } = state.evaluate(edits);
+    expect(withinCount).not.toBeNull();
+    expect(got).toEqual({
+      ...counted,
+      facilities: facilities.map((one) => ({ ...one, people: null, exclusivePeople: null })),
+      withinCount: null,
+    });
   });
 
   it('stays as it was when an evaluation is stopped', () => {

@@ -12,13 +12,22 @@ import { checkLimit } from '../paths/cost-matrix.ts';
 import { ReachFinder, type Reach } from '../paths/reach.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { Demand, Graph, Nearest, Snaps, StreetOverlay, Task } from '../types.ts';
+import { compare, type Coverage, type FacilityCoverage } from './compare.ts';
 import { AffectedPlaces, type ChangedGround } from './affected-places.ts';
-import { IncrementalCounts, reachBytes, ReachCache, reachSet, type ReachSet } from './incremental-counts.ts';
+import {
+  IncrementalCounts,
+  placeReaches,
+  reachBytes,
+  reachSet,
+  type ReachCache,
+  type ReachSet,
+} from './incremental-counts.ts';
 import { IncrementalNearest } from './incremental-nearest.ts';
 import { PatchedStreets } from './patched-streets.ts';
 import type { StreetPatch } from './street-patch.ts';
 import {
   placeIn,
+  placesOf,
   samePlace,
   scenarioOf,
   type BaseFacilities,
@@ -55,37 +64,8 @@ export interface EvaluateOptions {
   readonly task?: Task;
   /** Null where the streets are those of the base. */
   readonly streets?: StreetScenario | null;
-}
-
-/** A facility of the scenario. `handle`: see `Scenario`. */
-export interface FacilityCoverage {
-  readonly handle: number;
-  readonly id: string;
-  readonly added: boolean;
-  /** People within `within`, and those within of no other facility. */
-  readonly people: number;
-  readonly exclusivePeople: number;
-  readonly unconnected: boolean;
-}
-
-/** All arrays belong to the caller. */
-export interface Coverage {
-  /** Facilities of the scenario, by ascending handle. */
-  readonly facilities: readonly FacilityCoverage[];
-  /** By demand: the least cost, Infinity beyond the limit. */
-  readonly cost: Float64Array;
-  /** By demand: handle of the nearest, -1 for none; of equals the lowest. */
-  readonly nearest: Int32Array;
-  /** By demand: facilities within `within`. */
-  readonly withinCount: Uint32Array;
-  /** Demand whose cost or nearest facility is not that of the base, ascending. */
-  readonly changed: Uint32Array;
-  readonly coveredPeople: number;
-  readonly coveredAreaM2: number;
-  readonly before: { readonly coveredPeople: number; readonly coveredAreaM2: number };
-  /** People whom the edits bring within `within`, and people whom they take out. */
-  readonly gainedPeople: number;
-  readonly lostPeople: number;
+  /** Whether facilities are counted, which searches from each of them that something changes for. Default true. */
+  readonly perFacility?: boolean;
 }
 
 /** Facilities are searched this much farther once a longer time is requested, so that the next one needs no search. */
@@ -99,7 +79,8 @@ export class CoverageState {
   readonly #finder: ReachFinder;
   readonly #nearest: IncrementalNearest;
   readonly #counts: IncrementalCounts;
-  #reach: ReachSet;
+  /** Null until facilities are counted. */
+  #reach: ReachSet | null = null;
   readonly #streets: PatchedStreets;
   readonly #affected: AffectedPlaces;
   /** Where each facility of the current scenario is. */
@@ -109,7 +90,7 @@ export class CoverageState {
   #ground: ChangedGround = { nodes: [], edges: new Set() };
   #affectedTo = 0;
   /** Reaches of affected places over the changed streets. */
-  #streetReaches: ReachCache | null = null;
+  #streetReaches: ReachCache<Place> | null = null;
 
   private constructor(
     input: CoverageInput,
@@ -117,12 +98,10 @@ export class CoverageState {
     {
       finder,
       nearest,
-      reach,
       streets,
     }: {
       readonly finder: ReachFinder;
       readonly nearest: IncrementalNearest;
-      readonly reach: ReachSet;
       readonly streets: PatchedStreets;
     },
   ) {
@@ -131,7 +110,6 @@ export class CoverageState {
     this.#finder = finder;
     this.#nearest = nearest;
     this.#baseNearest = { cost: nearest.cost.slice(), facility: nearest.facility.slice() };
-    this.#reach = reach;
     this.#streets = streets;
     this.#affected = new AffectedPlaces(streets.reverse, input.graph.edgeCount);
     this.#places = new Map(base.places.entries());
@@ -139,8 +117,8 @@ export class CoverageState {
   }
 
   /**
-   * Searches from all facilities at once up to the limit, and from each of them as far as is asked for. Throws
-   * `AnalysisError` for travel or limits that cannot be, and what the task throws.
+   * Searches from all facilities at once up to the limit. Throws `AnalysisError` for travel or limits that cannot be,
+   * and what the task throws.
    */
   static create(input: CoverageInput, task: Task): CoverageState {
     const {
@@ -167,56 +145,71 @@ export class CoverageState {
     const finder = new ReachFinder(ground);
     const nearest = new IncrementalNearest({ ...ground, reverse, facilities, limit }, base.places, finder);
     task.checkpoint();
-    const reach = reachSet(finder, facilities, within, task);
-    return new CoverageState(input, base, { finder, nearest, reach, streets });
+    return new CoverageState(input, base, { finder, nearest, streets });
   }
 
   /** Bytes of the reaches, which grow as requests name longer times and new places. */
   get reachBytes(): number {
-    return reachBytes(this.#reach);
+    return this.#reach === null ? 0 : reachBytes(this.#reach);
   }
 
   /**
-   * What the whole list of edits makes of the base. A shorter `within` searches nothing, nor does a longer one that was
-   * asked for before; the first longer one searches from each facility again. Throws `AnalysisError` for an edit that
-   * cannot be, and what the task throws; the state is then good for the next list.
+   * What the whole list of edits makes of the base. To count facilities, the first answer searches from each of them. A
+   * shorter `within` searches nothing then, nor does a longer one that was asked for before; the first longer one
+   * searches from each facility again. Throws `AnalysisError` for an edit that cannot be, and what the task throws; the
+   * state is then good for the next list.
    */
   evaluate(
     edits: readonly ResolvedEdit[],
-    { within = this.#counts.within, task = UNWATCHED, streets = null }: EvaluateOptions = {},
+    { within = this.#counts.within, task = UNWATCHED, streets = null, perFacility = true }: EvaluateOptions = {},
   ): Coverage {
-    const { limit, facilities } = this.#input;
+    const { limit } = this.#input;
     checkWithin(within, limit);
     const base =
       streets === null
         ? this.#base
         : { ...this.#base, places: this.#base.places.map((_place, f) => placeIn(streets.facilitySnaps, f)) };
     const scenario = scenarioOf(base, edits);
-    if (within > this.#reach.bound) {
-      // Those of the base are over its own streets.
-      this.#goTo(new Map(this.#base.places.entries()), null);
-      const bound = Math.min(limit, Math.max(within, FARTHER * this.#reach.bound));
-      this.#reach = reachSet(this.#finder, facilities.snaps, bound, task);
-    }
-    const places = new Map<number, Place>(base.places.entries());
-    for (const [handle, place] of scenario.places) {
-      if (place === null) places.delete(handle);
-      else places.set(handle, place);
-    }
-    this.#goTo(places, streets);
-    this.#counts.goTo(this.#reaches(scenario, base, task), within);
-    return { ...this.#facilities(scenario), ...this.#sums() };
+    const reach = perFacility ? this.#reachOf(within, task) : null;
+    this.#goTo(placesOf(base, scenario), streets);
+    if (reach !== null) this.#counts.goTo(this.#reaches(scenario, base, reach, task), within);
+    return {
+      ...this.#facilities(scenario, perFacility),
+      ...compare({
+        demand: this.#input.demand,
+        base: this.#baseNearest,
+        now: this.#nearest,
+        within,
+        withinCount: perFacility ? this.#counts.withinCount : null,
+      }),
+    };
   }
 
-  #reaches({ places }: Scenario, base: BaseFacilities, task: Task): ReadonlyMap<number, Reach> {
-    const { bound, base: known, tried } = this.#reach;
+  /** What each facility of the base reaches, at least so far. */
+  #reachOf(within: number, task: Task): ReachSet {
+    if (this.#reach !== null && within <= this.#reach.bound) return this.#reach;
+    // Those of the base are over its own streets.
+    this.#goTo(new Map(this.#base.places.entries()), null);
+    const { limit, facilities } = this.#input;
+    const bound = this.#reach === null ? within : Math.min(limit, Math.max(within, FARTHER * this.#reach.bound));
+    this.#reach = reachSet(this.#finder, facilities.snaps, bound, task);
+    this.#affectedTo = -1;
+    return this.#reach;
+  }
+
+  #reaches(
+    { places }: Scenario,
+    base: BaseFacilities,
+    { bound, base: known, tried }: ReachSet,
+    task: Task,
+  ): ReadonlyMap<number, Reach> {
     if (this.#affectedTo !== bound) {
       this.#affected.find(this.#ground, bound);
       this.#affectedTo = bound;
-      this.#streetReaches = new ReachCache(this.#finder, bound);
+      this.#streetReaches = placeReaches(this.#finder, bound);
     }
     const startsOf = (place: Place) => this.#nearest.startsOf(place);
-    const over = (place: Place): ReachCache =>
+    const over = (place: Place): ReachCache<Place> =>
       this.#affected.has(place, startsOf) && this.#streetReaches !== null ? this.#streetReaches : tried;
     const reaches = new Map<number, Reach>(known.entries());
     base.places.forEach((place, handle) => {
@@ -285,62 +278,30 @@ export class CoverageState {
     this.#streetKey = streets?.key ?? '';
   }
 
-  #facilities({ added }: Pick<Scenario, 'added'>): Pick<Coverage, 'facilities'> {
+  #facilities({ added }: Pick<Scenario, 'added'>, perFacility: boolean): Pick<Coverage, 'facilities'> {
     const { ids } = this.#input.facilities;
-    const exclusive = this.#counts.exclusivePeople(this.#nearest.facility, ids.length + added.length);
+    const exclusive = perFacility
+      ? this.#counts.exclusivePeople(this.#nearest.facility, ids.length + added.length)
+      : null;
     const facilities: FacilityCoverage[] = [];
     for (let handle = 0; handle < ids.length + added.length; handle += 1) {
-      if (!this.#counts.has(handle)) continue;
+      const place = this.#places.get(handle);
+      if (place === undefined) continue;
       facilities.push({
         handle,
         id: (handle < ids.length ? ids[handle] : added[handle - ids.length]) as string,
         added: handle >= ids.length,
-        people: this.#counts.people(handle),
-        exclusivePeople: exclusive[handle] as number,
-        unconnected: (this.#places.get(handle)?.[0].edge ?? -1) < 0,
+        people: perFacility ? this.#counts.people(handle) : null,
+        exclusivePeople: exclusive === null ? null : (exclusive[handle] as number),
+        unconnected: place[0].edge < 0,
       });
     }
     return { facilities };
   }
-
-  #sums(): Omit<Coverage, 'facilities'> {
-    const { count, people, areaM2 } = this.#input.demand;
-    const { withinCount, within } = this.#counts;
-    const { cost, facility: nearest } = this.#nearest;
-    const base = this.#baseNearest;
-    const before = { coveredPeople: 0, coveredAreaM2: 0 };
-    const sums = { coveredPeople: 0, coveredAreaM2: 0, gainedPeople: 0, lostPeople: 0 };
-    const changed = new Uint32Array(count);
-    let changes = 0;
-    for (let i = 0; i < count; i += 1) {
-      const was = (base.cost[i] as number) <= within;
-      const is = (cost[i] as number) <= within;
-      if (was) {
-        before.coveredPeople += people[i] as number;
-        before.coveredAreaM2 += areaM2[i] as number;
-        if (!is) sums.lostPeople += people[i] as number;
-      }
-      if (is) {
-        sums.coveredPeople += people[i] as number;
-        sums.coveredAreaM2 += areaM2[i] as number;
-        if (!was) sums.gainedPeople += people[i] as number;
-      }
-      if (cost[i] === base.cost[i] && nearest[i] === base.facility[i]) continue;
-      changed[changes] = i;
-      changes += 1;
-    }
-    return {
-      ...sums,
-      before,
-      cost: cost.slice(),
-      nearest: nearest.slice(),
-      withinCount: withinCount.slice(),
-      changed: changed.slice(0, changes),
-    };
-  }
 }
 
-function checkWithin(within: number, limit: number): void {
+/** Throws `AnalysisError` for a time that is none, or is beyond the limit of the search. */
+export function checkWithin(within: number, limit: number): void {
   checkLimit(limit);
   checkLimit(within);
   if (within > limit)

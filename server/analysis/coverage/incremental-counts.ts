@@ -6,7 +6,7 @@ import type { CostMatrix, Snaps, Task } from '../types.ts';
 
 const PAIR_BYTES = 12;
 /** Pairs of the base's facilities. */
-const MOST_BASE_PAIRS = 40_000_000;
+export const MOST_BASE_PAIRS = 40_000_000;
 /** Pairs of places that were tried: enough for undo, redo and dragging back. */
 const MOST_TRIED_PAIRS = 2_000_000;
 
@@ -14,11 +14,11 @@ const MOST_TRIED_PAIRS = 2_000_000;
  * What facilities reach up to a bound: those of the base, and of places that were tried. Any time up to it is counted
  * without a search.
  */
-export interface ReachSet {
+export interface ReachSet<P = Place> {
   readonly bound: number;
   readonly base: readonly Reach[];
   readonly baseBytes: number;
-  readonly tried: ReachCache;
+  readonly tried: ReachCache<P>;
 }
 
 /**
@@ -26,52 +26,61 @@ export interface ReachSet {
  */
 export function reachSet(finder: ReachFinder, facilities: Snaps, bound: number, task: Task): ReachSet {
   const matrix = reachMatrix(finder, { facilities, limit: bound, mostPairs: MOST_BASE_PAIRS }, task);
+  return { ...baseReaches(matrix), bound, tried: placeReaches(finder, bound) };
+}
+
+/** By facility of the base. */
+export function baseReaches({ facilityCount, start, demand, cost }: CostMatrix): Pick<ReachSet, 'base' | 'baseBytes'> {
   return {
-    bound,
-    base: reachesOf(matrix),
-    baseBytes: matrix.demand.length * PAIR_BYTES,
-    tried: new ReachCache(finder, bound),
+    base: Array.from({ length: facilityCount }, (_, f) => ({
+      demand: demand.subarray(start[f], start[f + 1]),
+      cost: cost.subarray(start[f], start[f + 1]),
+    })),
+    baseBytes: demand.length * PAIR_BYTES,
   };
 }
 
-function reachesOf({ facilityCount, start, demand, cost }: CostMatrix): readonly Reach[] {
-  return Array.from({ length: facilityCount }, (_, f) => ({
-    demand: demand.subarray(start[f], start[f + 1]),
-    cost: cost.subarray(start[f], start[f + 1]),
-  }));
+/** Along streets. */
+export function placeReaches(finder: ReachFinder, limit: number): ReachCache<Place> {
+  return new ReachCache(([own, ...others]) => finder.find(own, limit, others), placeKey);
 }
 
 /** Bytes that a set holds. */
-export function reachBytes({ baseBytes, tried }: ReachSet): number {
+export function reachBytes({
+  baseBytes,
+  tried,
+}: {
+  readonly baseBytes: number;
+  readonly tried: Pick<ReachCache<never>, 'bytes'>;
+}): number {
   return baseBytes + tried.bytes;
 }
 
 /** Reaches by place; drops those not used for longest. */
-export class ReachCache {
-  readonly #finder: ReachFinder;
-  readonly #limit: number;
+export class ReachCache<P> {
+  readonly #find: (place: P) => Reach;
+  readonly #keyOf: (place: P) => string;
   readonly #kept = new Map<string, Reach>();
   #pairs = 0;
 
-  constructor(finder: ReachFinder, limit: number) {
-    this.#finder = finder;
-    this.#limit = limit;
+  constructor(find: (place: P) => Reach, keyOf: (place: P) => string) {
+    this.#find = find;
+    this.#keyOf = keyOf;
   }
 
   get bytes(): number {
     return this.#pairs * PAIR_BYTES;
   }
 
-  get(place: Place): Reach {
-    const key = placeKey(place);
+  get(place: P): Reach {
+    const key = this.#keyOf(place);
     const known = this.#kept.get(key);
     if (known !== undefined) {
       this.#kept.delete(key);
       this.#kept.set(key, known);
       return known;
     }
-    const [own, ...others] = place;
-    const reach = this.#finder.find(own, this.#limit, others);
+    const reach = this.#find(place);
     this.#kept.set(key, reach);
     this.#pairs += weight(reach);
     for (const [oldest, { demand }] of this.#kept) {
@@ -104,10 +113,6 @@ export class IncrementalCounts {
     this.#people = people;
     this.withinCount = new Uint32Array(people.length);
     this.within = within;
-  }
-
-  has(handle: number): boolean {
-    return this.#reach.has(handle);
   }
 
   /** Moves on from the last facilities to these. Another time counts from nothing. */

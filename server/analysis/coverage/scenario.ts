@@ -24,17 +24,17 @@ export type Place = readonly [SnapPoint, ...SnapPoint[]];
  * base facilities plus n, whatever has been removed. So nobody's handle changes by a removal, and of equal facilities
  * the one of the lowest handle is the one that a list without the removed ones has first.
  */
-export interface Scenario {
+export interface Scenario<P = Place> {
   /** What differs from the base, by handle: where a facility is, or null where one of the base is no more. */
-  readonly places: ReadonlyMap<number, Place | null>;
+  readonly places: ReadonlyMap<number, P | null>;
   /** Ids of added facilities, those of removed ones too: the handle of the first is the number of base facilities. */
   readonly added: readonly string[];
 }
 
 /** Facilities without edits. */
-export interface BaseFacilities {
+export interface BaseFacilities<P = Place> {
   readonly handles: ReadonlyMap<string, number>;
-  readonly places: readonly Place[];
+  readonly places: readonly P[];
 }
 
 /** Edits as a page sends them, their places snapped to the network. */
@@ -52,8 +52,20 @@ export function snapEdits(edits: readonly ScenarioEdit[], snap: (lonLat: Float64
 
 /** Throws `AnalysisError` for an edit of a facility that is not there, or a second one of an id. */
 export function scenarioOf(base: BaseFacilities, edits: readonly ResolvedEdit[]): Scenario {
+  return scenarioOfPlaces(base, edits, {
+    placeOf: ({ snap, others = [] }): Place => [snap, ...others],
+    isSame: samePlace,
+  });
+}
+
+/** As `scenarioOf`, whatever a place is. */
+export function scenarioOfPlaces<P, E extends { readonly kind: 'add' | 'move'; readonly id: string }>(
+  base: BaseFacilities<P>,
+  edits: readonly (E | { readonly kind: 'remove'; readonly id: string })[],
+  { placeOf, isSame }: { readonly placeOf: (edit: E) => P; readonly isSame: (a: P, b: P) => boolean },
+): Scenario<P> {
   const baseCount = base.places.length;
-  const places = new Map<number, Place | null>();
+  const places = new Map<number, P | null>();
   const added: string[] = [];
   const addedHandles = new Map<string, number>();
   edits.forEach((edit, i) => {
@@ -72,14 +84,21 @@ export function scenarioOf(base: BaseFacilities, edits: readonly ResolvedEdit[])
     if (edit.kind === 'remove') {
       if (handle < baseCount) places.set(handle, null);
       else places.delete(handle);
-    } else if (handle < baseCount && samePlace(placeOf(edit), base.places[handle] as Place)) places.delete(handle);
+    } else if (handle < baseCount && isSame(placeOf(edit), base.places[handle] as P)) places.delete(handle);
     else places.set(handle, placeOf(edit));
   });
   return { places, added };
 }
 
-function placeOf({ snap, others = [] }: Exclude<ResolvedEdit, { readonly kind: 'remove' }>): Place {
-  return [snap, ...others];
+/** Where every facility of a scenario is, by handle, ascending. */
+export function placesOf<P>(base: BaseFacilities<P>, { places, added }: Scenario<P>): ReadonlyMap<number, P> {
+  const all = new Map<number, P>();
+  const handles = base.places.length + added.length;
+  for (let handle = 0; handle < handles; handle += 1) {
+    const place = places.get(handle) ?? (places.has(handle) ? undefined : base.places[handle]);
+    if (place !== undefined) all.set(handle, place);
+  }
+  return all;
 }
 
 export function placeIn(snaps: Snaps, i: number): Place {

@@ -1,7 +1,8 @@
 /** Costs in a straight line: geodesics on the spheroid, whatever the streets. */
 import type { MatrixBuilder } from '../paths/matrix.ts';
+import type { Reach } from '../paths/reach.ts';
 import type { CostMatrix, Nearest, Task } from '../types.ts';
-import { spheroidPoints } from './geodesic.ts';
+import { spheroidPoints, type SpheroidPoints } from './geodesic.ts';
 import { PointTree } from './point-tree.ts';
 
 export interface StraightInput {
@@ -15,6 +16,44 @@ export interface StraightInput {
 /** Points between two looks at the task. */
 const POINTS_A_LOOK = 64;
 
+/** Which demand a place reaches, and at what cost. */
+export class StraightReach {
+  readonly #tree: PointTree;
+  readonly #costAMetre: number;
+
+  /** `demand`: degrees, pairs. */
+  constructor(demand: Float64Array, costAMetre: number) {
+    this.#tree = new PointTree(spheroidPoints(demand));
+    this.#costAMetre = costAMetre;
+  }
+
+  /** Demand within the limit of a place. */
+  find(lonLat: readonly [lon: number, lat: number], limit: number): Reach {
+    const found = this.pairs(spheroidPoints(Float64Array.from(lonLat)), 0, limit, () => true);
+    return {
+      demand: Uint32Array.from(found, ([demand]) => demand),
+      cost: Float64Array.from(found, ([, cost]) => cost),
+    };
+  }
+
+  /** Of point `f`: the demand within the limit that `keep` takes, ascending, and its costs. */
+  pairs(
+    from: SpheroidPoints,
+    f: number,
+    limit: number,
+    keep: (demand: number, cost: number) => boolean,
+  ): readonly (readonly [demand: number, cost: number])[] {
+    const found: [demand: number, cost: number][] = [];
+    // Rounded up: what lies on the limit is held against it as a cost.
+    const metres = (limit / this.#costAMetre) * (1 + Number.EPSILON * 4);
+    this.#tree.within(from, f, metres, (index, far) => {
+      const cost = far * this.#costAMetre;
+      if (cost <= limit && keep(index, cost)) found.push([index, cost]);
+    });
+    return found.sort(([a], [b]) => a - b);
+  }
+}
+
 /** Costs of the pairs within the limit that `keep` takes, in `pairs`. */
 export function straightMatrix(
   { facilities, demand, costAMetre }: StraightInput,
@@ -23,21 +62,13 @@ export function straightMatrix(
   task: Task,
 ): CostMatrix {
   const from = spheroidPoints(facilities);
-  const tree = new PointTree(spheroidPoints(demand));
-  // Rounded up: what lies on the limit is held against it as a cost.
-  const metres = (limit / costAMetre) * (1 + Number.EPSILON * 4);
+  const finder = new StraightReach(demand, costAMetre);
   for (let f = 0; f < from.count; f += 1) {
     if (f % POINTS_A_LOOK === 0) {
       task.checkpoint();
       task.progress(f / from.count, 'paths');
     }
-    const found: [demand: number, cost: number][] = [];
-    tree.within(from, f, metres, (index, far) => {
-      const cost = far * costAMetre;
-      if (cost <= limit && keep(index, cost)) found.push([index, cost]);
-    });
-    found.sort(([a], [b]) => a - b);
-    for (const [index, cost] of found) pairs.push(index, cost);
+    for (const [index, cost] of finder.pairs(from, f, limit, keep)) pairs.push(index, cost);
     pairs.endFacility();
   }
   return pairs.matrix();

@@ -342,6 +342,10 @@ export const STUDY = {
     zh: '等时圈需要网络，代价矩阵不能代替。',
     en: 'Isochrones need a network: a matrix does not replace it.',
   },
+  'straight-seconds': {
+    zh: '覆盖按秒计算：直线出行的 costUnit 须为 s，或不写。',
+    en: 'A coverage counts seconds: costUnit of straight lines has to be s, or left out.',
+  },
   'straight-isochrones': {
     zh: '等时圈需要街道：直线出行的范围就是以起点为心的圆。请给出路网，或用 GIS 的缓冲区。',
     en: 'Isochrones need streets: in straight lines they are circles around their origins. Give a network, or draw a buffer in a GIS.',

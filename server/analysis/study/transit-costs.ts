@@ -1,23 +1,18 @@
 /** Costs of a study whose people walk and ride: those of `NetworkCosts`, with rides where these are faster. */
 import type { Warning } from '../../../tiles/api/result.ts';
 import { DEFAULT_SPEED_MPS } from '../../../tiles/api/vocabulary.ts';
-import { nearestFacility } from '../paths/cost-matrix.ts';
 import { ReachFinder } from '../paths/reach.ts';
 import { otherPoints, snapPoint } from '../paths/snap-point.ts';
-import { ArrivalSearch } from '../transit/arrivals.ts';
-import { DepartureSearch } from '../transit/departures.ts';
 import { journeyWarnings, timetableAssumptions, type Journeys } from '../transit/journeys.ts';
+import { nearestByRides, rideSearches, type RideGround, type RideSearches } from '../transit/nearest-by-rides.ts';
 import type { Timetable } from '../transit/timetable.ts';
 import type { CostMatrix, Demand, Nearest, Snaps, Task } from '../types.ts';
 import { NetworkCosts, type Traveller } from './costs.ts';
 import type { Resolved } from './resolve.ts';
 
-const CHECK_EVERY = 1024;
-
 interface Rides {
-  readonly stops: Snaps;
-  readonly arrivals: ArrivalSearch;
-  readonly times: DepartureSearch;
+  readonly ground: RideGround;
+  readonly searches: RideSearches;
 }
 
 /**
@@ -50,29 +45,14 @@ export class TransitCosts extends NetworkCosts {
   }
 
   protected override findNearest(facilities: Snaps, task: Task): Nearest {
-    const { arrivals, times, stops } = this.#ridesOf(task);
-    const { graph, search, accessSpeedMps } = this.traveller;
-    const { maxWalkS, maxRides, departures } = this.#journeys;
-    const mostS = departures.maxJourneyS;
-    const walk = super.findNearest(facilities, task);
-    const egress = nearestFacility({ graph, search, facilities, demand: stops, accessSpeedMps, limit: maxWalkS }, task);
-    arrivals.run({ seconds: egress.cost, facility: egress.facility }, { maxRides, mostS }, task);
-    times.begin();
-    const count = this.demandSnaps.count;
-    const nearest = { cost: new Float64Array(count), facility: new Int32Array(count) };
-    for (let d = 0; d < count; d += 1) {
-      if (d % CHECK_EVERY === 0) task.checkpoint();
-      const onFoot = { seconds: walk.cost[d] as number, facility: walk.facility[d] as number };
-      const { seconds, facility } = times.find(d, onFoot, Infinity);
-      nearest.cost[d] = seconds;
-      nearest.facility[d] = facility;
-    }
-    return nearest;
+    const { ground, searches } = this.#ridesOf(task);
+    return nearestByRides(ground, { facilities, limit: Infinity }, searches, task);
   }
 
   protected override matrix(facilities: Snaps, limit: number, task: Task): CostMatrix {
-    const { arrivals, times, stops } = this.#ridesOf(task);
-    const { graph, search, accessSpeedMps } = this.traveller;
+    const { ground, searches } = this.#ridesOf(task);
+    const { arrivals, times } = searches;
+    const { graph, search, accessSpeedMps, stops } = ground;
     const { maxWalkS, maxRides, departures } = this.#journeys;
     const mostS = Math.min(limit, departures.maxJourneyS);
     const streets = { graph, search, accessSpeedMps };
@@ -102,20 +82,28 @@ export class TransitCosts extends NetworkCosts {
 
   #ridesOf(task: Task): Rides {
     if (this.#rides !== null) return this.#rides;
-    const { derived, graph, search, accessSpeedMps } = this.traveller;
-    const { transit, departures, ...limits } = this.#journeys;
-    const streets = { graph, search, accessSpeedMps };
-    const walks = derived.transitWalks(
-      transit,
-      { ...streets, stops: this.#stopSnaps, demand: this.demandSnaps, ...limits },
+    const ground = rideGround(
+      this.traveller,
+      { journeys: this.#journeys, demand: this.demandSnaps, stops: this.#stopSnaps, timetable: this.#timetable },
       this.#walkMps,
       task,
     );
-    const arrivals = new ArrivalSearch(this.#timetable, walks.changes);
-    const times = new DepartureSearch(walks.access, arrivals, departures);
-    this.#rides = { stops: this.#stopSnaps, arrivals, times };
+    this.#rides = { ground, searches: rideSearches(ground) };
     return this.#rides;
   }
+}
+
+/** Finds the ways on foot to stops and between them, which are kept. `walkMps`: how fast the traveller walks. */
+export function rideGround(
+  { derived, graph, search, accessSpeedMps }: Traveller,
+  parts: Pick<RideGround, 'demand' | 'stops' | 'timetable'> & { readonly journeys: Journeys },
+  walkMps: number,
+  task: Task,
+): RideGround {
+  const streets = { graph, search, accessSpeedMps };
+  const { transit, departures: _, ...limits } = parts.journeys;
+  const walks = derived.transitWalks(transit, { ...streets, ...parts, ...limits }, walkMps, task);
+  return { ...streets, ...parts, walks };
 }
 
 /** Costs of what was reached, Infinity for all else. */

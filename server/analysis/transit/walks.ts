@@ -84,7 +84,8 @@ function applyRules(transit: Transit, changes: Map<number, number>, accessSpeedM
   });
 }
 
-function joinSnaps(a: Snaps, b: Snaps): Snaps {
+/** Both, the second after the first. */
+export function joinSnaps(a: Snaps, b: Snaps): Snaps {
   const others = [a, b].flatMap((snaps, nth) =>
     Array.from(snaps.others?.of ?? [], (of, row) => ({
       of: nth === 0 ? of : of + a.count,
