@@ -196,10 +196,17 @@ describe('demonstration data', () => {
         Object.fromEntries(Object.entries(RESIDENTS).map(([code, number]) => [code, number * 10_000])),
       );
       expect(people.subdistrict.every((subdistrict) => subdistrict >= 0)).toBe(true);
+      expect(people.groups?.map(({ name }) => name)).toEqual(['学龄人口', '60 岁及以上', '户数']);
       expect(people.landUses).toEqual(
         expect.arrayContaining(['commercial', 'green', 'industrial', 'public', 'residential']),
       );
-      const snaps = snapPoints(decodeGraph(await read(STREETS_FILE)), 'walk', people.lonLat, { maxDistanceM: 150 });
+      const graph = decodeGraph(await read(STREETS_FILE));
+      expect([graph.streetTags?.length, graph.climb, graph.speedFactors?.factor.length]).toEqual([
+        graph.edgeCount,
+        undefined,
+        360,
+      ]);
+      const snaps = snapPoints(graph, 'walk', people.lonLat, { maxDistanceM: 150 });
       expect(snaps.edge.includes(-1)).toBe(false);
     });
 
