@@ -42,7 +42,7 @@ export async function readCatalogue(
     })),
     demands,
     transits: transits.map(({ key: _key, ...transit }) => transit),
-    profiles: PROFILES.map(({ id, title, mode }) => ({ id, title, mode })),
+    profiles: [...PROFILES, ...(registry.city.profiles ?? [])].map(({ id, title, mode }) => ({ id, title, mode })),
     layers: registry.list
       .filter(({ geometry }) => geometry === 'Point')
       .map((layer) => ({

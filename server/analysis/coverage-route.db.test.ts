@@ -92,6 +92,10 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
       },
     });
     expect(body.standards.length).toBeGreaterThan(0);
+    expect(body.profiles).toEqual([
+      { id: 'wheelchair', title: { zh: '轮椅', en: 'Wheelchair' }, mode: 'walk' },
+      { id: 'no-stairs', title: { zh: '婴儿车（不走台阶）', en: 'Pram (no steps)' }, mode: 'walk' },
+    ]);
   });
 
   it('is drawn in the cells of the demand, which stay valid until the demand changes', async () => {
@@ -381,11 +385,12 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
         'rules-untagged',
         '/travel/profile',
       ],
+      ['a profile that there is not', { travel: { profile: 'giant' } }, 422, 'unknown-profile', '/travel/profile'],
       [
         'a profile of people on foot by car',
         { travel: { mode: 'drive', profile: 'no-stairs' } },
         422,
-        'profile-on-foot',
+        'profile-mode',
         '/travel/profile',
       ],
       [

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Type, { type Static } from 'typebox';
+import type { TravelProfile } from '../../tiles/api/travel-profile.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import type { Holidays } from '../../tiles/hours/index.ts';
 import { closed, text } from '../../tiles/layer/layer-schema.ts';
@@ -10,6 +11,7 @@ import { ROLES, type LayerDefinition, type LayerRole, type Text, type Theme } fr
 import { readHolidays } from './holidays.ts';
 import { checkJson, readJson } from './json-file.ts';
 import { DEFAULT_THEMES } from './themes.ts';
+import { readProfiles } from './travel-profiles.ts';
 
 /** The city that is served where `CHENGTU_CITY` names no other. */
 export const QINGDAO_FOLDER = fileURLToPath(new URL('../../data/cities/qingdao/', import.meta.url));
@@ -38,6 +40,8 @@ export interface City {
   readonly basemaps?: readonly CityBasemap[];
   /** What the start page colours subdistricts by, the usual one first. */
   readonly figures?: readonly CityFigure[];
+  /** Who travels, of its own, by its files `profiles/*.json`. */
+  readonly profiles?: readonly TravelProfile[];
   /** Databases whose tables are layers, by their names, as far as the city's file says something about them. */
   readonly sources?: Readonly<Record<string, CitySource>>;
 }
@@ -226,8 +230,9 @@ export async function readCity(folder: string = QINGDAO_FOLDER): Promise<ReadCit
   const { value, errors } = checkJson(CityFile, file.value, CITY_FILE);
   if (value === null) return { city: null, errors };
   const { holidays, errors: holidayErrors } = await readHolidays(value.timeZone);
-  const city = toCity(folder, value, holidays);
-  const more = [...[...cityErrors(city)].map((error) => `${CITY_FILE}: ${error}`), ...holidayErrors];
+  const { profiles, errors: profileErrors } = await readProfiles(folder);
+  const city = { ...toCity(folder, value, holidays), ...(profiles.length === 0 ? {} : { profiles }) };
+  const more = [...[...cityErrors(city)].map((error) => `${CITY_FILE}: ${error}`), ...holidayErrors, ...profileErrors];
   return { city: more.length > 0 ? null : city, errors: more };
 }
 

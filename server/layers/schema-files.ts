@@ -1,6 +1,7 @@
 /** The schemas of a city's files as JSON Schema, for editors. */
 import { FunctionLayerFile, LayerFile, TableLayerFile } from '../../tiles/layer/layer-schema.ts';
 import { HolidaysFile } from '../../tiles/hours/holidays-schema.ts';
+import { TravelProfileSchema } from '../../tiles/api/travel-profile.ts';
 import { CityFile } from './city.ts';
 
 /** Files of `data/schemas/` and what stands in them. */
@@ -15,6 +16,7 @@ export const CITY_SCHEMAS: ReadonlyMap<string, string> = new Map([
     }),
   ],
   ['city.schema.json', fileOf(CityFile)],
+  ['profile.schema.json', fileOf(TravelProfileSchema)],
   ['holidays.schema.json', fileOf(HolidaysFile)],
 ]);
 

@@ -1,8 +1,8 @@
 /** Which streets somebody uses, and how fast, by what OpenStreetMap says of them. */
 import Type from 'typebox';
-import { choice, count, flag, strict } from './schema-kit.ts';
+import { choice, count, flag, name, strict } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
-import { STREET_CLASSES, TRAVEL_PROFILES } from './vocabulary.ts';
+import { STREET_CLASSES } from './vocabulary.ts';
 
 const classes = (zh: string, en: string) =>
   Type.Array(choice(STREET_CLASSES, says('highway 的值。', 'A value of highway.')), {
@@ -87,12 +87,9 @@ export type TravelRules = Of<typeof TravelRulesSchema>;
 /** Of travel along a stored network. */
 export const rulesFields = {
   profile: Type.Optional(
-    choice(
-      TRAVEL_PROFILES,
-      says(
-        '谁在步行：wheelchair（轮椅）不走台阶，也不走标明不通轮椅、路面差、窄于 0.915 米或坡度超过 1:12 的道路；no-stairs（婴儿车）不走台阶；缺省不限。',
-        'Who walks: a wheelchair takes no steps, and no street that is tagged wheelchair=no, of bad surface, narrower than 0.915 m or steeper than 1:12; no-stairs (a pram) takes no steps. Default: no rules.',
-      ),
+    name(
+      '谁在出行，见 /analysis/catalogue 的 profiles：wheelchair（轮椅）不走台阶，也不走标明不通轮椅、路面差、窄于 0.915 米或坡度超过 1:12 的道路；no-stairs（婴儿车）不走台阶；另有城市自己的。缺省不限。',
+      'Who travels, see profiles of /analysis/catalogue: a wheelchair takes no steps, and no street that is tagged wheelchair=no, of bad surface, narrower than 0.915 m or steeper than 1:12; no-stairs (a pram) takes no steps; others are the city’s own. Default: no rules.',
     ),
   ),
   rules: Type.Optional(TravelRulesSchema),

@@ -103,7 +103,7 @@ async function drags(
   const read = <T>(value: T): Promise<Versioned<T>> => Promise.resolve({ key: '', hash: '', value });
   const none = (): Promise<never> => Promise.reject(new Error('It is not asked for here.'));
   const sources: Sources = {
-    ...{ areas: none, standard: none, water: none },
+    ...{ areas: none, standard: none, profile: none, water: none },
     network: () => read(graph),
     demand: () => read(demand),
     features: () => read(features),

@@ -5,6 +5,7 @@ import type { Features, Sources } from '../engine/sources.ts';
 import { AnalysisError } from '../errors.ts';
 import { STUDY } from '../study/messages.ts';
 import { allOf } from '../study/parse.ts';
+import { profiledTravel } from '../study/profile.ts';
 import { streetTravel } from '../study/resolve.ts';
 import { travelProblems } from '../study/travel-check.ts';
 import { featuresAssumptions, note, peopleAssumptions } from '../study/warnings.ts';
@@ -29,7 +30,7 @@ export interface CoverageBase {
   readonly warnings: CoverageHeader['warnings'];
 }
 
-/** Rejects with `AnalysisError` or `AnalysisErrors` for what there is not, or cannot be, and with what the task throws. */
+/** Rejects with `AnalysisError` or `AnalysisErrors` for what there is not or cannot be, and as the task throws. */
 export async function makeBase(request: CoverageRequest, parts: WayParts): Promise<CoverageBase> {
   refuseTravel(request);
   const { sources, derived } = parts;
@@ -39,7 +40,8 @@ export async function makeBase(request: CoverageRequest, parts: WayParts): Promi
     readGround(request, sources),
   ]);
   const demand = demandFor(everybody, request.for, '/for');
-  const input = { request, travel: streetTravel(request.travel), demand, everybody, features };
+  const { travel } = await profiledTravel(request.travel ?? {}, sources, '/travel');
+  const input = { request, travel: streetTravel(travel), demand, everybody, features };
   const way = wayOf(input, ground, parts);
   const cells = derived.locate(demand, features.lonLat);
   return {

@@ -9,6 +9,7 @@ import { IDLE } from '../../testing/measure-inputs.ts';
 import { randomFrom, type Random } from '../../testing/random.ts';
 import { randomStreetEdit } from '../../testing/street-edits.ts';
 import { placeOf, randomCity, randomSnaps, testDemand, UNWATCHED } from '../../testing/street-grids.ts';
+import { profilesOf } from '../../testing/profiles.ts';
 import { testTransit } from '../../testing/timetables.ts';
 import { Derived } from '../engine/derived.ts';
 import type { Features, Sources } from '../engine/sources.ts';
@@ -90,7 +91,7 @@ class Town {
       groups: [{ name: '60+', people: demand.people.map((people, i) => (i % 3 === 0 ? 0 : Math.floor(people / 5))) }],
     };
     this.sources = {
-      ...{ areas: nothing, standard: nothing, water: nothing },
+      ...{ areas: nothing, standard: nothing, water: nothing, profile: profilesOf() },
       network: () => Promise.resolve({ key: '', hash: '', value: this.graph }),
       demand: () => Promise.resolve({ key: '', hash: '', value: this.demand }),
       features: () => Promise.resolve({ key: '', hash: '', value: features }),

@@ -16,7 +16,6 @@ import type { CacheSize } from '../engine/caches.ts';
 import type { Derived } from '../engine/derived.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
 import type { Sources } from '../engine/sources.ts';
-import { rulesKey } from '../network/travel-rules.ts';
 import { canonical } from '../study/resolve.ts';
 import type { Task } from '../types.ts';
 import { answerOf } from './answer.ts';
@@ -70,7 +69,7 @@ function keyOf(request: CoverageRequest, keys: CoverageKeys): string {
 }
 
 /** Equal for equal travels, whatever their order and whether they name what goes without saying. */
-function travelKey({ profile, rules, ...travel }: StudyTravel): string {
+function travelKey(travel: StudyTravel): string {
   const usual = {
     mode: DEFAULT_MODE,
     maxAccessM: DEFAULT_MAX_ACCESS_M,
@@ -80,6 +79,5 @@ function travelKey({ profile, rules, ...travel }: StudyTravel): string {
     slope: false,
     ...(travel.mode === 'transit' ? DEFAULT_TRANSIT : {}),
   };
-  const of = { ...(profile === undefined ? {} : { profile }), ...(rules === undefined ? {} : { rules }) };
-  return canonical([{ ...usual, ...travel }, rulesKey(of)]);
+  return canonical({ ...usual, ...travel });
 }

@@ -119,7 +119,7 @@ export type Piece =
 /** What is stored: the same data under the same key is not sent again to a thread that knows it. */
 export type Fetch =
   | {
-      readonly kind: 'network' | 'demand' | 'transit' | 'areas' | 'standard' | 'water';
+      readonly kind: 'network' | 'demand' | 'transit' | 'areas' | 'standard' | 'profile' | 'water';
       readonly id: string;
       readonly at: string;
       readonly known: string | null;

@@ -1,5 +1,6 @@
 /** Where an analysis gets stored data from: the database, or, in a thread, the process that started it. */
 import type { Standard } from '../../../tiles/api/standard.ts';
+import type { TravelProfile } from '../../../tiles/api/travel-profile.ts';
 import type { FacilityChoice } from '../../../tiles/api/place.ts';
 import type { Provenance, Text } from '../../../tiles/layer/layer.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
@@ -59,6 +60,8 @@ export interface Sources {
   areas(layer: string, at: string): Promise<Versioned<AreaSet>>;
   transit(id: string, at: string): Promise<Versioned<Transit>>;
   standard(id: string, at: string): Promise<Versioned<Standard>>;
+  /** Who travels: of those of the service, or of the city. */
+  profile(id: string, at: string): Promise<Versioned<TravelProfile>>;
   /** Water, which nobody walks over; null where it is not known. */
   water(): Promise<Versioned<GeoJSONGeometry | null>>;
 }

@@ -1,4 +1,5 @@
 import type { Standard } from '../../../tiles/api/standard.ts';
+import type { TravelProfile } from '../../../tiles/api/travel-profile.ts';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
@@ -19,6 +20,7 @@ import type { CoverageKeys, CoverageNames, Fetch } from './protocol.ts';
 import type { AreaSet } from '../measures/types.ts';
 import { isUsualNetwork, listNetworks, loadGraph, networkKey, usualFirst } from '../network/store.ts';
 import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
+import { PROFILES } from '../network/profiles.ts';
 import { loadStandards } from '../standards/load.ts';
 import { loadTransit, transitKeyOf } from '../transit/store.ts';
 import type { Transit } from '../transit/types.ts';
@@ -87,6 +89,8 @@ export class StoredSources implements Sources {
         return known === (await this.#revision(fetch.id, at, signal)) ? same(known) : this.areas(fetch.id, at, signal);
       case 'standard':
         return this.standard(fetch.id, at);
+      case 'profile':
+        return this.profile(fetch.id, at);
       case 'water':
         return known !== null && known === (await this.#waterKey(signal)) ? same(known) : this.water(signal);
       case 'features': {
@@ -160,6 +164,17 @@ export class StoredSources implements Sources {
       );
     const hash = hashOf(JSON.stringify(standard));
     return { key: hash, hash, value: standard };
+  }
+
+  profile(id: string, at: string): Promise<Versioned<TravelProfile>> {
+    const all = [...PROFILES, ...(this.#registry.city.profiles ?? [])];
+    const profile = all.find((each) => each.id === id);
+    if (profile === undefined) {
+      const values = { id, choices: all.map((each) => each.id).join(', ') };
+      return Promise.reject(new AnalysisError('unknown-profile', STUDY['unknown-profile'], values, { at }));
+    }
+    const hash = hashOf(JSON.stringify(profile));
+    return Promise.resolve({ key: hash, hash, value: profile });
   }
 
   async water(signal?: AbortSignal): Promise<Versioned<GeoJSONGeometry | null>> {

@@ -1,4 +1,5 @@
 import type { Standard } from '../../../tiles/api/standard.ts';
+import type { TravelProfile } from '../../../tiles/api/travel-profile.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { AreaSet } from '../measures/types.ts';
 import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
@@ -58,6 +59,10 @@ export class ThreadSources implements Sources {
 
   standard(id: string, at: string): Promise<Versioned<Standard>> {
     return this.#get(`standard ${id}`, { kind: 'standard', id, at });
+  }
+
+  profile(id: string, at: string): Promise<Versioned<TravelProfile>> {
+    return this.#get(`profile ${id}`, { kind: 'profile', id, at });
   }
 
   water(): Promise<Versioned<GeoJSONGeometry | null>> {

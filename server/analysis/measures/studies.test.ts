@@ -14,6 +14,7 @@ const SOURCES = {
   features: nothing,
   areas: nothing,
   standard: nothing,
+  profile: nothing,
   water: () => Promise.resolve({ key: '', hash: '', value: null }),
 };
 

@@ -1,14 +1,7 @@
-/** Who travels: rules by the name of who they are for. */
-import type { Mode, TRAVEL_PROFILES } from '../../../tiles/api/vocabulary.ts';
-import type { TravelRules } from '../../../tiles/api/travel-rules.ts';
-import type { Text } from '../../../tiles/layer/layer.ts';
+/** Who travels, of those that come with the service: a city has others of its own (`layers/travel-profiles.ts`). */
+import type { TravelProfile } from '../../../tiles/api/travel-profile.ts';
 
-export interface TravelProfile {
-  readonly id: (typeof TRAVEL_PROFILES)[number];
-  readonly title: Text;
-  readonly mode: Mode;
-  readonly rules: TravelRules;
-}
+const BUILT_IN = { zh: '本服务自带', en: 'Comes with the service' };
 
 /**
  * Limits of a wheelchair: slopes of ramps up to 1:12 (ADA Standards 2010, 405.2) and their clear width of 915 mm
@@ -18,6 +11,7 @@ export const PROFILES: readonly TravelProfile[] = [
   {
     id: 'wheelchair',
     title: { zh: '轮椅', en: 'Wheelchair' },
+    source: BUILT_IN,
     mode: 'walk',
     rules: {
       avoid: ['steps'],
@@ -30,6 +24,7 @@ export const PROFILES: readonly TravelProfile[] = [
   {
     id: 'no-stairs',
     title: { zh: '婴儿车（不走台阶）', en: 'Pram (no steps)' },
+    source: BUILT_IN,
     mode: 'walk',
     rules: { avoid: ['steps'] },
   },

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StudyResult } from '../../../tiles/api/result.ts';
 import type { Travel } from '../../../tiles/api/study.ts';
-import { STREET_CLASSES } from '../../../tiles/api/vocabulary.ts';
+import type { TravelProfile } from '../../../tiles/api/travel-profile.ts';
+import { STREET_CLASSES, type TRAVEL_PROFILES } from '../../../tiles/api/vocabulary.ts';
 import type { OsmElement } from '../../osm/index.ts';
 import { IDLE } from '../../testing/measure-inputs.ts';
 import { osmFile } from '../../testing/osm-writer.ts';
+import { profilesOf } from '../../testing/profiles.ts';
 import { randomFrom } from '../../testing/random.ts';
 import { townGraph } from '../../testing/small-town.ts';
 import { Derived } from '../engine/derived.ts';
@@ -91,10 +93,30 @@ async function graphOf(ways: readonly Way[]): Promise<Graph> {
   return joinStreets(await readPbf(path), META).graph;
 }
 
+const OTHERS: readonly TravelProfile[] = [
+  {
+    id: 'elderly',
+    title: { zh: '老年人', en: 'Older person' },
+    source: { zh: '测试', en: 'Test' },
+    mode: 'walk',
+    speedMps: 0.5,
+    accessSpeedMps: 0.4,
+    rules: { avoid: ['steps'], minWidthM: 1 },
+  },
+  {
+    id: 'courier',
+    title: { zh: '快递员', en: 'Courier' },
+    source: { zh: '测试', en: 'Test' },
+    mode: 'cycle',
+    rules: { speeds: [{ classes: ['residential'], mps: 6 }] },
+  },
+];
+
 const run = async (graph: Graph, study: object): Promise<StudyResult> =>
   runStudy(parseAs('Study', { network: { stored: 'blocks' }, ...study }, 1000), {
     sources: {
       network: () => Promise.resolve({ key: '', hash: graph.meta.key, value: graph }),
+      profile: profilesOf(OTHERS),
     } as unknown as Sources,
     derived: new Derived(),
     taskFor: () => IDLE,
@@ -121,7 +143,7 @@ async function costs(graph: Graph, travel: Travel, more: object = {}): Promise<(
 }
 
 /** Written down once more, from the tags themselves. */
-const PASSES: Readonly<Record<NonNullable<Travel['profile']>, (tags: Tags) => boolean>> = {
+const PASSES: Readonly<Record<(typeof TRAVEL_PROFILES)[number], (tags: Tags) => boolean>> = {
   'no-stairs': ({ highway }) => highway !== 'steps',
   wheelchair: (tags) => {
     const { highway, wheelchair, surface = '', smoothness = '', width, incline } = tags;
@@ -169,6 +191,35 @@ describe('a profile', () => {
       ];
       ofRules.forEach((cost, i) => expect(cost ?? -1, `${seed} ${i}`).toBeCloseTo(ofFewer[i] ?? -1, 6));
       expect(ofRules).not.toEqual(without);
+    }
+  });
+
+  it('of a city is what it says, written out, but for what the travel says itself', async () => {
+    const [{ speedMps, accessSpeedMps, rules }, courier] = OTHERS as [TravelProfile, TravelProfile];
+    const written = { speedMps, accessSpeedMps, rules } as Travel;
+    const pairs: readonly (readonly [given: Travel, asIf: Travel])[] = [
+      [{ profile: 'elderly' }, written],
+      [
+        { profile: 'elderly', speedMps: 1.5 },
+        { ...written, speedMps: 1.5 },
+      ],
+      [
+        { profile: 'elderly', rules: { minWidthM: 0 } },
+        { ...written, rules: { ...rules, minWidthM: 0 } },
+      ],
+      [
+        { profile: 'elderly', rules: { speeds: [{ classes: ['steps'], mps: 0.2 }] } },
+        { accessSpeedMps: accessSpeedMps as number, rules: { ...rules, speeds: [{ classes: ['steps'], mps: 0.2 }] } },
+      ],
+      [{ profile: 'courier' }, { mode: 'cycle', rules: courier.rules as NonNullable<Travel['rules']> }],
+      [
+        { profile: 'courier', speedMps: 3 },
+        { mode: 'cycle', speedMps: 3 },
+      ],
+    ];
+    for (const [given, asIf] of pairs) {
+      const graph = await graphOf(randomWays(77));
+      expect(await costs(graph, given), JSON.stringify(given)).toEqual(await costs(graph, asIf));
     }
   });
 
@@ -255,6 +306,13 @@ describe('an answer', () => {
     expect(said).toContain('wheelchair access 24.9 %, surface 24.9 %, width 0.0 %, incline 0.0 %.');
   });
 
+  it('says who travels, and where the numbers of a profile of the city are from', async () => {
+    const { assumptions } = await run(await graphOf(ways), { ...people, analyses, travel: { profile: 'elderly' } });
+    const said = assumptions.map(({ message }) => message.en).join('\n');
+    expect(said).toContain('Travelled on foot, at 0.5 m/s.');
+    expect(said).toContain('Rules of travel: Older person (Test). They leave out');
+  });
+
   it('says so of a travel that an analysis names', async () => {
     const { assumptions } = await run(await graphOf(ways), {
       ...people,
@@ -267,7 +325,7 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['profile-on-foot', '/travel/profile', { travel: { mode: 'drive', profile: 'wheelchair' } }],
+    ['profile-mode', '/travel/profile', { travel: { mode: 'drive', profile: 'wheelchair' } }],
     ['rules-and-speed', '/travel/rules/speeds', { travel: { speedMps: 1, rules: { speeds: [] } } }],
     ['rules-stored', '/travel/rules', { network: { straight: {} }, travel: { rules: {} } }],
     ['study-no-choice', '/travel/rules/avoid/0', { travel: { rules: { avoid: ['stairs'] } } }],

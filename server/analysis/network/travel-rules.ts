@@ -3,16 +3,14 @@ import { DEFAULT_MODE, STREET_CLASSES, type Mode } from '../../../tiles/api/voca
 import type { Travel } from '../../../tiles/api/study.ts';
 import type { TravelRules } from '../../../tiles/api/travel-rules.ts';
 import type { Graph } from '../types.ts';
-import { PROFILES } from './profiles.ts';
 import { slopeOf } from './slope.ts';
 import { classIndexOf, inclineOf, surfaceOf, wheelchairOf, widthOf } from './street-tags.ts';
 
-type Ruled = Pick<Travel, 'profile' | 'rules'>;
+type Ruled = Pick<Travel, 'rules'>;
 
-/** The rules of a travel, those of its profile below its own; null where it has none. */
-export function rulesOf({ profile, rules }: Ruled): TravelRules | null {
-  if (profile === undefined && rules === undefined) return null;
-  return { ...PROFILES.find(({ id }) => id === profile)?.rules, ...rules };
+/** The rules of a travel, those of its profile among them (`study/profile.ts`); null where it has none. */
+export function rulesOf({ rules }: Ruled): TravelRules | null {
+  return rules ?? null;
 }
 
 /** Equal for equal rules. */

@@ -39,6 +39,7 @@ const sources: Sources = {
   demand: nothing,
   transit: nothing,
   standard: nothing,
+  profile: nothing,
   water: nothing,
   areas: () =>
     Promise.resolve({

@@ -16,6 +16,7 @@ const DRY: Sources = {
   features: NOWHERE,
   areas: NOWHERE,
   standard: NOWHERE,
+  profile: NOWHERE,
   water: () => Promise.resolve({ key: '', hash: '', value: null }),
 };
 

@@ -112,9 +112,13 @@ export const STUDY = {
     zh: '路网“{title}”没有保留道路标签，不能按轮椅等规则出行。请重新导入：npm run network:import -- 文件 --id {id} --replace。',
     en: 'The network “{title}” keeps no tags of its streets, which rules of travel need. Import it again: npm run network:import -- FILE --id {id} --replace.',
   },
-  'profile-on-foot': {
-    zh: '轮椅和婴儿车只用于步行（walk、transit）。请改 mode，或去掉 profile。',
-    en: 'Profiles are of people on foot (walk, transit). Change “mode”, or leave out “profile”.',
+  'profile-mode': {
+    zh: '出行者“{title}”的出行方式是{mode}（{name}）。请改 mode，或换一个 profile。',
+    en: 'The profile “{title}” travels {mode} ({name}). Change “mode”, or choose another profile.',
+  },
+  'unknown-profile': {
+    zh: '没有编号为“{id}”的出行者（profile）。可用的有：{choices}。',
+    en: 'There is no profile “{id}”. There are: {choices}.',
   },
   'slope-on-foot': {
     zh: '按坡度计时（slope）只用于步行（walk、transit）。请改 mode，或去掉 slope。',
@@ -494,6 +498,8 @@ export const STUDY = {
     en: 'wheelchair (no steps, nor what is tagged wheelchair=no, of bad surface, narrower than 0.915 m or steeper than 1:12, but for what travel.rules says)',
   },
   'profile-no-stairs': { zh: '不走台阶（婴儿车）', en: 'no steps (prams)' },
+  'profile-of-city': { zh: '{title}（{source}）', en: '{title} ({source})' },
+  'assume-profile': { zh: '出行者：{title}（{source}）。', en: 'Who travels: {title} ({source}).' },
   'rules-own': { zh: '研究自定（travel.rules）', en: 'of the study’s own (travel.rules)' },
   'tagged-wheelchair': { zh: '轮椅通行 {percent}%', en: 'wheelchair access {percent} %' },
   'tagged-surface': { zh: '路面 {percent}%', en: 'surface {percent} %' },

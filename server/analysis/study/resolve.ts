@@ -15,6 +15,7 @@ import type { Demand, Graph } from '../types.ts';
 import { counts, travelOf, travels } from './check.ts';
 import { straightTravel, type StraightTravel } from '../straight/straight-travel.ts';
 import { departureAssumptions, departureFactors } from './departure.ts';
+import { profiledTravel, type Profiled } from './profile.ts';
 import { refuseRules, rulesAssumptions } from './rules.ts';
 import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
 import type { Derived } from '../engine/derived.ts';
@@ -40,7 +41,7 @@ export interface StudyNetwork {
   readonly warnings?: readonly Warning[];
 }
 
-export type StreetTravel = Travel & Pick<StudyTravel, 'date' | 'depart' | 'speeds'>;
+export type StreetTravel = Travel & Pick<StudyTravel, 'date' | 'depart' | 'speeds'> & Profiled;
 
 export interface Resolved {
   readonly study: Study;
@@ -65,8 +66,9 @@ export interface Resolved {
 }
 
 /** Rejects with `AnalysisError` for what there is not. */
-export async function resolveStudy(study: Study, sources: Sources, derived: Derived): Promise<Resolved> {
+export async function resolveStudy(given: Study, sources: Sources, derived: Derived): Promise<Resolved> {
   const reader = new Reader(sources, derived);
+  const study = await reader.profiled(given);
   const network = await reader.network(study);
   refuseTravels(study, network);
   const journeys = await reader.journeys(study, { travel: study.travel, at: '/travel' });
@@ -105,7 +107,7 @@ export async function resolveStudy(study: Study, sources: Sources, derived: Deri
     demandNodes,
     existing,
     candidates,
-    key: keyOf(study, reader.hashes),
+    key: keyOf(given, reader.hashes),
     costUnit: matrix?.costUnit ?? network?.graph.meta.costUnit ?? straight?.costUnit ?? '',
     assumptions: [
       ...costAssumptions(study, { network, straight, matrix }),
@@ -140,7 +142,7 @@ function refuseTravels({ travel = {}, travels: named = [] }: Study, network: Stu
 }
 
 /** Who rides public transport walks along the streets. */
-export function streetTravel(travel: StudyTravel = {}): StreetTravel {
+export function streetTravel(travel: StudyTravel & Profiled = {}): StreetTravel {
   const { mode, ...others } = travel;
   return mode === undefined ? others : { ...others, mode: mode === 'transit' ? 'walk' : mode };
 }
@@ -180,6 +182,23 @@ class Reader {
   constructor(sources: Sources, derived: Derived) {
     this.#sources = sources;
     this.#derived = derived;
+  }
+
+  /** With what the profiles of its travels say. */
+  async profiled(study: Study): Promise<Study> {
+    const { travel, travels } = study;
+    const read = async <T extends StudyTravel>(each: T, at: string): Promise<T & Profiled> => {
+      const { travel: own, hash } = await profiledTravel(each, this.#sources, at);
+      if (hash !== null) this.hashes[`${at}/profile`] = hash;
+      return { ...each, ...own };
+    };
+    return {
+      ...study,
+      ...(travel === undefined ? {} : { travel: await read(travel, '/travel') }),
+      ...(travels === undefined
+        ? {}
+        : { travels: await Promise.all(travels.map((each, index) => read(each, `/travels/${String(index)}`))) }),
+    };
   }
 
   async network({ network, streetEdits = [] }: Study): Promise<StudyNetwork | null> {

@@ -1,7 +1,7 @@
 /** Rules of a travel in a study: what is wrong with them, and what an answer says of them. */
 import type { Warning } from '../../../tiles/api/result.ts';
 import type { StudyTravel, Travel } from '../../../tiles/api/study.ts';
-import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
+import { DEFAULT_MODE, TRAVEL_PROFILES } from '../../../tiles/api/vocabulary.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { AnalysisError } from '../errors.ts';
 import { slopeShares } from '../network/slope.ts';
@@ -9,21 +9,21 @@ import { ruledShares, rulesOf, type RuledShares } from '../network/travel-rules.
 import { sentence } from '../sentence.ts';
 import type { Graph } from '../types.ts';
 import { STUDY } from './messages.ts';
+import type { Profiled } from './profile.ts';
 import { note } from './warnings.ts';
 
 type Ruled = Pick<StudyTravel, 'mode' | 'profile' | 'rules' | 'slope' | 'speedMps'>;
 
 interface RuleProblem {
-  readonly key: 'profile-on-foot' | 'slope-on-foot' | 'rules-and-speed';
+  readonly key: 'slope-on-foot' | 'rules-and-speed';
   readonly field: string;
 }
 
 /** What is wrong with the rules of a travel, whatever the network. */
-export function ruleProblems({ mode = DEFAULT_MODE, profile, rules, slope, speedMps }: Ruled): RuleProblem[] {
+export function ruleProblems({ mode = DEFAULT_MODE, rules, slope, speedMps }: Ruled): RuleProblem[] {
   const isOnFoot = mode !== 'cycle' && mode !== 'drive';
   return [
     ...(slope === true && !isOnFoot ? [{ key: 'slope-on-foot', field: 'slope' } as const] : []),
-    ...(profile !== undefined && !isOnFoot ? [{ key: 'profile-on-foot', field: 'profile' } as const] : []),
     ...(rules?.speeds !== undefined && speedMps !== undefined
       ? [{ key: 'rules-and-speed', field: 'rules/speeds' } as const]
       : []),
@@ -44,7 +44,7 @@ export function refuseRules(graph: Graph, travel: Ruled, at: string): void {
 }
 
 /** How much of the streets the rules leave out, and how much of them says what the rules ask for. */
-export function rulesAssumptions(graph: Graph, travel: Travel): Warning[] {
+export function rulesAssumptions(graph: Graph, travel: Travel & Profiled): Warning[] {
   const rules = rulesOf(travel);
   const isMeasured = travel.slope === true || (rules?.maxSlope !== undefined && graph.climb !== undefined);
   const { known, mean } = isMeasured ? slopeShares(graph) : { known: 0, mean: 0 };
@@ -53,7 +53,13 @@ export function rulesAssumptions(graph: Graph, travel: Travel): Warning[] {
     ...(travel.slope === true ? [note('assume-slope')] : []),
     ...(isMeasured ? [note('assume-heights', heights)] : []),
   ];
-  if (rules === null) return slopes;
+  const { whose } = travel;
+  const ofService = TRAVEL_PROFILES.find((each) => each === whose?.id);
+  if (rules === null)
+    return [
+      ...(whose === undefined ? [] : [note('assume-profile', { title: whose.title, source: whose.source })]),
+      ...slopes,
+    ];
   const shares = ruledShares(graph, travel, rules);
   const asked: readonly (readonly [boolean, keyof RuledShares & keyof typeof TAG_TEXTS])[] = [
     [rules.wheelchair !== undefined, 'wheelchair'],
@@ -64,7 +70,12 @@ export function rulesAssumptions(graph: Graph, travel: Travel): Warning[] {
   const tagged = asked
     .filter(([isAsked]) => isAsked)
     .map(([, tag]) => sentence(TAG_TEXTS[tag], { percent: percent(shares[tag]) }));
-  const profile: Text = travel.profile === undefined ? STUDY['rules-own'] : STUDY[`profile-${travel.profile}`];
+  const profile: Text =
+    whose === undefined
+      ? STUDY['rules-own']
+      : ofService === undefined
+        ? sentence(STUDY['profile-of-city'], { title: whose.title, source: whose.source })
+        : STUDY[`profile-${ofService}`];
   return [
     note('assume-rules', { profile, percent: percent(shares.leftOut) }),
     ...(tagged.length === 0 ? [] : [note('assume-rules-tagged', { tagged: listed(tagged) })]),

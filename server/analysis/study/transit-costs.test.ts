@@ -81,7 +81,7 @@ const transit = testTransit({
   services: [[DAY]],
 });
 const sources: Sources = {
-  ...{ demand: nothing, features: nothing, areas: nothing, standard: nothing, water: nothing },
+  ...{ demand: nothing, features: nothing, areas: nothing, standard: nothing, profile: nothing, water: nothing },
   network: () => Promise.resolve({ key: 'grid', hash: 'grid', value: STREETS }),
   transit: () => Promise.resolve({ key: 'test', hash: 'test', value: transit }),
 };

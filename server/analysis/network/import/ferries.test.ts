@@ -61,6 +61,7 @@ const sourcesOf = (graph: Graph): Sources => ({
   features: nothing,
   areas: nothing,
   standard: nothing,
+  profile: nothing,
   water: () => Promise.resolve({ key: '', hash: '', value: null }),
 });
 const run = (graph: Graph, study: unknown): Promise<StudyResult> => {
