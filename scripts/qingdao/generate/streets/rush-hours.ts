@@ -1,4 +1,4 @@
-/** How fast cars are by hour in the demonstration city, made up: rush hours of working days, and afternoons at weekends. */
+/** How fast cars are by hour in the demonstration city, made up: rush hours on working days, weekend afternoons. */
 import type { SpeedFactor } from '../../../../server/analysis/network/speed-factors.ts';
 import type { StreetClass } from '../../../../tiles/api/vocabulary.ts';
 

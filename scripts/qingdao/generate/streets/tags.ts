@@ -15,7 +15,7 @@ const CLASSES: Readonly<Record<Kind, StreetClass>> = {
   steps: 'steps',
 };
 
-/** Shares of the streets: stairs with a ramp beside them, footpaths of streets and lanes that are narrow, rough or shut. */
+/** Shares of the streets: stairs with a ramp, and footpaths of streets and lanes that are narrow, rough or shut. */
 const SHARE = {
   ramp: 0.15,
   narrow: { lane: 0.08, local: 0.03 },
