@@ -101,7 +101,7 @@ const travelFields = {
   ),
 };
 
-export const TravelSchema = strict(
+const TravelSchema = strict(
   travelFields,
   named(
     'Travel',
@@ -496,7 +496,7 @@ export type Study = Of<typeof StudySchema>;
 export const IsochronesRequestSchema = strict(
   {
     network: NetworkSchema,
-    travel: Type.Optional(TravelSchema),
+    travel: Type.Optional(StudyTravelSchema),
     streetEdits: streetEditsField,
     demand: Type.Optional(DemandSchema),
     origins: Type.Array(PlaceSchema, { minItems: 1, maxItems: L.origins, ...says('起点。', 'The origins.') }),

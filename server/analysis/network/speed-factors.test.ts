@@ -9,7 +9,7 @@ import { IDLE } from '../../testing/measure-inputs.ts';
 import { randomFrom } from '../../testing/random.ts';
 import { Derived } from '../engine/derived.ts';
 import type { Sources } from '../engine/sources.ts';
-import { parseAs } from '../study/parse.ts';
+import { parseAs, readStudy } from '../study/parse.ts';
 import { runStudy } from '../study/run.ts';
 import type { Graph } from '../types.ts';
 import { buildGraph, withKey } from './build.ts';
@@ -66,6 +66,7 @@ const run = async (graph: Graph, travel: StudyTravel, more: object = {}): Promis
     {
       sources: {
         network: () => Promise.resolve({ key: '', hash: graph.meta.key, value: graph }),
+        water: () => Promise.resolve({ key: '', hash: '', value: null }),
       } as unknown as Sources,
       derived: new Derived(),
       taskFor: () => IDLE,
@@ -110,6 +111,17 @@ describe('driving at an hour', () => {
     expect(await cost(jammed, { depart: '08:00', speeds })).toBeCloseTo(2 * primaryS, 9);
     // A Saturday.
     expect(await cost(jammed, { depart: '08:00', date: '2026-03-07', speeds })).toBeCloseTo(primaryS / 2, 9);
+  });
+
+  it('bounds isochrones too, as they are asked for', async () => {
+    const reach = async (travel: StudyTravel): Promise<number> => {
+      const origins = [{ id: 'here', lon: 0, lat: 0 }];
+      const asked = { network: { stored: 'two-ways' }, travel: { mode: 'drive', ...travel }, origins, within: [50] };
+      const { study } = readStudy(new TextEncoder().encode(JSON.stringify(asked)), 'IsochronesRequest');
+      const [result] = (await run(jammed, {}, study)).results;
+      return result?.kind === 'isochrones' ? (result.features[0]?.areaM2 ?? NaN) : NaN;
+    };
+    expect(await reach({ depart: '09:00' })).toBeLessThan(0.7 * (await reach({})));
   });
 
   it('says what it has taken', async () => {
