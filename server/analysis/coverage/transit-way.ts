@@ -40,8 +40,6 @@ import { checkWithin } from './coverage-state.ts';
 import { placeIn, placesOf, scenarioOf, snapEdits, type BaseFacilities, type Place } from './scenario.ts';
 import type { CoverageWay, EditedStreets, Evaluated, WayInput, WayParts } from './way.ts';
 
-const MIB = 1 << 20;
-
 /** Streets, and where all that does not move meets them. */
 interface Ground {
   readonly traveller: Traveller;
@@ -78,7 +76,6 @@ export class TransitWay implements CoverageWay {
   constructor(input: WayInput, network: Graph, transit: Transit, { derived, task }: WayParts) {
     const { request, travel, demand, everybody, features } = input;
     refuseRules(network, travel, '/travel');
-    const bytesBefore = process.memoryUsage().arrayBuffers;
     this.#input = input;
     this.#network = network;
     this.#derived = derived;
@@ -87,7 +84,7 @@ export class TransitWay implements CoverageWay {
     this.#ground = this.#groundOf(network, task);
     const { traveller, rides, facilities } = this.#ground;
     this.#nearest = this.#search(this.#ground, facilities, task);
-    this.#fixedBytes = Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore);
+    this.#fixedBytes = arrayBytes(this.#nearest) + bytesOf(this.#ground);
     this.uses = [network, traveller.graph, everybody, transit];
     // Who rides comes farther, but along the lines alone: around a new facility people walk.
     this.reachMps = travel.speedMps ?? DEFAULT_SPEED_MPS.walk;
@@ -169,7 +166,6 @@ export class TransitWay implements CoverageWay {
     if (edits.length === 0) return null;
     const key = JSON.stringify(edits);
     if (this.#streets?.key === key) return this.#streets;
-    const bytesBefore = process.memoryUsage().arrayBuffers;
     const { overlay, ...said } = resolveStreets(this.#network, this.#derived.segments(this.#network), edits);
     const ground = this.#groundOf(editedGraph(overlay), task);
     this.#streets = {
@@ -179,10 +175,20 @@ export class TransitWay implements CoverageWay {
       facilitySnaps: ground.facilities,
       assumptions: [...said.assumptions, ...timetableAssumptions({ ...this.#timetable, hasHeadways: false }, true)],
       warnings: [...said.warnings, ...journeyWarnings(this.#journeys, this.#timetable, ground.rides.stops)],
-      bytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore, arrayBytes(ground.traveller.graph)),
+      bytes: bytesOf(ground) + graphBytes(ground.traveller.graph),
     };
     return this.#streets;
   }
+}
+
+/** Without the snaps, timetables and ways on foot, which are kept by themselves. */
+function bytesOf({ traveller: { search }, facilities }: Ground): number {
+  return arrayBytes(search) + arrayBytes(facilities);
+}
+
+/** Of edited streets, without their base. */
+function graphBytes({ overlay: _, ...own }: Graph): number {
+  return arrayBytes(own);
 }
 
 function snapsOf(places: readonly Place[]): Snaps {
