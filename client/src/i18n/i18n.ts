@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { dateText } from '../../../tiles/date-text.ts';
 import { CHINA_TIME, cityTimeOf } from '../../../tiles/filter/cql2/time.ts';
 import { fill, LOCALES } from '../../../tiles/i18n.ts';
@@ -24,6 +24,8 @@ export interface I18n {
   /** The city's day at a moment, as `2017-03-01`. */
   readonly cityDay: (moment: Date) => string;
   readonly distance: (metres: number) => string;
+  /** Values of placeholders that a page gives to all its texts, by language; those of a call come first. */
+  readonly words: Signal<Readonly<Record<Language, MessageParams>> | null>;
 }
 
 /** @param timeZone of the city, by its name in the tz database; that of China until it is known */
@@ -31,9 +33,12 @@ export function createI18n(language: ReadonlySignal<Language>, timeZone?: Readon
   const zone = (): string => timeZone?.value ?? CHINA_TIME;
   const number = (value: number, options?: Intl.NumberFormatOptions): string =>
     new Intl.NumberFormat(LOCALES[language.value], options).format(value);
+  const words: I18n['words'] = signal(null);
   return {
     number,
-    t: (key, params) => translate(language.value, key, params),
+    words,
+    t: (key, params) =>
+      translate(language.value, key, words.value === null ? params : { ...words.value[language.value], ...params }),
     text: (text) => text[language.value] || text.zh,
     date: (iso) => dateText(iso, language.value, zone()),
     cityDay: (moment) => toIso(cityTimeOf(moment.toISOString(), zone())?.day ?? 0),

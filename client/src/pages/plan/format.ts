@@ -4,12 +4,20 @@ import type { App } from '../../app/types.ts';
 import type { LonLat } from '../../format/geometry.ts';
 import type { Cells } from './data/cells.ts';
 import { cellAt } from './data/selection.ts';
+import { departureText } from './when.ts';
+import type { Asked } from './session/question.ts';
 import type { PlanSession } from './session/session.ts';
 
 const M2_PER_KM2 = 1e6;
 
+/** With the unit of those who are counted: persons, or households. */
 export function formatPeople({ i18n: { t } }: App, people: number): string {
   return t('plan.unit.people', { n: Math.round(people) });
+}
+
+/** Persons, also where a group of them is asked about. */
+export function formatEverybody({ i18n: { t } }: App, people: number): string {
+  return t('plan.unit.everybody', { n: Math.round(people) });
 }
 
 /** Signed, for what is gained or lost. */
@@ -73,11 +81,37 @@ export function sitePlace(app: App, cells: Cells | null, { lon, lat }: LonLat): 
 }
 
 /** The way of travelling, as it stands within a sentence. */
-export function modeText({ i18n: { t, number } }: App, { state }: PlanSession): string {
-  const { mode, speedMps, ferries } = state.value.question;
+export function wayInText({ i18n: { t, number } }: App, { state, asked }: PlanSession): string {
+  const { mode, speedMps, profile, slope, ferries, detour } = state.value.question;
+  // Without streets the question is answered in straight lines, whatever it says.
+  const way = asked.value?.network === null ? 'straight' : mode;
   const own =
-    speedMps === null ? '' : ` ${t('plan.unit.speed', { n: number(speedMps, { maximumFractionDigits: 2 }) })}`;
-  return t(`plan.modeIn.${mode}`) + own + (ferries ? t('plan.modeIn.ferries') : '');
+    speedMps === null || way === 'drive'
+      ? ''
+      : ` ${t('plan.unit.speed', { n: number(speedMps, { maximumFractionDigits: 2 }) })}`;
+  if (way === 'straight') return t('plan.modeIn.straight', { detour: number(detour), speed: own });
+  return [
+    profile !== null && way === 'walk' ? t(`plan.profileIn.${profile}`) : t(`plan.modeIn.${way}`),
+    own,
+    slope && way === 'walk' ? t('plan.modeIn.slope') : '',
+    ferries ? t('plan.modeIn.ferries') : '',
+  ].join('');
+}
+
+/** The same, and when people set out where that counts. */
+export function modeText(app: App, session: PlanSession): string {
+  const travel = session.asked.value?.travel;
+  return wayInText(app, session) + (travel === undefined ? '' : departureText(app, travel));
+}
+
+/** What the page itself takes for granted. */
+export function pageAssumptions({ i18n: { t } }: App, { group, travel }: Asked): string[] {
+  return [
+    t('plan.assumptions.cells'),
+    t('plan.assumptions.limit'),
+    ...(group === null ? [] : [t('plan.assumptions.group', { group })]),
+    ...(travel.mode === 'transit' ? [t('plan.facility.uncounted')] : []),
+  ];
 }
 
 /** Where the figures come from: people, roads and facilities. */
@@ -87,17 +121,24 @@ export function sourceText(app: App, session: PlanSession): string {
   } = app;
   const asked = session.asked.value;
   const known = session.catalogue.state.value.value;
-  const [network, demand] = [
+  const [network, demand, lines] = [
     known?.networks.find(({ id }) => id === asked?.network),
     known?.demands.find(({ id }) => id === asked?.demand),
+    known?.transits.find(({ id }) => id === asked?.travel.transit),
   ];
   const layer = app.layersById.value.get(asked?.layer ?? '');
   const with_ = (source: string, provenance: string): string =>
     t('plan.info.sourceOf', { source, provenance: provenanceText(app, provenance) });
   return t('plan.info.source', {
     people: demand === undefined ? '—' : with_(text(demand.source), demand.provenance),
-    roads: network === undefined ? '—' : with_(text(network.source), network.provenance),
+    roads:
+      asked?.network === null
+        ? t('plan.info.noRoads')
+        : network === undefined
+          ? '—'
+          : with_(text(network.source), network.provenance),
     facilities: layer === undefined ? '—' : with_(text(layer.source), Object.keys(layer.provenance).join(' ')),
+    more: lines === undefined ? '' : t('plan.info.timetables', { lines: with_(text(lines.source), lines.provenance) }),
   });
 }
 

@@ -16,9 +16,12 @@ import type { Language } from '../../../i18n/keys.ts';
 
 export interface PlanApi {
   readonly catalogue: (signal?: AbortSignal) => Promise<AnalysisCatalogue>;
-  /** Cells of a demand; `key` as the catalogue gives it. `onProgress` gets the share of the bytes that have come. */
+  /**
+   * Cells of a demand, with the people of one group where `for` names it; `key` as the catalogue gives it. `onProgress` gets the share of
+   * the bytes that have come.
+   */
   readonly cells: (
-    demand: { readonly id: string; readonly key: string },
+    demand: { readonly id: string; readonly key: string; readonly for?: string },
     options?: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void },
   ) => Promise<ColumnarMessage<unknown>>;
   readonly coverage: (request: CoverageRequest, signal?: AbortSignal) => Promise<ColumnarMessage<unknown>>;
@@ -42,11 +45,11 @@ export function createPlanApi(base: string, language: () => Language, watch?: Co
   const jobPath = (id: string): string => `/analysis/jobs/${encodeURIComponent(id)}`;
   return {
     catalogue: (signal) => json('/analysis/catalogue', with_(signal)),
-    cells: async ({ id, key }, { signal, onProgress } = {}) =>
+    cells: async ({ id, key, for: group }, { signal, onProgress } = {}) =>
       unpacked(
         unpackCells,
         await columnar(`/analysis/demand/${encodeURIComponent(id)}/cells`, {
-          params: { form: 'packed', key },
+          params: { form: 'packed', key, ...(group === undefined ? {} : { for: group }) },
           timeoutMs: CELLS_TIMEOUT_MS,
           ...with_(signal),
           ...(onProgress === undefined ? {} : { onBytes: (bytes) => tellShare(bytes, onProgress) }),

@@ -1,11 +1,15 @@
 /** What a study's file asks for that the page neither shows nor computes: whoever opens it must know. */
-import { MODES } from '../../../../../tiles/api/vocabulary.ts';
+import { isOfGroup } from '../session/question.ts';
+import type { AnalysisRequest } from '../../../../../tiles/api/study.ts';
 import type { MessageKey } from '../../../i18n/keys.ts';
 
 type Part = 'transit' | 'profile' | 'hours' | 'streets' | 'groups' | 'travels' | 'analyses';
 
 /** Analyses that the page has a place for. */
 const SHOWN = ['coverage', 'gaps', 'overlap', 'assignment', 'siting', 'compliance'];
+
+/** Of travel by public transport, beside its day and departures. */
+const TRANSIT_LIMITS = ['percentile', 'maxRides', 'maxWalkS', 'maxTransferS', 'maxJourneyS'];
 
 /** Keys of the names of those parts. @param text the file, which is known to be a study */
 export function partsNotShown(text: string): readonly MessageKey[] {
@@ -14,13 +18,15 @@ export function partsNotShown(text: string): readonly MessageKey[] {
   const analyses = (study['analyses'] as readonly unknown[]).map(objectOf);
   const isOther = ({ kind, ...more }: Readonly<Record<string, unknown>>): boolean =>
     !SHOWN.some((each) => each === kind) || ['share', 'periods', 'atLeast'].some((field) => field in more);
-  const isMode = travel['mode'] === undefined || MODES.some((each) => each === travel['mode']);
+  const groups = analyses.flatMap(({ kind, for: group }) =>
+    isOfGroup({ kind: kind as AnalysisRequest['kind'] }) ? [group] : [],
+  );
   const has: Readonly<Record<Part, boolean>> = {
-    transit: !isMode,
-    profile: ['profile', 'rules', 'slope'].some((field) => travel[field] !== undefined),
-    hours: isMode && (travel['depart'] !== undefined || travel['speeds'] !== undefined),
+    transit: TRANSIT_LIMITS.some((field) => travel[field] !== undefined),
+    profile: travel['rules'] !== undefined,
+    hours: travel['speeds'] !== undefined,
     streets: isFilled(study['streetEdits']),
-    groups: objectOf(study['demand'])['groups'] !== undefined || analyses.some((each) => each['for'] !== undefined),
+    groups: new Set(groups).size > 1,
     travels: isFilled(study['travels']),
     analyses: analyses.some(isOther),
   };

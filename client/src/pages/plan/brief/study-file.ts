@@ -1,13 +1,21 @@
 /** A scenario as a study in a file: `npm run analyse` runs it, and this page opens it again. */
 import type { AnalysisRequest, ScenarioEdit, Study } from '../../../../../tiles/api/study.ts';
+import { DEFAULT_DETOUR } from '../../../../../tiles/api/vocabulary.ts';
 import type { GeoJSONGeometry } from '../../../../../tiles/api/wire.ts';
-import { MODES } from '../../../../../tiles/api/vocabulary.ts';
 import { isId } from '../../../state/codec.ts';
 import type { Asked } from '../session/question.ts';
-import { studyOf } from '../session/question.ts';
+import { isOfGroup, studyOf } from '../session/question.ts';
 import { cleanName, roundPlace } from '../state/scenario-text.ts';
 import { addScenario } from '../state/scenarios.ts';
-import { MAX_EDITS, MAX_MINUTES, type PlanState, type Ring, type SitingSettings } from '../state/types.ts';
+import {
+  MAX_EDITS,
+  MAX_MINUTES,
+  WAYS,
+  type PlanState,
+  type Question,
+  type Ring,
+  type SitingSettings,
+} from '../state/types.ts';
 import { INITIAL, parsePlan, planCodec } from '../state/address.ts';
 import { formatParams } from '../../../state/address.ts';
 
@@ -32,9 +40,9 @@ export function studyFile(
 }
 
 function isAbout(run: Study, study: Study): boolean {
-  const subject = ({ network, travel, demand, facilities, edits }: Study): string => {
+  const subject = ({ network, travel, demand, facilities, edits, analyses }: Study): string => {
     const of = facilities !== undefined && 'layer' in facilities ? [facilities.layer, facilities.filter] : null;
-    return JSON.stringify([network, travel, demand, of, edits ?? []]);
+    return JSON.stringify([network, travel, demand, groupsOf(analyses)[0], of, edits ?? []]);
   };
   return subject(run) === subject(study);
 }
@@ -46,24 +54,13 @@ function isAbout(run: Study, study: Study): boolean {
 export function openStudy(text: string, state: PlanState): PlanState | null {
   const study = parse(text);
   if (study === null) return null;
-  const { network, demand, facilities, travel = {}, edits = [], title = '' } = study;
-  const mode = MODES.find((each) => each === travel.mode) ?? 'walk';
-  const named = branch(facilities, 'layer')?.layer;
-  const layer = isId(named) ? named : null;
+  const { edits = [], title = '' } = study;
   const within = study.analyses
     .flatMap((each) => ('within' in each ? [each.within].flat() : []))
     .find((seconds) => typeof seconds === 'number');
   return {
     ...state,
-    question: {
-      network: storedId(network),
-      demand: storedId(demand),
-      layer,
-      mode,
-      speedMps: mode !== 'drive' && typeof travel.speedMps === 'number' && travel.speedMps > 0 ? travel.speedMps : null,
-      direction: travel.direction === 'from-facility' ? 'from-facility' : 'to-facility',
-      ferries: travel.ferries === true,
-    },
+    question: questionOf(study),
     siting: sitingOf(study, state.siting),
     minutes: within === undefined ? state.minutes : Math.max(1, Math.min(MAX_MINUTES, Math.round(within / 60))),
     scenarios: addScenario(
@@ -74,6 +71,39 @@ export function openStudy(text: string, state: PlanState): PlanState | null {
   };
 }
 
+/** What the study asks, as far as the page can ask it. */
+function questionOf({ network, demand, facilities, travel = {}, analyses }: Study): Question {
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  const amount = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+  const straight = branch(network, 'straight')?.straight;
+  const layer = branch(facilities, 'layer')?.layer;
+  const { profile, transit, date, depart, window, speedMps, direction, ferries, slope } = travel;
+  const question = {
+    ...INITIAL.question,
+    network: storedId(network),
+    demand: storedId(demand),
+    group: text(groupsOf(analyses)[0]),
+    layer: isId(layer) ? layer : null,
+    mode: straight === undefined ? (WAYS.find((way) => way === travel.mode) ?? 'walk') : 'straight',
+    profile: profile ?? null,
+    slope: slope === true,
+    transit: text(transit),
+    date: text(date),
+    depart: text(depart),
+    window: amount(window),
+    detour: straight === undefined ? INITIAL.question.detour : (amount(straight.detour) ?? DEFAULT_DETOUR),
+    speedMps: amount(speedMps),
+    direction: direction === 'from-facility' ? direction : 'to-facility',
+    ferries: ferries === true,
+  } satisfies Question;
+  return throughAddress({ ...INITIAL, question }).question;
+}
+
+/** Groups that analyses are about; undefined for those about everybody. */
+function groupsOf(analyses: readonly AnalysisRequest[]): readonly unknown[] {
+  return analyses.flatMap((each) => (isOfGroup(each) ? [(each as { readonly for?: unknown }).for] : []));
+}
+
 /** Settings of the study's siting, so that its limits can be seen and the same be run again; else those there are. */
 function sitingOf({ analyses, candidates, facilities }: Study, now: SitingSettings): SitingSettings {
   const request = analyses.find((each) => each.kind === 'siting');
@@ -81,7 +111,7 @@ function sitingOf({ analyses, candidates, facilities }: Study, now: SitingSettin
   const layer = branch(candidates, 'layer');
   const cells = branch(candidates, 'cells')?.cells;
   const existing = branch(facilities, 'layer');
-  return throughAddress({
+  const siting = {
     ...now,
     model: request.model,
     p: request.p ?? now.p,
@@ -101,7 +131,8 @@ function sitingOf({ analyses, candidates, facilities }: Study, now: SitingSettin
     capacity: existing?.defaultCapacity ?? null,
     newCapacityBy: layer?.capacity ?? null,
     newCapacity: layer?.defaultCapacity ?? cells?.capacity ?? null,
-  });
+  };
+  return throughAddress({ ...INITIAL, siting }).siting;
 }
 
 /** The choice where it is the kind that has the key: a file may hold anything. */
@@ -123,8 +154,8 @@ function ringOf({ type, coordinates }: GeoJSONGeometry): Ring[] {
 }
 
 /** Nothing gets in by a file that a link could not hold. */
-function throughAddress(siting: SitingSettings): SitingSettings {
-  return parsePlan(formatParams(planCodec.format({ ...INITIAL, siting }))).siting;
+function throughAddress(state: PlanState): PlanState {
+  return parsePlan(formatParams(planCodec.format(state)));
 }
 
 function parse(text: string): Study | null {
@@ -134,13 +165,20 @@ function parse(text: string): Study | null {
       typeof study === 'object' &&
       study !== null &&
       Array.isArray(study.analyses) &&
+      study.analyses.every((each: unknown) => typeof each === 'object' && each !== null) &&
       (study.edits === undefined || Array.isArray(study.edits)) &&
-      storedId(study.network) !== null &&
+      (storedId(study.network) !== null || isTimed(study.network)) &&
       storedId(study.demand) !== null;
     return isStudy ? (study as Study) : null;
   } catch {
     return null;
   }
+}
+
+/** Straight lines in seconds: the page knows no costs in metres. */
+function isTimed(network: Study['network']): boolean {
+  const straight: unknown = branch(network, 'straight')?.straight;
+  return typeof straight === 'object' && straight !== null && (straight as { costUnit?: unknown }).costUnit !== 'm';
 }
 
 function storedId(choice: unknown): string | null {

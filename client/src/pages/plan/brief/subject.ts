@@ -5,11 +5,12 @@ import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import type { Cells } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
-import { modeText, sourceText } from '../format.ts';
+import { modeText, pageAssumptions, sourceText } from '../format.ts';
 import type { PlanSession } from '../session/session.ts';
 import { pinned, type Asked } from '../session/question.ts';
 import { planQuery } from '../state/address.ts';
 import { countEdits } from '../state/scenarios.ts';
+import { groupName } from '../words.ts';
 import { bindingText, versionOf } from '../standards/texts.ts';
 
 export interface Subject {
@@ -110,6 +111,7 @@ export function headNotes(subject: Subject): Note[] {
         direction: t(`plan.direction.${question.direction}`),
       }),
     },
+    ...(asked.group === null ? [] : [{ name: t('plan.question.group'), value: groupNote(app, asked.group) }]),
     ...(asked.filter === null ? [] : [{ name: t('plan.brief.filter'), value: asked.filter }]),
     ...(edits.length === 0
       ? []
@@ -121,6 +123,12 @@ export function headNotes(subject: Subject): Note[] {
         ]),
     ...(comparison === 'off' ? [] : [{ name: t('plan.brief.compared'), value: session.nameOf(other) }]),
   ];
+}
+
+/** As its demand calls it, which a request has to say, and as the texts do. */
+function groupNote({ store }: App, group: string): string {
+  const name = groupName(group, store.language.peek());
+  return name === group ? group : `${name} (${group})`;
 }
 
 function standardNotes({ app, date }: Subject, { compliance: { standard, by } }: StandardSubject): Note[] {
@@ -137,7 +145,7 @@ function standardNotes({ app, date }: Subject, { compliance: { standard, by } }:
 }
 
 /** What was assumed, and where everything comes from. */
-export function assumptionTexts({ app, session, coverage: { header }, standard }: Subject): string[] {
+export function assumptionTexts({ app, session, asked, coverage: { header }, standard }: Subject): string[] {
   const {
     i18n: { t, text },
   } = app;
@@ -145,8 +153,7 @@ export function assumptionTexts({ app, session, coverage: { header }, standard }
     return [...standard.result.assumptions.map(({ message }) => text(message)), sourceText(app, session)];
   return [
     ...header.assumptions.map(({ message }) => text(message)),
-    t('plan.assumptions.cells'),
-    t('plan.assumptions.limit'),
+    ...pageAssumptions(app, asked),
     sourceText(app, session),
   ];
 }
@@ -176,7 +183,7 @@ export function warningTexts(subject: Subject): string[] {
   }
 }
 
-type Part = 'people' | 'roads' | 'facilities';
+type Part = 'people' | 'roads' | 'timetables' | 'facilities';
 
 /** Which of the data is synthetic. */
 function syntheticParts({ app, session, asked, standard }: Subject): Part[] {
@@ -184,6 +191,7 @@ function syntheticParts({ app, session, asked, standard }: Subject): Part[] {
   const provenance: Readonly<Record<Part, string>> = {
     people: known?.demands.find(({ id }) => id === asked.demand)?.provenance ?? '',
     roads: known?.networks.find(({ id }) => id === asked.network)?.provenance ?? '',
+    timetables: known?.transits.find(({ id }) => id === asked.travel.transit)?.provenance ?? '',
     facilities: (standard === null ? [asked.layer] : layersOf(standard.compliance))
       .flatMap((layer) => Object.keys(app.layersById.peek().get(layer)?.provenance ?? {}))
       .join(' '),

@@ -5,6 +5,8 @@ import { ApiError } from '../../../data/errors.ts';
 
 export interface Cells {
   readonly header: CellsHeader;
+  /** Group whose people they have; null for everybody. */
+  readonly group: string | null;
   readonly count: number;
   /** Degrees, pairs by cell. */
   readonly lonLat: Float64Array;
@@ -19,7 +21,7 @@ export interface Cells {
 }
 
 /** Throws `ApiError` where the message has no cells. */
-export function readCells({ header, arrays }: ColumnarMessage<unknown>): Cells {
+export function readCells({ header, arrays }: ColumnarMessage<unknown>, group: string | null = null): Cells {
   const head = header as CellsHeader;
   const count = head.count;
   const take = <T extends ColumnarArray>(
@@ -33,6 +35,7 @@ export function readCells({ header, arrays }: ColumnarMessage<unknown>): Cells {
   };
   return {
     header: head,
+    group,
     count,
     lonLat: take('lonLat', Float64Array, 2 * count),
     ring: take('ring', Float32Array, 2 * head.ringSize * count),

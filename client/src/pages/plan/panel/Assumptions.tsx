@@ -1,6 +1,6 @@
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
-import { sourceText } from '../format.ts';
+import { pageAssumptions, sourceText } from '../format.ts';
 
 /** What the service assumed and could not do, in its own words, and where all figures come from. */
 export function Assumptions() {
@@ -10,7 +10,8 @@ export function Assumptions() {
   } = app;
   const session = usePlan();
   const header = session.active.coverage.value?.header;
-  if (header === undefined) return null;
+  const asked = session.asked.value;
+  if (header === undefined || asked === null) return null;
   return (
     <section class="plan-section" data-testid="assumptions">
       <h2>{t('plan.assumptions')}</h2>
@@ -23,8 +24,9 @@ export function Assumptions() {
         {header.assumptions.map(({ code, message }) => (
           <li key={code}>{text(message)}</li>
         ))}
-        <li>{t('plan.assumptions.cells')}</li>
-        <li>{t('plan.assumptions.limit')}</li>
+        {pageAssumptions(app, asked).map((each) => (
+          <li key={each}>{each}</li>
+        ))}
         <li>{sourceText(app, session)}</li>
       </ul>
     </section>

@@ -2,7 +2,7 @@ import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { ComplianceResult, ComplianceRow, Standard, StandardRule } from '../../../../../tiles/api/standard.ts';
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
-import { formatArea, formatPeople, placeName } from '../format.ts';
+import { formatArea, formatEverybody, placeName } from '../format.ts';
 import { rulesFor } from '../standards/order.ts';
 import { clauseText, demandedText, sourceOfRule, valueText } from '../standards/texts.ts';
 import { MissingRules } from './MissingRules.tsx';
@@ -134,7 +134,7 @@ function Row({ rule, row }: { rule: StandardRule; row: ComplianceRow }) {
           </button>
         )}
         <span class="quiet plan-row-note">
-          {formatPeople(app, row.people)} · {formatArea(app, row.areaM2)} ·{' '}
+          {formatEverybody(app, row.people)} · {formatArea(app, row.areaM2)} ·{' '}
           {t('plan.unit.facilities', { n: row.facilities })}
         </span>
       </th>

@@ -24,6 +24,7 @@ export function FacilityFacts({ id }: { id: string }) {
   const place = edit !== undefined && edit.kind !== 'remove' ? edit : facility;
   const minutes = (coverage?.header.summary.withinS ?? 0) / 60;
   const info = `${t('plan.info.facilityPeople', { minutes })} ${sourceText(app, session)}`;
+  const counted = (people: number | null): string => (people === null ? '—' : formatPeople(app, people));
   const toCentre = (): void => {
     const centre = map.peek()?.getCenter();
     if (centre !== undefined) session.edit([{ kind: 'move', id, ...roundPlace({ lon: centre.lng, lat: centre.lat }) }]);
@@ -44,17 +45,22 @@ export function FacilityFacts({ id }: { id: string }) {
               {t('plan.facility.people', { minutes })}{' '}
               <InfoTip about={t('plan.facility.people', { minutes })}>{info}</InfoTip>
             </dt>
-            <dd data-testid="facility-people">{formatPeople(app, facility.people)}</dd>
+            <dd data-testid="facility-people">{counted(facility.people)}</dd>
             <dt>
               {t('plan.facility.exclusive')}{' '}
               <InfoTip
                 about={t('plan.facility.exclusive')}
               >{`${t('plan.info.exclusive', { minutes })} ${sourceText(app, session)}`}</InfoTip>
             </dt>
-            <dd>{formatPeople(app, facility.exclusivePeople)}</dd>
+            <dd>{counted(facility.exclusivePeople)}</dd>
           </>
         )}
       </dl>
+      {facility?.people === null && !isRemoved && (
+        <p class="quiet" data-testid="facility-uncounted">
+          {t('plan.facility.uncounted')}
+        </p>
+      )}
       {facility?.unconnected === true && <p class="plan-warning">{t('plan.facility.unconnected')}</p>}
       {isRemoved && <p class="quiet">{t('plan.facility.removed')}</p>}
       <div class="plan-actions">

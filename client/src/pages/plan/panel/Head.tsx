@@ -2,7 +2,7 @@ import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
 import { PlanName, SaveAs } from '../library/PlanName.tsx';
-import { modeText } from '../format.ts';
+import { wayInText } from '../format.ts';
 import { BASE, MAX_MINUTES } from '../state/types.ts';
 import { Sentence } from './Sentence.tsx';
 
@@ -89,7 +89,7 @@ function Slider() {
   const minutes = session.minutes.value;
   return (
     <div class="plan-slider">
-      <label for="plan-minutes">{t('plan.within', { mode: modeText(app, session) })}</label>
+      <label for="plan-minutes">{t('plan.within', { mode: wayInText(app, session) })}</label>
       <input
         id="plan-minutes"
         type="range"

@@ -4,12 +4,13 @@ import { FilterForm } from '../../../features/layers/FilterForm.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { usePlan } from '../context.ts';
-import type { Question } from '../state/types.ts';
 import { NumberField } from '../../../ui/NumberField.tsx';
+import { MOST_DETOUR } from '../state/address.ts';
+import { wayAsked } from './WayPicker.tsx';
 
 const DIRECTIONS = ['to-facility', 'from-facility'] as const;
 
-/** What the sentence above leaves out: population and roads, a filter, the speed and the direction. */
+/** What the sentence above leaves out: population, roads and timetables, a filter, and how exactly people travel. */
 export function QuestionForm() {
   const {
     layersById,
@@ -20,19 +21,32 @@ export function QuestionForm() {
   const asked = session.asked.value;
   const { question } = session.state.value;
   if (known === null || asked === null) return null;
-  const set = (change: Partial<Question>): void => session.update({ question: { ...question, ...change } });
+  const { mode: way } = wayAsked(session);
+  const { network, travel } = asked;
   const layer = layersById.value.get(asked.layer);
+  const walking = way === 'transit' || way === 'straight' ? 'walk' : way;
+  const usualMps = DEFAULT_SPEED_MPS[walking];
+  const hasHeights = known.networks.find(({ id }) => id === network)?.heights === true;
   const choices = [
-    { id: 'demand', title: t('plan.question.demand'), value: asked.demand, options: known.demands },
-    { id: 'network', title: t('plan.question.network'), value: asked.network, options: known.networks },
+    { id: 'demand', value: asked.demand, options: known.demands },
+    ...(network === null ? [] : [{ id: 'network', value: network, options: known.networks } as const]),
+    ...(way === 'transit' ? [{ id: 'transit', value: travel.transit ?? '', options: known.transits } as const] : []),
   ] as const;
   return (
     <section class="plan-section" data-testid="question">
       <h2>{t('plan.question')}</h2>
-      {choices.map(({ id, title, value, options }) => (
+      {choices.map(({ id, value, options }) => (
         <label key={id} class="filter-field">
-          <span>{title}</span>
-          <select class="field" value={value} onChange={(event) => set({ [id]: event.currentTarget.value })}>
+          <span>{t(`plan.question.${id}`)}</span>
+          <select
+            class="field"
+            value={value}
+            data-testid={`question-${id}`}
+            // The day of other timetables may be none of these.
+            onChange={({ currentTarget }) =>
+              session.ask({ [id]: currentTarget.value, ...(id === 'transit' ? { date: null } : {}) })
+            }
+          >
             {options.map((option) => (
               <option key={option.id} value={option.id}>
                 {text(option.title)}
@@ -47,36 +61,66 @@ export function QuestionForm() {
           <FilterForm layer={layer} />
         </details>
       )}
-      {question.mode !== 'drive' && (
+      {way === 'straight' && (
         <NumberField
-          label={t('plan.question.speed')}
+          label={t('plan.question.detour')}
+          min={1}
+          max={MOST_DETOUR}
+          step={0.1}
+          value={question.detour}
+          testId="detour"
+          onChange={(detour) => session.ask({ detour })}
+        />
+      )}
+      {way !== 'drive' && (
+        <NumberField
+          label={t(way === 'transit' ? 'plan.question.walkingSpeed' : 'plan.question.speed')}
           unit={t('plan.question.speedUnit')}
           min={0.1}
           max={50}
           step={0.1}
-          value={question.speedMps ?? DEFAULT_SPEED_MPS[question.mode]}
-          onChange={(speed) => set({ speedMps: speed === DEFAULT_SPEED_MPS[question.mode] ? null : speed })}
+          value={question.speedMps ?? usualMps}
+          onChange={(speed) => session.ask({ speedMps: speed === usualMps ? null : speed })}
         />
       )}
-      <RadioGroup
-        legend={t('plan.question.direction')}
-        name="plan-direction"
-        value={question.direction}
-        options={DIRECTIONS.map((direction) => ({ value: direction, label: t(`plan.direction.${direction}`) }))}
-        onChange={(direction) => set({ direction })}
-      />
-      <label class="check-row">
-        <input
-          type="checkbox"
-          class="check"
-          checked={question.ferries}
-          data-testid="ferries"
-          onChange={(event) => set({ ferries: event.currentTarget.checked })}
+      {way === 'walk' && (hasHeights || question.slope) && (
+        <Check id="slope" isOn={question.slope} set={(slope) => session.ask({ slope })} />
+      )}
+      {way !== 'transit' && (
+        <RadioGroup
+          legend={t('plan.question.direction')}
+          name="plan-direction"
+          value={question.direction}
+          options={DIRECTIONS.map((direction) => ({ value: direction, label: t(`plan.direction.${direction}`) }))}
+          onChange={(direction) => session.ask({ direction })}
         />
-        <span>
-          {t('plan.question.ferries')} <InfoTip about={t('plan.question.ferries')}>{t('plan.info.ferries')}</InfoTip>
-        </span>
-      </label>
+      )}
+      {network !== null && <Check id="ferries" isOn={question.ferries} set={(ferries) => session.ask({ ferries })} />}
     </section>
+  );
+}
+
+interface CheckProps {
+  readonly id: 'slope' | 'ferries';
+  readonly isOn: boolean;
+  readonly set: (isOn: boolean) => void;
+}
+
+function Check({ id, isOn, set }: CheckProps) {
+  const { t } = useApp().i18n;
+  const label = t(`plan.question.${id}`);
+  return (
+    <label class="check-row">
+      <input
+        type="checkbox"
+        class="check"
+        checked={isOn}
+        data-testid={id}
+        onChange={(event) => set(event.currentTarget.checked)}
+      />
+      <span>
+        {label} <InfoTip about={label}>{t(`plan.info.${id}`)}</InfoTip>
+      </span>
+    </label>
   );
 }

@@ -1,7 +1,6 @@
 import { batch } from '@preact/signals';
 import type { App } from '../../../app/types.ts';
 import { useApp } from '../../../app/context.ts';
-import { MODES } from '../../../../../tiles/api/vocabulary.ts';
 import { usePlan } from '../context.ts';
 import { facilityChoices, chosenFacility, type FacilityChoice } from '../data/facility-choices.ts';
 import { boundsOf } from '../data/selection.ts';
@@ -9,11 +8,21 @@ import { placeName } from '../format.ts';
 import type { PlanSession } from '../session/session.ts';
 import { MAX_MINUTES } from '../state/types.ts';
 import { Answer } from './Answer.tsx';
+import { GroupPicker, groupText, groupsOf } from './GroupPicker.tsx';
+import { hasTime, TimePicker, timeWord } from './TimePicker.tsx';
+import { wayAsked, WayPicker, wayText } from './WayPicker.tsx';
 
 /** Minutes that are offered; the slider below takes any other. */
 const USUAL_MINUTES: readonly number[] = [5, 10, 15, 20, 30, 45, MAX_MINUTES];
 /** Stand for the pickers while the words around them are put together; no text has these characters. */
-const SLOTS = { facility: '\uE000', mode: '\uE001', minutes: '\uE002', area: '\uE003' } as const;
+const SLOTS = {
+  facility: '\uE000',
+  mode: '\uE001',
+  minutes: '\uE002',
+  area: '\uE003',
+  group: '\uE004',
+  time: '\uE005',
+} as const;
 
 /**
  * The question as one sentence, whose words are the form, and its answer. On a small screen the answer comes first and
@@ -39,10 +48,12 @@ export function Sentence({ wide }: { readonly wide: boolean }) {
           <Answer />
           <details class="plan-more plan-fold" data-testid="ask-fold">
             <summary>
-              {t('plan.sentence', {
+              {sentence(app, session, {
                 facility: facilityName(app, session),
-                mode: t(`plan.modeOn.${question.mode}`),
+                group: groupText(app, question.group),
+                mode: wayText(app, wayAsked(session)),
                 minutes: number(session.minutes.value),
+                time: timeWord(app, session),
                 area: area === null ? t('plan.wholeCity') : placeName(app, area),
               })}
             </summary>
@@ -54,11 +65,18 @@ export function Sentence({ wide }: { readonly wide: boolean }) {
   );
 }
 
+/** Whom it is about and when they set out are said where that can be chosen. */
+function sentence(app: App, session: PlanSession, words: Readonly<Record<keyof typeof SLOTS, string>>): string {
+  const { t } = app.i18n;
+  return t('plan.sentence', {
+    ...words,
+    group: groupsOf(session).length === 0 ? '' : t('plan.sentence.group', { group: words.group }),
+    time: hasTime(session) ? t('plan.sentence.time', { time: words.time }) : '',
+  });
+}
+
 function Form() {
-  const {
-    i18n: { t },
-  } = useApp();
-  const parts = t('plan.sentence', SLOTS).split(/([\uE000-\uE003])/);
+  const parts = sentence(useApp(), usePlan(), SLOTS).split(/([\uE000-\uE005])/);
   return (
     <p class="plan-sentence">
       {parts.map((part, k) => {
@@ -66,9 +84,13 @@ function Form() {
           case SLOTS.facility:
             return <FacilityPicker key={k} />;
           case SLOTS.mode:
-            return <ModePicker key={k} />;
+            return <WayPicker key={k} />;
           case SLOTS.minutes:
             return <MinutesPicker key={k} />;
+          case SLOTS.group:
+            return <GroupPicker key={k} />;
+          case SLOTS.time:
+            return <TimePicker key={k} />;
           case SLOTS.area:
             return <AreaPicker key={k} />;
           default:
@@ -136,32 +158,6 @@ function FacilityPicker() {
       {choices.map(({ id, title }) => (
         <option key={id} value={id}>
           {text(title)}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function ModePicker() {
-  const {
-    i18n: { t },
-  } = useApp();
-  const session = usePlan();
-  const { question } = session.state.value;
-  return (
-    <select
-      class="plan-word"
-      aria-label={t('plan.question.mode')}
-      value={question.mode}
-      data-testid="ask-mode"
-      onChange={(event) => {
-        const mode = MODES.find((each) => each === event.currentTarget.value);
-        if (mode !== undefined) session.update({ question: { ...question, mode, speedMps: null } });
-      }}
-    >
-      {MODES.map((mode) => (
-        <option key={mode} value={mode}>
-          {t(`plan.modeOn.${mode}`)}
         </option>
       ))}
     </select>

@@ -62,6 +62,11 @@ export default function StandardsTab() {
           onChange={(each) => session.update({ by: each })}
         />
         <p class="quiet">{t('plan.standards.scenario', { name: session.activeName.value })}</p>
+        {asked !== null && asked.group !== null && (
+          <p class="quiet" data-testid="standards-everybody">
+            {t('plan.standards.everybody', { group: asked.group })}
+          </p>
+        )}
         <div class="plan-actions">
           {isRunning ? (
             <ActionButton icon="close" onClick={session.compliance.cancel}>

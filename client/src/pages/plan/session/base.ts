@@ -91,12 +91,14 @@ export function loadBase(
     figures.value = null;
     progress.value = null;
     const cellsOf = async (key: string): Promise<Cells> => {
+      const { demand: id, group } = wanted;
       const known = cells.peek();
-      if (known?.header.id === wanted.demand && known.header.key === key) return known;
+      if (known?.header.id === id && known.header.key === key && known.group === group) return known;
       const onProgress = (share: number): void => {
         if (!controller.signal.aborted) progress.value = share;
       };
-      return readCells(await api.cells({ id: wanted.demand, key }, { signal: controller.signal, onProgress }));
+      const options = { signal: controller.signal, onProgress };
+      return readCells(await api.cells({ id, key, ...(group === null ? {} : { for: group }) }, options), group);
     };
     const ask = async (request: CoverageRequest) => {
       const answer = await api.coverage(request, controller.signal);

@@ -8,7 +8,9 @@ import type { RunState } from './run.ts';
 
 const ASKED: Asked = {
   network: 'roads',
+  detour: null,
   demand: 'people',
+  group: null,
   layer: 'toilets',
   filter: null,
   travel: { mode: 'walk', direction: 'to-facility' },

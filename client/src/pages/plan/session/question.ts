@@ -1,11 +1,13 @@
 /** The request to the engine, with the service's own defaults where the address names none. */
 import type { AnalysisCatalogue, CoverageRequest } from '../../../../../tiles/api/coverage.ts';
 import type { AnalysisRequest, ScenarioEdit, Study, StudyTravel } from '../../../../../tiles/api/study.ts';
+import { DEFAULT_TRANSIT } from '../../../../../tiles/api/vocabulary.ts';
 import { LIMIT_S } from '../data/coverage.ts';
-import type { Question } from '../state/types.ts';
+import type { Question, Way } from '../state/types.ts';
 
 export interface Asked {
-  readonly network: string;
+  /** Null where no street is travelled. */
+  readonly network: string | null;
   /** Length of a trip over its straight line, where no street is travelled; null where the network is. */
   readonly detour: number | null;
   readonly demand: string;
@@ -24,35 +26,42 @@ export interface Asked {
 const FIRST_LAYER = 'schools';
 
 /**
- * Null where the service has no network, no people or no layer of points. An id it does not know is not replaced: that
- * would answer another question.
+ * Null where the service has no people or no layer of points. An id it does not know is not replaced: that would answer
+ * another question. Without a network the question is one of straight lines.
  */
 export function askedOf(
   question: Question,
-  { networks, demands, layers, transits }: AnalysisCatalogue,
+  catalogue: AnalysisCatalogue,
   filterOf: (layer: string) => string | null,
 ): Asked | null {
+  const { networks, demands, layers, transits } = catalogue;
+  const way = wayOf(question, catalogue);
   const network = networkOf(question, networks);
   const demand = question.demand ?? demands[0]?.id;
   const first =
     layers.find(({ id }) => id === FIRST_LAYER) ?? layers.find(({ facility }) => facility !== undefined) ?? layers[0];
   const layer = question.layer ?? first?.id;
-  if (network === undefined || demand === undefined || layer === undefined) return null;
+  if ((network === undefined && way !== 'straight') || demand === undefined || layer === undefined) return null;
   return {
-    network,
-    detour: question.mode === 'straight' ? question.detour : null,
+    network: way === 'straight' ? null : (network ?? null),
+    detour: way === 'straight' ? question.detour : null,
     demand,
     group: question.group,
     layer,
     filter: filterOf(layer),
-    travel: travelOf(question, transits),
+    travel: travelOf({ ...question, mode: way }, transits),
   };
+}
+
+/** Who has no streets travels in straight lines, whatever the question says. */
+export function wayOf({ mode, network }: Question, { networks }: Pick<AnalysisCatalogue, 'networks'>): Way {
+  return networks.length === 0 && network === null ? 'straight' : mode;
 }
 
 /** The usual network before 0.5.0; links to it mean what the service calls `roads` now. */
 const FORMER_NETWORK = 'streets';
 
-function networkOf({ network }: Question, networks: AnalysisCatalogue['networks']): string | undefined {
+export function networkOf({ network }: Question, networks: AnalysisCatalogue['networks']): string | undefined {
   if (network === null) return networks[0]?.id;
   const isRenamed = network === FORMER_NETWORK && networks.every(({ id }) => id !== FORMER_NETWORK);
   return isRenamed ? (networks.find(({ id }) => id === 'roads')?.id ?? network) : network;
@@ -63,7 +72,23 @@ function networkOf({ network }: Question, networks: AnalysisCatalogue['networks'
  * change.
  */
 export function pinned(question: Question, asked: Asked | null): Question {
-  return asked === null ? question : { ...question, network: asked.network, demand: asked.demand, layer: asked.layer };
+  if (asked === null) return question;
+  const { network, detour, demand, layer, travel } = asked;
+  return {
+    ...question,
+    mode: detour === null ? question.mode : 'straight',
+    network: network ?? question.network,
+    demand,
+    layer,
+    ...(travel.mode === 'transit'
+      ? {
+          transit: travel.transit ?? null,
+          date: travel.date ?? null,
+          depart: travel.depart ?? null,
+          window: travel.window ?? DEFAULT_TRANSIT.window,
+        }
+      : {}),
+  };
 }
 
 /** Where nobody says when. */
@@ -75,13 +100,15 @@ export function travelOf(question: Question, transits: AnalysisCatalogue['transi
   const { mode, speedMps, direction, ferries, profile, slope } = question;
   const speed = speedMps === null ? {} : { speedMps };
   if (mode === 'straight') return { mode: 'walk', direction, ...speed };
-  const onStreets = { direction, ...speed, ...(ferries ? { ferries } : {}) };
-  if (mode === 'transit') return { mode, ...onStreets, ...ridesOf(question, transits) };
+  const onStreets = { ...speed, ...(ferries ? { ferries } : {}) };
+  // Riders travel to the facility: the search goes from the stops near people.
+  if (mode === 'transit') return { mode, direction: 'to-facility', ...onStreets, ...ridesOf(question, transits) };
   const { date, depart } = question;
   return {
     mode,
+    direction,
     ...onStreets,
-    ...(profile === null ? {} : { profile }),
+    ...(profile === null || mode !== 'walk' ? {} : { profile }),
     ...(slope && mode === 'walk' ? { slope } : {}),
     ...(mode === 'drive' && depart !== null ? { depart, ...(date === null ? {} : { date }) } : {}),
   };
@@ -99,14 +126,21 @@ function ridesOf({ transit, date, depart, window }: Question, transits: Analysis
   };
 }
 
-/** The first Monday that all feeds have service on, or else that the first has; null without feeds. */
+/**
+ * The first Monday that all feeds have service on, or else that the first has; its first day where no Monday is left in
+ * it. Null without feeds. Whether it is a holiday is not asked.
+ */
 export function usualDay(feeds: AnalysisCatalogue['transits'][number]['feeds']): string | null {
   const [first] = feeds;
   if (first === undefined) return null;
   const latest = feeds.reduce((day, { from }) => (from > day ? from : day), first.from);
-  const begin = Date.parse(feeds.every(({ to }) => to >= latest) ? latest : first.from);
-  const toMonday = (MONDAY - new Date(begin).getUTCDay() + 7) % 7;
-  return new Date(begin + toMonday * DAY_MS).toISOString().slice(0, 10);
+  const isShared = feeds.every(({ to }) => to >= latest);
+  const begin = isShared ? latest : first.from;
+  const end = isShared ? feeds.reduce((day, { to }) => (to < day ? to : day), first.to) : first.to;
+  const beginMs = Date.parse(begin);
+  const toMonday = (MONDAY - new Date(beginMs).getUTCDay() + 7) % 7;
+  const monday = new Date(beginMs + toMonday * DAY_MS).toISOString().slice(0, 10);
+  return monday > end ? begin : monday;
 }
 
 export function coverageRequest(
@@ -153,7 +187,7 @@ function facilitiesOf({ layer, filter }: Asked): { readonly layer: string; reado
 
 function groundOf({ network, detour, travel, demand }: Asked): Pick<CoverageRequest, 'network' | 'travel' | 'demand'> {
   return {
-    network: detour === null ? { stored: network } : { straight: { detour } },
+    network: network === null ? { straight: detour === null ? {} : { detour } } : { stored: network },
     travel,
     demand: { stored: demand },
   };
@@ -162,8 +196,13 @@ function groundOf({ network, detour, travel, demand }: Asked): Pick<CoverageRequ
 /** Kinds that are about people, but not about a group of them. */
 const OF_ALL = ['compliance', 'matrix', 'isochrones'] as const;
 
+/** Whether an analysis can be about a group of the people. */
+export function isOfGroup({ kind }: Pick<AnalysisRequest, 'kind'>): boolean {
+  return !OF_ALL.some((each) => each === kind);
+}
+
 function ofGroup(analysis: AnalysisRequest, group: string): AnalysisRequest {
-  return OF_ALL.some((kind) => kind === analysis.kind) || ('for' in analysis && analysis.for !== undefined)
+  return !isOfGroup(analysis) || ('for' in analysis && analysis.for !== undefined)
     ? analysis
     : ({ ...analysis, for: group } as AnalysisRequest);
 }

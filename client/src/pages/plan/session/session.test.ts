@@ -336,18 +336,51 @@ describe('the planners’ session', () => {
     expect(asked('osm')?.network).toBe('streets');
   });
 
-  it('has no question where the service has no roads', async () => {
+  it('has no question where the service has no people, and straight lines where it has no roads', async () => {
     const { session, asked, api } = await setUp();
-    api.catalogue = () => Promise.resolve({ ...CATALOGUE, networks: [] });
+    api.catalogue = () => Promise.resolve({ ...CATALOGUE, demands: [] });
     await session.catalogue.load();
     expect([session.asked.peek(), asked.length]).toEqual([null, 1]);
+    api.catalogue = () => Promise.resolve({ ...CATALOGUE, networks: [] });
+    await session.catalogue.load();
+    await settle();
+    expect(asked.at(-1)?.network).toEqual({ straight: { detour: 1.3 } });
+  });
+
+  it('asks for the people of a group with their cells, and its texts are about them', async () => {
+    const cells = vi.fn<PlanApi['cells']>(() => Promise.resolve(cellsMessage()));
+    const demands = [{ ...CELLS_HEADER, groups: ['60+', '户数'] }];
+    const catalogue = () => Promise.resolve({ ...CATALOGUE, demands });
+    const { session, asked } = await setUp('?for=60%2B', { cells, catalogue });
+    const groupOf = () => [cells.mock.lastCall?.[0].for, asked.at(-1)?.for, session.cells.peek()?.group];
+    const { t } = session.app.i18n;
+    expect([groupOf(), t('plan.figure.beyond')]).toEqual([['60+', '60+', '60+'], '未覆盖60 岁及以上人口']);
+    session.ask({ group: '户数' });
+    expect(t('plan.unit.people', { n: 2 })).toBe('2 户');
+    await settle();
+    expect(groupOf()).toEqual(['户数', '户数', '户数']);
+    session.ask({ group: null });
+    await settle();
+    expect(groupOf()).toEqual([undefined, undefined, null]);
+    expect([cells.mock.calls.length, t('plan.unit.people', { n: 2 })]).toEqual([3, '2 人']);
+  });
+
+  it('tells of what the other people do not have', async () => {
+    const demand = { ...CELLS_HEADER, id: 'others', groups: ['60+'] };
+    const known = { ...CATALOGUE, demands: [{ ...CELLS_HEADER, groups: ['户数'] }, demand] };
+    const { session } = await setUp('?for=%E6%88%B7%E6%95%B0', { catalogue: () => Promise.resolve(known) });
+    session.ask({ demand: 'others' });
+    expect(session.state.peek().question).toMatchObject({ demand: 'others', group: null });
+    expect(session.app.ui.notices.peek()).toMatchObject([{ key: 'plan.dropped', params: { parts: '人群' } }]);
   });
 });
 
 describe('the optimiser', () => {
   const asked = {
     network: 'roads',
+    detour: null,
     demand: 'people',
+    group: null,
     layer: 'toilets',
     filter: 'a = 1',
     travel: { mode: 'walk' as const },
@@ -493,7 +526,7 @@ describe('a study in a file', () => {
 
   it('names what of it the page does not show', () => {
     const study = {
-      travel: { mode: 'transit', transit: 'metro', date: '2026-11-30', depart: '08:00' },
+      travel: { mode: 'transit', transit: 'metro', date: '2026-11-30', depart: '08:00', maxRides: 2 },
       travels: [{ id: 'bike', mode: 'cycle' }],
       streetEdits: [{ kind: 'close', id: 'works', line: [[120, 36]] }],
       analyses: [
@@ -503,10 +536,10 @@ describe('a study in a file', () => {
     };
     const parts = ['transit', 'streets', 'groups', 'travels', 'analyses'];
     expect(partsNotShown(JSON.stringify(study))).toEqual(parts.map((part) => `plan.notShown.${part}`));
-    const driven = { travel: { mode: 'drive', depart: '08:00' }, analyses: [{ kind: 'huff' }] };
+    const driven = { travel: { mode: 'drive', depart: '08:00', speeds: [] }, analyses: [{ kind: 'huff' }] };
     expect(partsNotShown(JSON.stringify(driven))).toEqual(['plan.notShown.hours', 'plan.notShown.analyses']);
-    for (const own of [{ profile: 'wheelchair' }, { rules: { maxSlope: 0.06 } }, { slope: true }])
-      expect(partsNotShown(JSON.stringify({ travel: own, analyses: [] }))).toEqual(['plan.notShown.profile']);
+    const rules = { profile: 'wheelchair', rules: { maxSlope: 0.06 } };
+    expect(partsNotShown(JSON.stringify({ travel: rules, analyses: [] }))).toEqual(['plan.notShown.profile']);
     expect(partsNotShown('{"travels":[],"analyses":[{"kind":"gaps"}]}')).toEqual([]);
   });
 
@@ -520,7 +553,9 @@ describe('a study in a file', () => {
   it('repeats the siting that was run about the same scenario, and brings its limits back', () => {
     const asked = {
       network: 'roads',
+      detour: null,
       demand: 'people',
+      group: null,
       layer: 'toilets',
       filter: null,
       travel: { mode: 'walk' as const },

@@ -22,9 +22,11 @@ import {
   setEdits,
 } from '../state/scenarios.ts';
 import { cleanName, roundPlace } from '../state/scenario-text.ts';
-import { BASE, type PlanState, type Scenario, type Scenarios } from '../state/types.ts';
+import { BASE, type PlanState, type Question, type Scenario, type Scenarios } from '../state/types.ts';
 import { begin, redo, replace, step, undo, type UndoHistory } from '../state/undo.ts';
+import { wordsOf } from '../words.ts';
 import { loadBase, type BaseData } from './base.ts';
+import { changedQuestion } from './change.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import { proposalOf, proposedSites, type Proposal, type ProposedSite } from './proposal.ts';
 import { createRun, type Run } from './run.ts';
@@ -38,6 +40,8 @@ export interface PlanSession extends BaseData {
   readonly api: PlanApi;
   readonly state: ReadonlySignal<PlanState>;
   readonly update: (change: Partial<Rest>) => void;
+  /** Changes the question, and tells of what had to be left out of it for that. */
+  readonly ask: (change: Partial<Question>) => void;
   /** Takes over a whole state, such as that of a study from a file; it can be undone, unless it `isOther` plan. */
   readonly open: (state: PlanState, options?: { readonly isOther?: boolean }) => void;
   readonly minutes: ReadonlySignal<number>;
@@ -120,6 +124,10 @@ export function createSession(
   };
   const minutes = computed(() => rest.value.minutes);
   const withinS = computed(() => minutes.value * 60);
+  const group = computed(() => rest.value.question.group);
+  effect(() => {
+    app.i18n.words.value = wordsOf(group.value);
+  });
   const settledS = settled(withinS);
   const preview = signal<ScenarioEdit | null>(null);
   const committed = computed(() => editsOf(history.value.present, history.value.present.active));
@@ -202,6 +210,14 @@ export function createSession(
     api,
     state,
     update,
+    ask(change) {
+      const known = base.catalogue.state.peek().value ?? { networks: [], demands: [] };
+      const { question, dropped } = changedQuestion(rest.peek().question, change, known);
+      update({ question });
+      const { t } = app.i18n;
+      const parts = dropped.map((part) => t(`plan.dropped.${part}`)).join(t('list.separator'));
+      if (dropped.length > 0) app.actions.notify({ key: 'plan.dropped', params: { parts } });
+    },
     minutes,
     withinS,
     history,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MODES } from '../../../../../tiles/api/vocabulary.ts';
+import { TRAVEL_PROFILES } from '../../../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import { formatParams } from '../../../state/address.ts';
 import { planCodec, INITIAL } from './address.ts';
@@ -13,6 +13,7 @@ import {
   PLAN_TABS,
   SITING_MODELS,
   UNITS,
+  WAYS,
   type PlanState,
   type Scenario,
 } from './types.ts';
@@ -47,6 +48,18 @@ const ring = fc.array(
   { minLength: 3, maxLength: 6 },
 );
 
+/** Names of groups are free text, whatever the demand calls them. */
+const group = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+  .map((text) => text.trim())
+  .filter((text) => text !== '' && !/\p{Surrogate}/u.test(text));
+const day = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const clock = fc
+  .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
+  .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'));
+
 const amount = fc.integer({ min: 0, max: 1e9 }).map((hundredths) => hundredths / 100);
 
 const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) => {
@@ -57,7 +70,15 @@ const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) 
         network: fc.option(id),
         demand: fc.option(id),
         layer: fc.option(id),
-        mode: fc.constantFrom(...MODES),
+        group: fc.option(group),
+        mode: fc.constantFrom(...WAYS),
+        profile: fc.option(fc.constantFrom(...TRAVEL_PROFILES)),
+        slope: fc.boolean(),
+        transit: fc.option(id),
+        date: fc.option(day),
+        depart: fc.option(clock),
+        window: fc.option(fc.integer({ min: 1, max: 240 })),
+        detour: fc.integer({ min: 100, max: 1000 }).map((hundredths) => hundredths / 100),
         speedMps: fc.option(fc.integer({ min: 1, max: 500 }).map((tenths) => tenths / 10)),
         direction: fc.constantFrom('to-facility' as const, 'from-facility' as const),
         ferries: fc.boolean(),
@@ -130,6 +151,7 @@ describe('the address of a plan', () => {
   it('survives any text at all', () => {
     const names = fc.constantFrom(
       ...['sc', 's', 'cmp', 'opt', 'no', 'min', 'in', 'v', 'm', 'of', 'ferry', 'site', 'cost', 'cap'],
+      ...['for', 'who', 'slope', 'lines', 'on', 'leave', 'win', 'detour'],
     );
     fc.assert(
       fc.property(
@@ -165,6 +187,31 @@ describe('the address of a plan', () => {
       active: BASE,
     });
     expect([parsed.other, parsed.divider, parsed.question.speedMps]).toEqual([BASE, 0.5, null]);
+  });
+
+  it('takes who, how and when as they stand, and leaves out what cannot be', () => {
+    const search = '?lines=poa&on=2019-05-13&leave=08:05&win=30&for=60%2B&m=transit';
+    expect(parse(search).question).toMatchObject({
+      ...{ mode: 'transit', transit: 'poa', date: '2019-05-13', depart: '08:05', window: 30, group: '60+' },
+    });
+    const hostile = [
+      ['m', 'teleport'],
+      ['who', '__proto__'],
+      ['lines', '../x'],
+      ['on', '2026-02-30'],
+      ['leave', '24:00'],
+      ['win', '1e9'],
+      ['detour', '-1'],
+      ['for', ` ${'x'.repeat(100_000)}`],
+    ];
+    expect(planCodec.parse(new URLSearchParams(hostile)).question).toEqual(INITIAL.question);
+    for (const on of ['0000-00-00', '2026-13-01', '2026-1-1', '2026-04-31', 'today', '+275760-09-13'])
+      expect(parse(`?on=${encodeURIComponent(on)}`).question.date).toBeNull();
+    const name = '<img src=x onerror=alert(1)>&m=drive#;,%00';
+    expect(parse(address({ ...INITIAL, question: { ...INITIAL.question, group: name } })).question).toEqual({
+      ...INITIAL.question,
+      group: name,
+    });
   });
 
   it('takes no more edits than a request may carry', () => {

@@ -1,5 +1,5 @@
 /** Plan ↔ parameters of the address, pure. Reading never throws: what cannot be read is left out. */
-import { STUDY_LIMITS } from '../../../../../tiles/api/vocabulary.ts';
+import { STUDY_LIMITS, TRAVEL_PROFILES } from '../../../../../tiles/api/vocabulary.ts';
 import { isId, parseDecimal, round, type Codec, type Param } from '../../../state/codec.ts';
 import { formatRings, formatScenario, parseRings, parseScenario } from './scenario-text.ts';
 import {
@@ -45,7 +45,8 @@ export const INITIAL_SITING: SitingSettings = {
 
 /** Trips in cities are about a third longer than their straight line. */
 const USUAL_DETOUR = 1.3;
-const MOST_WINDOW = 240;
+export const MOST_WINDOW = 240;
+export const MOST_DETOUR = 10;
 
 export const INITIAL: PlanState = {
   question: {
@@ -164,13 +165,13 @@ function parseQuestion(
     group: groupOf(params.get('for')),
     layer: idOf(params, 'of'),
     mode,
-    profile: idOf(params, 'who'),
+    profile: TRAVEL_PROFILES.find((each) => each === params.get('who')) ?? null,
     slope: params.get('slope') === '1',
     transit: idOf(params, 'lines'),
-    date: matching(params.get('on'), /^\d{4}-\d{2}-\d{2}$/),
+    date: dayOf(params.get('on')),
     depart: matching(params.get('leave'), /^([01]\d|2[0-3]):[0-5]\d$/),
     window: wholeOf(params.get('win'), 1, MOST_WINDOW),
-    detour: round(parseDecimal(params.get('detour') ?? undefined, 1, 10) ?? USUAL_DETOUR, 2),
+    detour: round(parseDecimal(params.get('detour') ?? undefined, 1, MOST_DETOUR) ?? USUAL_DETOUR, 2),
     // Driving is timed by class of road.
     speedMps: speed === null || mode === 'drive' ? null : round(speed, 2),
     direction: one('way', DIRECTIONS, INITIAL.question.direction),
@@ -182,6 +183,13 @@ function parseQuestion(
 function groupOf(text: string | null): string | null {
   const name = text?.trim() ?? '';
   return name === '' || name.length > STUDY_LIMITS.text ? null : name;
+}
+
+/** A day of the calendar: there is no 30th of February. */
+function dayOf(text: string | null): string | null {
+  const day = matching(text, /^\d{4}-\d{2}-\d{2}$/);
+  const ms = day === null ? NaN : Date.parse(day);
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(day ?? '') ? day : null;
 }
 
 function matching(text: string | null, pattern: RegExp): string | null {

@@ -1,0 +1,61 @@
+import { useId, useState } from 'preact/hooks';
+import { useApp } from '../../../app/context.ts';
+import type { App } from '../../../app/types.ts';
+import { LazyPart } from '../../../shell/LazyPart.tsx';
+import { usePlan } from '../context.ts';
+import type { PlanSession } from '../session/session.ts';
+import { whenText } from '../when.ts';
+
+const timeForm = () => import('./TimeForm.tsx');
+
+/** Whether it counts when people set out: for public transport, and for cars where the streets have hours. */
+export function hasTime({ asked, catalogue }: PlanSession): boolean {
+  const { travel, network } = asked.value ?? {};
+  if (travel === undefined) return false;
+  if (travel.mode === 'transit') return true;
+  const known = catalogue.state.value.value?.networks.find(({ id }) => id === network);
+  return travel.mode === 'drive' && (known?.hours === true || travel.depart !== undefined);
+}
+
+/** As it stands in the sentence. */
+export function timeWord(app: App, { asked }: PlanSession): string {
+  return whenText(app, asked.value?.travel ?? {}) ?? app.i18n.t('plan.when.any');
+}
+
+/** One word, which opens the fields that it is made of. */
+export function TimePicker() {
+  const app = useApp();
+  const { t } = app.i18n;
+  const session = usePlan();
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const word = timeWord(app, session);
+  return (
+    <>
+      <button
+        type="button"
+        class="plan-word plan-word-button"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        aria-label={t('plan.when.label', { when: word })}
+        data-testid="ask-time"
+        onClick={() => setOpen(!isOpen)}
+      >
+        {word}
+      </button>
+      <div
+        id={id}
+        class="plan-time"
+        hidden={!isOpen}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          setOpen(false);
+          document.querySelector<HTMLElement>(`[aria-controls="${id}"]`)?.focus();
+        }}
+      >
+        {isOpen && <LazyPart load={timeForm} lines={2} />}
+      </div>
+    </>
+  );
+}
