@@ -31,6 +31,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
 
   'plan.unit.people': { one: '{n} {head}', other: '{n} {heads}' },
   'plan.unit.everybody': { one: '{n} person', other: '{n} people' },
+  'plan.unit.everybodyShort': 'people',
   'plan.unit.peopleChange': '{n} {heads}',
   'plan.unit.peopleShort': '{heads}',
   'plan.unit.minutes': '{n} min',
@@ -60,7 +61,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.sentence': '{facility} within {minutes} minutes {mode}{group}? {time}{area}',
   'plan.sentence.label': 'Question',
   'plan.sentence.group': ' for {group}',
-  'plan.sentence.time': '{time}, ',
+  'plan.sentence.time': '{time} · ',
   'plan.sentence.minutes': 'Minutes',
   'plan.sentence.area': 'Where',
   'plan.sentence.filtered': '{layer} (filtered)',
@@ -161,7 +162,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.info.exclusive':
     '{Population} with no other facility within {minutes} min; without this one they would not be covered.',
   'plan.info.selectedPeople': 'All {population} of the selected grid cells.',
-  'plan.info.nearestCell': 'Travel time along the road network from the centre of the cell to its nearest facility.',
+  'plan.info.nearestCell': 'Travel time from the centre of the cell to its nearest facility.',
   'plan.info.nearestArea':
     'The facility that is nearest for most {population} of the area. The time is the mean to each cell’s own nearest facility, weighted by the number of {count}.',
   'plan.info.gaps':
@@ -565,7 +566,8 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.share.noStudy':
     'This file is not a study that uses the data of this service: it needs network.stored, demand.stored and analyses.',
 
-  'plan.empty.networks': 'There is no road network yet. Import one: npm run network:import.',
+  'plan.empty.networks':
+    'There is no road network yet: trips are straight lines times a detour factor. Import streets to follow them: npm run network:import.',
   'plan.empty.demands': 'There is no population data yet. Import some: npm run demand:import.',
   'plan.empty.layers': 'There is no point layer to analyse.',
   'plan.empty.facilities': 'No facilities match the filter. Widen it, or add one on the map.',

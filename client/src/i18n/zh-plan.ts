@@ -28,6 +28,7 @@ export const zhPlan = {
 
   'plan.unit.people': { one: '{n} {head}', other: '{n} {heads}' },
   'plan.unit.everybody': { one: '{n} 人', other: '{n} 人' },
+  'plan.unit.everybodyShort': '人',
   'plan.unit.peopleChange': '{n} {heads}',
   'plan.unit.peopleShort': '{heads}',
   'plan.unit.minutes': '{n} 分钟',
@@ -154,7 +155,7 @@ export const zhPlan = {
   'plan.info.facilityPeople': '{minutes} 分钟内可到达此设施的全部{population}，无论是否另有更近的设施。',
   'plan.info.exclusive': '{minutes} 分钟内只能到达此设施的{Population}；撤除后将失去覆盖。',
   'plan.info.selectedPeople': '所选网格的全部{population}。',
-  'plan.info.nearestCell': '从网格中心沿路网到最近设施的时间。',
+  'plan.info.nearestCell': '从网格中心到最近设施的时间。',
   'plan.info.nearestArea':
     '片区内以它为最近设施的{population}最多；时间为各网格到各自最近设施的平均值，按{count}加权。',
   'plan.info.gaps':
@@ -531,7 +532,7 @@ export const zhPlan = {
   'plan.notShown.analyses': '其他分析',
   'plan.share.noStudy': '此文件不是使用本服务数据的研究：需要 network.stored、demand.stored 与 analyses。',
 
-  'plan.empty.networks': '暂无路网。请先导入：npm run network:import。',
+  'plan.empty.networks': '暂无路网，行程按直线距离乘绕行系数计算。导入路网后可沿街道计算：npm run network:import。',
   'plan.empty.demands': '暂无人口数据。请先导入：npm run demand:import。',
   'plan.empty.layers': '没有可分析的点状设施图层。',
   'plan.empty.facilities': '没有符合条件的设施。请放宽筛选，或在地图上新增。',

@@ -108,7 +108,7 @@ export function headNotes(subject: Subject): Note[] {
       value: t('plan.brief.questionOf', {
         minutes,
         mode: modeText(app, session),
-        direction: t(`plan.direction.${question.direction}`),
+        direction: t(`plan.direction.${asked.travel.direction ?? question.direction}`),
       }),
     },
     ...(asked.group === null ? [] : [{ name: t('plan.question.group'), value: groupNote(app, asked.group) }]),
@@ -147,7 +147,7 @@ function standardNotes({ app, date }: Subject, { compliance: { standard, by } }:
 /** What was assumed, and where everything comes from. */
 export function assumptionTexts({ app, session, asked, coverage: { header }, standard }: Subject): string[] {
   const {
-    i18n: { t, text },
+    i18n: { text },
   } = app;
   if (standard !== null)
     return [...standard.result.assumptions.map(({ message }) => text(message)), sourceText(app, session)];

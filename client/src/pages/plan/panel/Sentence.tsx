@@ -94,7 +94,11 @@ function Form() {
           case SLOTS.area:
             return <AreaPicker key={k} />;
           default:
-            return part === '' ? null : <span key={k}>{part}</span>;
+            return part === '' ? null : (
+              <span key={k} class={/^\p{P}/u.test(part) ? 'plan-stop' : undefined}>
+                {part}
+              </span>
+            );
         }
       })}
     </p>

@@ -42,7 +42,7 @@ export function Candidates({ set }: { readonly set: (change: Partial<SitingSetti
         <>
           <NumberField
             label={t('plan.siting.minPeople')}
-            unit={t('plan.unit.peopleShort')}
+            unit={t('plan.unit.everybodyShort')}
             min={0}
             max={1e6}
             value={siting.minPeople}

@@ -4,7 +4,7 @@ import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { usePlan } from '../context.ts';
 import type { PlanSession } from '../session/session.ts';
 
-/** Messages shown in place of figures: loading, errors, and a service without roads or population. */
+/** Messages shown in place of figures: loading, errors, and a service without population or streets. */
 export function Status() {
   const {
     i18n: { t },
@@ -15,12 +15,6 @@ export function Status() {
   const answer = session.active;
   if (known.error !== null) return <RequestFailure error={known.error} retry={() => void session.catalogue.load()} />;
   if (known.value === null) return <Waiting share={null} />;
-  if (known.value.networks.length === 0)
-    return (
-      <p class="empty" role="alert">
-        {t('plan.empty.networks')}
-      </p>
-    );
   if (known.value.demands.length === 0)
     return (
       <p class="empty" role="alert">
@@ -37,6 +31,11 @@ export function Status() {
   if (base.value === null) return <Waiting share={session.progress.value} />;
   return (
     <>
+      {known.value.networks.length === 0 && (
+        <p class="plan-warning" data-testid="no-networks">
+          {t('plan.empty.networks')}
+        </p>
+      )}
       {answer.error.value !== null && <RequestFailure error={answer.error.value} retry={answer.retry} />}
       {base.value.coverage.facilities.length === 0 && (
         <p class="empty" role="status">
@@ -58,7 +57,7 @@ export function Status() {
 /** Whether the first answer is still coming, or its cells are. */
 export function isWaiting({ catalogue, base }: PlanSession): boolean {
   const { value, error } = catalogue.state.value;
-  const isEmpty = value !== null && [value.networks, value.demands, value.layers].some(({ length }) => length === 0);
+  const isEmpty = value !== null && [value.demands, value.layers].some(({ length }) => length === 0);
   return error === null && !isEmpty && base.value.error === null && base.value.value === null;
 }
 

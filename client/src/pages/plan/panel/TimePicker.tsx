@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import type { App } from '../../../app/types.ts';
+import { PANEL_QUERY } from '../../../ui/media.ts';
 import { LazyPart } from '../../../shell/LazyPart.tsx';
 import { usePlan } from '../context.ts';
 import type { PlanSession } from '../session/session.ts';
@@ -39,7 +40,11 @@ export function TimePicker() {
         aria-controls={id}
         aria-label={t('plan.when.label', { when: word })}
         data-testid="ask-time"
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => {
+          setOpen(!isOpen);
+          // Half a phone has no room for the fields too.
+          if (!isOpen && !matchMedia(PANEL_QUERY).matches) app.ui.sheet.value = 'full';
+        }}
       >
         {word}
       </button>

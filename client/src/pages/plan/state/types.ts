@@ -1,5 +1,5 @@
 /** State that the address of the planners' page carries: a link computes the same result again. */
-import { MODES, SITING_MODELS, TRAVEL_PROFILES, type SitingModel } from '../../../../../tiles/api/vocabulary.ts';
+import { MODES, SITING_MODELS, type TRAVEL_PROFILES, type SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 
 export const PLAN_TABS = ['coverage', 'gaps', 'siting', 'standards', 'charts', 'brief'] as const;
