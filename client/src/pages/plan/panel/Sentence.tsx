@@ -9,7 +9,7 @@ import type { PlanSession } from '../session/session.ts';
 import { MAX_MINUTES } from '../state/types.ts';
 import { Answer } from './Answer.tsx';
 import { GroupPicker, groupText, groupsOf } from './GroupPicker.tsx';
-import { hasTime, TimePicker, timeWord } from './TimePicker.tsx';
+import { hasTime, TimeFields, TimePicker, timeWord, useTime } from './TimePicker.tsx';
 import { wayAsked, WayPicker, wayText } from './WayPicker.tsx';
 
 /** Minutes that are offered; the slider below takes any other. */
@@ -75,33 +75,46 @@ function sentence(app: App, session: PlanSession, words: Readonly<Record<keyof t
   });
 }
 
+const SLOT = /([\uE000-\uE005])/;
+
 function Form() {
-  const parts = sentence(useApp(), usePlan(), SLOTS).split(/([\uE000-\uE005])/);
+  const time = useTime();
+  const parts = sentence(useApp(), usePlan(), SLOTS).split(SLOT);
+  const picker = (slot: string | undefined) => {
+    switch (slot) {
+      case SLOTS.facility:
+        return <FacilityPicker />;
+      case SLOTS.mode:
+        return <WayPicker />;
+      case SLOTS.minutes:
+        return <MinutesPicker />;
+      case SLOTS.group:
+        return <GroupPicker />;
+      case SLOTS.time:
+        return <TimePicker time={time} />;
+      default:
+        return <AreaPicker />;
+    }
+  };
   return (
-    <p class="plan-sentence">
-      {parts.map((part, k) => {
-        switch (part) {
-          case SLOTS.facility:
-            return <FacilityPicker key={k} />;
-          case SLOTS.mode:
-            return <WayPicker key={k} />;
-          case SLOTS.minutes:
-            return <MinutesPicker key={k} />;
-          case SLOTS.group:
-            return <GroupPicker key={k} />;
-          case SLOTS.time:
-            return <TimePicker key={k} />;
-          case SLOTS.area:
-            return <AreaPicker key={k} />;
-          default:
-            return part === '' ? null : (
-              <span key={k} class={/^\p{P}/u.test(part) ? 'plan-stop' : undefined}>
-                {part}
+    <>
+      <p class="plan-sentence">
+        {parts.map((part, k) => {
+          // Slots stand between texts, the first of which is empty.
+          const [stop = ''] = /^[\p{P} ]*/u.exec(parts[k + 1] ?? '') ?? [];
+          if (SLOT.test(part))
+            return (
+              <span key={k} class="plan-slot">
+                {picker(part)}
+                {stop.trim()}
               </span>
             );
-        }
-      })}
-    </p>
+          const text = k === 0 ? part : part.replace(/^[\p{P} ]*/u, '');
+          return text === '' ? null : <span key={k}>{text}</span>;
+        })}
+      </p>
+      <TimeFields time={time} />
+    </>
   );
 }
 

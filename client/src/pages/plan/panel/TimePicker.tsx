@@ -23,44 +23,59 @@ export function timeWord(app: App, { asked }: PlanSession): string {
   return whenText(app, asked.value?.travel ?? {}) ?? app.i18n.t('plan.when.any');
 }
 
-/** One word, which opens the fields that it is made of. */
-export function TimePicker() {
-  const app = useApp();
-  const { t } = app.i18n;
-  const session = usePlan();
+/** Whether the fields are open, and what their button calls them. */
+export interface TimeState {
+  readonly id: string;
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+}
+
+export function useTime(): TimeState {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
+  return { id, isOpen, setOpen };
+}
+
+/** One word, which opens the fields that it is made of. */
+export function TimePicker({ time: { id, isOpen, setOpen } }: { readonly time: TimeState }) {
+  const app = useApp();
+  const session = usePlan();
   const word = timeWord(app, session);
   return (
-    <>
-      <button
-        type="button"
-        class="plan-word plan-word-button"
-        aria-expanded={isOpen}
-        aria-controls={id}
-        aria-label={t('plan.when.label', { when: word })}
-        data-testid="ask-time"
-        onClick={() => {
-          setOpen(!isOpen);
-          // Half a phone has no room for the fields too.
-          if (!isOpen && !matchMedia(PANEL_QUERY).matches) app.ui.sheet.value = 'full';
-        }}
-      >
-        {word}
-      </button>
-      <div
-        id={id}
-        class="plan-time"
-        hidden={!isOpen}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          event.stopPropagation();
-          setOpen(false);
-          document.querySelector<HTMLElement>(`[aria-controls="${id}"]`)?.focus();
-        }}
-      >
-        {isOpen && <LazyPart load={timeForm} lines={2} />}
-      </div>
-    </>
+    <button
+      type="button"
+      class="plan-word plan-word-button"
+      aria-expanded={isOpen}
+      aria-controls={id}
+      aria-label={app.i18n.t('plan.when.label', { when: word })}
+      data-testid="ask-time"
+      onClick={() => {
+        setOpen(!isOpen);
+        // Half a phone has no room for the fields too.
+        if (!isOpen && !matchMedia(PANEL_QUERY).matches) app.ui.sheet.value = 'full';
+      }}
+    >
+      {word}
+    </button>
+  );
+}
+
+/** Below the sentence, in its flow. Escape leads back to the word. */
+export function TimeFields({ time: { id, isOpen, setOpen } }: { readonly time: TimeState }) {
+  const isShown = isOpen && hasTime(usePlan());
+  return (
+    <div
+      id={id}
+      class="plan-time"
+      hidden={!isShown}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        setOpen(false);
+        document.querySelector<HTMLElement>(`[aria-controls="${id}"]`)?.focus();
+      }}
+    >
+      {isShown && <LazyPart load={timeForm} lines={2} />}
+    </div>
   );
 }
