@@ -489,6 +489,9 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.standards.pdf': 'Download PDF',
   'plan.standards.by': 'Group by',
   'plan.standards.scenario': 'Scenario: {name}',
+  'plan.standards.streets': 'Standards are checked along streets, not in straight lines.',
+  'plan.standards.noStreets':
+    'Standards are checked along streets. Import a road network first: npm run network:import.',
   'plan.standards.everybody': 'Standards are about everybody, not about “{group}” alone.',
   'plan.standards.check': 'Check',
   'plan.standards.checking': 'Checking…',

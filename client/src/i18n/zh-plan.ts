@@ -459,6 +459,8 @@ export const zhPlan = {
   'plan.standards.pdf': '下载 PDF',
   'plan.standards.by': '统计口径',
   'plan.standards.scenario': '对照方案：{name}',
+  'plan.standards.streets': '标准按街道上的距离和时间对照，不按直线。',
+  'plan.standards.noStreets': '标准按街道上的距离和时间对照。请先导入路网：npm run network:import。',
   'plan.standards.everybody': '标准按全部人口对照，不限于“{group}”。',
   'plan.standards.check': '生成对照表',
   'plan.standards.checking': '正在对照…',

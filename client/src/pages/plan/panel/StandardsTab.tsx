@@ -3,7 +3,7 @@ import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { usePlan } from '../context.ts';
-import { studyOf } from '../session/question.ts';
+import { networkOf, standardStudy } from '../session/question.ts';
 import { bindingBeside, standardsFor, type StandardSummary } from '../standards/order.ts';
 import { bindingText } from '../standards/texts.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -18,18 +18,20 @@ export default function StandardsTab() {
     i18n: { t },
   } = useApp();
   const session = usePlan();
-  const { standard, by } = session.state.value;
+  const { standard, by, question } = session.state.value;
   const asked = session.asked.value;
+  const network = networkOf(question, session.catalogue.state.value.value?.networks ?? []);
+  const isReady = asked !== null && (asked.network ?? network) !== undefined;
   const known = standardsFor(session.catalogue.state.value.value?.standards ?? [], asked?.layer ?? null);
   const chosen = known.find(({ id }) => id === standard) ?? known[0];
   const checkup = known.find((each) => each.checkup);
   if (known.length === 0) return <p class="empty">{t('plan.standards.none')}</p>;
   const start = (id: string, areas: 'district' | 'subdistrict'): void => {
-    if (asked === null) return;
+    const request = { kind: 'compliance', standard: id, by: areas } as const;
+    const study = asked === null ? null : standardStudy(asked, session.edits.peek(), request, network);
+    if (study === null) return;
     session.indicator.value = null;
-    void session.compliance.start(
-      studyOf(asked, session.edits.peek(), [{ kind: 'compliance', standard: id, by: areas }]),
-    );
+    void session.compliance.start(study);
   };
   const isRunning = session.compliance.state.value.status === 'running';
   return (
@@ -42,7 +44,7 @@ export default function StandardsTab() {
             <ActionButton
               icon="standards"
               primary
-              disabled={asked === null || isRunning}
+              disabled={!isReady || isRunning}
               onClick={() => start(checkup.id, 'subdistrict')}
               data-testid="checkup-start"
             >
@@ -62,6 +64,11 @@ export default function StandardsTab() {
           onChange={(each) => session.update({ by: each })}
         />
         <p class="quiet">{t('plan.standards.scenario', { name: session.activeName.value })}</p>
+        {asked !== null && asked.network === null && (
+          <p class="quiet" data-testid="standards-streets">
+            {t(isReady ? 'plan.standards.streets' : 'plan.standards.noStreets')}
+          </p>
+        )}
         {asked !== null && asked.group !== null && (
           <p class="quiet" data-testid="standards-everybody">
             {t('plan.standards.everybody', { group: asked.group })}
@@ -75,7 +82,7 @@ export default function StandardsTab() {
           ) : (
             <ActionButton
               icon="standards"
-              disabled={asked === null}
+              disabled={!isReady}
               onClick={() => {
                 if (chosen !== undefined) start(chosen.id, by);
               }}

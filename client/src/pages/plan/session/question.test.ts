@@ -8,7 +8,16 @@ import { openStudy, studyFile } from '../brief/study-file.ts';
 import { INITIAL, parsePlan } from '../state/address.ts';
 import { WAYS, type Question } from '../state/types.ts';
 import { changedQuestion } from './change.ts';
-import { askedOf, coverageRequest, pinned, studyOf, travelOf, usualDay, type Asked } from './question.ts';
+import {
+  askedOf,
+  coverageRequest,
+  pinned,
+  standardStudy,
+  studyOf,
+  travelOf,
+  usualDay,
+  type Asked,
+} from './question.ts';
 import { sitingStudy } from './siting.ts';
 
 const [demand] = CATALOGUE.demands;
@@ -82,6 +91,14 @@ describe('requests', () => {
     expect(coverageRequest(ask({ group: '户数' }), [], 900, 'summary').for).toBe('户数');
     expect(coverageRequest(ask({}), [], 900, 'summary')).not.toHaveProperty('for');
     expect(sitingStudy(ask({ group: '户数' }), [], INITIAL.siting, 900).analyses[0]).toMatchObject({ for: '户数' });
+  });
+
+  it('check standards along streets, whatever the way', () => {
+    const request = { kind: 'compliance', standard: 's', by: 'district' } as const;
+    const network = (asked: Asked, other?: string) => standardStudy(asked, [], request, other)?.network;
+    expect(network(ask({ mode: 'straight' }), 'roads')).toEqual({ stored: 'roads' });
+    expect(network(ask({ mode: 'walk' }), 'others')).toEqual({ stored: 'roads' });
+    expect(standardStudy(ask({}, { ...KNOWN, networks: [] }), [], request, undefined)).toBeNull();
   });
 
   it('say of travel what the way of travel has, and nothing else', () => {

@@ -181,6 +181,20 @@ export function studyOf(asked: Asked, edits: readonly ScenarioEdit[], analyses: 
   };
 }
 
+/**
+ * A check against a standard, which measures along streets: of the question's network, or the one that it would ask.
+ * Null where the service has none.
+ */
+export function standardStudy(
+  asked: Asked,
+  edits: readonly ScenarioEdit[],
+  request: Extract<AnalysisRequest, { readonly kind: 'compliance' }>,
+  network: string | undefined,
+): Study | null {
+  if (asked.network !== null) return studyOf(asked, edits, [request]);
+  return network === undefined ? null : studyOf({ ...asked, network, detour: null }, edits, [request]);
+}
+
 function facilitiesOf({ layer, filter }: Asked): { readonly layer: string; readonly filter?: string } {
   return filter === null ? { layer } : { layer, filter };
 }
