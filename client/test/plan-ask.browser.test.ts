@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
-import type { AnalysisCatalogue, CoverageRequest } from '../../tiles/api/coverage.ts';
+import type { CoverageRequest } from '../../tiles/api/coverage.ts';
 import type { Study } from '../../tiles/api/study.ts';
 import { violations } from './axe.ts';
 import { download, openPage, visit, type Opened } from './page.ts';
@@ -13,41 +13,21 @@ const PUPILS = '学龄人口';
 const HOUSEHOLDS = '户数';
 const FOR = (group: string): string => `for=${encodeURIComponent(group)}`;
 
-/** What the service was asked for, newest last; a page of its own for each screen. */
+/** What the service was asked for by the pages of this file, newest last. */
 const asked: CoverageRequest[] = [];
 
-/**
- * The demonstration has neither groups of people nor streets with hours: the page is told of some, and asks the service
- * for everybody at any time in their place.
- */
-async function withGroups(page: Page, context: BrowserContext): Promise<void> {
-  void context;
-  await page.route('**/analysis/catalogue', async (route) => {
-    const response = await route.fetch();
-    const known = (await response.json()) as AnalysisCatalogue;
-    const networks = known.networks.map((each) => ({ ...each, hours: true, tagged: true, heights: true }));
-    const demands = known.demands.map((each) => ({ ...each, groups: [PUPILS, HOUSEHOLDS] }));
-    await route.fulfill({ response, json: { ...known, networks, demands } });
+function record(page: Page): Promise<void> {
+  page.on('request', (request) => {
+    if (request.url().endsWith('/analysis/coverage')) asked.push(request.postDataJSON() as CoverageRequest);
   });
-  await page.route(/\/cells\?.*for=/, (route) => {
-    const url = new URL(route.request().url());
-    url.searchParams.delete('for');
-    return route.continue({ url: url.href });
-  });
-  await page.route('**/analysis/coverage', (route) => {
-    const { for: group, travel = {}, ...body } = route.request().postDataJSON() as CoverageRequest;
-    asked.push({ ...body, travel, ...(group === undefined ? {} : { for: group }) });
-    const { depart, date, profile, slope, ...rest } = travel;
-    const sent = travel.mode === 'transit' ? { ...rest, depart, date } : rest;
-    return route.continue({ postData: JSON.stringify({ ...body, travel: sent }) });
-  });
+  return Promise.resolve();
 }
 
 let browser: Browser;
 let opened: Opened;
 beforeAll(async () => {
   browser = await launchBrowser();
-  opened = await openPage(browser, { path: `/plan?${CLOSE}`, prepare: withGroups });
+  opened = await openPage(browser, { path: `/plan?${CLOSE}`, prepare: record });
 });
 afterAll(async () => {
   await opened.close();
@@ -71,7 +51,9 @@ describe('the sentence of the planners’ page', () => {
     const { page, problems } = opened;
     await visit(page, `/plan?${CLOSE}`);
     expect(await answer(page)).toMatch(/的居民能到，[\d,]+ 人不能$/);
-    expect(await byId(page, 'ask-group').locator('option').allInnerTexts()).toEqual(['全部人口', PUPILS, '家庭']);
+    expect(await byId(page, 'ask-group').locator('option').allInnerTexts()).toEqual([
+      ...['全部人口', PUPILS, '60 岁及以上人口', '家庭'],
+    ]);
     await byId(page, 'ask-group').selectOption(PUPILS);
     await expect.poll(() => answer(page)).toMatch(/的学龄人口能到，[\d,]+ 人不能$/);
     await settled(page);
@@ -148,27 +130,32 @@ describe('the sentence of the planners’ page', () => {
     expect([parameter(page, 'm'), parameter(page, 'for')]).toEqual(['transit', HOUSEHOLDS]);
   });
 
-  it('asks for the hour of cars, who walks, slope and straight lines where there are such streets', async () => {
-    const { page } = opened;
+  it('asks for the hour of cars, for who travels, and for straight lines', async () => {
+    const { page, problems } = opened;
     await visit(page, `/plan?${CLOSE}&m=drive`);
     await settled(page);
     expect(await byId(page, 'ask-time').innerText()).toBe('任何时刻');
+    const anyTime = await share(page);
     await byId(page, 'ask-time').click();
     await page.getByLabel('出发时刻').selectOption('08:00');
     await page.getByLabel('星期', { exact: true }).selectOption({ label: '周一' });
     await expect.poll(() => byId(page, 'ask-time').innerText()).toBe('周一 8:00');
-    await expect.poll(() => asked.at(-1)?.travel).toMatchObject({ mode: 'drive', depart: '08:00' });
+    await expect.poll(() => asked.at(-1)?.travel?.date).toBeDefined();
+    expect(asked.at(-1)?.travel).toMatchObject({ mode: 'drive', depart: '08:00' });
+    await settled(page);
+    expect(await share(page)).toBeLessThanOrEqual(anyTime);
     await byId(page, 'ask-mode').selectOption('wheelchair');
-    await byId(page, 'slope').check();
-    await expect.poll(() => asked.at(-1)?.travel).toMatchObject({ mode: 'walk', profile: 'wheelchair', slope: true });
+    await expect.poll(() => asked.at(-1)?.travel).toMatchObject({ mode: 'walk', profile: 'wheelchair' });
     await expect.poll(() => parameter(page, 'who')).toBe('wheelchair');
+    await settled(page);
+    expect(await byId(page, 'ask-time').count()).toBe(0);
     await byId(page, 'ask-mode').selectOption('straight');
-    await page.locator('.notice', { hasText: '坡度' }).waitFor();
     await byId(page, 'detour').fill('1.5');
     await page.keyboard.press('Tab');
     await expect.poll(() => asked.at(-1)?.network).toEqual({ straight: { detour: 1.5 } });
     await settled(page);
-    expect([parameter(page, 'm'), parameter(page, 'slope')]).toEqual(['straight', null]);
+    await expect.poll(() => [parameter(page, 'm'), parameter(page, 'who')]).toEqual(['straight', null]);
+    expect(problems).toEqual([]);
   });
 
   it('has the whole question in the study, the notes and the heads of its tables', async () => {
@@ -224,7 +211,7 @@ describe('the sentence of the planners’ page', () => {
     for (const screen of Object.keys(SCREENS) as ScreenName[])
       for (const look of ['lang=zh&theme=light', 'lang=en&theme=dark']) {
         const path = `/plan?${CLOSE}&m=transit&win=1&${FOR(PUPILS)}&${look}`;
-        const { page, close } = await openPage(browser, { screen, path, prepare: withGroups });
+        const { page, close } = await openPage(browser, { screen, path, prepare: record });
         await settled(page);
         if (screen === 'phone') {
           const line = byId(page, 'ask-fold').locator('summary');

@@ -80,8 +80,16 @@ export function sitePlace(app: App, cells: Cells | null, { lon, lat }: LonLat): 
   return placeName(app, subdistricts[cells.subdistrict[cell] ?? -1] ?? districts[cells.district[cell] ?? -1] ?? null);
 }
 
+/** Who travels; the id where the service knows no such profile. */
+export function profileTitle({ i18n: { text } }: App, { catalogue }: PlanSession, profile: string): string {
+  const known = catalogue.state.value.value?.profiles.find(({ id }) => id === profile);
+  return known === undefined ? profile : text(known.title);
+}
+
 /** The way of travelling, as it stands within a sentence. */
-export function wayInText({ i18n: { t, number } }: App, { state, asked }: PlanSession): string {
+export function wayInText(app: App, session: PlanSession): string {
+  const { t, number } = app.i18n;
+  const { state, asked } = session;
   const { mode, speedMps, profile, slope, ferries, detour } = state.value.question;
   // Without streets the question is answered in straight lines, whatever it says.
   const way = asked.value?.network === null ? 'straight' : mode;
@@ -91,7 +99,9 @@ export function wayInText({ i18n: { t, number } }: App, { state, asked }: PlanSe
       : ` ${t('plan.unit.speed', { n: number(speedMps, { maximumFractionDigits: 2 }) })}`;
   if (way === 'straight') return t('plan.modeIn.straight', { detour: number(detour), speed: own });
   return [
-    profile !== null && way === 'walk' ? t(`plan.profileIn.${profile}`) : t(`plan.modeIn.${way}`),
+    profile === null || way === 'transit'
+      ? t(`plan.modeIn.${way}`)
+      : t('plan.profileIn', { mode: t(`plan.modeIn.${way}`), title: profileTitle(app, session, profile) }),
     own,
     slope && way === 'walk' ? t('plan.modeIn.slope') : '',
     ferries ? t('plan.modeIn.ferries') : '',

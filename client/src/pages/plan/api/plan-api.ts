@@ -17,8 +17,8 @@ import type { Language } from '../../../i18n/keys.ts';
 export interface PlanApi {
   readonly catalogue: (signal?: AbortSignal) => Promise<AnalysisCatalogue>;
   /**
-   * Cells of a demand, with the people of one group where `for` names it; `key` as the catalogue gives it. `onProgress` gets the share of
-   * the bytes that have come.
+   * Cells of a demand; `key` as the catalogue gives it. They have the people of one group where `for` names it.
+   * `onProgress` gets the share of the bytes that have come.
    */
   readonly cells: (
     demand: { readonly id: string; readonly key: string; readonly for?: string },

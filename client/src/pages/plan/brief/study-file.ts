@@ -85,7 +85,7 @@ function questionOf({ network, demand, facilities, travel = {}, analyses }: Stud
     group: text(groupsOf(analyses)[0]),
     layer: isId(layer) ? layer : null,
     mode: straight === undefined ? (WAYS.find((way) => way === travel.mode) ?? 'walk') : 'straight',
-    profile: profile ?? null,
+    profile: text(profile),
     slope: slope === true,
     transit: text(transit),
     date: text(date),

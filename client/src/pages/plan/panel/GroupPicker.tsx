@@ -11,6 +11,12 @@ export function groupsOf({ catalogue, asked, state }: PlanSession): readonly str
   return group === null || known.includes(group) ? known : [...known, group];
 }
 
+/** Whether the sentence names them; also until it is known, as most demands have some and the page stands still. */
+export function namesGroup(session: PlanSession): boolean {
+  const { value, error } = session.catalogue.state.value;
+  return groupsOf(session).length > 0 || (value === null && error === null);
+}
+
 /** As it stands in the sentence. */
 export function groupText({ i18n: { t }, store }: App, group: string | null): string {
   return group === null ? t('plan.everybody') : groupName(group, store.language.value);
@@ -24,6 +30,7 @@ export function GroupPicker() {
       class="plan-word"
       aria-label={app.i18n.t('plan.question.group')}
       value={session.state.value.question.group ?? ''}
+      disabled={session.catalogue.state.value.value === null}
       data-testid="ask-group"
       onChange={(event) => session.ask({ group: event.currentTarget.value === '' ? null : event.currentTarget.value })}
     >

@@ -25,7 +25,9 @@ export function QuestionForm() {
   const { network, travel } = asked;
   const layer = layersById.value.get(asked.layer);
   const walking = way === 'transit' || way === 'straight' ? 'walk' : way;
-  const usualMps = DEFAULT_SPEED_MPS[walking];
+  // Who travels may have a speed of their own.
+  const hasOwnSpeed = travel.profile !== undefined;
+  const usualMps = hasOwnSpeed ? null : DEFAULT_SPEED_MPS[walking];
   const hasHeights = known.networks.find(({ id }) => id === network)?.heights === true;
   const choices = [
     { id: 'demand', value: asked.demand, options: known.demands },
@@ -80,7 +82,9 @@ export function QuestionForm() {
           max={50}
           step={0.1}
           value={question.speedMps ?? usualMps}
+          placeholder={t('plan.question.ownSpeed')}
           onChange={(speed) => session.ask({ speedMps: speed === usualMps ? null : speed })}
+          {...(hasOwnSpeed ? { onClear: () => session.ask({ speedMps: null }) } : {})}
         />
       )}
       {way === 'walk' && (hasHeights || question.slope) && (

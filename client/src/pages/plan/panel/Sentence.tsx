@@ -8,7 +8,7 @@ import { placeName } from '../format.ts';
 import type { PlanSession } from '../session/session.ts';
 import { MAX_MINUTES } from '../state/types.ts';
 import { Answer } from './Answer.tsx';
-import { GroupPicker, groupText, groupsOf } from './GroupPicker.tsx';
+import { GroupPicker, groupText, namesGroup } from './GroupPicker.tsx';
 import { hasTime, TimeFields, TimePicker, timeWord, useTime } from './TimePicker.tsx';
 import { wayAsked, WayPicker, wayText } from './WayPicker.tsx';
 
@@ -51,7 +51,7 @@ export function Sentence({ wide }: { readonly wide: boolean }) {
               {sentence(app, session, {
                 facility: facilityName(app, session),
                 group: groupText(app, question.group),
-                mode: wayText(app, wayAsked(session)),
+                mode: wayText(app, session, wayAsked(session)),
                 minutes: number(session.minutes.value),
                 time: timeWord(app, session),
                 area: area === null ? t('plan.wholeCity') : placeName(app, area),
@@ -70,7 +70,7 @@ function sentence(app: App, session: PlanSession, words: Readonly<Record<keyof t
   const { t } = app.i18n;
   return t('plan.sentence', {
     ...words,
-    group: groupsOf(session).length === 0 ? '' : t('plan.sentence.group', { group: words.group }),
+    group: namesGroup(session) ? t('plan.sentence.group', { group: words.group }) : '',
     time: hasTime(session) ? t('plan.sentence.time', { time: words.time }) : '',
   });
 }

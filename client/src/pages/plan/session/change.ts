@@ -13,7 +13,7 @@ export interface ChangedQuestion {
   readonly dropped: readonly Dropped[];
 }
 
-type Known = Pick<AnalysisCatalogue, 'networks' | 'demands'>;
+type Known = Pick<AnalysisCatalogue, 'networks' | 'demands' | 'profiles'>;
 
 /** The question with the change, less what its people, streets or way of travel do not have. */
 export function changedQuestion(before: Question, change: Partial<Question>, known: Known): ChangedQuestion {
@@ -22,9 +22,10 @@ export function changedQuestion(before: Question, change: Partial<Question>, kno
   const id = networkOf(question, known.networks);
   const network = known.networks.find((each) => each.id === id);
   const walks = question.mode === 'walk';
+  const profile = known.profiles.find((each) => each.id === question.profile);
   const stays: Readonly<Record<Dropped, boolean>> = {
     group: question.group === null || groups.includes(question.group),
-    profile: question.profile === null || (walks && network?.tagged === true),
+    profile: question.profile === null || (profile?.mode === question.mode && network?.tagged === true),
     slope: !question.slope || (walks && network?.heights === true),
     hour: question.mode !== 'drive' || question.depart === null || network?.hours === true,
   };

@@ -60,7 +60,7 @@ const ASKED: readonly Partial<Question>[] = WAYS.flatMap((mode) =>
   [null, '学龄人口'].map((group) => ({
     mode,
     group,
-    profile: 'wheelchair' as const,
+    profile: mode === 'walk' ? 'wheelchair' : null,
     slope: true,
     date: '2019-05-13',
     depart: '07:30',
@@ -107,7 +107,7 @@ describe('requests', () => {
     expect(travel({ mode: 'walk' })).toEqual({
       ...{ mode: 'walk', direction: 'from-facility', speedMps: 1.2, ferries: true, profile: 'wheelchair', slope: true },
     });
-    expect(travel({ mode: 'drive', speedMps: null })).toEqual({
+    expect(travel({ mode: 'drive', speedMps: null, profile: null })).toEqual({
       ...{ mode: 'drive', direction: 'from-facility', ferries: true, depart: '07:30', date: '2019-05-13' },
     });
     expect(travel({ mode: 'transit' })).toEqual({
@@ -161,7 +161,7 @@ describe('a change of the question', () => {
     heights: false,
     hours: false,
   } as unknown as AnalysisCatalogue['networks'][number];
-  const known = { networks: [...KNOWN.networks, bare], demands: [...KNOWN.demands, people] };
+  const known = { ...KNOWN, networks: [...KNOWN.networks, bare], demands: [...KNOWN.demands, people] };
   const change = (before: Partial<Question>, next: Partial<Question>) => changedQuestion(question(before), next, known);
 
   it('drops a group that the other people do not have, and keeps one that they have', () => {

@@ -108,7 +108,7 @@ export function travelOf(question: Question, transits: AnalysisCatalogue['transi
     mode,
     direction,
     ...onStreets,
-    ...(profile === null || mode !== 'walk' ? {} : { profile }),
+    ...(profile === null ? {} : { profile }),
     ...(slope && mode === 'walk' ? { slope } : {}),
     ...(mode === 'drive' && depart !== null ? { depart, ...(date === null ? {} : { date }) } : {}),
   };

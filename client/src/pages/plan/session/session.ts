@@ -211,7 +211,7 @@ export function createSession(
     state,
     update,
     ask(change) {
-      const known = base.catalogue.state.peek().value ?? { networks: [], demands: [] };
+      const known = base.catalogue.state.peek().value ?? { networks: [], demands: [], profiles: [] };
       const { question, dropped } = changedQuestion(rest.peek().question, change, known);
       update({ question });
       const { t } = app.i18n;

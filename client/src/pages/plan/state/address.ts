@@ -1,5 +1,5 @@
 /** Plan ↔ parameters of the address, pure. Reading never throws: what cannot be read is left out. */
-import { STUDY_LIMITS, TRAVEL_PROFILES } from '../../../../../tiles/api/vocabulary.ts';
+import { STUDY_LIMITS } from '../../../../../tiles/api/vocabulary.ts';
 import { isId, parseDecimal, round, type Codec, type Param } from '../../../state/codec.ts';
 import { formatRings, formatScenario, parseRings, parseScenario } from './scenario-text.ts';
 import {
@@ -165,7 +165,7 @@ function parseQuestion(
     group: groupOf(params.get('for')),
     layer: idOf(params, 'of'),
     mode,
-    profile: TRAVEL_PROFILES.find((each) => each === params.get('who')) ?? null,
+    profile: idOf(params, 'who'),
     slope: params.get('slope') === '1',
     transit: idOf(params, 'lines'),
     date: dayOf(params.get('on')),

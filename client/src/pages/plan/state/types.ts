@@ -1,5 +1,5 @@
 /** State that the address of the planners' page carries: a link computes the same result again. */
-import { MODES, SITING_MODELS, type TRAVEL_PROFILES, type SitingModel } from '../../../../../tiles/api/vocabulary.ts';
+import { MODES, SITING_MODELS, type SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 
 export const PLAN_TABS = ['coverage', 'gaps', 'siting', 'standards', 'charts', 'brief'] as const;
@@ -74,7 +74,6 @@ export interface SitingSettings {
 /** How people travel: along streets, with public transport too, or in straight lines for who has no streets. */
 export const WAYS = [...MODES, 'transit', 'straight'] as const;
 export type Way = (typeof WAYS)[number];
-export type Profile = (typeof TRAVEL_PROFILES)[number];
 
 /** What is asked of the engine; null takes the first that the service has. */
 export interface Question {
@@ -84,8 +83,8 @@ export interface Question {
   readonly group: string | null;
   readonly layer: string | null;
   readonly mode: Way;
-  /** Who travels, such as `wheelchair`; null for anybody. */
-  readonly profile: Profile | null;
+  /** Who travels in that mode, such as `wheelchair`; null for anybody. */
+  readonly profile: string | null;
   /** Whether times on foot go by slope. */
   readonly slope: boolean;
   /** Timetables that `transit` rides by. */
