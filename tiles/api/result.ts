@@ -26,7 +26,19 @@ export type MeasureResult = ReachResult | SpatialResult;
 
 /** Both languages, values filled in. */
 export const WarningSchema = strict(
-  { code: string('供程序判断的稳定代码。', 'Stable, for programs.'), message: TextSchema },
+  {
+    code: string('供程序判断的稳定代码。', 'Stable, for programs.'),
+    message: TextSchema,
+    about: Type.Optional(
+      Type.Array(
+        string('编号。', 'An id.'),
+        says(
+          '它所说的各项的编号，如 streetEdits 中的各项；不限于某些项时没有。',
+          'Ids of what it is about, such as street edits; absent where it is about no items.',
+        ),
+      ),
+    ),
+  },
   named(
     'Warning',
     '读者应知道的事：假设了什么、略去了什么、什么没能做到。',

@@ -101,7 +101,7 @@ function said(
 
 function naming(key: 'warn-not-found' | 'warn-joins-nothing' | 'warn-open-end', ids: readonly string[]): Warning[] {
   const named = ids.slice(0, NAMED).join(', ') + (ids.length > NAMED ? ' …' : '');
-  return ids.length === 0 ? [] : [warning(`streets-${key}`, STREETS[key], { ids: named })];
+  return ids.length === 0 ? [] : [{ ...warning(`streets-${key}`, STREETS[key], { ids: named }), about: ids }];
 }
 
 function checkEdits(edits: readonly StreetEdit[]): void {

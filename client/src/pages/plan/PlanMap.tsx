@@ -9,6 +9,8 @@ import { usePlan } from './context.ts';
 import { subdistrictShares } from './far-out.ts';
 import { secondApp, syncCameras } from './map/second-app.ts';
 import { dividerAt, dividerByKey } from './map/swipe.ts';
+import { DrawingHint } from './panel/DrawingHint.tsx';
+import { isStreetTool, whyNoStreets, type StreetTool } from './session/drawing.ts';
 import type { PlanSession, Tool } from './session/session.ts';
 import type { IconName } from '../../ui/Icon.tsx';
 
@@ -168,17 +170,24 @@ function Divider({ label }: { label: string }) {
   );
 }
 
-const TOOLS: readonly { readonly id: Exclude<Tool, 'area'>; readonly icon: IconName }[] = [
+const TOOLS: readonly { readonly id: Exclude<Tool, 'area' | StreetTool>; readonly icon: IconName }[] = [
   { id: 'look', icon: 'pointer' },
   { id: 'add', icon: 'plus' },
   { id: 'move', icon: 'move' },
 ];
+const STREET_TOOLS: readonly { readonly id: StreetTool; readonly icon: IconName }[] = [
+  { id: 'street', icon: 'street' },
+  { id: 'shut', icon: 'shut' },
+];
 
 function Tools() {
   const {
+    actions,
     i18n: { t },
   } = useApp();
-  const { tool } = usePlan();
+  const session = usePlan();
+  const { tool, take } = session;
+  const reason = whyNoStreets(session);
   return (
     <div class="plan-tools control-stack" role="group" aria-label={t('plan.tools')}>
       {TOOLS.map(({ id, icon }) => (
@@ -188,8 +197,25 @@ function Tools() {
           label={t(`plan.tool.${id}`)}
           aria-pressed={tool.value === id}
           data-testid={`tool-${id}`}
+          onClick={() => take(id)}
+        />
+      ))}
+      {STREET_TOOLS.map(({ id, icon }) => (
+        <IconButton
+          key={id}
+          icon={icon}
+          label={
+            reason === null
+              ? t(`plan.tool.${id}`)
+              : t('plan.tool.without', { tool: t(`plan.tool.${id}`), why: t(reason.key, reason.params) })
+          }
+          aria-pressed={tool.value === id}
+          aria-disabled={reason !== null}
+          data-testid={`tool-${id}`}
           onClick={() => {
-            tool.value = id;
+            // Who touches sees no tooltip.
+            if (reason === null) take(id);
+            else actions.notify(reason);
           }}
         />
       ))}
@@ -204,6 +230,7 @@ function Hint() {
   } = useApp();
   const { tool } = usePlan();
   if (tool.value === 'look') return null;
+  if (isStreetTool(tool.value)) return <DrawingHint tool={tool.value} />;
   return (
     <p class="map-hint plan-hint" role="status">
       {t(`plan.hint.${tool.value}`)}

@@ -15,7 +15,8 @@ import { LIMIT_S, type Coverage } from './data/coverage.ts';
 import { shareColors, SHARE_LIMITS, unservedInClasses, type ShareSums } from './data/hexagons.ts';
 import { MARKER_KINDS, type MarkerKind } from './map/markers.ts';
 import type { PlanSession } from './session/session.ts';
-import { editsOf } from './state/scenarios.ts';
+import { changesOf } from './state/scenarios.ts';
+import { STREET_KINDS, type StreetKind } from './state/streets.ts';
 import { COVERED, indicatorClasses, peopleByClass, UNCOVERED, type Indicator } from './data/indicator.ts';
 
 const KIND_OF_EDIT = { add: 'added', move: 'moved', remove: 'removed' } as const;
@@ -23,13 +24,20 @@ const KIND_OF_EDIT = { add: 'added', move: 'moved', remove: 'removed' } as const
 /** Kinds of facilities that the map marks: from far away only those that a scenario changes. */
 export function marksShown({ state, edits, active }: PlanSession, farOut: boolean): MarkerKind[] {
   const { comparison, other, scenarios } = state.value;
-  const both = [...edits.value, ...(comparison === 'swipe' ? editsOf(scenarios, other) : [])];
+  const both = [...edits.value, ...(comparison === 'swipe' ? changesOf(scenarios, other).edits : [])];
   const changed = new Set<MarkerKind>(both.map(({ kind }) => KIND_OF_EDIT[kind]));
   const unconnected = active.coverage.value?.header.summary.unconnectedFacilities ?? 0;
   return MARKER_KINDS.filter((kind) => {
     if (kind === 'existing') return !farOut;
     return kind === 'unconnected' ? !farOut && unconnected > 0 : changed.has(kind);
   });
+}
+
+/** Kinds of street edits that the map shows, in the order of the legend. */
+export function streetsShown({ state, streets }: PlanSession): StreetKind[] {
+  const { comparison, other, scenarios } = state.value;
+  const both = [...streets.value, ...(comparison === 'swipe' ? changesOf(scenarios, other).streets : [])];
+  return STREET_KINDS.filter((kind) => both.some((edit) => edit.kind === kind));
 }
 
 export interface LegendRow {

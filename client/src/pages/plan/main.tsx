@@ -19,6 +19,7 @@ import { keepCurrent, openingOf } from './library/opening.ts';
 import { createPlans, followCurrent } from './library/plans.ts';
 import { openPlanStore } from './library/store.ts';
 import { PlanApp } from './PlanApp.tsx';
+import { takeBackPoint } from './session/drawing.ts';
 import { createSession, type PlanSession } from './session/session.ts';
 import { parseMapPart, parsePlan } from './state/address.ts';
 import '../../styles/index.css';
@@ -109,6 +110,7 @@ export function planShortcuts(session: PlanSession): ShortcutActions {
   return {
     escape: () => putAway(session),
     press: (event) => {
+      if (event.key === 'Backspace' && !isTextField(event.target)) return takeBackPoint(session);
       const command = (event.ctrlKey || event.metaKey) && !event.altKey ? commandOf(event) : null;
       if (command === null || isTextField(event.target)) return false;
       session[command]();
@@ -123,10 +125,9 @@ function commandOf({ key, shiftKey }: KeyboardEvent): 'undo' | 'redo' | null {
   return letter === 'z' ? 'undo' : null;
 }
 
-function putAway({ tool, drawing, selected }: PlanSession): boolean {
+function putAway({ tool, take, selected }: PlanSession): boolean {
   if (tool.peek() !== 'look') {
-    tool.value = 'look';
-    drawing.value = [];
+    take('look');
     return true;
   }
   if (selected.peek() === null) return false;

@@ -166,7 +166,9 @@ function DataForm({ exporter, ready, start }: { exporter: Exporter; ready: boole
     i18n: { t },
   } = useApp();
   const disabled = !ready || exporter.progress.value !== null;
-  const wishes: readonly DataWish[][] = [...TABLES, ...LISTS].map((what) => [
+  const hasStreets = usePlan().streets.value.length > 0;
+  const tables = TABLES.filter((each) => each !== 'streets' || hasStreets);
+  const wishes: readonly DataWish[][] = [...tables, ...LISTS].map((what) => [
     { format: 'csv', what },
     ...[...COLLECTIONS, 'allocation' as const]
       .filter((each) => each === what)
@@ -221,7 +223,7 @@ function StudyFile() {
     if (asked === null) return;
     const name = session.activeName.peek();
     const run = session.siting.state.peek().study;
-    const study = studyFile(asked, name, session.edits.peek(), session.withinS.peek(), run);
+    const study = studyFile(asked, name, session.changes.peek(), session.withinS.peek(), run);
     downloadFile({
       name: fileName([name, t('plan.file.study'), cityDay(new Date())], 'study.json'),
       blob: new Blob([JSON.stringify(study, null, 2)], { type: 'application/json' }),

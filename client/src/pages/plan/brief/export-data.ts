@@ -2,6 +2,7 @@
 import { csvPieces } from '../../../format/csv.ts';
 import type { ExportTask } from './exporter.ts';
 import { fileName } from '../../../format/file-name.ts';
+import { countedFacilities, uncountedKey } from '../session/facility-figures.ts';
 import { featuresOf, geojsonPieces, type CollectionId } from './geojson.ts';
 import { LISTS, studyList, type ListId } from './study-lists.ts';
 import type { Subject } from './subject.ts';
@@ -50,9 +51,19 @@ async function piecesOf(subject: Subject, wish: DataWish, abort: AbortSignal): P
       ? geojsonPieces(subject, 'allocation', features)
       : csvPieces(table.header, table.rows);
   }
-  if (wish.format === 'geojson') return geojsonPieces(subject, wish.what, featuresOf(subject, wish.what));
-  const table = tableOf(subject, wish.what);
+  const whole = wish.what === 'facilities' ? await counted(subject, abort) : subject;
+  if (wish.format === 'geojson') return geojsonPieces(whole, wish.what, featuresOf(whole, wish.what));
+  const table = tableOf(whole, wish.what);
   return csvPieces(table.header, table.rows);
+}
+
+/** With the people of each facility, where the map goes without them. */
+async function counted(subject: Subject, abort: AbortSignal): Promise<Subject> {
+  const { session, coverage } = subject;
+  const key = uncountedKey(session);
+  if (key === null) return subject;
+  const facilities = await countedFacilities(session, key, abort);
+  return { ...subject, coverage: { ...coverage, header: { ...coverage.header, facilities } } };
 }
 
 function isList(what: DataWish['what']): what is ListId {

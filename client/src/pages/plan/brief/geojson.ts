@@ -1,10 +1,12 @@
 /** Cells, facilities and gap areas as GeoJSON (RFC 7946), sources and assumptions as foreign members. */
+import type { StreetEdit } from '../../../../../tiles/api/street-edits.ts';
 import { cellId, type Cells } from '../data/cells.ts';
+import { modesOf } from '../state/streets.ts';
 import { dissolve } from './dissolve.ts';
 import type { Subject } from './subject.ts';
-import { degrees, facilitiesOf, minutesOf, notesOf } from './tables.ts';
+import { degrees, facilitiesOf, minutesOf, notesOf, streetsOf } from './tables.ts';
 
-export const COLLECTIONS = ['cells', 'facilities', 'gaps'] as const;
+export const COLLECTIONS = ['cells', 'facilities', 'gaps', 'streets'] as const;
 export type CollectionId = (typeof COLLECTIONS)[number];
 
 export interface Feature {
@@ -79,6 +81,9 @@ export function* featuresOf(subject: Subject, id: CollectionId): Generator<Featu
         };
       }
       return;
+    case 'streets':
+      for (const { edit, ...measures } of streetsOf(subject)) yield streetFeature(edit, measures);
+      return;
     case 'gaps':
       for (const gap of subject.coverage.header.gaps) {
         const { rank, people, areaM2, cells, district, subdistrict, nearest } = gap;
@@ -99,6 +104,18 @@ export function* featuresOf(subject: Subject, id: CollectionId): Generator<Featu
         };
       }
   }
+}
+
+/** The settings as a study has them, and what is measured of the edit. */
+function streetFeature(edit: StreetEdit, measures: Feature['properties']): Feature {
+  if (edit.kind === 'shut') {
+    const { id, area, kind } = edit;
+    return { type: 'Feature', id, geometry: { ...area }, properties: { kind, ...measures } };
+  }
+  const { id, line, ...settings } = edit;
+  const geometry =
+    line.length === 1 ? { type: 'Point', coordinates: line[0] } : { type: 'LineString', coordinates: line };
+  return { type: 'Feature', id, geometry, properties: { ...settings, modes: modesOf(edit), ...measures } };
 }
 
 function cellFeature({ cells, coverage }: Subject, cell: number): Feature {

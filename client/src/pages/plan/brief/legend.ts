@@ -9,11 +9,13 @@ import {
   differenceRows,
   indicatorRows,
   marksShown,
+  streetsShown,
   peopleOfRows,
   shareRows,
   type LegendRow,
 } from '../legend.ts';
 import type { MarkerKind } from '../map/markers.ts';
+import type { StreetKind } from '../state/streets.ts';
 import type { PlanSession } from '../session/session.ts';
 import type { Subject } from './subject.ts';
 
@@ -28,6 +30,7 @@ export interface Legend {
   readonly title: string;
   readonly entries: readonly LegendEntry[];
   readonly marks: readonly { readonly kind: MarkerKind; readonly label: string }[];
+  readonly streets: readonly { readonly kind: StreetKind; readonly label: string }[];
 }
 
 /** @param zoom of the picture that it explains */
@@ -43,22 +46,28 @@ export function legendOf(subject: Subject, zoom: number): Legend {
   const indicator = session.shownIndicator.peek();
   const title = indicator === null ? null : app.i18n.text(indicator.title);
   const marks = indicator === null ? marksOf(app, session) : [];
+  const streets = streetsShown(session).map((kind) => ({ kind, label: t(`plan.mark.street.${kind}`) }));
+  const common = { marks, streets };
   if (showsShares(app, session, 'active')) {
     const what = t('plan.legend.shares');
-    return { marks, title: title === null ? what : `${title} · ${what}`, entries: shares(subject, zoom, indicator) };
+    return {
+      ...common,
+      title: title === null ? what : `${title} · ${what}`,
+      entries: shares(subject, zoom, indicator),
+    };
   }
-  if (indicator !== null) return { marks, title: title ?? '', entries: reached(subject, indicator) };
+  if (indicator !== null) return { ...common, title: title ?? '', entries: reached(subject, indicator) };
   if (comparison === 'difference') {
     return {
-      marks,
+      ...common,
       title: t('plan.legend.difference', { a: subject.scenario, b: session.nameOf(session.state.peek().other) }),
       entries: differences(subject),
     };
   }
   if (display === 'heat')
-    return { marks, title: t('plan.legend.heat', { minutes: subject.minutes }), entries: heat(subject) };
+    return { ...common, title: t('plan.legend.heat', { minutes: subject.minutes }), entries: heat(subject) };
   return {
-    marks,
+    ...common,
     title: display === 'columns' ? `${t('plan.legend.cost')} · ${t('plan.legend.height')}` : t('plan.legend.cost'),
     entries: costs(subject),
   };

@@ -3,7 +3,7 @@ import { isOfGroup } from '../session/question.ts';
 import type { AnalysisRequest } from '../../../../../tiles/api/study.ts';
 import type { MessageKey } from '../../../i18n/keys.ts';
 
-type Part = 'transit' | 'profile' | 'hours' | 'streets' | 'groups' | 'travels' | 'analyses';
+type Part = 'transit' | 'profile' | 'hours' | 'groups' | 'travels' | 'analyses';
 
 /** Analyses that the page has a place for. */
 const SHOWN = ['coverage', 'gaps', 'overlap', 'assignment', 'siting', 'compliance'];
@@ -25,7 +25,6 @@ export function partsNotShown(text: string): readonly MessageKey[] {
     transit: TRANSIT_LIMITS.some((field) => travel[field] !== undefined),
     profile: travel['rules'] !== undefined,
     hours: travel['speeds'] !== undefined,
-    streets: isFilled(study['streetEdits']),
     groups: new Set(groups).size > 1,
     travels: isFilled(study['travels']),
     analyses: analyses.some(isOther),

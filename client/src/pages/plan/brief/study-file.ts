@@ -5,12 +5,16 @@ import type { GeoJSONGeometry } from '../../../../../tiles/api/wire.ts';
 import { isId } from '../../../state/codec.ts';
 import type { Asked } from '../session/question.ts';
 import { isOfGroup, studyOf } from '../session/question.ts';
-import { cleanName, roundPlace } from '../state/scenario-text.ts';
+import { roundPlace } from '../state/place-text.ts';
+import { cleanName } from '../state/scenario-text.ts';
 import { addScenario } from '../state/scenarios.ts';
+import { cleanStreet } from '../state/street-text.ts';
+import { boundedStreets } from '../state/streets.ts';
 import {
   MAX_EDITS,
   MAX_MINUTES,
   WAYS,
+  type Changes,
   type PlanState,
   type Question,
   type Ring,
@@ -23,7 +27,7 @@ import { formatParams } from '../../../state/address.ts';
 export function studyFile(
   asked: Asked,
   title: string,
-  edits: readonly ScenarioEdit[],
+  changes: Changes,
   withinS: number,
   run: Study | null = null,
 ): Study {
@@ -33,16 +37,16 @@ export function studyFile(
     { kind: 'overlap', within: withinS },
     { kind: 'assignment' },
   ];
-  const study = { title, ...studyOf(asked, edits, analyses) };
+  const study = { title, ...studyOf(asked, changes, analyses) };
   if (run?.facilities === undefined || run.candidates === undefined || !isAbout(run, study)) return study;
   const { facilities, candidates } = run;
   return { ...study, facilities, candidates, analyses: [...analyses, ...run.analyses] };
 }
 
 function isAbout(run: Study, study: Study): boolean {
-  const subject = ({ network, travel, demand, facilities, edits, analyses }: Study): string => {
+  const subject = ({ network, travel, demand, facilities, edits, streetEdits, analyses }: Study): string => {
     const of = facilities !== undefined && 'layer' in facilities ? [facilities.layer, facilities.filter] : null;
-    return JSON.stringify([network, travel, demand, groupsOf(analyses)[0], of, edits ?? []]);
+    return JSON.stringify([network, travel, demand, groupsOf(analyses)[0], of, edits ?? [], streetEdits ?? []]);
   };
   return subject(run) === subject(study);
 }
@@ -54,7 +58,7 @@ function isAbout(run: Study, study: Study): boolean {
 export function openStudy(text: string, state: PlanState): PlanState | null {
   const study = parse(text);
   if (study === null) return null;
-  const { edits = [], title = '' } = study;
+  const { edits = [], streetEdits = [], title = '' } = study;
   const within = study.analyses
     .flatMap((each) => ('within' in each ? [each.within].flat() : []))
     .find((seconds) => typeof seconds === 'number');
@@ -63,11 +67,10 @@ export function openStudy(text: string, state: PlanState): PlanState | null {
     question: questionOf(study),
     siting: sitingOf(study, state.siting),
     minutes: within === undefined ? state.minutes : Math.max(1, Math.min(MAX_MINUTES, Math.round(within / 60))),
-    scenarios: addScenario(
-      state.scenarios,
-      cleanName(String(title)),
-      edits.flatMap((edit) => cleanEdit(edit) ?? []).slice(0, MAX_EDITS),
-    ),
+    scenarios: addScenario(state.scenarios, cleanName(String(title)), {
+      edits: edits.flatMap((edit) => cleanEdit(edit) ?? []).slice(0, MAX_EDITS),
+      streets: boundedStreets(streetEdits.flatMap((edit) => cleanStreet(edit) ?? [])),
+    }),
   };
 }
 
@@ -167,6 +170,7 @@ function parse(text: string): Study | null {
       Array.isArray(study.analyses) &&
       study.analyses.every((each: unknown) => typeof each === 'object' && each !== null) &&
       (study.edits === undefined || Array.isArray(study.edits)) &&
+      (study.streetEdits === undefined || Array.isArray(study.streetEdits)) &&
       (storedId(study.network) !== null || isTimed(study.network)) &&
       storedId(study.demand) !== null;
     return isStudy ? (study as Study) : null;

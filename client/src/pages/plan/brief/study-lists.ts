@@ -40,11 +40,11 @@ export async function studyList(subject: Subject, id: ListId, abort: AbortSignal
 }
 
 async function answered(
-  { session: { api }, asked, edits, scenario }: Subject,
+  { session: { api }, asked, changes, scenario }: Subject,
   analysis: AnalysisRequest,
   abort: AbortSignal,
 ): Promise<StudyResult> {
-  const { id } = await api.startJob({ title: scenario, ...studyOf(asked, edits, [analysis]) }, abort);
+  const { id } = await api.startJob({ title: scenario, ...studyOf(asked, changes, [analysis]) }, abort);
   const cancel = (): void => void api.cancelJob(id).catch(() => undefined);
   abort.addEventListener('abort', cancel, { once: true });
   try {

@@ -1,7 +1,6 @@
 /** A snapshot of everything an export shows, so that nothing changes while it is written. */
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { ComplianceResult, Standard } from '../../../../../tiles/api/standard.ts';
-import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import type { Cells } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
@@ -9,7 +8,9 @@ import { modeText, pageAssumptions, sourceText } from '../format.ts';
 import type { PlanSession } from '../session/session.ts';
 import { pinned, type Asked } from '../session/question.ts';
 import { planQuery } from '../state/address.ts';
-import { countEdits } from '../state/scenarios.ts';
+import { isUnchanged } from '../state/scenarios.ts';
+import { changesText } from '../street-words.ts';
+import type { Changes } from '../state/types.ts';
 import { groupName } from '../words.ts';
 import { bindingText, versionOf } from '../standards/texts.ts';
 
@@ -19,7 +20,7 @@ export interface Subject {
   readonly asked: Asked;
   readonly cells: Cells;
   readonly coverage: Coverage;
-  readonly edits: readonly ScenarioEdit[];
+  readonly changes: Changes;
   readonly scenario: string;
   readonly layer: string;
   /** Travel time of the slider. Gaps and people by facility use `header.summary.withinS`, which follows the slider. */
@@ -53,7 +54,7 @@ export function subjectOf(
     asked,
     cells,
     coverage,
-    edits: session.edits.peek(),
+    changes: session.changes.peek(),
     scenario: session.activeName.peek(),
     layer: layer === undefined ? asked.layer : app.i18n.text(layer.title),
     withinS: session.withinS.peek(),
@@ -93,13 +94,12 @@ export function standardName({ i18n: { t, text } }: App, { number, title, checku
 
 /** Scenario, question and date, which every sheet and every file states. */
 export function headNotes(subject: Subject): Note[] {
-  const { app, session, asked, edits, scenario, minutes, date, standard } = subject;
+  const { app, session, asked, changes, scenario, minutes, date, standard } = subject;
   const {
     i18n: { t },
   } = app;
   if (standard !== null) return standardNotes(subject, standard);
   const { question, comparison, other } = session.state.peek();
-  const counts = countEdits(edits);
   return [
     { name: t('plan.brief.scenario'), value: scenario },
     { name: t('plan.brief.date'), value: app.i18n.date(app.i18n.cityDay(date)) },
@@ -113,14 +113,7 @@ export function headNotes(subject: Subject): Note[] {
     },
     ...(asked.group === null ? [] : [{ name: t('plan.question.group'), value: groupNote(app, asked.group) }]),
     ...(asked.filter === null ? [] : [{ name: t('plan.brief.filter'), value: asked.filter }]),
-    ...(edits.length === 0
-      ? []
-      : [
-          {
-            name: t('plan.brief.edits'),
-            value: t('plan.edits.counts', { added: counts.add, moved: counts.move, removed: counts.remove }),
-          },
-        ]),
+    ...(isUnchanged(changes) ? [] : [{ name: t('plan.brief.edits'), value: changesText(app, changes) }]),
     ...(comparison === 'off' ? [] : [{ name: t('plan.brief.compared'), value: session.nameOf(other) }]),
   ];
 }

@@ -1,12 +1,16 @@
 /** Cells, facilities, gap areas and notes as tables: units in the heads, numbers as they are. */
+import type { StreetEdit } from '../../../../../tiles/api/street-edits.ts';
+import { polygonsOf } from '../../../../../tiles/tile/spheroid.ts';
 import { cellId } from '../data/cells.ts';
 import { placeName } from '../format.ts';
 import { markersOf } from '../map/markers.ts';
 import type { CsvValue } from '../../../format/csv.ts';
+import { areaOfM2, lengthM, modesOf, USUAL } from '../state/streets.ts';
+import { modesText, peopleInside } from '../street-words.ts';
 import { keyFigures } from './key-figures.ts';
 import { assumptionTexts, headNotes, warningTexts, type Note, type Subject } from './subject.ts';
 
-export const TABLES = ['cells', 'facilities', 'gaps', 'notes'] as const;
+export const TABLES = ['cells', 'facilities', 'gaps', 'streets', 'notes'] as const;
 export type TableId = (typeof TABLES)[number];
 
 export interface Table {
@@ -22,6 +26,8 @@ export function tableOf(subject: Subject, id: TableId): Table {
       return facilityTable(subject);
     case 'gaps':
       return gapTable(subject);
+    case 'streets':
+      return streetTable(subject);
     case 'notes': {
       const {
         app: {
@@ -136,8 +142,8 @@ export interface FacilityRow {
 export function facilitiesOf({
   session,
   coverage: { header },
-  edits,
-}: Pick<Subject, 'session' | 'coverage' | 'edits'>): FacilityRow[] {
+  changes: { edits },
+}: Pick<Subject, 'session' | 'coverage' | 'changes'>): FacilityRow[] {
   const now = new Map(header.facilities.map((facility) => [facility.id, facility]));
   const before = session.base.peek().value?.coverage.facilities ?? [];
   return markersOf(before, edits, null).map(({ id, lon, lat, kind }) => {
@@ -191,6 +197,69 @@ function gapTable({ app, cells, coverage: { header } }: Subject): Table {
       cells.header.provenance,
     ]),
   };
+}
+
+export interface StreetRow {
+  readonly edit: StreetEdit;
+  readonly lengthM: number | null;
+  readonly areaM2: number | null;
+  /** Of an area the people inside, who are cut off. */
+  readonly people: number | null;
+}
+
+/** What the scenario changes of the streets, in the order of the list. */
+export function streetsOf({ changes, cells }: Pick<Subject, 'changes' | 'cells'>): StreetRow[] {
+  return changes.streets.map((edit) =>
+    edit.kind === 'shut'
+      ? { edit, lengthM: null, areaM2: Math.round(areaOfM2(edit)), people: peopleInside(edit, cells) }
+      : { edit, lengthM: Math.round(lengthM(edit.line)), areaM2: null, people: null },
+  );
+}
+
+function streetTable(subject: Subject): Table {
+  const { t } = subject.app.i18n;
+  const columns = [
+    'street',
+    'streetKind',
+    'lengthM',
+    'areaM2',
+    'people',
+    'modes',
+    'driveKmh',
+    'oneWay',
+    'connect',
+    'factor',
+    'wkt',
+  ] as const;
+  return {
+    header: columns.map((column) => t(`plan.column.${column}`)),
+    rows: streetsOf(subject).map(({ edit, lengthM: metres, areaM2, people }) => {
+      const isNew = edit.kind === 'add';
+      return [
+        edit.id,
+        t(`plan.mark.street.${edit.kind}`),
+        metres,
+        areaM2,
+        people,
+        edit.kind === 'shut' ? t('plan.street.everybody') : modesText(subject.app, edit),
+        isNew && modesOf(edit).includes('drive') ? (edit.driveKmh ?? USUAL.driveKmh) : null,
+        isNew ? t(edit.oneWay === true ? 'plan.yes' : 'plan.no') : null,
+        isNew ? t(`plan.street.connect.${edit.connect ?? 'ends'}`) : null,
+        edit.kind === 'speed' ? edit.factor : null,
+        wktOf(edit),
+      ];
+    }),
+  };
+}
+
+/** Well-known text (OGC 06-103r4), longitude first. */
+function wktOf(edit: StreetEdit): string {
+  const places = (line: readonly (readonly number[])[]): string =>
+    `(${line.map(([lon = NaN, lat = NaN]) => `${String(lon)} ${String(lat)}`).join(', ')})`;
+  if (edit.kind !== 'shut')
+    return edit.line.length === 1 ? `POINT ${places(edit.line)}` : `LINESTRING ${places(edit.line)}`;
+  const polygons = polygonsOf(edit.area).map((rings) => `(${rings.map(places).join(', ')})`);
+  return polygons.length === 1 ? `POLYGON ${String(polygons[0])}` : `MULTIPOLYGON (${polygons.join(', ')})`;
 }
 
 /** Everything known about the result in words: figures with units, warnings, assumptions, and how to reproduce it. */

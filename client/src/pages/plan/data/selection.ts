@@ -5,6 +5,8 @@ import type { Coverage } from './coverage.ts';
 
 export type Selected =
   | { readonly kind: 'facility'; readonly id: string }
+  /** A street that the scenario changes, or an area that it shuts. */
+  | { readonly kind: 'street'; readonly id: string }
   /** `area` as the answer gave it: ranks change with every answer. */
   | { readonly kind: 'gap'; readonly area: GapArea }
   | { readonly kind: 'cell'; readonly cell: number }
@@ -23,7 +25,7 @@ export type Selected =
 
 /** 1 for each selected cell; null where the selection has no cells. */
 export function chosenCells(selected: Selected | null, cells: Cells, coverage: Coverage | null): Uint8Array | null {
-  if (selected === null) return null;
+  if (selected === null || selected.kind === 'street') return null;
   const chosen = new Uint8Array(cells.count);
   switch (selected.kind) {
     case 'cell':

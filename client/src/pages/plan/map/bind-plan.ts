@@ -1,15 +1,19 @@
 /** Draws a session onto one map: the active scenario's, or that of the scenario beside it. */
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
+import type { StreetEdit } from '../../../../../tiles/api/street-edits.ts';
 import type { Layer } from '@deck.gl/core';
 import { MapboxOverlay } from '@deck.gl/mapbox';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { elevationScale } from '../../../features/casedata/map/frame.ts';
 import type { App } from '../../../app/types.ts';
+import type { Theme } from '../../../state/types.ts';
+import { metresPerPx } from '../../../format/scale.ts';
 import { arcsOf } from '../data/selection.ts';
 import { meanShape, type Cells, type CellShape } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
+import { isDrawing } from '../session/drawing.ts';
 import type { PlanSession } from '../session/session.ts';
-import { editsOf } from '../state/scenarios.ts';
+import { changesOf } from '../state/scenarios.ts';
 import {
   arcsLayer,
   areasLayers,
@@ -24,6 +28,7 @@ import {
   type Placing,
 } from './layers.ts';
 import { isMarked, markersOf, type Marker } from './markers.ts';
+import { drawingLayers, streetLayers } from './street-layers.ts';
 import { createPainter, unservedPeople } from '../data/classes.ts';
 import { gapMarks, type GapMarks } from '../data/gap-marks.ts';
 import { hexagonRadiusM, hexagonsOf, paintShares, sumsOf, type Hexagons } from '../data/hexagons.ts';
@@ -89,7 +94,7 @@ export function markersFor(session: PlanSession, side: Side): ReadonlySignal<Mar
     if (whole === undefined) return [];
     const { scenarios, other } = session.state.value;
     const selected = session.selected.value;
-    const edits = side === 'active' ? session.edits.value : editsOf(scenarios, other);
+    const edits = side === 'active' ? session.edits.value : changesOf(scenarios, other).edits;
     return markersOf(whole.facilities, edits, selected?.kind === 'facility' ? selected.id : null);
   });
 }
@@ -155,7 +160,14 @@ function draw({
     ...(bySubdistrict.value ? [] : [people]),
     ...(areas === null ? [] : [outlineLayer(id('gaps'), areas.outline, 'gap', theme)]),
     ...(chosen === null ? [] : [outlineLayer(id('chosen'), chosen, 'selected', theme)]),
-    ...(side === 'active' ? areasLayers(id('areas'), siting.forbidden, session.drawing.value, theme) : []),
+    ...(side === 'active' ? areasLayers(id('areas'), siting.forbidden, theme) : []),
+    ...streetLayers(
+      id('streets'),
+      streetsOn(session, side),
+      selectedStreet(session, side),
+      theme,
+      metresPerPx(lat, zoom.value),
+    ),
     // The marks are those of the layer that is planned: an indicator is about another.
     ...(indicator === null
       ? [
@@ -170,7 +182,23 @@ function draw({
             : []),
         ]
       : []),
+    ...(side === 'active' ? drawn(id('drawing'), session, theme) : []),
   ];
+}
+
+function streetsOn(session: PlanSession, side: Side): readonly StreetEdit[] {
+  const { scenarios, other } = session.state.value;
+  return side === 'active' ? session.streets.value : changesOf(scenarios, other).streets;
+}
+
+function selectedStreet(session: PlanSession, side: Side): string | null {
+  const selected = session.selected.value;
+  return side === 'active' && selected?.kind === 'street' ? selected.id : null;
+}
+
+function drawn(id: string, session: PlanSession, theme: Theme): Layer[] {
+  const tool = session.tool.value;
+  return isDrawing(tool) ? drawingLayers(id, tool, session.drawing.value, session.pointer.value, theme) : [];
 }
 
 /** Of a whole city only as many gaps are numbered as do not hide one another. */

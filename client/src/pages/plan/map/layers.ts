@@ -12,7 +12,7 @@ import {
   type TextLayerProps,
 } from '@deck.gl/layers';
 import { binary, PlainColumnLayer } from '../../../features/casedata/map/columns.ts';
-import { rgb, type Rgb } from '../../../features/casedata/colors.ts';
+import { rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Arcs } from '../data/selection.ts';
 import type { Cells, CellShape } from '../data/cells.ts';
@@ -21,9 +21,8 @@ import type { GapMark } from '../data/gap-marks.ts';
 import { shareColors, type Hexagons } from '../data/hexagons.ts';
 import type { Outline } from '../data/outline.ts';
 import type { ProposedSite } from '../session/proposal.ts';
+import { ACCENT, FONT, FORBIDDEN, type Rgba } from './look.ts';
 import { haloOf, isMarked, markColor, MARK_SIGNS, type Marker, type MarkerKind } from './markers.ts';
-
-type Rgba = [number, number, number, number];
 
 /** Below the names of the base map, so that they stay readable. */
 export interface Placing {
@@ -38,9 +37,6 @@ const RADIUS_PX: Readonly<Record<MarkerKind, number>> = { existing: 4, added: 9,
 const PLAIN_M = 36;
 const SIGN_M = 260;
 const PLAIN_MOST_PX = 5;
-const FONT = 'system-ui, sans-serif';
-const ACCENT: Readonly<Record<Theme, Rgb>> = { light: [214, 0, 108], dark: [255, 92, 173] };
-const FORBIDDEN: Readonly<Record<Theme, Rgb>> = { light: [163, 36, 29], dark: [255, 157, 148] };
 
 export interface CellsLook {
   readonly id: string;
@@ -293,14 +289,11 @@ export function sitesLayers(id: string, sites: readonly ProposedSite[], theme: T
 
 type Corners = readonly (readonly [lon: number, lat: number])[];
 
-/** No-build areas, and the one being drawn. */
-export function areasLayers(id: string, rings: readonly Corners[], drawing: Corners, theme: Theme): Layer[] {
+/** No-build areas. */
+export function areasLayers(id: string, rings: readonly Corners[], theme: Theme): Layer[] {
   const color = FORBIDDEN[theme];
   const open = (corners: Corners): [number, number][] => corners.map(([lon, lat]) => [lon, lat]);
-  const lines = [
-    ...rings.map((ring) => open([...ring, ...ring.slice(0, 1)])),
-    ...(drawing.length > 1 ? [open(drawing)] : []),
-  ];
+  const lines = rings.map((ring) => open([...ring, ...ring.slice(0, 1)]));
   return [
     new SolidPolygonLayer<Corners>({
       id: `${id}-fill`,
@@ -315,14 +308,6 @@ export function areasLayers(id: string, rings: readonly Corners[], drawing: Corn
       getColor: [...color, 255] as Rgba,
       getWidth: 2,
       widthUnits: 'pixels',
-    }),
-    new ScatterplotLayer<Corners[number]>({
-      id: `${id}-corners`,
-      data: [...drawing],
-      getPosition: ([lon, lat]) => [lon, lat],
-      radiusUnits: 'pixels',
-      getRadius: 5,
-      getFillColor: [...color, 255] as Rgba,
     }),
   ];
 }

@@ -7,8 +7,10 @@ export interface Pointing {
   readonly grab: (at: Point, reachPx: number) => Grabbed | null;
   /** A click, or Enter on the crosshair. */
   readonly press: (at: Point, place: LonLat, reachPx: number) => void;
-  /** Enter or a double click while an area is drawn; true where it was handled. */
+  /** A double click or Shift + Enter while something is drawn, and Enter after a click; true where it was handled. */
   readonly finish: () => boolean;
+  /** Where the mouse is, pressing nothing; null once it has left the map. */
+  readonly hover: (place: LonLat | null) => void;
   readonly cursor: (at: Point) => string;
 }
 
@@ -24,6 +26,8 @@ export interface Point {
 }
 
 const STILL_PX = 4;
+/** That move the map. */
+const MOVING_KEYS = /^(Arrow\w+|[-+=_])$/;
 const REACH_PX = { mouse: 10, touch: 22 } as const;
 
 /** The listeners run before the map's own, which would pan, and open whatever lies below. */
@@ -32,6 +36,8 @@ export function bindPointer(map: MapLibre, pointing: Pointing): () => void {
   let pressed: (Point & { readonly pointerType: string }) | null = null;
   let dragging: { readonly grabbed: Grabbed; readonly pointerId: number; moved: boolean } | null = null;
   let frame = 0;
+  /** Whether the keyboard moves the map under the crosshair, so that Enter is about what lies there. */
+  let isByKey = true;
 
   const pointOf = (event: MouseEvent): Point => {
     const box = canvas.getBoundingClientRect();
@@ -73,7 +79,13 @@ export function bindPointer(map: MapLibre, pointing: Pointing): () => void {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       canvas.style.cursor = pointing.cursor(at);
+      pointing.hover(placeAt(at));
     });
+  };
+  const onLeave = (event: PointerEvent): void => {
+    if (event.target !== canvas) return;
+    cancelAnimationFrame(frame);
+    pointing.hover(null);
   };
   const release = (): typeof dragging => {
     const ended = dragging;
@@ -97,6 +109,7 @@ export function bindPointer(map: MapLibre, pointing: Pointing): () => void {
     const at = pointOf(event);
     // A double click zooms; its second press adds nothing.
     if (far(at) || event.detail > 1) return;
+    isByKey = false;
     pointing.press(at, placeAt(at), reach(pressed?.pointerType ?? 'mouse'));
   };
   const onDoubleClick = (event: MouseEvent): void => {
@@ -110,10 +123,11 @@ export function bindPointer(map: MapLibre, pointing: Pointing): () => void {
       release()?.grabbed.cancel();
       event.stopPropagation();
     }
+    if (MOVING_KEYS.test(event.key)) isByKey = true;
     if (event.key !== 'Enter') return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.shiftKey && pointing.finish()) return;
+    if ((event.shiftKey || !isByKey) && pointing.finish()) return;
     const at = map.project(map.getCenter());
     pointing.press(at, placeAt(at), REACH_PX.touch);
   };
@@ -121,6 +135,7 @@ export function bindPointer(map: MapLibre, pointing: Pointing): () => void {
   const listeners = [
     ['pointerdown', onDown],
     ['pointermove', onMove],
+    ['pointerout', onLeave],
     ['pointerup', onUp],
     ['pointercancel', onCancel],
     ['click', onClick],

@@ -1,6 +1,7 @@
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
 import { facilitiesText, formatShare } from '../format.ts';
+import { changeText } from '../session/answer-change.ts';
 import { isUnknownArea } from '../session/session.ts';
 
 /** How many people can, and how many cannot: from the summary at once, from the cells as soon as they are there. */
@@ -11,6 +12,7 @@ export function Answer() {
   const found = session.figures.value;
   const summary = session.active.coverage.value?.header.summary ?? session.summary.value;
   const { area } = session.state.value;
+  const change = changeText(session);
   if (session.base.value.error !== null) return null;
   if (area !== null && isUnknownArea(session))
     return (
@@ -26,6 +28,11 @@ export function Answer() {
         <p>
           <strong>{formatShare(app, found.peopleWithin, found.people)}</strong>{' '}
           {t('plan.answer', { n: number(Math.round(found.people - found.peopleWithin)) })}
+        </p>
+      )}
+      {change !== null && (
+        <p class="plan-answer-change" data-testid="answer-change">
+          {change}
         </p>
       )}
       {/* Keeps its line while nothing is known, so that the page below stands still. */}

@@ -4,7 +4,8 @@ import { formatCoordinates } from '../../../format/attribute.ts';
 import { namesOf } from '../../../format/name.ts';
 import { usePlan } from '../context.ts';
 import { formatPeople, sourceText } from '../format.ts';
-import { roundPlace } from '../state/scenario-text.ts';
+import { countedFacilities, uncountedKey } from '../session/facility-figures.ts';
+import { roundPlace } from '../state/place-text.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 
@@ -18,13 +19,18 @@ export function FacilityFacts({ id }: { id: string }) {
   } = app;
   const session = usePlan();
   const coverage = session.active.coverage.value;
-  const facility = coverage?.facilities.find((each) => each.id === id);
+  const uncounted = uncountedKey(session);
+  const asked = useQuery(uncounted, async (signal) => countedFacilities(session, uncounted ?? '', signal));
+  const isCounted = uncounted !== null && asked.isCurrent && asked.value !== null;
+  const facility = (isCounted ? asked.value : coverage?.facilities)?.find((each) => each.id === id);
+  const isCounting = uncounted !== null && !isCounted && asked.error === null;
   const edit = session.edits.value.find((each) => each.id === id);
   const isRemoved = edit?.kind === 'remove';
   const place = edit !== undefined && edit.kind !== 'remove' ? edit : facility;
   const minutes = (coverage?.header.summary.withinS ?? 0) / 60;
   const info = `${t('plan.info.facilityPeople', { minutes })} ${sourceText(app, session)}`;
-  const counted = (people: number | null): string => (people === null ? '—' : formatPeople(app, people));
+  const counted = (people: number | null): string =>
+    people === null ? (isCounting ? t('plan.facility.counting') : '—') : formatPeople(app, people);
   const toCentre = (): void => {
     const centre = map.peek()?.getCenter();
     if (centre !== undefined) session.edit([{ kind: 'move', id, ...roundPlace({ lon: centre.lng, lat: centre.lat }) }]);
@@ -56,7 +62,7 @@ export function FacilityFacts({ id }: { id: string }) {
           </>
         )}
       </dl>
-      {facility?.people === null && !isRemoved && (
+      {facility?.people === null && !isRemoved && !isCounting && (
         <p class="quiet" data-testid="facility-uncounted">
           {t('plan.facility.uncounted')}
         </p>

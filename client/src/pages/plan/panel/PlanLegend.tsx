@@ -15,11 +15,14 @@ import {
   differenceRows,
   indicatorRows,
   marksShown,
+  streetsShown,
   peopleOfRows,
   shareRows,
   type LegendRow,
 } from '../legend.ts';
 import { haloOf, markColor, MARK_SIGNS, type MarkerKind } from '../map/markers.ts';
+import { STREET_SIGNS, streetColor } from '../map/streets.ts';
+import type { StreetKind } from '../state/streets.ts';
 import type { Theme } from '../../../state/types.ts';
 
 /** What the colours mean, in words and people too: at most seven classes. */
@@ -141,13 +144,20 @@ function Marks() {
   const { t } = app.i18n;
   const session = usePlan();
   const kinds = marksShown(session, useComputed(() => isFarOut(app)).value);
-  if (kinds.length === 0) return null;
+  const streets = streetsShown(session);
+  if (kinds.length + streets.length === 0) return null;
   return (
     <ul class="plan-marks" aria-label={t('plan.mark')} data-testid="plan-marks">
       {kinds.map((kind) => (
         <li key={kind} data-kind={kind}>
           <MarkPicture kind={kind} theme={app.theme.value} />
           {t(`plan.mark.${kind}`)}
+        </li>
+      ))}
+      {streets.map((kind) => (
+        <li key={`street ${kind}`} data-kind={`street-${kind}`}>
+          <StreetPicture kind={kind} theme={app.theme.value} />
+          {t(`plan.mark.street.${kind}`)}
         </li>
       ))}
     </ul>
@@ -169,6 +179,23 @@ function MarkPicture({ kind, theme }: { kind: MarkerKind; theme: Theme }) {
           </text>
         </>
       )}
+    </svg>
+  );
+}
+
+function StreetPicture({ kind, theme }: { kind: StreetKind; theme: Theme }) {
+  const [color, halo] = [streetColor(theme, kind), haloOf(theme)];
+  return (
+    <svg class="plan-mark plan-mark-street" viewBox="0 0 32 20" aria-hidden="true">
+      {kind === 'shut' ? (
+        <rect x="2" y="2" width="28" height="16" fill={color} fill-opacity="0.35" stroke={color} stroke-width="2" />
+      ) : (
+        <path d="M1 10h30" stroke={color} stroke-width="4" />
+      )}
+      <rect x="9" y="3" width="14" height="14" fill={halo} />
+      <text x="16" y="10" dy="0.36em" text-anchor="middle" fill={color} font-size="16" font-weight="700">
+        {STREET_SIGNS[kind]}
+      </text>
     </svg>
   );
 }

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
-import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { formatCoordinates } from '../../../format/attribute.ts';
 import { usePlan } from '../context.ts';
-import { countEdits, withoutEditsOf, activeScenario, isFull } from '../state/scenarios.ts';
-import { MAX_SCENARIOS } from '../state/types.ts';
+import { LazyPart } from '../../../shell/LazyPart.tsx';
+import { withoutEditsOf, activeScenario, isFull, isUnchanged } from '../state/scenarios.ts';
+import { MAX_SCENARIOS, type Changes } from '../state/types.ts';
+import { changesText } from '../street-words.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 
 /** The scenario's name and what it changes; more scenarios, copies, and deleting. All of it can be undone. */
@@ -35,7 +36,7 @@ export function ScenarioSection() {
               onInput={(event) => session.rename(scenario.id, event.currentTarget.value)}
             />
           </label>
-          <Edits edits={scenario.edits} />
+          <Edits changes={scenario} />
         </>
       )}
       <div class="plan-actions">
@@ -57,46 +58,47 @@ export function ScenarioSection() {
 }
 
 const SHOWN = 8;
+const streetRows = () => import('./StreetRows.tsx');
 
-function Edits({ edits }: { edits: readonly ScenarioEdit[] }) {
-  const {
-    i18n: { t },
-  } = useApp();
+function Edits({ changes }: { changes: Changes }) {
+  const app = useApp();
+  const { t } = app.i18n;
+  const { edits, streets } = changes;
   const session = usePlan();
   const [all, setAll] = useState(false);
-  const counts = countEdits(edits);
-  if (edits.length === 0) return <p class="quiet">{t('plan.edits.none')}</p>;
+  if (isUnchanged(changes)) return <p class="quiet">{t('plan.edits.none')}</p>;
   return (
     <>
-      <p data-testid="edit-counts">
-        {t('plan.edits.counts', { added: counts.add, moved: counts.move, removed: counts.remove })}
-      </p>
-      <ul class="plan-list">
-        {(all ? edits : edits.slice(0, SHOWN)).map((edit) => (
-          <li key={edit.id} class="plan-list-row">
-            <button
-              type="button"
-              class="link"
-              onClick={() => {
-                session.selected.value = { kind: 'facility', id: edit.id };
-              }}
-            >
-              {t(`plan.edits.${edit.kind}`, { id: edit.id })}
-            </button>
-            <span class="quiet">{edit.kind === 'remove' ? '' : formatCoordinates(edit.lon, edit.lat)}</span>
-            <IconButton
-              icon="close"
-              label={t('plan.edits.revert', { id: edit.id })}
-              onClick={() => session.setEdits(withoutEditsOf(edits, edit.id))}
-            />
-          </li>
-        ))}
-      </ul>
+      <p data-testid="edit-counts">{changesText(app, changes)}</p>
+      {edits.length > 0 && (
+        <ul class="plan-list">
+          {(all ? edits : edits.slice(0, SHOWN)).map((edit) => (
+            <li key={edit.id} class="plan-list-row">
+              <button
+                type="button"
+                class="link"
+                onClick={() => {
+                  session.selected.value = { kind: 'facility', id: edit.id };
+                }}
+              >
+                {t(`plan.edits.${edit.kind}`, { id: edit.id })}
+              </button>
+              <span class="quiet">{edit.kind === 'remove' ? '' : formatCoordinates(edit.lon, edit.lat)}</span>
+              <IconButton
+                icon="close"
+                label={t('plan.edits.revert', { id: edit.id })}
+                onClick={() => session.setEdits(withoutEditsOf(edits, edit.id))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
       {edits.length > SHOWN && (
         <button type="button" class="button button-quiet" onClick={() => setAll(!all)}>
           {t(all ? 'plan.less' : 'plan.more', { n: edits.length - SHOWN })}
         </button>
       )}
+      {streets.length > 0 && <LazyPart load={streetRows} lines={Math.min(streets.length, SHOWN)} />}
     </>
   );
 }

@@ -5,7 +5,11 @@ import { MOST_ARCS, boundsOf, figuresOf, type Selected } from '../data/selection
 import { formatArea, formatMinutes, formatPeople, formatShare, placeName, sourceText } from '../format.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { LazyPart } from '../../../shell/LazyPart.tsx';
+import { streetTitle } from '../street-words.ts';
 import { FacilityFacts, FacilityName } from './FacilityFacts.tsx';
+
+const streetFacts = () => import('./StreetFacts.tsx');
 
 /** What was chosen on the map, in a list or in a chart: its people, and where they go. */
 export function SelectedCard() {
@@ -29,7 +33,13 @@ export function SelectedCard() {
           }}
         />
       </div>
-      {selected.kind === 'facility' ? <FacilityFacts id={selected.id} /> : <CellsFacts selected={selected} />}
+      {selected.kind === 'facility' ? (
+        <FacilityFacts id={selected.id} />
+      ) : selected.kind === 'street' ? (
+        <LazyPart load={streetFacts} lines={5} props={{ id: selected.id }} />
+      ) : (
+        <CellsFacts selected={selected} />
+      )}
     </section>
   );
 }
@@ -43,6 +53,10 @@ function Title({ selected }: { selected: Selected }) {
   switch (selected.kind) {
     case 'facility':
       return <FacilityName id={selected.id} />;
+    case 'street': {
+      const edit = session.streets.value.find(({ id }) => id === selected.id);
+      return <>{edit === undefined ? selected.id : streetTitle(app, edit)}</>;
+    }
     case 'gap':
       return (
         <>

@@ -119,7 +119,7 @@ function Found({ found, result, study }: { found: SitingResult; result: StudyRes
   const take = (): void => {
     if (proposal === null) return;
     // The new scenario includes the edits of the optimised one, which stays unchanged.
-    session.add(t('plan.siting.scenarioName', { n: count }), proposal.edits);
+    session.add(t('plan.siting.scenarioName', { n: count }), proposal.after);
     session.adopted.value = found;
     actions.announce(t('plan.siting.taken', { n: count }));
   };

@@ -25,7 +25,7 @@ export default function SitingTab() {
     // The sites are those of the whole city: what is selected somewhere would fade the rest of it.
     session.selected.value = null;
     if (asked !== null)
-      void session.siting.start(sitingStudy(asked, session.edits.peek(), siting, session.withinS.peek()));
+      void session.siting.start(sitingStudy(asked, session.changes.peek(), siting, session.withinS.peek()));
   };
   return (
     <section class="plan-section" data-testid="siting">
@@ -109,10 +109,7 @@ function Forbidden() {
   const corners = session.drawing.value.length;
   const remove = (index: number): void =>
     session.update({ siting: { ...siting, forbidden: siting.forbidden.filter((_, k) => k !== index) } });
-  const stop = (): void => {
-    session.drawing.value = [];
-    session.tool.value = 'look';
-  };
+  const stop = (): void => session.take('look');
   return (
     <fieldset class="plan-forbidden">
       <legend>{t('plan.siting.forbidden')}</legend>
@@ -146,7 +143,7 @@ function Forbidden() {
           <ActionButton
             icon="area"
             onClick={() => {
-              session.tool.value = 'area';
+              session.take('area');
             }}
           >
             {t('plan.siting.draw')}

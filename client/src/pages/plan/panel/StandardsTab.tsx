@@ -28,7 +28,7 @@ export default function StandardsTab() {
   if (known.length === 0) return <p class="empty">{t('plan.standards.none')}</p>;
   const start = (id: string, areas: 'district' | 'subdistrict'): void => {
     const request = { kind: 'compliance', standard: id, by: areas } as const;
-    const study = asked === null ? null : standardStudy(asked, session.edits.peek(), request, network);
+    const study = asked === null ? null : standardStudy(asked, session.changes.peek(), request, network);
     if (study === null) return;
     session.indicator.value = null;
     void session.compliance.start(study);

@@ -11,13 +11,13 @@ import type {
   CoverageSummary,
   DistrictFigures,
 } from '../../../../../tiles/api/coverage.ts';
-import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import { filterText } from '../../../data/filter-text.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { readCells, type Cells } from '../data/cells.ts';
 import { wholeCoverage } from '../data/coverage.ts';
-import type { Question } from '../state/types.ts';
+import { NO_CHANGES } from '../state/scenarios.ts';
+import type { Changes, Question } from '../state/types.ts';
 import { askedOf, coverageRequest, summaryRequest, type Asked } from './question.ts';
 import type { Base } from './variant.ts';
 
@@ -47,11 +47,11 @@ export function loadBase(
   api: PlanApi,
   question: ReadonlySignal<Question>,
   {
-    edits,
+    changes,
     withinS,
     district,
   }: {
-    edits: ReadonlySignal<readonly ScenarioEdit[]>;
+    changes: ReadonlySignal<Changes>;
     withinS: ReadonlySignal<number>;
     district: ReadonlySignal<string | null>;
   },
@@ -108,9 +108,9 @@ export function loadBase(
     const read = async (): Promise<Base> => {
       // Figures alone are small: they come before cells, which would take their share of a slow line.
       const of = district.peek();
-      const { header } = await ask(summaryRequest(wanted, edits.peek(), withinS.peek(), of));
+      const { header } = await ask(summaryRequest(wanted, changes.peek(), withinS.peek(), of));
       figures.value = { of, header };
-      const whole = coverageRequest(wanted, [], withinS.peek(), 'packed');
+      const whole = coverageRequest(wanted, NO_CHANGES, withinS.peek(), 'packed');
       const [own, answer] = await Promise.all([cellsOf(header.demandKey), ask(whole)]);
       // The population may have been loaded anew since, with other cells.
       const fitting = own.header.key === answer.header.demandKey ? own : await cellsOf(answer.header.demandKey);
@@ -148,7 +148,7 @@ export function loadBase(
     if (known === null || wanted === null || base.value.value !== null) return undefined;
     if (known.header.summary.withinS === seconds && (of === null || of === known.of)) return undefined;
     const controller = new AbortController();
-    api.coverage(summaryRequest(wanted, edits.peek(), seconds, of), controller.signal).then(
+    api.coverage(summaryRequest(wanted, changes.peek(), seconds, of), controller.signal).then(
       ({ header }) => {
         if (!controller.signal.aborted && figures.peek() !== null)
           figures.value = { of, header: header as CoverageHeader };

@@ -3,6 +3,7 @@ import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import { changedCoverage, wholeCoverage } from '../data/coverage.ts';
 import { answer, CELLS, lonOfCell, PEOPLE, STEP_S } from '../fixture.ts';
 import { proposalOf, proposedSites } from './proposal.ts';
+import { NO_CHANGES } from '../state/scenarios.ts';
 import { coverageRequest, type Asked } from './question.ts';
 import type { RunState } from './run.ts';
 
@@ -30,9 +31,9 @@ describe('proposed sites', () => {
   if (proposal === null) throw new Error('nothing is proposed');
 
   it('stand in the order of what they add, which is the people whom they bring within the time', () => {
-    const request = coverageRequest(ASKED, [], WITHIN_S, 'all');
+    const request = coverageRequest(ASKED, NO_CHANGES, WITHIN_S, 'all');
     const before = wholeCoverage(answer(request), CELLS);
-    const after = changedCoverage(before, answer(coverageRequest(ASKED, proposal.edits, WITHIN_S, 'changes')), CELLS);
+    const after = changedCoverage(before, answer(coverageRequest(ASKED, proposal.after, WITHIN_S, 'changes')), CELLS);
     const sites = proposedSites(proposal, { before, after, people: CELLS.people, withinS: WITHIN_S });
     const gained = PEOPLE.reduce<number>(
       (sum, people, cell) =>

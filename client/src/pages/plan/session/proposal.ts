@@ -4,8 +4,9 @@ import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { Cells } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
 import type { RunState } from './run.ts';
-import { roundPlace } from '../state/scenario-text.ts';
+import { roundPlace } from '../state/place-text.ts';
 import { freeId, withEdit } from '../state/scenarios.ts';
+import type { Changes } from '../state/types.ts';
 
 export interface PlacedSite {
   readonly id: string;
@@ -36,17 +37,17 @@ export interface ProposedSite extends PlacedSite {
 
 export interface Proposal {
   readonly found: SitingResult;
-  /** Edits that the search began with. */
-  readonly before: readonly ScenarioEdit[];
+  /** What the search began with. */
+  readonly before: Changes;
   /** The same, and the sites as additions, in the order of the result. */
-  readonly edits: readonly ScenarioEdit[];
+  readonly after: Changes;
 }
 
 export function proposalOf({ result, study }: RunState): Proposal | null {
   const found = result?.results.find((each): each is SitingResult => each.kind === 'siting');
   if (found === undefined || placedSites(found).length === 0) return null;
-  const before = study?.edits ?? [];
-  return { found, before, edits: sitesAsEdits(found, before) };
+  const before: Changes = { edits: study?.edits ?? [], streets: study?.streetEdits ?? [] };
+  return { found, before, after: { ...before, edits: sitesAsEdits(found, before.edits) } };
 }
 
 export interface Measured {
@@ -57,9 +58,9 @@ export interface Measured {
 }
 
 /** Those that add most first; where that is not known, those that serve most. */
-export function proposedSites({ found, before: kept, edits }: Proposal, measured: Measured | null): ProposedSite[] {
+export function proposedSites({ found, before: kept, after }: Proposal, measured: Measured | null): ProposedSite[] {
   const sites = placedSites(found);
-  const ids = edits.slice(kept.length).map(({ id }) => id);
+  const ids = after.edits.slice(kept.edits.length).map(({ id }) => id);
   const gains = measured === null ? null : gainsOf(measured);
   return sites
     .map((site, index) => ({ ...site, gain: gains === null ? null : (gains.get(ids[index] ?? '') ?? 0) }))

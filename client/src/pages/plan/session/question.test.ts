@@ -6,6 +6,7 @@ import { CATALOGUE } from '../fixture.ts';
 import { partsNotShown } from '../brief/not-shown.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
 import { INITIAL, parsePlan } from '../state/address.ts';
+import { NO_CHANGES } from '../state/scenarios.ts';
 import { WAYS, type Question } from '../state/types.ts';
 import { changedQuestion } from './change.ts';
 import {
@@ -76,21 +77,23 @@ describe('requests', () => {
   it.each(ASKED)('of $mode for $group are valid, and so is every study of theirs', (change) => {
     const asked = ask(change);
     const errors = (is: ValidateFunction<never>, value: unknown): unknown => (is(value) ? null : is.errors);
-    expect(errors(isRequest, coverageRequest(asked, [], 900, 'packed'))).toBeNull();
+    expect(errors(isRequest, coverageRequest(asked, NO_CHANGES, 900, 'packed'))).toBeNull();
     for (const study of [
-      studyOf(asked, [], ANALYSES),
-      sitingStudy(asked, [], INITIAL.siting, 900),
-      studyFile(asked, '近期', [], 900),
+      studyOf(asked, NO_CHANGES, ANALYSES),
+      sitingStudy(asked, NO_CHANGES, INITIAL.siting, 900),
+      studyFile(asked, '近期', NO_CHANGES, 900),
     ])
       expect(errors(isStudy, study)).toBeNull();
   });
 
   it('are about the group, but for standards and lists of pairs, which are about everybody', () => {
-    const { analyses } = studyOf(ask({ group: '户数' }), [], ANALYSES);
+    const { analyses } = studyOf(ask({ group: '户数' }), NO_CHANGES, ANALYSES);
     expect(analyses.map((each) => ('for' in each ? each.for : null))).toEqual(['户数', '户数', null, null]);
-    expect(coverageRequest(ask({ group: '户数' }), [], 900, 'summary').for).toBe('户数');
-    expect(coverageRequest(ask({}), [], 900, 'summary')).not.toHaveProperty('for');
-    expect(sitingStudy(ask({ group: '户数' }), [], INITIAL.siting, 900).analyses[0]).toMatchObject({ for: '户数' });
+    expect(coverageRequest(ask({ group: '户数' }), NO_CHANGES, 900, 'summary').for).toBe('户数');
+    expect(coverageRequest(ask({}), NO_CHANGES, 900, 'summary')).not.toHaveProperty('for');
+    expect(sitingStudy(ask({ group: '户数' }), NO_CHANGES, INITIAL.siting, 900).analyses[0]).toMatchObject({
+      for: '户数',
+    });
   });
 
   it('check standards along streets, whatever the way', () => {
@@ -120,7 +123,9 @@ describe('requests', () => {
   it('go in straight lines where nobody has imported streets, and are refused without people', () => {
     const bare = { ...KNOWN, networks: [] };
     expect(ask({}, bare)).toMatchObject({ network: null, detour: 1.3, travel: { mode: 'walk' } });
-    expect(coverageRequest(ask({ detour: 1.5 }, bare), [], 900, 'all').network).toEqual({ straight: { detour: 1.5 } });
+    expect(coverageRequest(ask({ detour: 1.5 }, bare), NO_CHANGES, 900, 'all').network).toEqual({
+      straight: { detour: 1.5 },
+    });
     expect(pinned(question({}), ask({}, bare))).toMatchObject({ mode: 'straight', network: null });
     expect(askedOf(question({}), { ...KNOWN, demands: [] }, () => null)).toBeNull();
     // A link names a network that this service may still get.
@@ -199,7 +204,7 @@ describe('a change of the question', () => {
 describe('a study in a file', () => {
   it.each(ASKED)('of $mode for $group brings the question back', (change) => {
     const asked = ask(change);
-    const file = JSON.stringify(studyFile(asked, '近期', [], 900));
+    const file = JSON.stringify(studyFile(asked, '近期', NO_CHANGES, 900));
     const opened = openStudy(file, parsePlan(''))?.question ?? INITIAL.question;
     expect(partsNotShown(file)).toEqual([]);
     expect(ask(opened)).toEqual(asked);

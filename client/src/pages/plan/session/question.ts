@@ -1,9 +1,10 @@
 /** The request to the engine, with the service's own defaults where the address names none. */
 import type { AnalysisCatalogue, CoverageRequest } from '../../../../../tiles/api/coverage.ts';
-import type { AnalysisRequest, ScenarioEdit, Study, StudyTravel } from '../../../../../tiles/api/study.ts';
+import type { AnalysisRequest, Study, StudyTravel } from '../../../../../tiles/api/study.ts';
 import { DEFAULT_TRANSIT } from '../../../../../tiles/api/vocabulary.ts';
 import { LIMIT_S } from '../data/coverage.ts';
-import type { Question, Way } from '../state/types.ts';
+import { changesDriving } from '../state/streets.ts';
+import type { Changes, Question, Way } from '../state/types.ts';
 
 export interface Asked {
   /** Null where no street is travelled. */
@@ -143,9 +144,13 @@ export function usualDay(feeds: AnalysisCatalogue['transits'][number]['feeds']):
   return monday > end ? begin : monday;
 }
 
+/**
+ * Without figures by facility where streets change for who drives: then each facility has to be asked anew how many
+ * people are in reach of it, and the answer would come too late for the pointer. `facilitiesRequest` asks for them.
+ */
 export function coverageRequest(
   asked: Asked,
-  edits: readonly ScenarioEdit[],
+  changes: Changes,
   withinS: number,
   cells: CoverageRequest['cells'],
 ): CoverageRequest {
@@ -153,30 +158,59 @@ export function coverageRequest(
     ...groundOf(asked),
     ...(asked.group === null ? {} : { for: asked.group }),
     facilities: facilitiesOf(asked),
-    ...(edits.length === 0 ? {} : { edits }),
+    ...changesIn(asked, changes),
+    ...(hasFacilityFigures(asked, changes) ? {} : { perFacility: false }),
     limitS: LIMIT_S,
     withinS,
     cells,
   };
 }
 
+/** Whether answers to `coverageRequest` say how many people each facility serves. */
+export function hasFacilityFigures(asked: Asked, changes: Changes): boolean {
+  return !(asked.travel.mode === 'drive' && changesDriving(countedOf(asked, changes).streets));
+}
+
+/** For the figures by facility that `coverageRequest` goes without. */
+export function facilitiesRequest(asked: Asked, changes: Changes, withinS: number): CoverageRequest {
+  return { ...coverageRequest(asked, changes, withinS, 'changes'), perFacility: true };
+}
+
+/** Whether streets count: who travels in straight lines takes none. */
+export function takesStreets({ detour }: Asked): boolean {
+  return detour === null;
+}
+
+/** Of a scenario's changes those that the question is answered with. */
+export function countedOf(asked: Asked, changes: Changes): Changes {
+  return takesStreets(asked) ? changes : { ...changes, streets: [] };
+}
+
+function changesIn(asked: Asked, changes: Changes): Pick<CoverageRequest, 'edits' | 'streetEdits'> {
+  const { edits, streets } = countedOf(asked, changes);
+  return {
+    ...(edits.length === 0 ? {} : { edits }),
+    ...(streets.length === 0 ? {} : { streetEdits: streets }),
+  };
+}
+
 /** For figures alone: of the city, and of one district. */
 export function summaryRequest(
   asked: Asked,
-  edits: readonly ScenarioEdit[],
+  changes: Changes,
   withinS: number,
   district: string | null,
 ): CoverageRequest {
-  return { ...coverageRequest(asked, edits, withinS, 'summary'), ...(district === null ? {} : { district }) };
+  return { ...coverageRequest(asked, changes, withinS, 'summary'), ...(district === null ? {} : { district }) };
 }
 
 /** The study that a file or a job runs. */
-export function studyOf(asked: Asked, edits: readonly ScenarioEdit[], analyses: readonly AnalysisRequest[]): Study {
+export function studyOf(asked: Asked, changes: Changes, analyses: readonly AnalysisRequest[]): Study {
   const { group } = asked;
   return {
     ...groundOf(asked),
     facilities: facilitiesOf(asked),
-    ...(edits.length === 0 ? {} : { edits }),
+    ...changesIn(asked, changes),
     analyses: group === null ? analyses : analyses.map((each) => ofGroup(each, group)),
   };
 }

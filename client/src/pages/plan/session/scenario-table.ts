@@ -3,6 +3,7 @@ import type { App } from '../../../app/types.ts';
 import { changedCoverage, gainedAndLost, meanCost, sumWithin, type Coverage } from '../data/coverage.ts';
 import { formatMinutes, formatShare } from '../format.ts';
 import { BASE, MAX_SCENARIOS } from '../state/types.ts';
+import { isUnchanged } from '../state/scenarios.ts';
 import { coverageRequest } from './question.ts';
 import type { PlanSession } from './session.ts';
 import { Kept, type Base } from './variant.ts';
@@ -20,17 +21,16 @@ export async function askScenarios(session: PlanSession, base: Base, signal: Abo
   const withinS = session.withinS.peek();
   const found: Coverage[] = [];
   // One after the other: the map's own questions come between.
-  for (const { edits } of session.state.peek().scenarios.list) {
-    const key = JSON.stringify([base.asked, base.cells.header.key, edits]);
-    const coverage =
-      edits.length === 0
-        ? base.coverage
-        : (kept.get(key) ??
-          changedCoverage(
-            base.coverage,
-            await session.api.coverage(coverageRequest(base.asked, edits, withinS, 'changes'), signal),
-            base.cells,
-          ));
+  for (const changes of session.state.peek().scenarios.list) {
+    const key = JSON.stringify([base.asked, base.cells.header.key, changes.edits, changes.streets]);
+    const coverage = isUnchanged(changes)
+      ? base.coverage
+      : (kept.get(key) ??
+        changedCoverage(
+          base.coverage,
+          await session.api.coverage(coverageRequest(base.asked, changes, withinS, 'changes'), signal),
+          base.cells,
+        ));
     kept.set(key, coverage);
     found.push(coverage);
   }

@@ -14,6 +14,8 @@ import { partsNotShown } from '../brief/not-shown.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
 import { marksShown } from '../legend.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
+import { NO_CHANGES } from '../state/scenarios.ts';
+import { STREETS } from '../state/streets.fixture.ts';
 import { askedOf } from './question.ts';
 import { createSession, isUnknownArea, type PlanSession } from './session.ts';
 import { sitesAsEdits } from './proposal.ts';
@@ -389,7 +391,7 @@ describe('the optimiser', () => {
 
   it('gets the parameters of its model, with the existing facilities or without', () => {
     const { siting } = parsePlan('?opt=mclp,7,1,20,300,10&no=120,36,121,36,121,37');
-    expect(sitingStudy(asked, edits, siting, 900)).toMatchObject({
+    expect(sitingStudy(asked, { edits, streets: [] }, siting, 900)).toMatchObject({
       facilities: { layer: 'toilets', filter: 'a = 1' },
       edits,
       candidates: { cells: { minPeople: 20, spacingM: 300 } },
@@ -416,31 +418,38 @@ describe('the optimiser', () => {
         },
       ],
     });
-    const bare = sitingStudy(asked, edits, { ...siting, model: 'lscp', keepExisting: false, forbidden: [] }, 900);
+    const bare = sitingStudy(
+      asked,
+      { edits, streets: [] },
+      { ...siting, model: 'lscp', keepExisting: false, forbidden: [] },
+      900,
+    );
     expect([bare.facilities, bare.edits]).toEqual([undefined, undefined]);
     expect(bare.analyses[0]).not.toHaveProperty('p');
-    expect(sitingStudy(asked, [], { ...siting, model: 'p-median' }, 900).analyses[0]).not.toHaveProperty('within');
+    expect(sitingStudy(asked, NO_CHANGES, { ...siting, model: 'p-median' }, 900).analyses[0]).not.toHaveProperty(
+      'within',
+    );
   });
 
   it('is held to a number and a budget at once, and to capacities, of cells or of a layer', () => {
     const { siting } = parsePlan('?opt=mclp,5&cost=1000,,200&cap=1,seats,300,,600,whole');
     expect(lacksOf(siting)).toEqual([]);
-    const study = sitingStudy(asked, [], siting, 900);
+    const study = sitingStudy(asked, NO_CHANGES, siting, 900);
     expect(study).toMatchObject({
       facilities: { layer: 'toilets', filter: 'a = 1', capacity: 'seats', defaultCapacity: 300 },
       candidates: { cells: { cost: 200, capacity: 600 } },
       analyses: [{ p: 5, budget: 1000, useCapacities: true, wholeCells: true }],
     });
     const layered = parsePlan('?opt=mclp,5&site=sites&cost=1000,price,200&cap=1,,300,places,').siting;
-    expect(sitingStudy(asked, [], layered, 900)).toMatchObject({
+    expect(sitingStudy(asked, NO_CHANGES, layered, 900)).toMatchObject({
       facilities: { defaultCapacity: 300 },
       candidates: { layer: 'sites', cost: 'price', defaultCost: 200, capacity: 'places' },
     });
     // What is not asked for limits nothing.
-    const plain = sitingStudy(asked, [], { ...siting, budget: null, useCapacities: false }, 900);
+    const plain = sitingStudy(asked, NO_CHANGES, { ...siting, budget: null, useCapacities: false }, 900);
     expect(plain.facilities).toEqual({ layer: 'toilets', filter: 'a = 1' });
     expect(plain.candidates).toEqual({ cells: { minPeople: 20, spacingM: 300, max: 5000 } });
-    expect(sitingStudy(asked, [], { ...siting, model: 'lscp' }, 900).analyses[0]).not.toHaveProperty('budget');
+    expect(sitingStudy(asked, NO_CHANGES, { ...siting, model: 'lscp' }, 900).analyses[0]).not.toHaveProperty('budget');
   });
 
   it.each([
@@ -465,7 +474,7 @@ describe('the optimiser', () => {
     };
     const states: Job[] = [JOB, bounded, bounded, { ...bounded, state: 'done', result: '/r' }];
     api.job = () => Promise.resolve(states.shift() ?? JOB);
-    void session.siting.start(sitingStudy(asked, [], session.state.peek().siting, 900));
+    void session.siting.start(sitingStudy(asked, NO_CHANGES, session.state.peek().siting, 900));
     await vi.advanceTimersByTimeAsync(5000);
     const { status, steps, result } = session.siting.state.peek();
     expect([status, steps.map(({ gap }) => gap), result]).toEqual(['done', [null, 0.25], RESULT]);
@@ -508,20 +517,23 @@ describe('the optimiser', () => {
 describe('a study in a file', () => {
   it('opens as the scenario that was saved', async () => {
     const { session } = await setUp('?min=20&m=cycle&v=5');
-    session.add('近期', [
-      { kind: 'add', id: 'new-1', lon: lonOfCell(5), lat: 36.07 },
-      { kind: 'remove', id: 'f0' },
-    ]);
+    session.add('近期', {
+      edits: [
+        { kind: 'add', id: 'new-1', lon: lonOfCell(5), lat: 36.07 },
+        { kind: 'remove', id: 'f0' },
+      ],
+      streets: STREETS,
+    });
     const asked = session.asked.peek();
     if (asked === null) throw new Error('no question');
-    const text = JSON.stringify(studyFile(asked, '近期', session.edits.peek(), 1200));
+    const text = JSON.stringify(studyFile(asked, '近期', session.changes.peek(), 1200));
     expect(partsNotShown(text)).toEqual([]);
     const opened = openStudy(text, parsePlan(''));
     expect(opened).toMatchObject({
       minutes: 20,
       question: { mode: 'cycle', speedMps: 5, network: 'roads', demand: 'people', layer: 'toilets' },
     });
-    expect(opened?.scenarios.list).toEqual([{ id: 's1', name: '近期', edits: session.edits.peek() }]);
+    expect(opened?.scenarios.list).toEqual([{ id: 's1', name: '近期', ...session.changes.peek() }]);
   });
 
   it('names what of it the page does not show', () => {
@@ -534,7 +546,7 @@ describe('a study in a file', () => {
         { kind: 'siting', model: 'lscp', share: 0.9 },
       ],
     };
-    const parts = ['transit', 'streets', 'groups', 'travels', 'analyses'];
+    const parts = ['transit', 'groups', 'travels', 'analyses'];
     expect(partsNotShown(JSON.stringify(study))).toEqual(parts.map((part) => `plan.notShown.${part}`));
     const driven = { travel: { mode: 'drive', depart: '08:00', speeds: [] }, analyses: [{ kind: 'huff' }] };
     expect(partsNotShown(JSON.stringify(driven))).toEqual(['plan.notShown.hours', 'plan.notShown.analyses']);
@@ -563,13 +575,13 @@ describe('a study in a file', () => {
     const edits = [{ kind: 'remove' as const, id: 'f0' }];
     const search = '?opt=p-median,7,1,20,300,10&cost=1000,,200&cap=1,seats,300,,600,whole&no=120,36,121,36,121,37';
     const { siting } = parsePlan(search);
-    const run = sitingStudy(asked, edits, siting, 900);
-    const file = studyFile(asked, '近期', edits, 900, run);
+    const run = sitingStudy(asked, { edits, streets: [] }, siting, 900);
+    const file = studyFile(asked, '近期', { edits, streets: [] }, 900, run);
     expect(file.analyses.map(({ kind }) => kind)).toEqual(['coverage', 'gaps', 'overlap', 'assignment', 'siting']);
     expect(openStudy(JSON.stringify(file), parsePlan(''))?.siting).toEqual(siting);
     expect(openStudy(JSON.stringify(run), parsePlan(''))?.siting).toEqual(siting);
     // Of another scenario it is not part.
-    expect(studyFile(asked, '现状', [], 900, run).analyses).toHaveLength(4);
+    expect(studyFile(asked, '现状', NO_CHANGES, 900, run).analyses).toHaveLength(4);
     const broken = { ...file, candidates: 'x', facilities: null, analyses: [{ kind: 'siting', forbidden: [{}] }] };
     expect(openStudy(JSON.stringify(broken), parsePlan(''))?.siting.from).toBeNull();
   });

@@ -3,8 +3,10 @@
  */
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { DistrictFigures } from '../../../../../tiles/api/coverage.ts';
+import type { StreetEdit } from '../../../../../tiles/api/street-edits.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
+import type { LonLat } from '../../../format/geometry.ts';
 import type { EventSourceLike } from '../../../data/stream.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { sumWithin, type Coverage } from '../data/coverage.ts';
@@ -15,24 +17,27 @@ import {
   withEdit,
   activeScenario,
   addScenario,
+  changeActive,
+  changesOf,
   deleteScenario,
-  editActive,
-  editsOf,
+  isUnchanged,
   renameScenario,
-  setEdits,
 } from '../state/scenarios.ts';
-import { cleanName, roundPlace } from '../state/scenario-text.ts';
-import { BASE, type PlanState, type Question, type Scenario, type Scenarios } from '../state/types.ts';
+import { withoutStreet, withStreet } from '../state/streets.ts';
+import { roundPlace } from '../state/place-text.ts';
+import { cleanName } from '../state/scenario-text.ts';
+import { BASE, type Changes, type PlanState, type Question, type Scenario, type Scenarios } from '../state/types.ts';
 import { begin, redo, replace, step, undo, type UndoHistory } from '../state/undo.ts';
 import { wordsOf } from '../words.ts';
 import { loadBase, type BaseData } from './base.ts';
 import { changedQuestion } from './change.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
+import { countedOf } from './question.ts';
 import { proposalOf, proposedSites, type Proposal, type ProposedSite } from './proposal.ts';
 import { createRun, type Run } from './run.ts';
 import { createVariant, type Variant } from './variant.ts';
 
-export type Tool = 'look' | 'add' | 'move' | 'area';
+export type Tool = 'look' | 'add' | 'move' | 'area' | 'street' | 'shut';
 type Rest = Omit<PlanState, 'scenarios'>;
 
 export interface PlanSession extends BaseData {
@@ -54,19 +59,25 @@ export interface PlanSession extends BaseData {
   readonly activeName: ReadonlySignal<string>;
   readonly nameOf: (id: string) => string;
   readonly choose: (id: string) => void;
-  readonly add: (name: string, edits?: readonly ScenarioEdit[]) => void;
+  readonly add: (name: string, changes?: Changes) => void;
   readonly duplicate: () => void;
   readonly rename: (id: string, name: string) => void;
   readonly remove: (id: string) => void;
   readonly edit: (edits: readonly ScenarioEdit[]) => void;
   readonly setEdits: (edits: readonly ScenarioEdit[]) => void;
+  /** Adds a street edit, or changes the one of its id. Changes of one `group` that follow each other are one step. */
+  readonly editStreet: (edit: StreetEdit, group?: string) => void;
+  readonly removeStreet: (id: string) => void;
   /** Adds a facility, selects it and returns its id. */
   readonly addFacility: (place: { readonly lon: number; readonly lat: number }) => string;
 
-  /** Edits of the active scenario, the one under the pointer included. */
+  /** What the active scenario changes, the edit under the pointer included. */
+  readonly changes: ReadonlySignal<Changes>;
   readonly edits: ReadonlySignal<readonly ScenarioEdit[]>;
+  readonly streets: ReadonlySignal<readonly StreetEdit[]>;
   /** The edit that a drag would make, until it is released. */
   readonly preview: Signal<ScenarioEdit | null>;
+  readonly streetPreview: Signal<StreetEdit | null>;
   readonly active: Variant;
   /** The scenario beside it, where two are compared. */
   readonly beside: Variant;
@@ -88,8 +99,12 @@ export interface PlanSession extends BaseData {
   /** The same while its tab is open: elsewhere the map shows travel times. */
   readonly shownIndicator: ReadonlySignal<Indicator | null>;
   readonly tool: Signal<Tool>;
-  /** Corners of the no-build area being drawn. */
+  /** Points of the street or the area being drawn. */
   readonly drawing: Signal<readonly (readonly [lon: number, lat: number])[]>;
+  /** Where the pointer is while something is drawn: there the line would go next. */
+  readonly pointer: Signal<LonLat | null>;
+  /** Takes a tool, and drops what another was drawing. */
+  readonly take: (tool: Tool) => void;
 
   readonly siting: Run;
   /** What the last search has found. */
@@ -129,34 +144,47 @@ export function createSession(
     app.i18n.words.value = wordsOf(group.value);
   });
   const settledS = settled(withinS);
-  const preview = signal<ScenarioEdit | null>(null);
-  const committed = computed(() => editsOf(history.value.present, history.value.present.active));
+  const [preview, streetPreview] = [signal<ScenarioEdit | null>(null), signal<StreetEdit | null>(null)];
+  const committed = computed(() => changesOf(history.value.present, history.value.present.active));
   const base = loadBase(
     app,
     api,
     computed(() => rest.value.question),
-    { edits: committed, withinS: settledS, district: computed(() => rest.value.area) },
+    { changes: committed, withinS: settledS, district: computed(() => rest.value.area) },
   );
-  const edits = computed(() => (preview.value === null ? committed.value : withEdit(committed.value, preview.value)));
-  const besideEdits = computed(() => {
+  const edits = computed(() =>
+    preview.value === null ? committed.value.edits : withEdit(committed.value.edits, preview.value),
+  );
+  const streets = computed(() =>
+    streetPreview.value === null ? committed.value.streets : withStreet(committed.value.streets, streetPreview.value),
+  );
+  const changes = computed((): Changes => ({ edits: edits.value, streets: streets.value }));
+  /** Of a scenario those that the question is answered with: the same text asks for nothing anew. */
+  const counted = (of: Changes): Changes => (base.asked.value === null ? of : countedOf(base.asked.value, of));
+  const besideChanges = computed(() => {
     const { comparison, other } = rest.value;
-    return comparison === 'off' ? null : editsOf(history.value.present, other);
+    return comparison === 'off' ? null : counted(changesOf(history.value.present, other));
   });
   const whole = computed(() => base.base.value.value);
-  const active = createVariant(api, whole, edits, settledS);
-  const beside = createVariant(api, whole, besideEdits, settledS);
+  const active = createVariant(
+    api,
+    whole,
+    computed(() => counted(changes.value)),
+    settledS,
+  );
+  const beside = createVariant(api, whole, besideChanges, settledS);
 
   const siting = createRun(api, openEvents);
   const adopted = signal<SitingResult | null>(null);
   const proposal = computed(() => proposalOf(siting.state.value));
-  const proposedEdits = computed(() => proposal.value?.edits ?? null);
-  const proposing = createVariant(api, whole, proposedEdits, settledS);
+  const proposedChanges = computed(() => proposal.value?.after ?? null);
+  const proposing = createVariant(api, whole, proposedChanges, settledS);
   const proposed = computed(() => {
     const [now, found] = [whole.value, proposal.value];
     if (found === null) return NO_SITES;
     if (now === null) return proposedSites(found, null);
-    const isOfActive = JSON.stringify(found.before) === JSON.stringify(edits.value);
-    const before = found.before.length === 0 ? now.coverage : isOfActive ? active.coverage.value : null;
+    const isOfActive = JSON.stringify(found.before) === JSON.stringify(counted(changes.value));
+    const before = isUnchanged(found.before) ? now.coverage : isOfActive ? active.coverage.value : null;
     const after = proposing.coverage.value;
     return proposedSites(found, { before, after, people: now.cells.people, withinS: withinS.value });
   });
@@ -169,6 +197,7 @@ export function createSession(
   const selected = signal<Selected | null>(null);
   effect(() => {
     const [now, what] = [whole.value, selected.value];
+    if (what?.kind === 'street' && !streets.value.some(({ id }) => id === what.id)) selected.value = null;
     if (now === null || what?.kind !== 'facility') return;
     const isThere =
       edits.value.some(({ id }) => id === what.id) || now.coverage.facilities.some(({ id }) => id === what.id);
@@ -203,6 +232,8 @@ export function createSession(
     };
   });
   const indicator = signal<Indicator | null>(null);
+  const [tool, pointer] = [signal<Tool>('look'), signal<LonLat | null>(null)];
+  const drawing = signal<readonly (readonly [lon: number, lat: number])[]>([]);
   const steps = createSteps(app, history, rest);
   return {
     ...base,
@@ -222,8 +253,11 @@ export function createSession(
     withinS,
     history,
     ...steps,
+    changes,
     edits,
+    streets,
     preview,
+    streetPreview,
     active,
     beside,
     areaCells,
@@ -238,6 +272,7 @@ export function createSession(
         else if (!isSame) history.value = step(history.peek(), scenarios);
         selected.value = null;
         preview.value = null;
+        streetPreview.value = null;
       });
     },
     addFacility(place) {
@@ -253,13 +288,21 @@ export function createSession(
     ),
     chosen: computed(() => {
       const cells = base.cells.value;
-      if (selected.value === null) return areaCells.value;
+      // A street has no people of its own: all of them stay to be seen.
+      if (selected.value === null || selected.value.kind === 'street') return areaCells.value;
       return cells === null ? null : chosenCells(selected.value, cells, active.coverage.value);
     }),
     indicator,
     shownIndicator: computed(() => (rest.value.tab === 'standards' ? indicator.value : null)),
-    tool: signal<Tool>('look'),
-    drawing: signal([]),
+    tool,
+    drawing,
+    pointer,
+    take: (next) =>
+      batch(() => {
+        if (next !== tool.peek()) drawing.value = [];
+        tool.value = next;
+        pointer.value = null;
+      }),
     siting,
     proposal,
     proposed,
@@ -283,7 +326,19 @@ export function isUnknownArea({ state, cells }: Pick<PlanSession, 'state' | 'cel
 
 type Steps = Pick<
   PlanSession,
-  'undo' | 'redo' | 'activeName' | 'nameOf' | 'choose' | 'add' | 'duplicate' | 'rename' | 'remove' | 'edit' | 'setEdits'
+  | 'undo'
+  | 'redo'
+  | 'activeName'
+  | 'nameOf'
+  | 'choose'
+  | 'add'
+  | 'duplicate'
+  | 'rename'
+  | 'remove'
+  | 'edit'
+  | 'setEdits'
+  | 'editStreet'
+  | 'removeStreet'
 >;
 
 function createSteps(
@@ -316,15 +371,23 @@ function createSteps(
     choose(id) {
       if (id !== present().active) history.value = replace(history.peek(), { ...present(), active: id });
     },
-    add: (name, edits = []) => take(addScenario(present(), name === '' ? newName() : name, edits)),
+    add: (name, changes) => take(addScenario(present(), name === '' ? newName() : name, changes)),
     duplicate() {
       const name = cleanName(t('plan.scenario.copyOf', { name: nameOf(present().active) }));
-      take(addScenario(present(), name, activeScenario(present())?.edits ?? []));
+      take(addScenario(present(), name, activeScenario(present()) ?? undefined));
     },
     rename: (id, name) => take(renameScenario(present(), id, name), `rename ${id}`),
     remove: (id) => take(deleteScenario(present(), id)),
-    edit: (edits) => take(editActive(present(), edits, newName())),
-    setEdits: (edits) => take(setEdits(present(), edits)),
+    edit: (edits) =>
+      take(changeActive(present(), (changes) => ({ edits: edits.reduce(withEdit, changes.edits) }), newName())),
+    setEdits: (edits) => take(changeActive(present(), () => ({ edits }), newName())),
+    editStreet: (edit, group) =>
+      take(
+        changeActive(present(), ({ streets }) => ({ streets: withStreet(streets, edit) }), newName()),
+        group,
+      ),
+    removeStreet: (id) =>
+      take(changeActive(present(), ({ streets }) => ({ streets: withoutStreet(streets, id) }), newName())),
   };
 }
 

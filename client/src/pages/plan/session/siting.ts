@@ -1,8 +1,8 @@
 /** A siting run: the request made from the settings of the panel, and its progress and result in words. */
 import type { CandidateChoice } from '../../../../../tiles/api/place.ts';
 import type { SitingRequest, SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
-import type { ScenarioEdit, Study } from '../../../../../tiles/api/study.ts';
-import type { SitingSettings } from '../state/types.ts';
+import type { Study } from '../../../../../tiles/api/study.ts';
+import type { Changes, SitingSettings } from '../state/types.ts';
 import { studyOf, type Asked } from './question.ts';
 import type { PlanSession } from './session.ts';
 import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
@@ -19,12 +19,7 @@ export function needs(model: SitingSettings['model']): { readonly p: boolean; re
   return { p: model !== 'lscp', within: model === 'lscp' || model === 'mclp' };
 }
 
-export function sitingStudy(
-  asked: Asked,
-  edits: readonly ScenarioEdit[],
-  settings: SitingSettings,
-  withinS: number,
-): Study {
+export function sitingStudy(asked: Asked, changes: Changes, settings: SitingSettings, withinS: number): Study {
   const { model, p, keepExisting, timeLimitS, forbidden, useCapacities, wholeCells } = settings;
   const need = needs(model);
   const budget = need.p ? settings.budget : null;
@@ -42,7 +37,7 @@ export function sitingStudy(
       ? {}
       : { forbidden: forbidden.map((ring) => ({ type: 'Polygon', coordinates: [[...ring, ...ring.slice(0, 1)]] })) }),
   };
-  const { facilities, edits: kept, ...study } = studyOf(asked, edits, [request]);
+  const { facilities, edits: kept, ...study } = studyOf(asked, changes, [request]);
   return {
     ...study,
     ...(keepExisting && facilities !== undefined ? { facilities: { ...facilities, ...capacityOf(settings) } } : {}),

@@ -1,10 +1,11 @@
 /** Coverage of one scenario, kept in step with its edits and the travel time. */
 import { batch, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import { asApiError, type ApiError } from '../../../data/errors.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import type { Cells } from '../data/cells.ts';
 import { changedCoverage, type Coverage } from '../data/coverage.ts';
+import { isUnchanged } from '../state/scenarios.ts';
+import type { Changes } from '../state/types.ts';
 import { coverageRequest, type Asked } from './question.ts';
 
 /** What all variants of one question share. */
@@ -27,7 +28,7 @@ export interface Variant {
 
 interface Wanted {
   readonly base: Base;
-  readonly edits: readonly ScenarioEdit[];
+  readonly changes: Changes;
   readonly withinS: number;
   readonly key: string;
 }
@@ -35,11 +36,11 @@ interface Wanted {
 /** Number of cached answers. Each has its own cost and facility of every cell: 8 bytes a cell. */
 const KEPT = 16;
 
-/** `edits` null requests nothing. */
+/** `changes` null requests nothing. */
 export function createVariant(
   api: PlanApi,
   base: ReadonlySignal<Base | null>,
-  edits: ReadonlySignal<readonly ScenarioEdit[] | null>,
+  changes: ReadonlySignal<Changes | null>,
   withinS: ReadonlySignal<number>,
 ): Variant {
   const coverage = signal<Coverage | null>(null);
@@ -60,7 +61,7 @@ export function createVariant(
     });
   let startedMs = 0;
   const latest = createLatest<Wanted, Coverage>({
-    ask: async ({ base: { asked, cells, coverage: whole }, edits: wanted, withinS: seconds }, abort) => {
+    ask: async ({ base: { asked, cells, coverage: whole }, changes: wanted, withinS: seconds }, abort) => {
       startedMs = performance.now();
       return changedCoverage(
         whole,
@@ -85,7 +86,7 @@ export function createVariant(
 
   const stop = effect(() => {
     void attempt.value;
-    const [now, wanted, seconds] = [base.value, edits.value, withinS.value];
+    const [now, wanted, seconds] = [base.value, changes.value, withinS.value];
     if (now !== current) {
       current = now;
       kept.clear();
@@ -97,11 +98,12 @@ export function createVariant(
       wantedKey = '';
       return;
     }
-    const key = JSON.stringify([wanted, seconds]);
+    const { edits, streets } = wanted;
+    const key = JSON.stringify([edits, streets, seconds]);
     if (key === wantedKey && coverage.peek() !== null && error.peek() === null) return;
     wantedKey = key;
-    const known = wanted.length === 0 && seconds === now.coverage.header.summary.withinS ? now.coverage : kept.get(key);
-    if (known === undefined) latest.ask({ base: now, edits: wanted, withinS: seconds, key });
+    const known = isUnchanged(wanted) && seconds === now.coverage.header.summary.withinS ? now.coverage : kept.get(key);
+    if (known === undefined) latest.ask({ base: now, changes: wanted, withinS: seconds, key });
     else {
       latest.stop();
       show(known);

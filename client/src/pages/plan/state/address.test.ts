@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StreetEdit } from '../../../../../tiles/api/street-edits.ts';
+import { MODES, STUDY_LIMITS, type Mode } from '../../../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import { formatParams } from '../../../state/address.ts';
 import { planCodec, INITIAL } from './address.ts';
-import { cleanName, roundPlace } from './scenario-text.ts';
+import { round } from '../../../state/codec.ts';
+import { roundPlace } from './place-text.ts';
+import { areaOf, USUAL_MODES, type LineEdit } from './streets.ts';
+import { cleanName } from './scenario-text.ts';
 import {
   BASE,
   COMPARISONS,
@@ -36,11 +41,61 @@ const edit: fc.Arbitrary<ScenarioEdit> = fc.oneof(
   fc.tuple(featureId, place).map(([each, at]): ScenarioEdit => ({ kind: 'move', id: each, ...at })),
   featureId.map((each): ScenarioEdit => ({ kind: 'remove', id: each })),
 );
+const path = (minLength: number) =>
+  fc.uniqueArray(place, { minLength, maxLength: 6, selector: ({ lon, lat }) => `${lon} ${lat}` });
+const line = (minLength: number) => path(minLength).map((places) => places.map(({ lon, lat }) => [lon, lat] as const));
+/** Sides of an area are shorter than half the globe. */
+const corners = fc
+  .tuple(
+    place,
+    fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 9e4 }), fc.integer({ min: 0, max: 9e4 })), {
+      minLength: 3,
+      maxLength: 6,
+      selector: String,
+    }),
+  )
+  .map(([{ lon, lat }, steps]) =>
+    steps.map(([x, y]): [number, number] => [
+      round(Math.min(lon, 179) + x / 1e5, 5),
+      round(Math.min(lat, 84) + y / 1e5, 5),
+    ]),
+  );
+const hundredths = (max: number) => fc.integer({ min: 1, max: max * 100 }).map((each) => each / 100);
+/** Modes that are not the usual ones: those need not be said. */
+const modes = (usual: readonly Mode[]) =>
+  fc.subarray([...MODES], { minLength: 1 }).filter((some) => JSON.stringify(some) !== JSON.stringify(usual));
+const some = <T>(key: string, value: fc.Arbitrary<T>) =>
+  fc.option(value).map((each) => (each === null ? {} : { [key]: each }));
+const common = (kind: LineEdit['kind'], least: number) =>
+  fc
+    .tuple(featureId, line(least), some('modes', modes(USUAL_MODES[kind])))
+    .map(([each, drawn, own]) => ({ id: each, line: drawn, ...own }));
+const within = some('withinM', hundredths(200));
+const street: fc.Arbitrary<StreetEdit> = fc.oneof(
+  fc
+    .tuple(
+      common('add', 2),
+      some('driveKmh', hundredths(150)),
+      some('oneWay', fc.constant(true)),
+      some('connect', fc.constant('crossings')),
+      some('joinM', hundredths(300)),
+    )
+    .map(([own, ...more]) => Object.assign({ kind: 'add' as const, ...own }, ...more) as StreetEdit),
+  fc.tuple(common('close', 1), within).map(([own, more]): StreetEdit => ({ kind: 'close', ...own, ...more })),
+  fc.tuple(common('oneway', 2), within).map(([own, more]): StreetEdit => ({ kind: 'oneway', ...own, ...more })),
+  fc
+    .tuple(common('speed', 1), hundredths(10), within)
+    .map(([own, factor, more]): StreetEdit => ({ kind: 'speed', ...own, factor, ...more })),
+  fc
+    .tuple(featureId, fc.array(fc.array(corners, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }))
+    .map(([each, polygons]): StreetEdit => ({ kind: 'shut', id: each, area: areaOf(polygons) })),
+);
 const scenario = (n: number): fc.Arbitrary<Scenario> =>
   fc.record({
     id: fc.constant(`s${n + 1}`),
     name: fc.string({ unit: 'grapheme', maxLength: 30 }).map(cleanName),
     edits: fc.array(edit, { maxLength: 5 }),
+    streets: fc.uniqueArray(street, { maxLength: 4, selector: (each) => each.id }),
   });
 const ring = fc.array(
   place.map(({ lon, lat }): [number, number] => [lon, lat]),
@@ -176,13 +231,14 @@ describe('the address of a plan', () => {
         { kind: 'move', id: '05-0001', lon: 120.39, lat: 36.07 },
         { kind: 'remove', id: '05-0002' },
       ],
+      streets: [],
     });
   });
 
   it('leaves out what is invalid: edits without a place, repeated or unknown scenarios, a speed for cars', () => {
     const parsed = parse('?m=drive&v=3&sc=s1;A;a:x,999,36;q:1;r:;r:1&sc=s1;B&sc=base;C&s=s7&cmp=swipe,s9,7');
     expect(parsed.scenarios).toEqual({
-      list: [{ id: 's1', name: 'A', edits: [{ kind: 'remove', id: '1' }] }],
+      list: [{ id: 's1', name: 'A', edits: [{ kind: 'remove', id: '1' }], streets: [] }],
       active: BASE,
     });
     expect([parsed.other, parsed.divider, parsed.question.speedMps]).toEqual([BASE, 0.5, null]);
@@ -211,6 +267,81 @@ describe('the address of a plan', () => {
       ...INITIAL.question,
       group: name,
     });
+  });
+
+  it('has street edits as short lines, and reads them again', () => {
+    const search =
+      '?sc=s1;%E6%A1%A5;n:street-1,wck30ix,120.38264,36.0671,120,-33,5,0;c:street-2,,120.4,36.1,100,0;v:street-3,f0.25,120.4,36.1;x:area-1,,120.1,36.1,100,0,0,100';
+    expect(address(parse(search))).toBe(search);
+    expect(parse(search).scenarios.list[0]?.streets).toEqual([
+      {
+        kind: 'add',
+        id: 'street-1',
+        line: [
+          [120.38264, 36.0671],
+          [120.38384, 36.06677],
+          [120.38389, 36.06677],
+        ],
+        modes: ['walk', 'cycle'],
+        driveKmh: 30,
+        oneWay: true,
+        connect: 'crossings',
+      },
+      {
+        kind: 'close',
+        id: 'street-2',
+        line: [
+          [120.4, 36.1],
+          [120.401, 36.1],
+        ],
+      },
+      { kind: 'speed', id: 'street-3', line: [[120.4, 36.1]], factor: 0.25 },
+      {
+        kind: 'shut',
+        id: 'area-1',
+        area: {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [120.1, 36.1],
+              [120.101, 36.1],
+              [120.101, 36.101],
+              [120.1, 36.1],
+            ],
+          ],
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['a street of one point', 'n:a,,120,36'],
+    ['a line without an end', 'n:a,,120,36,1'],
+    ['a place beyond the map', 'n:a,,120,36,9999999,0'],
+    ['a number that is none', 'n:a,,120,36,x,0'],
+    ['settings that nobody knows', 'n:a,zz,120,36,1,0'],
+    ['no id', 'n:,,120,36,1,0'],
+    ['an area of two corners', 'x:a,,120,36,1,0'],
+    ['an area that has no ring', 'x:a,,'],
+    ['a line that stands still', 'n:a,,120,36,0,0,0,0'],
+  ])('leaves out %s', (_, text) => {
+    expect(parse(`?sc=s1;A;${text};r:1`).scenarios.list[0]).toEqual({
+      id: 's1',
+      name: 'A',
+      edits: [{ kind: 'remove', id: '1' }],
+      streets: [],
+    });
+  });
+
+  it('takes no more street edits, and no more of their points, than a study may have', () => {
+    const many = Array.from({ length: STUDY_LIMITS.streetEdits + 9 }, (_, k) => `n:s${k},,120,36,1,0`).join(';');
+    expect(parse(`?sc=s1;A;${many}`).scenarios.list[0]?.streets).toHaveLength(STUDY_LIMITS.streetEdits);
+    const long = `120,36${',1,0'.repeat(STUDY_LIMITS.vertices - 1)}`;
+    const lines = Array.from({ length: 9 }, (_, k) => `n:s${k},,${long}`).join(';');
+    const kept = parse(`?sc=s1;A;${lines}`).scenarios.list[0]?.streets ?? [];
+    expect(kept).toHaveLength(STUDY_LIMITS.positions / STUDY_LIMITS.vertices);
+    expect(parse(`?sc=s1;A;n:a,,${long},1,0`).scenarios.list[0]?.streets).toEqual([]);
+    expect(parse('?sc=s1;A;n:a,,120,36,1,0;c:a,,120,36').scenarios.list[0]?.streets).toHaveLength(1);
   });
 
   it('takes no more edits than a request may carry', () => {

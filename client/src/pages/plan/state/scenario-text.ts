@@ -1,17 +1,17 @@
 /** A scenario as text for the address: `s1;近期方案;a:new-1,120.38264,36.0671;m:05-0001,120.39,36.07;r:05-0002`. */
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
-import { formatDecimal } from '../../../../../tiles/text.ts';
-import { parseDecimal, round } from '../../../state/codec.ts';
+import { parseDecimal } from '../../../state/codec.ts';
+import { escapeToken, formatPlace, MAX_ID, placeOf, unescapeToken } from './place-text.ts';
+import { formatStreet, parseStreet } from './street-text.ts';
+import { boundedStreets } from './streets.ts';
 import { BASE, MAX_EDITS, type Ring, type Scenario } from './types.ts';
 
 const SCENARIO_ID = /^[a-z0-9]{1,12}$/;
 const MAX_NAME = 40;
-const MAX_ID = 120;
 const KINDS = { a: 'add', m: 'move', r: 'remove' } as const;
-const DECIMALS = 5;
 
-export function formatScenario({ id, name, edits }: Scenario): string {
-  return [id, escapeToken(cleanName(name)), ...edits.map(formatEdit)].join(';');
+export function formatScenario({ id, name, edits, streets }: Scenario): string {
+  return [id, escapeToken(cleanName(name)), ...edits.map(formatEdit), ...streets.map(formatStreet)].join(';');
 }
 
 /** Null where the text is not a scenario; edits that cannot be read are left out. */
@@ -21,7 +21,8 @@ export function parseScenario(text: string): Scenario | null {
   return {
     id,
     name: cleanName(unescapeToken(name)),
-    edits: parts.slice(0, MAX_EDITS).flatMap((part) => parseEdit(part) ?? []),
+    edits: parts.flatMap((part) => parseEdit(part) ?? []).slice(0, MAX_EDITS),
+    streets: boundedStreets(parts.flatMap((part) => parseStreet(part) ?? [])),
   };
 }
 
@@ -35,17 +36,13 @@ export function typedName(name: string): string {
   return [...name.replace(/\p{Cc}|\p{Surrogate}/gu, ' ')].slice(0, MAX_NAME).join('');
 }
 
-export function roundPlace({ lon, lat }: { readonly lon: number; readonly lat: number }): { lon: number; lat: number } {
-  return { lon: round(lon, DECIMALS), lat: round(lat, DECIMALS) };
-}
-
 /** Areas by `;`, corners by `,`: `120.38,36.06,120.39,36.06,120.39,36.07`. */
 export function formatRings(rings: readonly Ring[]): string {
   return rings
     .map((ring) =>
       ring
         .flat()
-        .map((degrees) => plain(degrees))
+        .map((degrees) => formatPlace(degrees))
         .join(','),
     )
     .join(';');
@@ -65,7 +62,7 @@ export function parseRings(text: string): Ring[] {
 function formatEdit(edit: ScenarioEdit): string {
   const id = escapeToken(edit.id);
   if (edit.kind === 'remove') return `r:${id}`;
-  const place = `${plain(edit.lon)},${plain(edit.lat)}`;
+  const place = `${formatPlace(edit.lon)},${formatPlace(edit.lat)}`;
   if (edit.kind === 'move') return `m:${id},${place}`;
   return `a:${id},${place}${edit.capacity === undefined ? '' : `,${String(edit.capacity)}`}`;
 }
@@ -80,22 +77,4 @@ function parseEdit(text: string): ScenarioEdit | null {
   if (place === null) return null;
   const capacity = parseDecimal(rawCapacity, 0, 1e9);
   return kind === 'add' && capacity !== null ? { kind, id, ...place, capacity } : { kind, id, ...place };
-}
-
-function placeOf(lonText: string | undefined, latText: string | undefined): { lon: number; lat: number } | null {
-  const lon = parseDecimal(lonText, -180, 180);
-  const lat = parseDecimal(latText, -85, 85);
-  return lon === null || lat === null ? null : roundPlace({ lon, lat });
-}
-
-function plain(degrees: number): string {
-  return formatDecimal(round(degrees, DECIMALS), DECIMALS);
-}
-
-function escapeToken(token: string): string {
-  return token.replace(/[%,;]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function unescapeToken(token: string): string {
-  return token.replace(/%(25|2C|3B)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }

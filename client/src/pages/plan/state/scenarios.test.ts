@@ -7,11 +7,13 @@ import {
   withEdit,
   addScenario,
   deleteScenario,
-  editActive,
-  editsOf,
+  changeActive,
+  changesOf,
+  NO_CHANGES,
   isFull,
   renameScenario,
 } from './scenarios.ts';
+import { STREETS } from './streets.fixture.ts';
 import { BASE, MAX_SCENARIOS, type Scenarios } from './types.ts';
 import { begin, redo, replace, step, undo, type UndoHistory } from './undo.ts';
 
@@ -55,10 +57,13 @@ describe('edits', () => {
 
 describe('scenarios', () => {
   it('begin with the first edit, as what is there cannot be edited', () => {
-    const edited = editActive(EMPTY, [add('new-1')], '方案 1');
-    expect(edited).toEqual({ list: [{ id: 's1', name: '方案 1', edits: [add('new-1')] }], active: 's1' });
-    expect(editsOf(edited, BASE)).toEqual([]);
-    expect(editActive(edited, [move('x', 1)], '方案 2').list).toHaveLength(1);
+    const edited = changeActive(EMPTY, () => ({ edits: [add('new-1')] }), '方案 1');
+    expect(edited).toEqual({ list: [{ id: 's1', name: '方案 1', edits: [add('new-1')], streets: [] }], active: 's1' });
+    expect(changesOf(edited, BASE)).toEqual(NO_CHANGES);
+    const [street] = STREETS;
+    const both = changeActive(edited, () => ({ streets: street === undefined ? [] : [street] }), '方案 2');
+    expect(both.list).toEqual([{ id: 's1', name: '方案 1', edits: [add('new-1')], streets: [street] }]);
+    expect(addScenario(both, '副本', both.list[0]).list[1]).toMatchObject({ edits: [add('new-1')], streets: [street] });
   });
 
   it('are as many as fit, and the next one is looked at where one is deleted', () => {

@@ -1,42 +1,49 @@
 /** What can be done with scenarios, each a pure step from one state of them to the next. */
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import { cleanName, typedName } from './scenario-text.ts';
-import { BASE, MAX_SCENARIOS, type Scenario, type Scenarios } from './types.ts';
+import { BASE, MAX_SCENARIOS, type Changes, type Scenario, type Scenarios } from './types.ts';
 
 export function activeScenario({ list, active }: Scenarios): Scenario | null {
   return list.find(({ id }) => id === active) ?? null;
 }
 
-export function editsOf({ list }: Scenarios, id: string): readonly ScenarioEdit[] {
-  return list.find((each) => each.id === id)?.edits ?? NO_EDITS;
+export const NO_CHANGES: Changes = { edits: [], streets: [] };
+
+/** Of the current situation, and of a scenario that there is not: none. */
+export function changesOf({ list }: Scenarios, id: string): Changes {
+  return list.find((each) => each.id === id) ?? NO_CHANGES;
 }
-const NO_EDITS: readonly ScenarioEdit[] = [];
+
+export function isUnchanged({ edits, streets }: Changes): boolean {
+  return edits.length === 0 && streets.length === 0;
+}
 
 export function isFull({ list }: Scenarios): boolean {
   return list.length >= MAX_SCENARIOS;
 }
 
 /** Adds a scenario and makes it the active one. Changes nothing where there is no room for one more. */
-export function addScenario(scenarios: Scenarios, name: string, edits: readonly ScenarioEdit[] = []): Scenarios {
+export function addScenario(scenarios: Scenarios, name: string, changes = NO_CHANGES): Scenarios {
   if (isFull(scenarios)) return scenarios;
   const id = freeScenarioId(scenarios.list);
-  return { list: [...scenarios.list, { id, name: cleanName(name), edits }], active: id };
+  const { edits, streets } = changes;
+  return { list: [...scenarios.list, { id, name: cleanName(name), edits, streets }], active: id };
 }
 
-/** The current situation cannot be edited: the first edit creates a scenario named `nameIfNew`. */
-export function editActive(scenarios: Scenarios, edits: readonly ScenarioEdit[], nameIfNew: string): Scenarios {
+/**
+ * Takes a step of the active scenario's changes. The current situation cannot be edited: the first edit creates a
+ * scenario named `nameIfNew`.
+ */
+export function changeActive(
+  scenarios: Scenarios,
+  change: (changes: Changes) => Partial<Changes>,
+  nameIfNew: string,
+): Scenarios {
   const started = activeScenario(scenarios) === null ? addScenario(scenarios, nameIfNew) : scenarios;
   const list = started.list.map((scenario) =>
-    scenario.id === started.active ? { ...scenario, edits: edits.reduce(withEdit, scenario.edits) } : scenario,
+    scenario.id === started.active ? { ...scenario, ...change(scenario) } : scenario,
   );
   return { ...started, list };
-}
-
-export function setEdits(scenarios: Scenarios, edits: readonly ScenarioEdit[]): Scenarios {
-  return {
-    ...scenarios,
-    list: scenarios.list.map((scenario) => (scenario.id === scenarios.active ? { ...scenario, edits } : scenario)),
-  };
 }
 
 export function renameScenario(scenarios: Scenarios, id: string, name: string): Scenarios {

@@ -1,5 +1,6 @@
 /** State that the address of the planners' page carries: a link computes the same result again. */
 import { MODES, SITING_MODELS, type SitingModel } from '../../../../../tiles/api/vocabulary.ts';
+import type { StreetEdit } from '../../../../../tiles/api/street-edits.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 
 export const PLAN_TABS = ['coverage', 'gaps', 'siting', 'standards', 'charts', 'brief'] as const;
@@ -23,11 +24,15 @@ export type Unit = (typeof UNITS)[number];
 /** Facilities as they are, without edits. */
 export const BASE = 'base';
 
-/** Facilities as they are, and what would be changed about them. */
-export interface Scenario {
+/** What a scenario changes: facilities, and the streets that lead to them. */
+export interface Changes {
+  readonly edits: readonly ScenarioEdit[];
+  readonly streets: readonly StreetEdit[];
+}
+
+export interface Scenario extends Changes {
   readonly id: string;
   readonly name: string;
-  readonly edits: readonly ScenarioEdit[];
 }
 
 /** What undo restores: all scenarios, and which of them is active. */

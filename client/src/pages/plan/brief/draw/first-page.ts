@@ -2,6 +2,8 @@
 import type { ClientConfig } from '../../../../../../tiles/api/wire.ts';
 import type { Legend } from '../legend.ts';
 import { haloOf, markColor, MARK_SIGNS, type MarkerKind } from '../../map/markers.ts';
+import { STREET_SIGNS, streetColor } from '../../map/streets.ts';
+import type { StreetKind } from '../../state/streets.ts';
 import type { MapPicture } from '../map-picture.ts';
 import { scaleBar } from '../../../../format/scale.ts';
 import { mm, type Box } from '../paper.ts';
@@ -84,10 +86,10 @@ function titleBlock(pen: Pen, subject: Subject, width: number): DrawnBlock {
   return { height: lines.length * lineHeight(TITLE), draw: (own, x, y) => drawLines(own, lines, x, y, TITLE) };
 }
 
-function legendBlock(pen: Pen, { title, entries, marks }: Legend, width: number, columns: number): DrawnBlock {
+function legendBlock(pen: Pen, { title, entries, marks, streets }: Legend, width: number, columns: number): DrawnBlock {
   const row = lineHeight(SMALL) + mm(0.5);
   const perColumn = Math.ceil(entries.length / columns);
-  const markRows = Math.ceil(marks.length / columns);
+  const markRows = Math.ceil((marks.length + streets.length) / columns);
   const swatch = mm(4);
   const columnWidth = width / columns;
   const top = lineHeight(CAPTION) + mm(0.8);
@@ -114,11 +116,19 @@ function legendBlock(pen: Pen, { title, entries, marks }: Legend, width: number,
           columnWidth - swatch - mm(3),
         );
       });
-      marks.forEach(({ kind, label }, k) => {
+      const place = (k: number, label: string): { readonly x: number; readonly y: number } => {
         const left = x + (k % columns) * columnWidth;
         const rowY = y + top + extra + (perColumn + Math.floor(k / columns)) * row + mm(0.8);
-        drawMark(own, kind, left + swatch / 2, rowY + row / 2, swatch / 2.2);
         drawText(own, label, left + swatch + mm(1.5), rowY, SMALL, 'left', columnWidth - swatch - mm(3));
+        return { x: left + swatch / 2, y: rowY + row / 2 };
+      };
+      marks.forEach(({ kind, label }, k) => {
+        const at = place(k, label);
+        drawMark(own, kind, at.x, at.y, swatch / 2.2);
+      });
+      streets.forEach(({ kind, label }, k) => {
+        const at = place(marks.length + k, label);
+        drawStreet(own, kind, at.x, at.y, swatch);
       });
     },
   };
@@ -143,6 +153,24 @@ function drawMark(pen: Pen, kind: MarkerKind, x: number, y: number, radius: numb
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(MARK_SIGNS[kind], x, y);
+}
+
+/** A street that the scenario changes, as the map draws it: its line, or its area, with its sign. */
+function drawStreet(pen: Pen, kind: StreetKind, x: number, y: number, width: number): void {
+  const { context } = pen;
+  const color = streetColor('light', kind);
+  const [thick, half] = [kind === 'shut' ? width * 0.7 : mm(0.8), width * 0.26];
+  context.globalAlpha = kind === 'shut' ? 0.35 : 1;
+  context.fillStyle = color;
+  context.fillRect(x - width / 2, y - thick / 2, width, thick);
+  context.globalAlpha = 1;
+  context.fillStyle = haloOf('light');
+  context.fillRect(x - half, y - half, 2 * half, 2 * half);
+  context.fillStyle = color;
+  context.font = `700 ${String(width * 0.65)}px ${pen.family}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(STREET_SIGNS[kind], x, y);
 }
 
 /** The map in its frame, with scale bar, north arrow, review number and attribution. */

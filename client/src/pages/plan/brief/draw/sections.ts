@@ -10,6 +10,8 @@ import { SCENARIO_FIGURES } from '../../session/scenario-table.ts';
 import { costUnitOf, gapText, limitsText, objectiveText, spentOf } from '../../session/siting.ts';
 import { mm } from '../paper.ts';
 import { assumptionTexts, warningTexts, type Subject } from '../subject.ts';
+import { problemsOf, settingsText, streetSize, streetTitle } from '../../street-words.ts';
+import { streetsOf } from '../tables.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
 import { drawLorenz, drawMinutes } from './charts.ts';
 import { INK, type Pen } from './pen.ts';
@@ -36,6 +38,7 @@ export function sections(
   return [
     ...(charts === null ? [] : chartBlocks(subject, charts, width)),
     ...scenarioBlocks(pen, subject, scenarios, width),
+    ...streetBlocks(pen, subject, width),
     ...districtBlocks(pen, subject, width),
     ...gapBlocks(pen, subject, width),
     ...sitingBlocks(pen, subject, width),
@@ -131,6 +134,37 @@ function scenarioBlocks(
       ],
       rows,
       width,
+    ),
+  ];
+}
+
+/** What the scenario changes of the streets; nothing where it changes none. */
+function streetBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
+  const { app } = subject;
+  const { t } = app.i18n;
+  const rows = streetsOf(subject);
+  if (rows.length === 0) return [];
+  const columns = [
+    { title: t('plan.brief.street'), share: 2.4 },
+    { title: t('plan.brief.size'), share: 1.6, numeric: true },
+    { title: t('plan.street.modes'), share: 6 },
+  ];
+  return [
+    heading(t('plan.brief.streets'), width),
+    ...table(
+      pen,
+      columns,
+      rows.map(({ edit, people }) => [
+        streetTitle(app, edit),
+        streetSize(app, edit),
+        people === null ? settingsText(app, edit) : t('plan.brief.cutOff', { people: formatPeople(app, people) }),
+      ]),
+      width,
+    ),
+    ...rows.flatMap(({ edit }) =>
+      problemsOf(app, subject.coverage.header, edit).map((problem) =>
+        warning(pen, t('plan.brief.streetProblem', { street: streetTitle(app, edit), problem }), width),
+      ),
     ),
   ];
 }
