@@ -3,7 +3,6 @@ import { createApp } from '../../app/create-app.ts';
 import { DARK_QUERY, mediaSignal } from '../../ui/media.ts';
 import { addMessages, createI18n } from '../../i18n/i18n.ts';
 import { zhPlan } from '../../i18n/zh-plan.ts';
-import { zhBrief } from '../../i18n/zh-brief.ts';
 import { basePathOf } from '../../data/base.ts';
 import { bindConnection, bindVersion } from '../../app/bind-connection.ts';
 import { bindLanguage, openLanguage } from '../../app/bind-language.ts';
@@ -25,7 +24,7 @@ import { parseMapPart, parsePlan } from './state/address.ts';
 import '../../styles/index.css';
 import './plan.css';
 
-addMessages({ zh: { ...zhPlan, ...zhBrief } });
+addMessages({ zh: zhPlan });
 const english = () =>
   Promise.all([import('../../i18n/en.ts'), import('../../i18n/en-plan.ts'), import('../../i18n/en-brief.ts')]).then(
     ([{ en }, { enPlan }, { enBrief }]) => ({ ...en, ...enPlan, ...enBrief }),
