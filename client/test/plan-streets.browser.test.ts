@@ -221,6 +221,9 @@ describe('streets on the planners’ page', () => {
     expect(await status.innerText()).toContain('已点 2 个点');
     await page.keyboard.press('Backspace');
     expect(await status.innerText()).toContain('已点 1 个点');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Enter');
+    expect(await status.innerText()).toContain('已点 1 个点');
     await page.keyboard.press('ArrowUp');
     await idle(page);
     await page.keyboard.press('Enter');

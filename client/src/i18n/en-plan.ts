@@ -361,6 +361,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
     'Counts {population} of grid cells whose centre is in the area. Nothing moves in it while it is shut: they reach no facility, and facilities inside serve nobody.',
   'plan.street.delete': 'Delete this change',
   'plan.street.dragHint': 'Drag the dots on the map to change its course.',
+  'plan.street.othersShort': 'Does not affect the current way of travelling',
   'plan.street.others':
     'This does not affect the current way of travelling. Tick it under “For whom”, or choose another way of travelling.',
   'plan.street.streets-warn-not-found': 'No street found along the line. Draw it on a street.',

@@ -339,6 +339,7 @@ export const zhPlan = {
     '网格中心在区内的{population}。封闭期间区内不通行：他们到不了任何设施，区内的设施也不服务任何人。',
   'plan.street.delete': '删除此改动',
   'plan.street.dragHint': '拖动地图上的圆点可改变走向。',
+  'plan.street.othersShort': '不影响当前的出行方式',
   'plan.street.others': '当前的出行方式不受此改动影响，请在“影响谁”中勾选，或另选出行方式。',
   'plan.street.streets-warn-not-found': '没有找到可改的街道。请把线画在街道上。',
   'plan.street.streets-warn-joins-nothing': '没有接入任何街道，无人能走。请把端点拖到街道附近。',

@@ -272,6 +272,7 @@ describe('street edits on a grid', () => {
       'streets-warn-joins-nothing: The new streets island',
       'streets-warn-open-end: The new streets stub',
     ]);
+    expect(warnings.map(({ about }) => about)).toEqual([['nowhere'], ['island'], ['stub']]);
   });
 
   it('says of a street that others cross that its ends are dead, not that it joins nothing', () => {

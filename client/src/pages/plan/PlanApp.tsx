@@ -149,6 +149,7 @@ const ON_MAP: readonly Shortcut[] = [
   ...CAMERA_KEYS,
   [[{ key: 'help.enter' }], 'plan.help.enter'],
   [[{ key: 'plan.help.shiftEnter' }], 'plan.help.finish'],
+  [['Backspace'], 'plan.drawing.back'],
 ];
 const ANYWHERE: readonly Shortcut[] = [
   [['Ctrl+Z'], 'plan.undo'],

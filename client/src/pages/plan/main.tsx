@@ -112,6 +112,8 @@ export function planShortcuts(session: PlanSession): ShortcutActions {
       if (event.key === 'Backspace' && !isTextField(event.target)) return takeBackPoint(session);
       const command = (event.ctrlKey || event.metaKey) && !event.altKey ? commandOf(event) : null;
       if (command === null || isTextField(event.target)) return false;
+      // What is being drawn is the latest that was done.
+      if (command === 'undo' && takeBackPoint(session)) return true;
       session[command]();
       return true;
     },

@@ -29,7 +29,7 @@ export default function StreetRows() {
           const title = streetTitle(app, edit);
           const notes = [
             ...problemsOf(app, header, edit),
-            ...(isOfOthers(asked, edit) ? [t('plan.street.others')] : []),
+            ...(isOfOthers(asked, edit) ? [t('plan.street.othersShort')] : []),
           ];
           return (
             <li key={edit.id} class="plan-list-row" data-kind={edit.kind}>
