@@ -4,8 +4,8 @@ import type { Language } from '../../i18n/keys.ts';
 /**
  * Fills the placeholders of the page's texts:
  *
- * - `who` travel, and the `population` that counts (`Population` where a text begins with it); the head of a table calls
- *   it `counted`, with its unit;
+ * - `who` travel, and the `population` that counts (`Population` where a text begins with it); the head of a table
+ *   calls it `counted`, with its unit;
  * - `heads` and `head`: the unit of their number, many and one; `count` (`Count`) is what such a number is called.
  *
  * Households are not persons: they have a unit of their own.
