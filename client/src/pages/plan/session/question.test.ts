@@ -98,10 +98,10 @@ describe('requests', () => {
 
   it('check standards along streets, whatever the way', () => {
     const request = { kind: 'compliance', standard: 's', by: 'district' } as const;
-    const network = (asked: Asked, other?: string) => standardStudy(asked, [], request, other)?.network;
+    const network = (asked: Asked, other?: string) => standardStudy(asked, NO_CHANGES, request, other)?.network;
     expect(network(ask({ mode: 'straight' }), 'roads')).toEqual({ stored: 'roads' });
     expect(network(ask({ mode: 'walk' }), 'others')).toEqual({ stored: 'roads' });
-    expect(standardStudy(ask({}, { ...KNOWN, networks: [] }), [], request, undefined)).toBeNull();
+    expect(standardStudy(ask({}, { ...KNOWN, networks: [] }), NO_CHANGES, request, undefined)).toBeNull();
   });
 
   it('say of travel what the way of travel has, and nothing else', () => {

@@ -221,12 +221,12 @@ export function studyOf(asked: Asked, changes: Changes, analyses: readonly Analy
  */
 export function standardStudy(
   asked: Asked,
-  edits: readonly ScenarioEdit[],
+  changes: Changes,
   request: Extract<AnalysisRequest, { readonly kind: 'compliance' }>,
   network: string | undefined,
 ): Study | null {
-  if (asked.network !== null) return studyOf(asked, edits, [request]);
-  return network === undefined ? null : studyOf({ ...asked, network, detour: null }, edits, [request]);
+  if (asked.network !== null) return studyOf(asked, changes, [request]);
+  return network === undefined ? null : studyOf({ ...asked, network, detour: null }, changes, [request]);
 }
 
 function facilitiesOf({ layer, filter }: Asked): { readonly layer: string; readonly filter?: string } {
