@@ -3,15 +3,17 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Language } from './keys.ts';
 import { enPlan } from './en-plan.ts';
 import { enBrief } from './en-brief.ts';
+import { enFound } from './en-found.ts';
 import { en as enMap } from './en.ts';
 import { addMessages, createI18n, translate } from './i18n.ts';
 import type { Message, MessageKey } from './keys.ts';
 import { zhPlan } from './zh-plan.ts';
 import { zhBrief } from './zh-brief.ts';
+import { zhFound } from './zh-found.ts';
 import { zh as zhMap } from './zh.ts';
 
-const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan, ...zhBrief };
-const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan, ...enBrief };
+const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan, ...zhBrief, ...zhFound };
+const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan, ...enBrief, ...enFound };
 
 addMessages({ en: enMap });
 

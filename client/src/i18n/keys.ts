@@ -2,6 +2,7 @@
 import { LANGUAGES, type Lang } from '../../../tiles/i18n.ts';
 import type { zhPlan } from './zh-plan.ts';
 import type { zhBrief } from './zh-brief.ts';
+import type { zhFound } from './zh-found.ts';
 import type { zhMap } from './zh-map.ts';
 import type { zh } from './zh.ts';
 
@@ -9,7 +10,7 @@ export { LANGUAGES };
 export type Language = Lang;
 
 /** Those of the planners' page are loaded with it (`addMessages`): the map's own page does not carry them. */
-export type PlanKey = keyof typeof zhPlan | keyof typeof zhBrief;
+export type PlanKey = keyof typeof zhPlan | keyof typeof zhBrief | keyof typeof zhFound;
 /** Those of the map itself, which embedded maps have too. */
 export type MapKey = keyof typeof zhMap;
 export type MessageKey = keyof typeof zh | PlanKey;

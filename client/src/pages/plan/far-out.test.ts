@@ -17,6 +17,7 @@ const session = {
   cells: signal(cells),
   state: signal({ unit: 'subdistrict', display: 'cells', comparison: 'off' }),
   shownIndicator: signal(null),
+  painting: signal(null),
   chosen: signal(null),
   active: {
     coverage: signal({ cost: new Float32Array(cells.count), header: { summary: { withinS: 900 } } }),

@@ -59,6 +59,7 @@ export function unitsOf(unit: Unit, cells: Cells, radiusM: number): Units {
 /** Differences, columns and heat are views of their own. */
 export function showsShares(app: App, session: PlanSession, side: 'active' | 'beside'): boolean {
   const { display, comparison } = session.state.value;
+  if (side === 'active' && session.painting.value !== null) return false;
   const hasIndicator = side === 'active' && session.shownIndicator.value !== null;
   return isFarOut(app) && (hasIndicator || (display === 'cells' && comparison !== 'difference'));
 }

@@ -13,6 +13,7 @@ import {
 } from './data/classes.ts';
 import { LIMIT_S, type Coverage } from './data/coverage.ts';
 import { shareColors, SHARE_LIMITS, unservedInClasses, type ShareSums } from './data/hexagons.ts';
+import { peopleOfClasses, type Painting } from './data/painting.ts';
 import { MARKER_KINDS, type MarkerKind } from './map/markers.ts';
 import type { PlanSession } from './session/session.ts';
 import { changesOf } from './state/scenarios.ts';
@@ -22,9 +23,11 @@ import { COVERED, indicatorClasses, peopleByClass, UNCOVERED, type Indicator } f
 const KIND_OF_EDIT = { add: 'added', move: 'moved', remove: 'removed' } as const;
 
 /** Kinds of facilities that the map marks: from far away only those that a scenario changes. */
-export function marksShown({ state, edits, active }: PlanSession, farOut: boolean): MarkerKind[] {
+export function marksShown(session: PlanSession, farOut: boolean): MarkerKind[] {
+  const { state, edits, active, isClosing, closing } = session;
   const { comparison, other, scenarios } = state.value;
-  const both = [...edits.value, ...(comparison === 'swipe' ? changesOf(scenarios, other).edits : [])];
+  const own = isClosing.value ? (closing.value?.after.edits ?? []) : edits.value;
+  const both = [...own, ...(comparison === 'swipe' ? changesOf(scenarios, other).edits : [])];
   const changed = new Set<MarkerKind>(both.map(({ kind }) => KIND_OF_EDIT[kind]));
   const unconnected = active.coverage.value?.header.summary.unconnectedFacilities ?? 0;
   return MARKER_KINDS.filter((kind) => {
@@ -41,7 +44,7 @@ export function streetsShown({ state, streets }: PlanSession): StreetKind[] {
 }
 
 export interface LegendRow {
-  readonly kind: CostClass['kind'] | DifferenceClass['kind'] | 'covered' | 'uncovered' | 'share';
+  readonly kind: CostClass['kind'] | DifferenceClass['kind'] | 'covered' | 'uncovered' | 'share' | 'painted';
   readonly color: string;
   readonly label: string;
   readonly people: number;
@@ -76,6 +79,17 @@ export function indicatorRows({ i18n: { t } }: App, theme: Theme, indicator: Ind
     { kind: 'covered', color: colors.covered, label: t('plan.checkup.covered'), people: people[COVERED] ?? 0 },
     { kind: 'uncovered', color: colors.uncovered, label: t('plan.checkup.uncovered'), people: people[UNCOVERED] ?? 0 },
   ];
+}
+
+/** By the classes of a painting; none where its colours only tell neighbours apart. */
+export function paintedRows(theme: Theme, painting: Painting, cells: Cells): LegendRow[] {
+  const people = peopleOfClasses(painting, cells);
+  return painting.labels.map((label, k) => ({
+    kind: 'painted',
+    color: painting.colors[theme][k] ?? '',
+    label,
+    people: people[k] as number,
+  }));
 }
 
 /** People of all classes. */

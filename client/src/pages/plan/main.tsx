@@ -26,9 +26,12 @@ import './plan.css';
 
 addMessages({ zh: zhPlan });
 const english = () =>
-  Promise.all([import('../../i18n/en.ts'), import('../../i18n/en-plan.ts'), import('../../i18n/en-brief.ts')]).then(
-    ([{ en }, { enPlan }, { enBrief }]) => ({ ...en, ...enPlan, ...enBrief }),
-  );
+  Promise.all([
+    import('../../i18n/en.ts'),
+    import('../../i18n/en-plan.ts'),
+    import('../../i18n/en-brief.ts'),
+    import('../../i18n/en-found.ts'),
+  ]).then(([{ en }, { enPlan }, { enBrief }, { enFound }]) => ({ ...en, ...enPlan, ...enBrief, ...enFound }));
 
 void start();
 

@@ -25,6 +25,8 @@ export interface PlanApi {
     options?: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void },
   ) => Promise<ColumnarMessage<unknown>>;
   readonly coverage: (request: CoverageRequest, signal?: AbortSignal) => Promise<ColumnarMessage<unknown>>;
+  /** A small study, answered at once. */
+  readonly study: (study: Study, signal?: AbortSignal) => Promise<StudyResult>;
   readonly startJob: (study: Study, signal?: AbortSignal) => Promise<Job>;
   readonly job: (id: string, signal?: AbortSignal) => Promise<Job>;
   readonly cancelJob: (id: string) => Promise<unknown>;
@@ -60,6 +62,8 @@ export function createPlanApi(base: string, language: () => Language, watch?: Co
       const message = await columnar('/analysis/coverage', options);
       return body.cells === 'packed' ? unpacked(unpackCoverage, message) : message;
     },
+    study: (body, signal) =>
+      json('/analysis/studies', { method: 'POST', body, timeoutMs: COVERAGE_TIMEOUT_MS, ...with_(signal) }),
     startJob: (body, signal) => json('/analysis/jobs', { method: 'POST', body, ...with_(signal) }),
     job: (id, signal) => json(jobPath(id), with_(signal)),
     cancelJob: (id) => send(jobPath(id), { method: 'DELETE' }),

@@ -18,6 +18,9 @@ import { partsNotShown } from './not-shown.ts';
 import { openStudy, studyFile } from './study-file.ts';
 import { TABLES } from './tables.ts';
 import { useExport } from './use-export.ts';
+import { partStudies } from '../found/ask.ts';
+import { FoundExports } from '../found/FoundExports.tsx';
+import '../found/texts.ts';
 import './brief.css';
 
 /** Exports: the brief, the data, the link, and the study as a file. */
@@ -204,6 +207,7 @@ function DataForm({ exporter, ready, start }: { exporter: Exporter; ready: boole
             ),
         )}
       </ul>
+      <FoundExports />
     </section>
   );
 }
@@ -223,7 +227,8 @@ function StudyFile() {
     if (asked === null) return;
     const name = session.activeName.peek();
     const run = session.siting.state.peek().study;
-    const study = studyFile(asked, name, session.changes.peek(), session.withinS.peek(), run);
+    const parts = partStudies(session);
+    const study = studyFile(asked, name, session.changes.peek(), session.withinS.peek(), run, parts);
     downloadFile({
       name: fileName([name, t('plan.file.study'), cityDay(new Date())], 'study.json'),
       blob: new Blob([JSON.stringify(study, null, 2)], { type: 'application/json' }),

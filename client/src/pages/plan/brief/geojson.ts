@@ -21,7 +21,7 @@ type Position = [lon: number, lat: number];
 /** A FeatureCollection in pieces of text, to be kept in a `Blob`. */
 export function* geojsonPieces(
   subject: Subject,
-  id: CollectionId | 'allocation',
+  id: string,
   features: Iterable<Feature>,
   featuresPerPiece = 2000,
 ): Generator<string> {
@@ -157,7 +157,7 @@ function centre({ lonLat }: Cells, cell: number): Position {
 }
 
 /** Corners, counter-clockwise as the service gives them, not closed. */
-function cellRing({ lonLat, ring, header: { ringSize } }: Cells, cell: number): Position[] {
+export function cellRing({ lonLat, ring, header: { ringSize } }: Cells, cell: number): Position[] {
   return Array.from({ length: ringSize }, (_, k) => {
     const at = 2 * (cell * ringSize + k);
     return [

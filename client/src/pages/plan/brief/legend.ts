@@ -9,6 +9,7 @@ import {
   differenceRows,
   indicatorRows,
   marksShown,
+  paintedRows,
   streetsShown,
   peopleOfRows,
   shareRows,
@@ -48,6 +49,11 @@ export function legendOf(subject: Subject, zoom: number): Legend {
   const marks = indicator === null ? marksOf(app, session) : [];
   const streets = streetsShown(session).map((kind) => ({ kind, label: t(`plan.mark.street.${kind}`) }));
   const common = { marks, streets };
+  const painting = session.painting.peek();
+  if (painting !== null) {
+    const rows = paintedRows('light', painting, subject.cells);
+    return { ...common, title: painting.title, entries: entriesOf(app, rows, peopleOfRows(rows)) };
+  }
   if (showsShares(app, session, 'active')) {
     const what = t('plan.legend.shares');
     return {

@@ -1,12 +1,14 @@
 /** What a study's file asks for that the page neither shows nor computes: whoever opens it must know. */
 import { isOfGroup } from '../session/question.ts';
-import type { AnalysisRequest } from '../../../../../tiles/api/study.ts';
+import { areTravelsShown, isPartShown } from '../found/from-study.ts';
+import { isGoalShown } from '../siting/from-study.ts';
+import type { AnalysisRequest, Study } from '../../../../../tiles/api/study.ts';
 import type { MessageKey } from '../../../i18n/keys.ts';
 
 type Part = 'transit' | 'profile' | 'hours' | 'groups' | 'travels' | 'analyses';
 
 /** Analyses that the page has a place for. */
-const SHOWN = ['coverage', 'gaps', 'overlap', 'assignment', 'siting', 'compliance'];
+const SHOWN = ['coverage', 'gaps', 'assignment', 'compliance'];
 
 /** Of travel by public transport, beside its day and departures. */
 const TRANSIT_LIMITS = ['percentile', 'maxRides', 'maxWalkS', 'maxTransferS', 'maxJourneyS'];
@@ -16,8 +18,10 @@ export function partsNotShown(text: string): readonly MessageKey[] {
   const study = JSON.parse(text) as Readonly<Record<string, unknown>>;
   const travel = objectOf(study['travel']);
   const analyses = (study['analyses'] as readonly unknown[]).map(objectOf);
-  const isOther = ({ kind, ...more }: Readonly<Record<string, unknown>>): boolean =>
-    !SHOWN.some((each) => each === kind) || ['share', 'periods', 'atLeast'].some((field) => field in more);
+  const isOther = (each: Readonly<Record<string, unknown>>): boolean => {
+    const analysis = each as unknown as AnalysisRequest;
+    return !SHOWN.some((kind) => kind === analysis.kind) && !isGoalShown(analysis) && !isPartShown(analysis);
+  };
   const groups = analyses.flatMap(({ kind, for: group }) =>
     isOfGroup({ kind: kind as AnalysisRequest['kind'] }) ? [group] : [],
   );
@@ -26,7 +30,7 @@ export function partsNotShown(text: string): readonly MessageKey[] {
     profile: travel['rules'] !== undefined,
     hours: travel['speeds'] !== undefined,
     groups: new Set(groups).size > 1,
-    travels: isFilled(study['travels']),
+    travels: isFilled(study['travels']) && !areTravelsShown(study as unknown as Study),
     analyses: analyses.some(isOther),
   };
   return (Object.keys(has) as Part[]).flatMap((part) => (has[part] ? [`plan.notShown.${part}` as const] : []));

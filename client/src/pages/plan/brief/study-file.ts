@@ -2,6 +2,9 @@
 import type { AnalysisRequest, ScenarioEdit, Study } from '../../../../../tiles/api/study.ts';
 import { DEFAULT_DETOUR } from '../../../../../tiles/api/vocabulary.ts';
 import type { GeoJSONGeometry } from '../../../../../tiles/api/wire.ts';
+import { foundFrom } from '../found/from-study.ts';
+import { withParts } from '../found/requests.ts';
+import { goalFrom } from '../siting/from-study.ts';
 import { isId } from '../../../state/codec.ts';
 import type { Asked } from '../session/question.ts';
 import { isOfGroup, studyOf } from '../session/question.ts';
@@ -23,13 +26,17 @@ import {
 import { INITIAL, parsePlan, planCodec } from '../state/address.ts';
 import { formatParams } from '../../../state/address.ts';
 
-/** `run`: the siting that was run last, which the file repeats where it is about the same scenario. */
+/**
+ * `run`: the search that was run last, which the file repeats where it is about the same scenario; `parts`: studies of
+ * the further parts that are open.
+ */
 export function studyFile(
   asked: Asked,
   title: string,
   changes: Changes,
   withinS: number,
   run: Study | null = null,
+  parts: readonly Study[] = [],
 ): Study {
   const analyses: AnalysisRequest[] = [
     { kind: 'coverage', within: [withinS], by: 'district' },
@@ -37,10 +44,15 @@ export function studyFile(
     { kind: 'overlap', within: withinS },
     { kind: 'assignment' },
   ];
-  const study = { title, ...studyOf(asked, changes, analyses) };
-  if (run?.facilities === undefined || run.candidates === undefined || !isAbout(run, study)) return study;
+  const study = withParts({ title, ...studyOf(asked, changes, analyses) }, parts);
+  if (run?.facilities === undefined || !isAbout(run, study)) return study;
   const { facilities, candidates } = run;
-  return { ...study, facilities, candidates, analyses: [...analyses, ...run.analyses] };
+  return {
+    ...study,
+    facilities,
+    ...(candidates === undefined ? {} : { candidates }),
+    analyses: [...study.analyses, ...run.analyses],
+  };
 }
 
 function isAbout(run: Study, study: Study): boolean {
@@ -66,6 +78,7 @@ export function openStudy(text: string, state: PlanState): PlanState | null {
     ...state,
     question: questionOf(study),
     siting: sitingOf(study, state.siting),
+    found: throughAddress({ ...INITIAL, found: foundFrom(study, state.found) }).found,
     minutes: within === undefined ? state.minutes : Math.max(1, Math.min(MAX_MINUTES, Math.round(within / 60))),
     scenarios: addScenario(state.scenarios, cleanName(String(title)), {
       edits: edits.flatMap((edit) => cleanEdit(edit) ?? []).slice(0, MAX_EDITS),
@@ -108,9 +121,11 @@ function groupsOf(analyses: readonly AnalysisRequest[]): readonly unknown[] {
 }
 
 /** Settings of the study's siting, so that its limits can be seen and the same be run again; else those there are. */
-function sitingOf({ analyses, candidates, facilities }: Study, now: SitingSettings): SitingSettings {
+function sitingOf(study: Study, now: SitingSettings): SitingSettings {
+  const { analyses, candidates, facilities } = study;
   const request = analyses.find((each) => each.kind === 'siting');
-  if (request === undefined) return now;
+  const goal = goalFrom(study, now);
+  if (request === undefined) return throughAddress({ ...INITIAL, siting: { ...now, ...goal } }).siting;
   const layer = branch(candidates, 'layer');
   const cells = branch(candidates, 'cells')?.cells;
   const existing = branch(facilities, 'layer');
@@ -134,6 +149,7 @@ function sitingOf({ analyses, candidates, facilities }: Study, now: SitingSettin
     capacity: existing?.defaultCapacity ?? null,
     newCapacityBy: layer?.capacity ?? null,
     newCapacity: layer?.defaultCapacity ?? cells?.capacity ?? null,
+    ...goal,
   };
   return throughAddress({ ...INITIAL, siting }).siting;
 }

@@ -1,9 +1,9 @@
 /** Classes of the map's colours: at most seven, told apart by every kind of colour vision and by lightness. */
-import { rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Cells } from './cells.ts';
 import { LIMIT_S } from './coverage.ts';
 import { COVERED, UNCOVERED } from './indicator.ts';
+import { packed, paintClasses, type Painting } from './painting.ts';
 
 /** A class takes what is above the class before, up to and including `upTo` (seconds). */
 export interface CostClass {
@@ -151,12 +151,6 @@ export function peopleInClasses(cost: Float32Array, people: Float64Array, classe
   return sums;
 }
 
-/** Red in the lowest byte: the order of bytes in memory on every machine that runs a browser. */
-function packed(color: string, alpha: number): number {
-  const [red, green, blue]: Rgb = rgb(color);
-  return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-}
-
 interface Picture {
   readonly cost: Float32Array;
   /** Set for a map of differences, which paints `cost` less `before`. */
@@ -166,6 +160,8 @@ interface Picture {
   readonly chosen: Uint8Array | null;
   /** Classes of an indicator, which are painted in place of travel times; null where none is shown. */
   readonly indicator: Uint8Array | null;
+  /** Classes of their own, before all else; null where none are shown. */
+  readonly painting: Painting | null;
 }
 
 /** Cells let roads and names of the base map through. */
@@ -175,11 +171,12 @@ const FADED = 46;
 /** Returns four bytes a cell. It reuses the memory of the picture before, which deck.gl has copied. */
 export function createPainter(count: number): (picture: Picture) => Uint8Array {
   const memory = new ArrayBuffer(4 * count);
-  return ({ cost, before, withinS, theme, chosen, indicator }) => {
+  return ({ cost, before, withinS, theme, chosen, indicator, painting }) => {
     performance.mark('plan.restyle.start');
     // A view of its own tells deck.gl that the bytes are others.
     const out = new Uint8Array(memory);
-    if (indicator !== null) paintIndicator(indicator, theme, out, ALPHA);
+    if (painting !== null) paintClasses(painting, theme, out, ALPHA);
+    else if (indicator !== null) paintIndicator(indicator, theme, out, ALPHA);
     else if (before === null) paintCosts(cost, costClasses(withinS, LIMIT_S, theme), out, ALPHA);
     else paintDifference(before, cost, differenceClasses(theme), out, ALPHA);
     if (chosen !== null) fadeOthers(out, chosen, FADED);

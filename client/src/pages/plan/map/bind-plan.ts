@@ -34,6 +34,7 @@ import { gapMarks, type GapMarks } from '../data/gap-marks.ts';
 import { hexagonRadiusM, hexagonsOf, paintShares, sumsOf, type Hexagons } from '../data/hexagons.ts';
 import { indicatorClasses } from '../data/indicator.ts';
 import { outlineOf, type Outline } from '../data/outline.ts';
+import { paintUnits, type Painting } from '../data/painting.ts';
 import { drawnUnit, isFarOut, servedBy, zoomOf } from '../far-out.ts';
 
 export type Side = 'active' | 'beside';
@@ -94,7 +95,8 @@ export function markersFor(session: PlanSession, side: Side): ReadonlySignal<Mar
     if (whole === undefined) return [];
     const { scenarios, other } = session.state.value;
     const selected = session.selected.value;
-    const edits = side === 'active' ? session.edits.value : changesOf(scenarios, other).edits;
+    const closing = side === 'active' && session.isClosing.value ? session.closing.value : null;
+    const edits = closing?.after.edits ?? (side === 'active' ? session.edits.value : changesOf(scenarios, other).edits);
     return markersOf(whole.facilities, edits, selected?.kind === 'facility' ? selected.id : null);
   });
 }
@@ -138,7 +140,9 @@ function draw({
   const indicator = side === 'active' ? session.shownIndicator.value : null;
   const id = (name: string): string => `plan-${side}-${name}`;
   const ids = { cells: id('cells'), heat: id('heat') };
-  const asHeat = display === 'heat' && comparison !== 'difference' && indicator === null;
+  const painting = side === 'active' ? session.painting.value : null;
+  const zones = painting?.outline ?? null;
+  const asHeat = display === 'heat' && comparison !== 'difference' && indicator === null && painting === null;
   const lat = map.getCenter().lat;
   const metresPerPerson = display === 'columns' ? elevationScale(on.mostPeople, lat, zoom.value) : null;
   const shares = hexagons.value;
@@ -158,6 +162,8 @@ function draw({
   return [
     // The base map colours its own subdistricts.
     ...(bySubdistrict.value ? [] : [people]),
+    // From far away lines around scattered cells would hide their colours.
+    ...(zones === null || farOut.value ? [] : [outlineLayer(id('painting'), zones, 'zone', theme)]),
     ...(areas === null ? [] : [outlineLayer(id('gaps'), areas.outline, 'gap', theme)]),
     ...(chosen === null ? [] : [outlineLayer(id('chosen'), chosen, 'selected', theme)]),
     ...(side === 'active' ? areasLayers(id('areas'), siting.forbidden, theme) : []),
@@ -204,6 +210,8 @@ function drawn(id: string, session: PlanSession, theme: Theme): Layer[] {
 /** Of a whole city only as many gaps are numbered as do not hide one another. */
 const FIRST_GAPS = 20;
 
+const HEXAGON_ALPHA = 215;
+
 /** In place of cells, where these are too small to be told apart. */
 function hexagonsFor(app: App, session: PlanSession, side: Side): Drawing['hexagons'] {
   const radiusM = computed(() => hexagonRadiusM(zoomOf(app)));
@@ -213,6 +221,12 @@ function hexagonsFor(app: App, session: PlanSession, side: Side): Drawing['hexag
   });
   const isShown = computed(() => drawnUnit(app, session, side) === 'hexagon');
   return computed(() => {
+    const painting = side === 'active' && isFarOut(app) ? session.painting.value : null;
+    if (painting !== null) {
+      const [cells, drawn] = [session.cells.value, hexagons.value];
+      if (cells === null || drawn === null || fitting(painting, cells) === null) return null;
+      return { drawn, colors: paintUnits(painting, drawn, cells, { theme: app.theme.value, alpha: HEXAGON_ALPHA }) };
+    }
     if (!isShown.value) return null;
     const [cells, coverage, drawn] = [session.cells.value, coverageOf(session, side), hexagons.value];
     if (cells === null || coverage === null || drawn === null) return null;
@@ -297,8 +311,14 @@ function paintFor(
       theme: app.theme.value,
       chosen: session.chosen.value,
       indicator: indicator.value,
+      painting: side === 'active' ? fitting(session.painting.value, on.cells) : null,
     });
   });
+}
+
+/** Null for one of other cells, as while the people change. */
+function fitting(painting: Painting | null, { count }: Cells): Painting | null {
+  return painting?.classes.length === count ? painting : null;
 }
 
 /** Cells lie below the names of the base map; a configured base map has no `base:` layers to lie below. */

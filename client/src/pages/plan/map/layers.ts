@@ -12,7 +12,7 @@ import {
   type TextLayerProps,
 } from '@deck.gl/layers';
 import { binary, PlainColumnLayer } from '../../../features/casedata/map/columns.ts';
-import { rgb } from '../../../features/casedata/colors.ts';
+import { rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Arcs } from '../data/selection.ts';
 import type { Cells, CellShape } from '../data/cells.ts';
@@ -131,7 +131,10 @@ export function hexagonsLayer(id: string, hexagons: Hexagons, colors: Uint8Array
   });
 }
 
-export type OutlineKind = 'gap' | 'selected';
+export type OutlineKind = 'gap' | 'selected' | 'zone';
+const OUTLINE_PX: Readonly<Record<OutlineKind, number>> = { gap: 1.5, selected: 2.5, zone: 1.2 };
+/** Of the theme's ink. */
+const ZONE_LINE: Readonly<Record<Theme, Rgb>> = { light: [60, 52, 60], dark: [236, 232, 224] };
 
 export function outlineLayer(id: string, outline: Outline, kind: OutlineKind, theme: Theme): Layer {
   return new LineLayer({
@@ -143,11 +146,16 @@ export function outlineLayer(id: string, outline: Outline, kind: OutlineKind, th
         getTargetPosition: { value: outline.to, size: 2 },
       },
     },
-    getColor: [...(kind === 'selected' ? ACCENT[theme] : rgb(gapColor(theme))), 255] as Rgba,
-    getWidth: kind === 'selected' ? 2.5 : 1.5,
+    getColor: [...outlineColor(kind, theme), 255] as Rgba,
+    getWidth: OUTLINE_PX[kind],
     widthUnits: 'pixels',
     parameters: { depthCompare: 'always' },
   });
+}
+
+function outlineColor(kind: OutlineKind, theme: Theme): Rgb {
+  if (kind === 'selected') return ACCENT[theme];
+  return kind === 'zone' ? ZONE_LINE[theme] : rgb(gapColor(theme));
 }
 
 /** Numbers of gap areas, as the list beside the map gives them; the first lies on top. */

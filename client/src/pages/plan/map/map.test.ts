@@ -62,7 +62,7 @@ describe('the picture', () => {
   it('is painted into the same memory, through a new view', () => {
     const paint = createPainter(cost.length);
     const [a, b] = [60, 600].map((withinS) =>
-      paint({ cost, before: null, withinS, theme: 'light', chosen: null, indicator: null }),
+      paint({ cost, before: null, withinS, theme: 'light', chosen: null, indicator: null, painting: null }),
     );
     expect(a).not.toBe(b);
     expect(a?.buffer).toBe(b?.buffer);

@@ -7,10 +7,15 @@ import { haloOf } from '../map/markers.ts';
 import { boundsOf, chosenCells } from '../data/selection.ts';
 import { formatArea, formatMinutes, formatPeople, placeName, sourceText } from '../format.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { LazyPart } from '../../../shell/LazyPart.tsx';
+import type { Part } from '../state/types.ts';
 import { FoldedLegend } from './PlanLegend.tsx';
 import { SelectedCard } from './SelectedCard.tsx';
 
 const STEP = 20;
+
+const moreSection = () => import('../found/MoreSection.tsx');
+const BACKUP: { readonly parts: readonly Part[] } = { parts: ['backup'] };
 
 /** Where people are farther than the time asked for, worst first. */
 export function GapsTab() {
@@ -74,6 +79,7 @@ export function GapsTab() {
           )}
         </>
       )}
+      <LazyPart load={moreSection} lines={1} props={BACKUP} />
     </section>
   );
 }

@@ -9,12 +9,14 @@ import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { UNITS } from '../state/types.ts';
 import { hexagonRadiusM, shareColors, sumsOf } from '../data/hexagons.ts';
 import type { Indicator } from '../data/indicator.ts';
+import type { Painting } from '../data/painting.ts';
 import { hasSubdistricts, isFarOut, servedBy, showsShares, unitOf, unitsOf, zoomOf } from '../far-out.ts';
 import {
   costRows,
   differenceRows,
   indicatorRows,
   marksShown,
+  paintedRows,
   streetsShown,
   peopleOfRows,
   shareRows,
@@ -32,6 +34,8 @@ export function PlanLegend() {
   const { display, comparison } = session.state.value;
   const indicator = session.shownIndicator.value;
   const isFar = useComputed(() => showsShares(app, session, 'active')).value;
+  const painting = session.painting.value;
+  if (painting !== null) return <Painted painting={painting} />;
   if (isFar) return <Shares />;
   if (indicator !== null) return <Reached indicator={indicator} />;
   if (comparison === 'difference') return <Differences />;
@@ -115,6 +119,18 @@ function Reached({ indicator }: { indicator: Indicator }) {
   if (cells === null) return null;
   const rows = indicatorRows(app, app.theme.value, indicator, cells);
   return <Classes title={text(indicator.title)} info="" rows={rows} total={peopleOfRows(rows)} />;
+}
+
+function Painted({ painting }: { painting: Painting }) {
+  const app = useApp();
+  const cells = usePlan().cells.value;
+  if (cells === null) return null;
+  const rows = paintedRows(app.theme.value, painting, cells);
+  return (
+    <Classes title={painting.title} info={painting.note} rows={rows} total={peopleOfRows(rows)}>
+      <Marks />
+    </Classes>
+  );
 }
 
 function Differences() {

@@ -146,10 +146,13 @@ interface AttributeProps {
   readonly layer: string;
   readonly value: string | null;
   readonly onChange: (value: string | null) => void;
+  /** Stands for none; that all have the same where absent. */
+  readonly none?: string;
+  readonly testId?: string;
 }
 
 /** A numeric attribute of a layer of points, or none. */
-function AttributeField({ label, layer, value, onChange }: AttributeProps) {
+export function AttributeField({ label, layer, value, onChange, none, testId }: AttributeProps) {
   const {
     layersById,
     i18n: { t, text },
@@ -159,8 +162,13 @@ function AttributeField({ label, layer, value, onChange }: AttributeProps) {
   return (
     <label class="filter-field">
       <span>{label}</span>
-      <select class="field" value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)}>
-        <option value="">{t('plan.siting.sameForAll')}</option>
+      <select
+        class="field"
+        value={value ?? ''}
+        data-testid={testId}
+        onChange={(event) => onChange(event.currentTarget.value || null)}
+      >
+        <option value="">{none ?? t('plan.siting.sameForAll')}</option>
         {known.map((attribute) => (
           <option key={attribute} value={attribute}>
             {attributes[attribute] === undefined ? attribute : text(attributes[attribute].title)}

@@ -1,47 +1,53 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
-import type { StudyResult } from '../../../../../tiles/api/result.ts';
-import type { Study } from '../../../../../tiles/api/study.ts';
 import type { NearbyResult } from '../../../../../tiles/api/wire.ts';
 import { useApp } from '../../../app/context.ts';
 import type { App } from '../../../app/types.ts';
+import type { MessageKey } from '../../../i18n/keys.ts';
 import type { LonLat } from '../../../format/geometry.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
 import { haloOf, markColor } from '../map/markers.ts';
 import { useQuery } from '../../../data/remote.ts';
 import { nameOf } from '../../../format/name.ts';
-import { formatMinutes, formatPeople, formatPeopleChange, sitePlace, sourceText } from '../format.ts';
+import { formatMinutes, formatPeople, formatPeopleChange, formatShare, sitePlace } from '../format.ts';
 import { placedSites, type ProposedSite } from '../session/proposal.ts';
-import { costUnitOf, gapText, limitsText, objectiveText, proofText, provenShare, spentOf } from '../session/siting.ts';
-import { downloadFile } from '../../../app/download.ts';
-import { fileName } from '../../../format/file-name.ts';
+import { costUnitOf, gapText, limitsText, provenShare, spentOf } from '../session/siting.ts';
+import { ClosureFound } from '../siting/ClosureFound.tsx';
+import { PeriodsFound } from '../siting/PeriodsFound.tsx';
+import { RunActions, RunAssumptions, RunFacts, RunHead, RunWarnings, type FoundRun } from '../siting/RunParts.tsx';
+import { goalRequest, goalResult, periodName, wordsOf, type GoalResult, type RunWords } from '../siting/words.ts';
+import { ZonesFound } from '../siting/ZonesFound.tsx';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 
 /** What to change on this page, where the service names what a study may change. */
-const ASKS: Readonly<Record<string, 'plan.siting.askCapacity' | 'plan.siting.askCost' | 'plan.siting.askSmaller'>> = {
+const ASKS = {
   'capacity-missing': 'plan.siting.askCapacity',
   'no-capacities': 'plan.siting.askCapacity',
   'budget-without-costs': 'plan.siting.askCost',
   'siting-joint-too-large': 'plan.siting.askSmaller',
-};
+  'closure-too-many': 'plan.close.askFewer',
+  'closure-nothing-left': 'plan.close.askFewer',
+  'districts-too-large': 'plan.zones.askLarger',
+  'districts-full': 'plan.zones.askRaise',
+} as const;
 
-/** Progress and result of a siting run. */
+/** Progress and result of a run. */
 export function SitingRun() {
+  const app = useApp();
   const {
     i18n: { t },
-  } = useApp();
+  } = app;
   const session = usePlan();
   const { status, job, steps, result, error, study } = session.siting.state.value;
-  const request = study?.analyses[0];
-  if (status === 'idle' || request?.kind !== 'siting') return null;
+  const request = goalRequest(study);
+  if (status === 'idle' || study === null || request === null) return null;
   const step = steps.at(-1) ?? null;
-  const ask = error === null ? undefined : ASKS[error.code];
-  const found = result?.results.find((each): each is SitingResult => each.kind === 'siting') ?? null;
+  const ask = error === null ? undefined : (ASKS as Readonly<Record<string, MessageKey>>)[error.code];
+  const found = goalResult(result);
   return (
     <div class="plan-run" data-testid="siting-run" data-status={status}>
       {status === 'running' && (
@@ -49,21 +55,31 @@ export function SitingRun() {
           {job?.state === 'waiting'
             ? t('plan.siting.waiting')
             : step === null
-              ? t('plan.siting.preparing')
+              ? t(request.kind === 'siting' ? 'plan.siting.preparing' : 'plan.goal.preparing')
               : t(`plan.siting.phase.${step.phase}`)}
         </p>
       )}
       {status === 'cancelled' && found === null && <p role="status">{t('plan.siting.cancelled')}</p>}
+      {status === 'done' && found === null && <p role="status">{t('plan.goal.unfinished')}</p>}
       {error !== null && <RequestFailure error={error} />}
       {ask !== undefined && <p class="plan-warning">{t(ask)}</p>}
-      {step !== null && found === null && status !== 'failed' && <GapBar model={request.model} step={step} />}
-      {found !== null && result !== null && study !== null && <Found found={found} result={result} study={study} />}
+      {step !== null && found === null && status !== 'failed' && <GapBar words={wordsOf(app, request)} step={step} />}
+      {found !== null && result !== null && (
+        <FoundOf run={{ found, result, study, request, words: wordsOf(app, request) }} />
+      )}
     </div>
   );
 }
 
+function FoundOf({ run }: { run: FoundRun<GoalResult> }) {
+  const { found } = run;
+  if (found.kind === 'closure') return <ClosureFound run={{ ...run, found }} />;
+  if (found.kind === 'districts') return <ZonesFound run={{ ...run, found }} />;
+  return <Found run={{ ...run, found }} />;
+}
+
 /** The best result so far, the proven bound, and the gap between them. */
-function GapBar({ model, step }: { model: SitingModel; step: SitingStep }) {
+function GapBar({ words, step }: { words: RunWords; step: SitingStep }) {
   const app = useApp();
   const {
     i18n: { t },
@@ -82,23 +98,24 @@ function GapBar({ model, step }: { model: SitingModel; step: SitingStep }) {
         <span style={{ width: `${share * 100}%` }} />
       </div>
       <dl class="facts">
-        <dt>{t(`plan.siting.objective.${model}`)}</dt>
-        <dd>{objectiveText(app, model, step.objective)}</dd>
-        <dt>{t(`plan.siting.bound.${model}`)}</dt>
-        <dd>{objectiveText(app, model, step.bound)}</dd>
-        <dt>{t(`plan.siting.gap.${model}`)}</dt>
+        <dt>{words.objective}</dt>
+        <dd>{words.value(step.objective)}</dd>
+        <dt>{words.bound}</dt>
+        <dd>{words.value(step.bound)}</dd>
+        <dt>{words.gap}</dt>
         <dd>{gapText(app, step.gap)}</dd>
       </dl>
     </div>
   );
 }
 
-function Found({ found, result, study }: { found: SitingResult; result: StudyResult; study: Study }) {
+function Found({ run }: { run: FoundRun<SitingResult> }) {
   const app = useApp();
   const {
     actions,
-    i18n: { t, text, number, cityDay },
+    i18n: { t, number },
   } = app;
+  const { found, study } = run;
   const session = usePlan();
   const spent = spentOf(found);
   // Adding the same result twice would only make a second, equal scenario.
@@ -110,12 +127,6 @@ function Found({ found, result, study }: { found: SitingResult; result: StudyRes
   useEffect(() => {
     if (proposal !== null) showSites(app, placedSites(proposal.found));
   }, [proposal?.found]);
-  const gapTitle = t(`plan.siting.gap.${found.model}`);
-  const save = (): void =>
-    downloadFile({
-      name: fileName([session.activeName.peek(), t('plan.siting'), cityDay(new Date())], 'study.json'),
-      blob: new Blob([JSON.stringify(study, null, 2)], { type: 'application/json' }),
-    });
   const take = (): void => {
     if (proposal === null) return;
     // The new scenario includes the edits of the optimised one, which stays unchanged.
@@ -125,30 +136,19 @@ function Found({ found, result, study }: { found: SitingResult; result: StudyRes
   };
   return (
     <>
-      <p role="status">
-        <strong>{t(`plan.siting.status.${found.status}`)}</strong>
-        {result.partial && ` ${t('plan.partial')}`}
-      </p>
-      <p data-testid="siting-proof">{proofText(app, found)}</p>
+      <RunHead run={run} />
       <p class="quiet" data-testid="siting-limits">
         {limitsText(app, study)}
       </p>
       <dl class="facts">
-        <dt>
-          {t(`plan.siting.objective.${found.model}`)}{' '}
-          <InfoTip
-            about={t(`plan.siting.objective.${found.model}`)}
-          >{`${t(`plan.siting.${found.model}.what`)} ${t('plan.info.objective')} ${sourceText(app, session)}`}</InfoTip>
-        </dt>
-        <dd data-testid="siting-objective">{objectiveText(app, found.model, found.objective)}</dd>
-        <dt>{t(`plan.siting.before.${found.model}`)}</dt>
-        <dd>{found.before === null ? '—' : objectiveText(app, found.model, found.before)}</dd>
-        <dt>{t(`plan.siting.bound.${found.model}`)}</dt>
-        <dd>{objectiveText(app, found.model, found.bound)}</dd>
-        <dt>
-          {gapTitle} <InfoTip about={gapTitle}>{t('plan.info.gap')}</InfoTip>
-        </dt>
-        <dd data-testid="siting-gap">{gapText(app, found.gap)}</dd>
+        <RunFacts run={run} info={t(`plan.siting.${found.model}.what`)} />
+        <dt>{t('plan.goal.served')}</dt>
+        <dd data-testid="siting-served">
+          {t('plan.goal.servedOf', {
+            people: formatPeople(app, found.served.people),
+            share: formatShare(app, found.served.share, 1),
+          })}
+        </dd>
         {found.meanCost !== null && (found.model === 'mclp' || found.model === 'lscp') && (
           <>
             <dt>
@@ -177,31 +177,18 @@ function Found({ found, result, study }: { found: SitingResult; result: StudyRes
           </>
         )}
       </dl>
-      {result.warnings.map(({ code, message }) => (
-        <p key={code} class="plan-warning">
-          {text(message)}
-        </p>
-      ))}
-      {sites.length > 0 && <Sites sites={sites} />}
-      {count > 0 && (
-        <div class="plan-actions">
+      <RunWarnings run={run} />
+      <PeriodsFound run={run} />
+      {sites.length > 0 && <Sites sites={sites} found={found} />}
+      <RunActions run={run}>
+        {count > 0 && (
           <ActionButton icon="plus" primary disabled={taken === found || full} onClick={take} data-testid="take-sites">
             {t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: count })}
           </ActionButton>
-          <ActionButton icon="brief" onClick={save} data-testid="siting-study">
-            {t('plan.siting.studyFile')}
-          </ActionButton>
-          {full && taken !== found && <p class="quiet">{t('plan.scenario.full', { n: MAX_SCENARIOS })}</p>}
-        </div>
-      )}
-      <details class="plan-more">
-        <summary>{t('plan.assumptions')}</summary>
-        <ul class="plan-notes">
-          {result.assumptions.map(({ code, message }) => (
-            <li key={code}>{text(message)}</li>
-          ))}
-        </ul>
-      </details>
+        )}
+        {full && taken !== found && <p class="quiet">{t('plan.scenario.full', { n: MAX_SCENARIOS })}</p>}
+      </RunActions>
+      <RunAssumptions run={run} />
     </>
   );
 }
@@ -213,7 +200,7 @@ const ROAD_M = 400;
 const AT_ONCE = 6;
 
 /** The sites as the map numbers them: where each is, whom it serves, and what it adds. */
-function Sites({ sites }: { readonly sites: readonly ProposedSite[] }) {
+function Sites({ sites, found }: { readonly sites: readonly ProposedSite[]; readonly found: SitingResult }) {
   const app = useApp();
   const {
     actions,
@@ -222,6 +209,8 @@ function Sites({ sites }: { readonly sites: readonly ProposedSite[] }) {
   const session = usePlan();
   const cells = session.cells.value;
   const roads = useRoads(sites);
+  const { periods } = session.state.value.siting;
+  const stepOf = (id: string): number => found.periods?.findIndex(({ chosen }) => chosen.includes(id)) ?? -1;
   return (
     <>
       <p class="quiet">{t('plan.siting.sorted', { n: session.minutes.value })}</p>
@@ -239,6 +228,7 @@ function Sites({ sites }: { readonly sites: readonly ProposedSite[] }) {
                 {site.number}
               </span>
               <button type="button" class="link" onClick={() => actions.flyTo({ ...site, zoom: 15 })}>
+                {stepOf(site.id) >= 0 && `${periodName(app, periods, stepOf(site.id))} · `}
                 {road === undefined ? place : t('plan.siting.near', { place, road })}
               </button>
               <span class="plan-site-gain">

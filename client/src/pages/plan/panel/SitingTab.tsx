@@ -1,15 +1,19 @@
 import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
-import { finishArea, lacksOf, needs, sitingStudy } from '../session/siting.ts';
-import { SITING_MODELS, type SitingSettings } from '../state/types.ts';
+import '../found/texts.ts';
+import { finishArea, lacksOf, sitingStudy } from '../session/siting.ts';
+import { CloseForm } from '../siting/CloseForm.tsx';
+import { GoalChoice } from '../siting/GoalChoice.tsx';
+import { PlaceForm } from '../siting/PlaceForm.tsx';
+import { seeksSites } from '../siting/request.ts';
+import { ZonesForm } from '../siting/ZonesForm.tsx';
+import type { SitingSettings } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
-import { NumberField } from '../../../ui/NumberField.tsx';
-import { Candidates } from './SitingCandidates.tsx';
-import { Budget, Capacities } from './SitingLimits.tsx';
 import { SitingRun } from './SitingRun.tsx';
+import '../siting/siting.css';
 
-/** Settings of a siting run. */
+/** What to search for, its settings, and what a run has found. */
 export default function SitingTab() {
   const {
     i18n: { t },
@@ -18,59 +22,26 @@ export default function SitingTab() {
   const { siting } = session.state.value;
   const asked = session.asked.value;
   const set = (change: Partial<SitingSettings>): void => session.update({ siting: { ...siting, ...change } });
-  const need = needs(siting.model);
   const lacks = lacksOf(siting);
   const running = session.siting.state.value.status === 'running';
   const start = (): void => {
-    // The sites are those of the whole city: what is selected somewhere would fade the rest of it.
+    // What is found is of the whole city: what is selected somewhere would fade the rest of it.
     session.selected.value = null;
     if (asked !== null)
       void session.siting.start(sitingStudy(asked, session.changes.peek(), siting, session.withinS.peek()));
   };
   return (
     <section class="plan-section" data-testid="siting">
-      <h2>{t('plan.siting')}</h2>
-      <label class="filter-field">
-        <span>{t('plan.siting.model')}</span>
-        <select
-          class="field"
-          value={siting.model}
-          onChange={(event) =>
-            set({ model: SITING_MODELS.find((each) => each === event.currentTarget.value) ?? siting.model })
-          }
-        >
-          {SITING_MODELS.map((model) => (
-            <option key={model} value={model}>
-              {t(`plan.siting.${model}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <p class="quiet">{t(`plan.siting.${siting.model}.what`)}</p>
-      {need.within && <p>{t('plan.siting.within', { n: session.minutes.value })}</p>}
-      {need.p && (
-        <NumberField
-          label={t('plan.siting.p')}
-          unit={t('plan.siting.pUnit')}
-          min={1}
-          max={1000}
-          value={siting.p}
-          onChange={(p) => set({ p: Math.round(p) })}
-        />
+      <h2>{t('plan.goal.title')}</h2>
+      <GoalChoice set={set} />
+      {siting.goal === 'close' ? (
+        <CloseForm set={set} />
+      ) : siting.goal === 'zones' ? (
+        <ZonesForm set={set} />
+      ) : (
+        <PlaceForm set={set} />
       )}
-      <label class="check-row">
-        <input
-          type="checkbox"
-          class="check"
-          checked={siting.keepExisting}
-          onChange={(event) => set({ keepExisting: event.currentTarget.checked })}
-        />
-        <span>{t('plan.siting.keep')}</span>
-      </label>
-      {need.p && <Budget set={set} />}
-      <Capacities set={set} />
-      <Candidates set={set} />
-      <Forbidden />
+      {seeksSites(siting) && <Forbidden />}
       {lacks.map((lack) => (
         <p key={lack} class="plan-warning" role="status" data-testid={`siting-lack-${lack}`}>
           {t(`plan.siting.lack.${lack}`)}
@@ -89,7 +60,7 @@ export default function SitingTab() {
             onClick={start}
             data-testid="siting-start"
           >
-            {t('plan.siting.start')}
+            {t(`plan.goal.start.${siting.goal}`)}
           </ActionButton>
         )}
       </div>

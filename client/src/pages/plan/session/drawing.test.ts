@@ -35,6 +35,7 @@ async function setUp(search = '') {
       if (request.cells !== 'summary') asked.push(request);
       return Promise.resolve(answer(request));
     },
+    study: unused,
     startJob: unused,
     job: unused,
     cancelJob: unused,

@@ -1,4 +1,5 @@
 /** The sites that a search has found, before anybody adopts them: where they stand, and what each of them adds. */
+import type { ClosureResult } from '../../../../../tiles/api/closure.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { Cells } from '../data/cells.ts';
@@ -48,6 +49,19 @@ export function proposalOf({ result, study }: RunState): Proposal | null {
   if (found === undefined || placedSites(found).length === 0) return null;
   const before: Changes = { edits: study?.edits ?? [], streets: study?.streetEdits ?? [] };
   return { found, before, after: { ...before, edits: sitesAsEdits(found, before.edits) } };
+}
+
+export interface Closing {
+  readonly found: ClosureResult;
+  /** What the search began with, and the facilities that close as removals. */
+  readonly after: Changes;
+}
+
+export function closingOf({ result, study }: RunState): Closing | null {
+  const found = result?.results.find((each): each is ClosureResult => each.kind === 'closure');
+  if (found === undefined || found.closed.length === 0) return null;
+  const removals = found.closed.map(({ id }): ScenarioEdit => ({ kind: 'remove', id }));
+  return { found, after: { edits: removals.reduce(withEdit, study?.edits ?? []), streets: study?.streetEdits ?? [] } };
 }
 
 export interface Measured {

@@ -242,7 +242,7 @@ function groundOf({ network, detour, travel, demand }: Asked): Pick<CoverageRequ
 }
 
 /** Kinds that are about people, but not about a group of them. */
-const OF_ALL = ['compliance', 'matrix', 'isochrones'] as const;
+const OF_ALL = ['compliance', 'matrix', 'isochrones', 'equity'] as const;
 
 /** Whether an analysis can be about a group of the people. */
 export function isOfGroup({ kind }: Pick<AnalysisRequest, 'kind'>): boolean {

@@ -42,6 +42,7 @@ async function setUp(search = '', own: Partial<PlanApi> = {}): Promise<SetUp> {
       if (request.cells !== 'summary') asked.push(request);
       return Promise.resolve(answer(request));
     },
+    study: () => Promise.resolve(RESULT),
     startJob: () => Promise.resolve(JOB),
     job: () => Promise.resolve(JOB),
     cancelJob: () => Promise.resolve(null),
@@ -543,12 +544,12 @@ describe('a study in a file', () => {
       streetEdits: [{ kind: 'close', id: 'works', line: [[120, 36]] }],
       analyses: [
         { kind: 'coverage', within: [900], for: 'pupils' },
-        { kind: 'siting', model: 'lscp', share: 0.9 },
+        { kind: 'siting', model: 'mclp', periods: [{ budget: 1 }] },
       ],
     };
     const parts = ['transit', 'groups', 'travels', 'analyses'];
     expect(partsNotShown(JSON.stringify(study))).toEqual(parts.map((part) => `plan.notShown.${part}`));
-    const driven = { travel: { mode: 'drive', depart: '08:00', speeds: [] }, analyses: [{ kind: 'huff' }] };
+    const driven = { travel: { mode: 'drive', depart: '08:00', speeds: [] }, analyses: [{ kind: 'e2sfca' }] };
     expect(partsNotShown(JSON.stringify(driven))).toEqual(['plan.notShown.hours', 'plan.notShown.analyses']);
     const rules = { profile: 'wheelchair', rules: { maxSlope: 0.06 } };
     expect(partsNotShown(JSON.stringify({ travel: rules, analyses: [] }))).toEqual(['plan.notShown.profile']);

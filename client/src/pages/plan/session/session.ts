@@ -31,9 +31,12 @@ import { begin, redo, replace, step, undo, type UndoHistory } from '../state/und
 import { wordsOf } from '../words.ts';
 import { loadBase, type BaseData } from './base.ts';
 import { changedQuestion } from './change.ts';
+import type { ClosureResult } from '../../../../../tiles/api/closure.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import { countedOf } from './question.ts';
-import { proposalOf, proposedSites, type Proposal, type ProposedSite } from './proposal.ts';
+import type { Painting } from '../data/painting.ts';
+import { closingOf, proposalOf, proposedSites } from './proposal.ts';
+import type { Closing, Proposal, ProposedSite } from './proposal.ts';
 import { createRun, type Run } from './run.ts';
 import { createVariant, type Variant } from './variant.ts';
 
@@ -113,8 +116,14 @@ export interface PlanSession extends BaseData {
   readonly proposed: ReadonlySignal<readonly ProposedSite[]>;
   /** Whether the map shows them: while their tab is open, and until they are adopted. */
   readonly isProposing: ReadonlySignal<boolean>;
+  /** Which facilities the last search would close. */
+  readonly closing: ReadonlySignal<Closing | null>;
+  /** Whether the map marks them: while their tab is open, and until they are adopted. */
+  readonly isClosing: ReadonlySignal<boolean>;
+  /** What the map shows in place of travel times, while the part that it belongs to is open. */
+  readonly painting: Signal<Painting | null>;
   /** The result that was made a scenario. */
-  readonly adopted: Signal<SitingResult | null>;
+  readonly adopted: Signal<SitingResult | ClosureResult | null>;
   readonly compliance: Run;
 }
 
@@ -175,7 +184,8 @@ export function createSession(
   const beside = createVariant(api, whole, besideChanges, settledS);
 
   const siting = createRun(api, openEvents);
-  const adopted = signal<SitingResult | null>(null);
+  const adopted = signal<SitingResult | ClosureResult | null>(null);
+  const closing = computed(() => closingOf(siting.state.value));
   const proposal = computed(() => proposalOf(siting.state.value));
   const proposedChanges = computed(() => proposal.value?.after ?? null);
   const proposing = createVariant(api, whole, proposedChanges, settledS);
@@ -309,6 +319,11 @@ export function createSession(
     isProposing: computed(
       () => rest.value.tab === 'siting' && proposal.value !== null && proposal.value.found !== adopted.value,
     ),
+    closing,
+    isClosing: computed(
+      () => rest.value.tab === 'siting' && closing.value !== null && closing.value.found !== adopted.value,
+    ),
+    painting: signal(null),
     adopted,
     compliance: createRun(api, openEvents),
   };

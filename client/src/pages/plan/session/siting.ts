@@ -1,67 +1,46 @@
 /** A siting run: the request made from the settings of the panel, and its progress and result in words. */
 import type { CandidateChoice } from '../../../../../tiles/api/place.ts';
-import type { SitingRequest, SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
+import type { SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { Study } from '../../../../../tiles/api/study.ts';
 import type { Changes, SitingSettings } from '../state/types.ts';
+import { hasBudget, requestOf, seeksSites, usesCapacities } from '../siting/request.ts';
 import { studyOf, type Asked } from './question.ts';
 import type { PlanSession } from './session.ts';
 import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { App } from '../../../app/types.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
 
-/** Relative gap to the proven bound at which the search stops. */
-const GAP = 0.005;
 /** Extra time for snapping, costs and candidates, which come before the search. */
 const SLACK_S = 60;
 
-/** `lscp` finds its own number, `p-median` and `p-center` know no time. */
-export function needs(model: SitingSettings['model']): { readonly p: boolean; readonly within: boolean } {
-  return { p: model !== 'lscp', within: model === 'lscp' || model === 'mclp' };
-}
-
 export function sitingStudy(asked: Asked, changes: Changes, settings: SitingSettings, withinS: number): Study {
-  const { model, p, keepExisting, timeLimitS, forbidden, useCapacities, wholeCells } = settings;
-  const need = needs(model);
-  const budget = need.p ? settings.budget : null;
-  const request: SitingRequest = {
-    kind: 'siting',
-    model,
-    ...(need.p ? { p } : {}),
-    ...(budget === null ? {} : { budget }),
-    ...(need.within ? { within: withinS } : {}),
-    ...(useCapacities ? { useCapacities } : {}),
-    ...(useCapacities && wholeCells ? { wholeCells } : {}),
-    gap: GAP,
-    timeLimitS,
-    ...(forbidden.length === 0
-      ? {}
-      : { forbidden: forbidden.map((ring) => ({ type: 'Polygon', coordinates: [[...ring, ...ring.slice(0, 1)]] })) }),
-  };
-  const { facilities, edits: kept, ...study } = studyOf(asked, changes, [request]);
+  const { facilities, edits: kept, ...study } = studyOf(asked, changes, [requestOf(settings, withinS)]);
+  const seeks = seeksSites(settings);
+  const keeps = !seeks || settings.keepExisting;
   return {
     ...study,
-    ...(keepExisting && facilities !== undefined ? { facilities: { ...facilities, ...capacityOf(settings) } } : {}),
-    ...(keepExisting && kept !== undefined ? { edits: kept } : {}),
-    candidates: candidatesOf(settings, budget !== null),
-    timeLimitS: timeLimitS + SLACK_S,
+    ...(keeps && facilities !== undefined ? { facilities: { ...facilities, ...capacityOf(settings) } } : {}),
+    ...(keeps && kept !== undefined ? { edits: kept } : {}),
+    ...(seeks ? { candidates: candidatesOf(settings) } : {}),
+    timeLimitS: settings.timeLimitS + SLACK_S,
   };
 }
 
 /** Of the existing facilities. */
-function capacityOf({ useCapacities, capacityBy, capacity }: SitingSettings): {
-  readonly capacity?: string;
-  readonly defaultCapacity?: number;
-} {
+function capacityOf(settings: SitingSettings): { readonly capacity?: string; readonly defaultCapacity?: number } {
+  const { capacityBy, capacity } = settings;
+  const useCapacities = usesCapacities(settings);
   return {
     ...(useCapacities && capacityBy !== null ? { capacity: capacityBy } : {}),
     ...(useCapacities && capacity !== null ? { defaultCapacity: capacity } : {}),
   };
 }
 
-function candidatesOf(settings: SitingSettings, hasBudget: boolean): CandidateChoice {
-  const { from, minPeople, spacingM, candidates: max, useCapacities, newCapacityBy, newCapacity, costBy } = settings;
+function candidatesOf(settings: SitingSettings): CandidateChoice {
+  const { from, minPeople, spacingM, candidates: max, newCapacityBy, newCapacity, costBy } = settings;
+  const [useCapacities, isLimited] = [usesCapacities(settings), hasBudget(settings)];
   const capacity = useCapacities ? newCapacity : null;
-  const cost = hasBudget ? settings.cost : null;
+  const cost = isLimited ? settings.cost : null;
   if (from === null)
     return {
       cells: {
@@ -75,22 +54,24 @@ function candidatesOf(settings: SitingSettings, hasBudget: boolean): CandidateCh
   return {
     layer: from,
     ...(useCapacities && newCapacityBy !== null ? { capacity: newCapacityBy } : {}),
-    ...(hasBudget && costBy !== null ? { cost: costBy } : {}),
+    ...(isLimited && costBy !== null ? { cost: costBy } : {}),
     ...(capacity === null ? {} : { defaultCapacity: capacity }),
     ...(cost === null ? {} : { defaultCost: cost }),
   };
 }
 
-export type Lack = 'cost' | 'capacity' | 'newCapacity';
+export type Lack = 'cost' | 'capacity' | 'newCapacity' | 'zoneCapacity';
 
 /** What a run needs and the settings do not say; none where it can start. */
 export function lacksOf(settings: SitingSettings): readonly Lack[] {
-  const { model, from, budget, cost, costBy, useCapacities, keepExisting } = settings;
-  const { capacity, capacityBy, newCapacity, newCapacityBy } = settings;
+  const { from, cost, costBy, keepExisting, capacity, capacityBy, newCapacity, newCapacityBy } = settings;
   const hasOwn = (attribute: string | null): boolean => from !== null && attribute !== null;
+  const [useCapacities, seeks] = [usesCapacities(settings), seeksSites(settings)];
+  const knowsNone = useCapacities && capacity === null && capacityBy === null;
+  if (!seeks) return knowsNone ? ['zoneCapacity'] : [];
   return [
-    ...(needs(model).p && budget !== null && cost === null && !hasOwn(costBy) ? (['cost'] as const) : []),
-    ...(useCapacities && keepExisting && capacity === null && capacityBy === null ? (['capacity'] as const) : []),
+    ...(hasBudget(settings) && cost === null && !hasOwn(costBy) ? (['cost'] as const) : []),
+    ...(keepExisting && knowsNone ? (['capacity'] as const) : []),
     ...(useCapacities && newCapacity === null && !hasOwn(newCapacityBy) ? (['newCapacity'] as const) : []),
   ];
 }

@@ -215,6 +215,7 @@ describe('a check-up', () => {
       theme: 'light',
       chosen: null,
       indicator: classes,
+      painting: null,
     });
     const hex = (cell: number): string =>
       `#${[...pixels.subarray(4 * cell, 4 * cell + 3)].map((each) => each.toString(16).padStart(2, '0')).join('')}`;

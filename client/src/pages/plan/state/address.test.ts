@@ -11,12 +11,19 @@ import { areaOf, USUAL_MODES, type LineEdit } from './streets.ts';
 import { cleanName } from './scenario-text.ts';
 import {
   BASE,
+  CLOSURE_MODELS,
   COMPARISONS,
+  DECAYS,
   DISPLAYS,
+  DISTRICT_UNITS,
+  GOALS,
   MAX_EDITS,
+  MAX_PERIODS,
+  PARTS,
   PLAN_TABS,
   SITING_MODELS,
   UNITS,
+  ZONE_LIMITS,
   WAYS,
   type PlanState,
   type Scenario,
@@ -149,7 +156,29 @@ const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) 
     comparison: fc.constantFrom(...COMPARISONS),
     other: fc.constantFrom(...ids),
     divider: fc.integer({ min: 0, max: 1000 }).map((share) => share / 1000),
+    found: fc
+      .record({
+        open: fc.subarray([...PARTS]),
+        attribute: fc.option(id),
+        decay: fc.constantFrom(...DECAYS),
+        parameter: fc.option(fc.integer({ min: 1, max: 120_000 }).map((thousandths) => thousandths / 1000)),
+        size: fc.option(id),
+      })
+      .map((found) => (found.decay === 'cumulative' ? { ...found, parameter: null } : found)),
     siting: fc.record({
+      goal: fc.constantFrom(...GOALS),
+      periods: fc.array(
+        fc.record({ year: fc.option(fc.integer({ min: 1900, max: 2200 })), p: fc.integer({ min: 1, max: 1000 }) }),
+        { maxLength: MAX_PERIODS },
+      ),
+      share: fc.integer({ min: 10, max: 1000 }).map((share) => share / 1000),
+      close: fc.record({ count: fc.integer({ min: 1, max: 1000 }), model: fc.constantFrom(...CLOSURE_MODELS) }),
+      zones: fc.record({
+        by: fc.constantFrom(...DISTRICT_UNITS),
+        limit: fc.constantFrom(...ZONE_LIMITS),
+        balance: fc.integer({ min: 0, max: 1000 }).map((share) => share / 1000),
+        raise: fc.boolean(),
+      }),
       model: fc.constantFrom(...SITING_MODELS),
       p: fc.integer({ min: 1, max: 1000 }),
       keepExisting: fc.boolean(),

@@ -2,6 +2,8 @@
 import { STUDY_LIMITS } from '../../../../../tiles/api/vocabulary.ts';
 import { isId, parseDecimal, round, type Codec, type Param } from '../../../state/codec.ts';
 import { formatRings, formatScenario, parseRings, parseScenario } from './scenario-text.ts';
+import { foundParams, INITIAL_FOUND, parseFound } from './found-text.ts';
+import { goalParams, INITIAL_GOAL, parseGoal } from './goal-text.ts';
 import {
   BASE,
   COMPARISONS,
@@ -23,6 +25,7 @@ import type { Store } from '../../../state/store.ts';
 import type { MapState } from '../../../state/types.ts';
 
 export const INITIAL_SITING: SitingSettings = {
+  ...INITIAL_GOAL,
   model: 'mclp',
   p: 5,
   keepExisting: true,
@@ -75,6 +78,7 @@ export const INITIAL: PlanState = {
   other: BASE,
   divider: 0.5,
   siting: INITIAL_SITING,
+  found: INITIAL_FOUND,
   standard: null,
   by: 'district',
   tab: 'coverage',
@@ -109,6 +113,7 @@ export const planCodec: Codec<PlanState> = {
       other: scenarios.list.some(({ id }) => id === other) ? (other ?? BASE) : BASE,
       divider: round(parseDecimal(divider, 0, 1) ?? INITIAL.divider, 3),
       siting: parseSiting(params),
+      found: parseFound(params),
       standard: idOf(params, 'std'),
       by: params.get('by') === OLD_SUBDISTRICT ? 'subdistrict' : one('by', BYS, INITIAL.by),
       tab: params.get('tab') === OLD_BRIEF_TAB ? 'brief' : one('tab', PLAN_TABS, INITIAL.tab),
@@ -145,6 +150,8 @@ export const planCodec: Codec<PlanState> = {
       ['cost', formatMoney(siting), formatMoney(siting) !== formatMoney(INITIAL_SITING)],
       ['cap', formatCapacity(siting), formatCapacity(siting) !== formatCapacity(INITIAL_SITING)],
       ['no', formatRings(siting.forbidden), siting.forbidden.length > 0],
+      ...goalParams(siting),
+      ...foundParams(state.found),
       ['std', state.standard, state.standard !== null],
       ['by', state.by, state.by !== INITIAL.by],
       ['tab', state.tab, state.tab !== INITIAL.tab],
@@ -241,6 +248,7 @@ function parseSiting(params: URLSearchParams): SitingSettings {
   const whole = (text: string | undefined, least: number, most: number, initial: number): number =>
     Math.round(parseDecimal(text, least, most) ?? initial);
   return {
+    ...parseGoal(params),
     model: SITING_MODELS.find((each) => each === model) ?? INITIAL_SITING.model,
     p: whole(p, 1, 1000, INITIAL_SITING.p),
     keepExisting: keep === undefined ? INITIAL_SITING.keepExisting : keep === '1',

@@ -1,5 +1,6 @@
 /** State that the address of the planners' page carries: a link computes the same result again. */
-import { MODES, SITING_MODELS, type SitingModel } from '../../../../../tiles/api/vocabulary.ts';
+import { CLOSURE_MODELS, DISTRICT_UNITS, MODES, SITING_MODELS } from '../../../../../tiles/api/vocabulary.ts';
+import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { StreetEdit } from '../../../../../tiles/api/street-edits.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 
@@ -15,7 +16,8 @@ export type Comparison = (typeof COMPARISONS)[number];
 export const MAX_MINUTES = 60;
 export const MAX_SCENARIOS = 12;
 export const MAX_EDITS = 500;
-export { SITING_MODELS };
+export { CLOSURE_MODELS, DISTRICT_UNITS, SITING_MODELS };
+export type ClosureModel = (typeof CLOSURE_MODELS)[number];
 
 /** What a map of the whole city sums its cells by. */
 export const UNITS = ['hexagon', 'subdistrict'] as const;
@@ -45,7 +47,45 @@ export interface Scenarios {
 /** Ring of longitude and latitude, not closed. */
 export type Ring = readonly (readonly [lon: number, lat: number])[];
 
+/** What is to be found out: where new ones go, the fewest that serve a share, which to close, zones of those there are. */
+export const GOALS = ['place', 'fewest', 'close', 'zones'] as const;
+export type Goal = (typeof GOALS)[number];
+
+export interface CloseSettings {
+  /** Facilities that close. */
+  readonly count: number;
+  /** What is to be lost least. */
+  readonly model: ClosureModel;
+}
+
+/** How many people a zone may have: any number, about equally many, or as many as its facility has room for. */
+export const ZONE_LIMITS = ['none', 'equal', 'capacity'] as const;
+
+export interface ZoneSettings {
+  readonly by: (typeof DISTRICT_UNITS)[number];
+  readonly limit: (typeof ZONE_LIMITS)[number];
+  /** With `equal`: share of its part by which a zone may have more or fewer people. */
+  readonly balance: number;
+  /** With `capacity`: whether all are raised by one factor where they are too small. */
+  readonly raise: boolean;
+}
+
+/** A step of building: so many new facilities. */
+export interface Period {
+  readonly year: number | null;
+  readonly p: number;
+}
+
+export const MAX_PERIODS = 10;
+
 export interface SitingSettings {
+  readonly goal: Goal;
+  /** Steps in place of `p`; none for all at once. */
+  readonly periods: readonly Period[];
+  /** Of all people, whom the fewest facilities have to serve; 0 to 1. */
+  readonly share: number;
+  readonly close: CloseSettings;
+  readonly zones: ZoneSettings;
   readonly model: SitingModel;
   /** Number of new facilities; the solver may use fewer where they suffice. */
   readonly p: number;
@@ -74,6 +114,25 @@ export interface SitingSettings {
   /** Everybody of a cell goes to one facility. */
   readonly wholeCells: boolean;
   readonly forbidden: readonly Ring[];
+}
+
+/** What else is told of a scenario, each asked for when its part is open. */
+export const PARTS = ['opportunities', 'backup', 'huff', 'equity', 'ways'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** How what is reached counts less the farther it is. */
+export const DECAYS = ['cumulative', 'power', 'exponential', 'gaussian', 'logistic'] as const;
+export type DecayKind = (typeof DECAYS)[number];
+
+export interface FoundSettings {
+  readonly open: readonly Part[];
+  /** Attribute of the facilities that is what they offer; null counts each as 1. */
+  readonly attribute: string | null;
+  readonly decay: DecayKind;
+  /** Parameter of the decay: see `found/decay.ts`; null for the usual one. */
+  readonly parameter: number | null;
+  /** Attribute that is how attractive a facility is; null counts each as 1. */
+  readonly size: string | null;
 }
 
 /** How people travel: along streets, with public transport too, or in straight lines for who has no streets. */
@@ -123,6 +182,7 @@ export interface PlanState {
   /** Share of the map's width that the active scenario has. */
   readonly divider: number;
   readonly siting: SitingSettings;
+  readonly found: FoundSettings;
   readonly standard: string | null;
   readonly by: 'district' | 'subdistrict';
   readonly tab: PlanTab;

@@ -14,6 +14,8 @@ import { problemsOf, settingsText, streetSize, streetTitle } from '../../street-
 import { streetsOf } from '../tables.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
 import { drawLorenz, drawMinutes } from './charts.ts';
+import { foundBlocks } from './found-sections.ts';
+import { goalBlocks, periodBlocks } from './goal-sections.ts';
 import { INK, type Pen } from './pen.ts';
 import { standardBlocks } from './standard-sections.ts';
 
@@ -42,6 +44,8 @@ export function sections(
     ...districtBlocks(pen, subject, width),
     ...gapBlocks(pen, subject, width),
     ...sitingBlocks(pen, subject, width),
+    ...goalBlocks(pen, subject, width),
+    ...foundBlocks(pen, subject, width),
     ...checkedBlocks(pen, subject, width),
     ...sourceBlocks(pen, subject, width),
   ];
@@ -272,7 +276,13 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
   const spent = cost === null ? null : t('plan.siting.amount', { n: number(cost), unit: costUnitOf(app, study) });
   const objective = (value: number | null): string => objectiveText(app, request.model, value);
   const values = [
-    { name: t('plan.brief.sitingModel'), value: t(`plan.siting.${request.model}`) },
+    {
+      name: t('plan.brief.sitingModel'),
+      value:
+        request.share === undefined
+          ? t(`plan.siting.${request.model}`)
+          : t('plan.goal.fewest', { share: number(request.share, { style: 'percent', maximumFractionDigits: 1 }) }),
+    },
     { name: t('plan.brief.sitingLimits'), value: limitsText(app, study) },
     { name: t('plan.brief.sitingStatus'), value: state },
     { name: t(`plan.siting.objective.${request.model}`), value: objective(step?.objective ?? null) },
@@ -303,6 +313,7 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
     heading(t('plan.brief.siting'), width),
     ...facts(pen, values, width, 2),
     ...notes.map((note) => warning(pen, note, width)),
+    ...(found === null ? [] : periodBlocks(pen, subject, found, width)),
     ...(sites.length === 0
       ? []
       : table(

@@ -1,0 +1,138 @@
+import { scaleLinear } from 'd3-scale';
+import type { EquityResult } from '../../../../../tiles/api/accessibility-results.ts';
+import { useApp } from '../../../app/context.ts';
+import { useWidth } from '../charts/ChartFrame.tsx';
+import { usePlan } from '../context.ts';
+import { formatMinutes, formatPeople, formatShare } from '../format.ts';
+import type { PartProps } from './part-props.ts';
+import { groupText, ratioText } from './words.ts';
+
+/** How groups of people fare beside each other: a dot for the mean time of each, and its figures in a table. */
+export function EquityPart({ told: { result } }: PartProps) {
+  const app = useApp();
+  const {
+    i18n: { t },
+  } = app;
+  const minutes = usePlan().minutes.value;
+  const found = result.results.find((each): each is EquityResult => each.kind === 'equity');
+  if (found === undefined) return null;
+  const { gap, groups } = found;
+  const worstOfAll = groups[0]?.worstPeople ?? 0;
+  return (
+    <>
+      <p class="found-answer" data-testid="equity-answer">
+        {gap === null ? (
+          t('plan.found.equity.noGroups')
+        ) : (
+          <>
+            <strong>{formatMinutes(app, gap.difference)}</strong>{' '}
+            {t('plan.found.equity.answer', { worst: groupText(app, gap.worst), best: groupText(app, gap.best) })}
+          </>
+        )}
+      </p>
+      <Dots groups={groups} />
+      <div
+        class="plan-table-scroll"
+        role="region"
+        tabIndex={0}
+        aria-label={t('plan.found.equity.caption', { n: minutes })}
+      >
+        <table class="data-table run-table" data-testid="equity-groups">
+          <caption>{t('plan.found.equity.caption', { n: minutes })}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('plan.found.group')}</th>
+              <th scope="col" class="num">
+                {t('plan.charts.people')}
+              </th>
+              <th scope="col" class="num">
+                {t('plan.found.served')}
+              </th>
+              <th scope="col" class="num">
+                {t('plan.found.meanTime')}
+              </th>
+              <th scope="col" class="num">
+                {t('plan.found.palma')}
+              </th>
+              <th scope="col" class="num">
+                {t('plan.found.ofWorst')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {groups.map(({ group, people, mean, palma, worstShare, worstPeople }) => (
+              <tr key={group ?? ''}>
+                <th scope="row">{groupText(app, group)}</th>
+                <td class="num">{formatPeople(app, people)}</td>
+                <td class="num">{worstShare === null ? '—' : formatShare(app, 1 - worstShare, 1)}</td>
+                <td class="num">{formatMinutes(app, mean)}</td>
+                <td class="num">{ratioText(app, palma)}</td>
+                <td class="num">{formatShare(app, worstPeople, worstOfAll)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+const ROW = 30;
+const AXIS = 30;
+const LEFT = 96;
+const RIGHT = 14;
+
+/** Mean minutes by group on one axis, with a line at that of everybody. The table says the same in numbers. */
+function Dots({ groups }: { readonly groups: EquityResult['groups'] }) {
+  const app = useApp();
+  const {
+    i18n: { t, number },
+  } = app;
+  const [box, width] = useWidth<HTMLDivElement>();
+  const rows = groups.flatMap(({ group, mean }) => (mean === null ? [] : [{ group, minutes: mean / 60 }]));
+  const all = rows.find(({ group }) => group === null);
+  const most = Math.max(1, ...rows.map(({ minutes }) => minutes));
+  const x = scaleLinear()
+    .domain([0, most])
+    .nice()
+    .range([LEFT, width - RIGHT]);
+  const bottom = rows.length * ROW;
+  return (
+    <div ref={box} class="found-dots" data-testid="equity-dots">
+      <svg width={width} height={bottom + AXIS} aria-hidden="true">
+        {x.ticks(4).map((tick) => (
+          <g key={tick} class="plot-grid">
+            <line x1={x(tick)} x2={x(tick)} y1={0} y2={bottom} />
+            <text x={x(tick)} y={bottom + 13} text-anchor="middle">
+              {number(tick)}
+            </text>
+          </g>
+        ))}
+        <text x={(LEFT + width) / 2} y={bottom + 27} text-anchor="middle">
+          {t('plan.found.meanMinutes')}
+        </text>
+        {all !== undefined && <line class="plot-within" x1={x(all.minutes)} x2={x(all.minutes)} y1={0} y2={bottom} />}
+        {rows.map(({ group, minutes }, k) => (
+          <g key={group ?? ''}>
+            <text x={LEFT - 8} y={k * ROW + ROW / 2} dy="0.32em" text-anchor="end">
+              {shortened(groupText(app, group))}
+            </text>
+            <circle
+              class={group === null ? 'found-dot-all' : 'found-dot'}
+              cx={x(minutes)}
+              cy={k * ROW + ROW / 2}
+              r="6"
+            />
+          </g>
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+const MOST_CHARACTERS = 12;
+
+function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length <= MOST_CHARACTERS ? name : `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`;
+}

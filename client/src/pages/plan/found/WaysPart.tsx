@@ -1,0 +1,41 @@
+import { useApp } from '../../../app/context.ts';
+import { usePlan } from '../context.ts';
+import { formatPeople, formatShare } from '../format.ts';
+import { BarTable } from './BarTable.tsx';
+import type { PartProps } from './part-props.ts';
+import { waysOf } from './tables.ts';
+
+const BAR = 'var(--sea)';
+
+/** Who is served within the same time by each way of travelling. */
+export function WaysPart({ told }: PartProps) {
+  const app = useApp();
+  const {
+    i18n: { t },
+  } = app;
+  const session = usePlan();
+  const ways = waysOf(app, told);
+  const best = [...ways].sort((a, b) => b.share - a.share)[0];
+  const minutes = session.minutes.value;
+  if (best === undefined) return null;
+  return (
+    <>
+      <p class="found-answer">
+        <strong data-testid="ways-best">{formatShare(app, best.share, 1)}</strong>{' '}
+        {t('plan.found.ways.answer', { way: best.name, n: minutes })}
+      </p>
+      <BarTable
+        caption={t('plan.found.ways.caption', { n: minutes })}
+        head={[t('plan.question.mode'), t('plan.charts.people'), t('plan.legend.share')]}
+        rows={ways.map(({ id, name, when, people, share }) => ({
+          key: id,
+          name: name + when,
+          color: BAR,
+          share,
+          cells: [formatPeople(app, people), formatShare(app, share, 1)],
+        }))}
+        testId="ways"
+      />
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+/** What parts have been told, as tables: units in the heads, numbers as they are. */
+import type { StudyTravel } from '../../../../../tiles/api/study.ts';
+import type { App } from '../../../app/types.ts';
+import type { CsvValue } from '../../../format/csv.ts';
+import { cellId, type Cells } from '../data/cells.ts';
+import { placeName } from '../format.ts';
+import { departureText } from '../when.ts';
+import type { PlanSession } from '../session/session.ts';
+import type { Part, Way } from '../state/types.ts';
+import type { Told } from './ask.ts';
+import { groupText, offerText } from './words.ts';
+
+export interface FoundTable {
+  readonly header: readonly string[];
+  readonly rows: Iterable<readonly CsvValue[]>;
+}
+
+const MINUTE_S = 60;
+
+export interface WayFigure {
+  readonly id: string;
+  readonly name: string;
+  /** When people set out, with what joins it to the name; empty where time does not count. */
+  readonly when: string;
+  readonly people: number;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
+/** Who is served by each way, the one that is asked for first. */
+export function waysOf(app: App, { study, result }: Told): WayFigure[] {
+  const { t } = app.i18n;
+  const isStraight = study.network !== undefined && 'straight' in study.network;
+  return study.analyses.flatMap((analysis, k): WayFigure[] => {
+    const found = result.results[k];
+    const within = found?.kind === 'coverage' ? found.within[0] : undefined;
+    if (analysis.kind !== 'coverage' || within === undefined) return [];
+    const travel = study.travels?.find(({ id }) => id === analysis.travel);
+    const own: StudyTravel = travel ?? study.travel ?? {};
+    const way: Way = travel === undefined && isStraight ? 'straight' : (own.mode ?? 'walk');
+    return [
+      {
+        id: travel?.id ?? 'asked',
+        name: t(`plan.modeOn.${way}`),
+        when: departureText(app, own),
+        people: within.people,
+        share: within.peopleShare,
+      },
+    ];
+  });
+}
+
+/** The table of a part; null where the answer has none. */
+export function partTable(app: App, session: PlanSession, part: Part, told: Told, cells: Cells): FoundTable | null {
+  const { t } = app.i18n;
+  const { results } = told.result;
+  const share = t('plan.found.column.share');
+  switch (part) {
+    case 'opportunities': {
+      const found = results.find((each) => each.kind === 'opportunities');
+      const { access } = found ?? {};
+      const request = told.study.analyses.find((each) => each.kind === 'opportunities');
+      if (access?.length !== cells.count) return null;
+      const offer = offerText(app, session.asked.peek()?.layer ?? '', request?.attribute ?? null);
+      return {
+        header: [
+          t('plan.column.cell'),
+          t('plan.column.lon'),
+          t('plan.column.lat'),
+          t('plan.column.people'),
+          t('plan.found.column.access', { offer }),
+        ],
+        rows: access.map((value, cell): CsvValue[] => [
+          cellId(cells, cell),
+          Number((cells.lonLat[2 * cell] as number).toFixed(7)),
+          Number((cells.lonLat[2 * cell + 1] as number).toFixed(7)),
+          cells.people[cell] as number,
+          value,
+        ]),
+      };
+    }
+    case 'backup': {
+      const found = results.find((each) => each.kind === 'overlap');
+      if (found === undefined) return null;
+      return {
+        header: [
+          t('plan.column.district'),
+          t('plan.column.districtName'),
+          t('plan.column.people'),
+          t('plan.found.column.covered'),
+          t('plan.found.column.backup'),
+          share,
+        ],
+        rows: (found.groups ?? []).map(({ key, people, coveredPeople, backupPeople = 0 }): CsvValue[] => [
+          key,
+          placeName(app, key),
+          people,
+          coveredPeople,
+          backupPeople,
+          people === 0 ? null : backupPeople / people,
+        ]),
+      };
+    }
+    case 'huff': {
+      const found = results.find((each) => each.kind === 'huff');
+      if (found === undefined) return null;
+      return {
+        header: [
+          t('plan.column.facility'),
+          t('plan.found.column.expected'),
+          share,
+          t('plan.column.meanMinutes'),
+          t('plan.found.column.dominant'),
+        ],
+        rows: found.facilities.map(({ id, people, share: own, meanCost, dominantCells }): CsvValue[] => [
+          id,
+          people,
+          own,
+          meanCost === null ? null : meanCost / MINUTE_S,
+          dominantCells,
+        ]),
+      };
+    }
+    case 'equity': {
+      const found = results.find((each) => each.kind === 'equity');
+      if (found === undefined) return null;
+      const worst = found.groups[0]?.worstPeople ?? 0;
+      return {
+        header: [
+          t('plan.found.group'),
+          t('plan.column.people'),
+          t('plan.found.served'),
+          t('plan.found.meanMinutes'),
+          t('plan.found.medianMinutes'),
+          t('plan.found.palma'),
+          t('plan.found.gini'),
+          t('plan.found.ofWorst'),
+        ],
+        rows: found.groups.map(({ group, people, worstShare, mean, median, palma, gini, worstPeople }): CsvValue[] => [
+          groupText(app, group),
+          people,
+          worstShare === null ? null : 1 - worstShare,
+          mean === null ? null : mean / MINUTE_S,
+          median === null ? null : median / MINUTE_S,
+          palma,
+          gini,
+          worst === 0 ? null : worstPeople / worst,
+        ]),
+      };
+    }
+    case 'ways':
+      return {
+        header: [t('plan.question.mode'), t('plan.found.column.covered'), share],
+        rows: waysOf(app, told).map(({ name, when, people, share: own }): CsvValue[] => [name + when, people, own]),
+      };
+  }
+}

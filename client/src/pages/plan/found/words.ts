@@ -1,0 +1,60 @@
+/** What parts say about themselves, and what their numbers count. */
+import type { App } from '../../../app/types.ts';
+import type { Part } from '../state/types.ts';
+import { groupName } from '../words.ts';
+
+/** Headings of the planners' guide, in both languages. */
+const ANCHORS: Readonly<Record<Part, Readonly<Record<'zh' | 'en', string>>>> = {
+  opportunities: { zh: '衰减函数', en: 'decay' },
+  backup: { zh: '数字的含义', en: 'what-the-numbers-mean' },
+  huff: { zh: '衰减函数', en: 'decay' },
+  equity: { zh: '人群', en: 'groups-of-people' },
+  ways: { zh: '几种出行方式并排', en: 'several-ways-of-travelling-side-by-side' },
+};
+
+/** Address of the method in the planners' guide. */
+export function methodLink({ base, store }: App, part: Part): string {
+  const lang = store.language.value;
+  return `${base}/docs/planning?lang=${lang}#${encodeURIComponent(ANCHORS[part][lang])}`;
+}
+
+/** What a facility offers: title of the attribute with its unit, or facilities. */
+export function offerText({ i18n: { t, text }, layersById }: App, layer: string, attribute: string | null): string {
+  if (attribute === null) return t('plan.found.facilities');
+  const known = layersById.value.get(layer)?.attributes[attribute];
+  if (known === undefined) return attribute;
+  return known.unit === undefined
+    ? text(known.title)
+    : t('plan.found.withUnit', { title: text(known.title), unit: text(known.unit) });
+}
+
+/** A number of what is offered: whole where it can be, else in three digits. */
+export function amountText({ i18n: { number } }: App, value: number): string {
+  return Number.isInteger(value) || value >= 1000
+    ? number(Math.round(value))
+    : number(value, { maximumSignificantDigits: 3 });
+}
+
+export function ratioText({ i18n: { number } }: App, value: number | null): string {
+  return value === null ? '—' : number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+/** Name of a group of people; everybody where there is none. */
+export function groupText({ i18n: { t }, store }: App, group: string | null): string {
+  return group === null ? t('plan.found.everybody') : groupName(group, store.language.value);
+}
+
+/** A class of the opportunities: none, from one limit to the next, or above the last. */
+export function classText(
+  app: App,
+  { limits, isWhole }: { readonly limits: readonly number[]; readonly isWhole: boolean },
+  k: number,
+): string {
+  const { t } = app.i18n;
+  if (k === 0) return t('plan.found.none');
+  const [below, upTo] = [limits[k - 2] ?? 0, limits[k - 1]];
+  const from = isWhole ? below + 1 : below;
+  if (upTo === undefined) return t(isWhole ? 'plan.found.from' : 'plan.found.above', { n: amountText(app, from) });
+  if (from === upTo) return amountText(app, upTo);
+  return t('plan.found.range', { from: amountText(app, from), to: amountText(app, upTo) });
+}
