@@ -1,4 +1,4 @@
-/** Texts of what comes with the planners' siting tab, further parts and exports, in Chinese; English holds the same keys. */
+/** Texts that come with the planners' siting tab, further parts and exports, in Chinese; English has the same keys. */
 export const zhFound = {
   'plan.goal.title': '选址与布局',
   'plan.goal.legend': '要找什么',

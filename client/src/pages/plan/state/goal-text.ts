@@ -24,7 +24,10 @@ export const INITIAL_GOAL: GoalSettings = {
   zones: { by: 'subdistrict', limit: 'none', balance: 0.2, raise: false },
 };
 
-/** `goal=close&close=3,p-median`, `goal=zones&zones=cell,capacity,0.1,1`, `goal=fewest&share=0.95`, `steps=2026:2;2030:3`. */
+/**
+ * `goal=close&close=3,p-median`, `goal=zones&zones=cell,capacity,0.1,1`, `goal=fewest&share=0.95`,
+ * `steps=2026:2;2030:3`.
+ */
 export function goalParams({ goal, periods, share, close, zones }: GoalSettings): Param[] {
   const initial = INITIAL_GOAL;
   return [

@@ -47,7 +47,7 @@ export interface Scenarios {
 /** Ring of longitude and latitude, not closed. */
 export type Ring = readonly (readonly [lon: number, lat: number])[];
 
-/** What is to be found out: where new ones go, the fewest that serve a share, which to close, zones of those there are. */
+/** What is to be found out: where new ones go, the fewest for a share, which to close, zones of those there are. */
 export const GOALS = ['place', 'fewest', 'close', 'zones'] as const;
 export type Goal = (typeof GOALS)[number];
 
