@@ -145,7 +145,7 @@ export const zhFound = {
   'plan.found.huff.method':
     'P = S·t⁻² ÷ Σ S·t⁻²：去每处的概率与吸引力 S 成正比，与时间 t（不足 1 分钟按 1 分钟）的平方成反比（Huff，1963）。指数未经本地调查校准。',
 
-  'plan.found.equity.answer': '：{worst}比{best}平均多用的时间',
+  'plan.found.equity.answer': '是{worst}平均比{best}多用的时间',
   'plan.found.equity.noGroups': '这份人口数据没有分人群，以下只是全体。导入时可用 --groups 给出各人群。',
   'plan.found.equity.caption': '各人群到最近设施，时限 {n} 分钟',
   'plan.found.equity.method':

@@ -3,9 +3,9 @@ import type { EquityResult } from '../../../../../tiles/api/accessibility-result
 import { useApp } from '../../../app/context.ts';
 import { useWidth } from '../charts/ChartFrame.tsx';
 import { usePlan } from '../context.ts';
-import { formatMinutes, formatPeople, formatShare } from '../format.ts';
+import { formatMinutes, formatShare } from '../format.ts';
 import type { PartProps } from './part-props.ts';
-import { groupText, ratioText } from './words.ts';
+import { groupText, membersText, ratioText } from './words.ts';
 
 /** How groups of people fare beside each other: a dot for the mean time of each, and its figures in a table. */
 export function EquityPart({ told: { result } }: PartProps) {
@@ -63,7 +63,7 @@ export function EquityPart({ told: { result } }: PartProps) {
             {groups.map(({ group, people, mean, palma, worstShare, worstPeople }) => (
               <tr key={group ?? ''}>
                 <th scope="row">{groupText(app, group)}</th>
-                <td class="num">{formatPeople(app, people)}</td>
+                <td class="num">{membersText(app, people, group)}</td>
                 <td class="num">{worstShare === null ? '—' : formatShare(app, 1 - worstShare, 1)}</td>
                 <td class="num">{formatMinutes(app, mean)}</td>
                 <td class="num">{ratioText(app, palma)}</td>

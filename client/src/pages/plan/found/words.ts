@@ -1,7 +1,7 @@
 /** What parts say about themselves, and what their numbers count. */
 import type { App } from '../../../app/types.ts';
 import type { Part } from '../state/types.ts';
-import { groupName } from '../words.ts';
+import { groupName, wordsOf } from '../words.ts';
 
 /** Headings of the planners' guide, in both languages. */
 const ANCHORS: Readonly<Record<Part, Readonly<Record<'zh' | 'en', string>>>> = {
@@ -42,6 +42,12 @@ export function ratioText({ i18n: { number } }: App, value: number | null): stri
 /** Name of a group of people; everybody where there is none. */
 export function groupText({ i18n: { t }, store }: App, group: string | null): string {
   return group === null ? t('plan.found.everybody') : groupName(group, store.language.value);
+}
+
+/** Members of a group in their own unit: households are no persons. */
+export function membersText({ i18n: { number }, store }: App, people: number, group: string | null): string {
+  const { heads } = wordsOf(group)[store.language.value];
+  return `${number(Math.round(people))} ${heads}`;
 }
 
 /** A class of the opportunities: none, from one limit to the next, or above the last. */

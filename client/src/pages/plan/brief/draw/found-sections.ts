@@ -5,7 +5,7 @@ import { fittingTold, foundOf, type Told } from '../../found/ask.ts';
 import { opportunityClasses } from '../../found/opportunity-classes.ts';
 import { BACKUP } from '../../found/requests.ts';
 import { waysOf } from '../../found/tables.ts';
-import { amountText, classText, groupText, offerText, ratioText } from '../../found/words.ts';
+import { amountText, classText, groupText, membersText, offerText, ratioText } from '../../found/words.ts';
 import type { Part } from '../../state/types.ts';
 import type { Subject } from '../subject.ts';
 import { BODY, heading, paragraph, table, warning, type DrawnBlock, type TableColumn } from './blocks.ts';
@@ -147,7 +147,7 @@ function partBlocks(pen: Pen, subject: Subject, part: Part, told: Told, width: n
         ],
         found.groups.map(({ group, people, worstShare, mean, palma, worstPeople }) => [
           groupText(app, group),
-          number(Math.round(people)),
+          membersText(app, people, group),
           worstShare === null ? '—' : formatShare(app, 1 - worstShare, 1),
           formatMinutes(app, mean),
           ratioText(app, palma),
