@@ -116,7 +116,8 @@ describe('the sentence of the planners’ page', () => {
     await openTime(page);
     await byId(page, 'ask-date').fill('2040-01-02');
     expect(await byId(page, 'outside-days').innerText()).toMatch(/演示地铁.*2024.*2035/);
-    expect(problems.filter((each) => !each.includes('422'))).toEqual([]);
+    // The service refuses the day, which the console tells too.
+    expect(problems.splice(0).filter((each) => !each.includes('422'))).toEqual([]);
   });
 
   it('undoes a site that was added while people ride, and keeps the question', async () => {
