@@ -17,6 +17,8 @@ import { registryOf, type LayerRegistry } from './layers/registry.ts';
 import { isFromOperator, operators } from './platform/auth/operator.ts';
 import { publicAt } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
+import { addressOf } from './platform/db/address.ts';
+import { ASK_FOR_MVT, openReadOnly } from './platform/db/pool.ts';
 import type { Database } from './platform/db/types.ts';
 import { ByteBudget } from './platform/fairness/byte-budget.ts';
 import { clientOf } from './platform/fairness/client-address.ts';
@@ -35,6 +37,7 @@ import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { rehearse } from './rehearsal.ts';
+import { Standby, Standbys } from './standbys/index.ts';
 import { ogcRoutes } from './ogc/index.ts';
 import { CityOverview, overviewRoutes } from './overview/index.ts';
 import { pictureRoutes, Pictures, picturesApiError, Renderer, wmtsRoutes } from './pictures/index.ts';
@@ -97,6 +100,8 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     publicAt(clientOf(req, config.trustProxy), isFromOperator(req, config.operatorToken));
   const rateLimit = new RateLimit(config.rateLimit);
   const poller = new ChangePoller(db.background, registry, log);
+  const standbys = standbysOf(config, { db, registry, poller, log });
+  const reads = standbys?.database ?? db;
   const engine = new AnalysisEngine({
     config,
     db,
@@ -127,11 +132,12 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
         heldBodies(() => bodies.held),
         waitingRequests(() => turns.waiting),
         ...pictureFigures(renderer, () => pictures.keptBytes),
+        ...(standbys?.figures ?? []),
       ],
     },
   });
   const handler: TileHandler = new TileHandler({
-    make: (request, reader) => executeTile(db.as(reader.principal, { signal: reader.signal }), request, reader),
+    make: (request, reader) => executeTile(reads.as(reader.principal, { signal: reader.signal }), request, reader),
     authenticate,
     rateLimit,
     refuses: (principal) => db.refuses(principal),
@@ -146,7 +152,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     maxListeners: most.listeners,
     delayMs: config.workers > 1 ? FRESH_MS : 0,
   });
-  const layerStats = new LayerStatsCache(db, registry);
+  const layerStats = new LayerStatsCache(reads, registry, (layer, revision) => standbys?.floor.raise(layer, revision));
   const baseMap = new BaseMap(baseMapPaths(config, registry.city));
   const terrainMap = new BaseMap([terrainPath(config.home, registry.city)]);
   const ground = () => groundOf(baseMap, log);
@@ -182,7 +188,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       return isKnown ? (poller.revisions.get(layer) ?? 0) : null;
     },
   });
-  const finding = { db, registry, walks: engine, log };
+  const finding = { db: reads, registry, walks: engine, log };
   const findPage = findPageRoute({
     ...finding,
     config,
@@ -193,6 +199,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...healthRoutes({
       watch: poller,
       fullDisk: () => db.fullDisk(),
+      standbys: () => standbys?.counts() ?? null,
       operations,
       databaseKind: db.kind,
       version,
@@ -212,9 +219,9 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       mapReviewNumber,
       credit: async () => (await ground())?.attribution ?? null,
     }),
-    ...layerRoutes({ db, registry, layerStats, sources: allSources, version }),
-    ...ogcRoutes({ db, registry, layerStats, ground, terrain, version }),
-    ...downloadRoutes({ db, registry, layerStats, version, databaseConnections: config.databaseConnections }),
+    ...layerRoutes({ db: reads, registry, layerStats, sources: allSources, version }),
+    ...ogcRoutes({ db: reads, registry, layerStats, ground, terrain, version }),
+    ...downloadRoutes({ db: reads, registry, layerStats, version, databaseConnections: config.databaseConnections }),
     ...findRoutes(finding),
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
     ...searchRoutes({ db, registry, follower }),
@@ -269,10 +276,51 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     close: async () => {
       await Promise.all([poller.close(), jobs.close(), engine.close(), follower.close()]);
       renderer.close();
+      await standbys?.close();
       await jobs.settled();
       await sources.close();
     },
   };
+}
+
+/** Null where none is set. */
+function standbysOf(
+  config: Config,
+  {
+    db,
+    registry,
+    poller,
+    log,
+  }: {
+    readonly db: Database;
+    readonly registry: LayerRegistry;
+    readonly poller: ChangePoller;
+    readonly log: Log;
+  },
+): Standbys | null {
+  const { databaseReadUrls, databaseSchema: schema, databaseConnections: connections, statementTimeoutMs } = config;
+  if (databaseReadUrls.length === 0) return null;
+  const standbys = databaseReadUrls.map(
+    (url) =>
+      new Standby({
+        name: `${addressOf(url).host}:${String(addressOf(url).port)}`,
+        open: async () => {
+          const own = { schema, connections, statementTimeoutMs, processes: config.workers };
+          const standby = await openReadOnly({ url, source: null, ...own });
+          try {
+            if (db.hasAsMvt) await standby.query(ASK_FOR_MVT);
+            return standby;
+          } catch (error) {
+            await standby.close();
+            throw error;
+          }
+        },
+        log,
+      }),
+  );
+  const isOwn = (layer: string): boolean =>
+    registry.get(layer) !== undefined && registry.sourceOf(layer).database === undefined;
+  return new Standbys({ primary: db, standbys, watch: poller, isOwn });
 }
 
 /** A base map that cannot be read is told and left out: the map is drawn from the layers then. */

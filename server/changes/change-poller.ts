@@ -113,6 +113,15 @@ export class ChangePoller {
     return new Map([...this.#known.values()].flatMap((known) => [...known]));
   }
 
+  /** Of one layer; 0 where nothing is known of it. */
+  revisionOf(layer: string): number {
+    for (const known of this.#known.values()) {
+      const revision = known.get(layer);
+      if (revision !== undefined) return revision;
+    }
+    return 0;
+  }
+
   /** Starts to poll, before anybody reads, and to remove changes that are too old to matter. */
   start(): void {
     this.#pruning ??= setInterval(() => void this.#prune(), PRUNE_EVERY_MS).unref();

@@ -54,14 +54,21 @@ export interface FoundStats {
 export class LayerStatsCache {
   readonly #db: Pick<Database, 'as'>;
   readonly #registry: LayerRegistry;
+  readonly #onRevision: (layer: string, revision: number) => void;
   readonly #others: OtherStats<StatsByLayer>;
   #own: ReadonlyMap<LayerSource, StatsByLayer> = new Map();
   #areas: { readonly key: string; readonly value: AreaNames } | null = null;
   #current: SharedWork<ReadonlyMap<LayerSource, StatsByLayer>> | null = null;
 
-  constructor(db: Pick<Database, 'as'>, registry: LayerRegistry) {
+  /** `onRevision`: told which revision of a layer of the service's own database somebody has seen. */
+  constructor(
+    db: Pick<Database, 'as'>,
+    registry: LayerRegistry,
+    onRevision: (layer: string, revision: number) => void = () => undefined,
+  ) {
     this.#db = db;
     this.#registry = registry;
+    this.#onRevision = onRevision;
     this.#others = new OtherStats((source, known) =>
       this.#counted(source, sessionOf(source, db, PUBLIC, { signal: undefined }), known),
     );
@@ -170,6 +177,7 @@ export class LayerStatsCache {
     known: StatsByLayer = new Map<string, LayerStats>(),
   ): Promise<StatsByLayer> {
     const revisions = await source.revisions(db);
+    if (source.database === undefined) for (const [id, { revision }] of revisions) this.#onRevision(id, revision);
     const stale = [...revisions]
       .filter(([id, { revision, loadId }]) => {
         const before = known.get(id);

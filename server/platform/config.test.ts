@@ -105,6 +105,17 @@ describe('settings', () => {
     expect(errorsOf({ MIGRATE: 'no' })).toHaveLength(1);
   });
 
+  it('take several standbys, each checked as the database is', () => {
+    const urls = ['postgres://web@near/city', 'postgres://web@far/city?sslmode=require'];
+    const env = { DATABASE_URL: 'postgres://web@db/city', DATABASE_READ_URLS: ` ${urls.join('  ')} ` };
+    expect(readConfig(env).databaseReadUrls).toEqual(urls);
+    expect(readConfig({}).databaseReadUrls).toEqual([]);
+    expect(errorsOf({ ...env, DATABASE_READ_URLS: 'postgres://web@near/city http://far/city' })).toEqual([
+      expect.stringContaining('DATABASE_READ_URLS'),
+    ]);
+    expect(errorsOf({ DATABASE_READ_URLS: urls.join(' ') })).toEqual([expect.stringContaining('DATABASE_URL')]);
+  });
+
   it.each(['chengtu', 'Our "Map"', '城图'])('take the schema %s', (DATABASE_SCHEMA) => {
     const env = { DATABASE_URL: 'postgres://web@db/city', DATABASE_SCHEMA };
     expect(readConfig(env).databaseSchema).toBe(DATABASE_SCHEMA);

@@ -18,6 +18,8 @@ export interface Config {
    * one role does both.
    */
   readonly databaseOwnerUrl?: string;
+  /** Standbys of that database, which are read from; none where it is empty. */
+  readonly databaseReadUrls: readonly string[];
   /** Schema that the service has for itself there; absent where its tables are where the role makes tables. */
   readonly databaseSchema?: string;
   /** Databases whose tables are layers, as `SOURCES` names them: read by `readSources`. */
@@ -141,6 +143,8 @@ export function readConfig(env: Env = process.env): Config {
   const databaseUrl = read.databaseUrl('DATABASE_URL');
   const databaseOwnerUrl = read.databaseUrl('DATABASE_OWNER_URL');
   if (databaseOwnerUrl !== undefined) read.needs('DATABASE_OWNER_URL', 'DATABASE_URL');
+  const databaseReadUrls = read.databaseUrls('DATABASE_READ_URLS');
+  if (databaseReadUrls.length > 0) read.needs('DATABASE_READ_URLS', 'DATABASE_URL');
   const databaseSchema = read.schema('DATABASE_SCHEMA');
   if (databaseSchema !== undefined) read.needs('DATABASE_SCHEMA', 'DATABASE_URL');
   const migrate = read.choice('MIGRATE', ['on', 'off'], 'on') === 'on';
@@ -153,6 +157,7 @@ export function readConfig(env: Env = process.env): Config {
     host: read.text('HOST') ?? DEFAULTS.host,
     ...optional('databaseUrl', databaseUrl),
     ...optional('databaseOwnerUrl', databaseOwnerUrl),
+    databaseReadUrls,
     ...optional('databaseSchema', databaseSchema),
     ...optional('sources', read.text('SOURCES')),
     migrate,
@@ -285,7 +290,18 @@ class Settings {
 
   databaseUrl(name: string): string | undefined {
     const value = this.text(name);
-    if (value === undefined) return undefined;
+    if (value !== undefined) this.#checkUrl(name, value);
+    return value;
+  }
+
+  /** Several between blanks: a URL may hold commas. */
+  databaseUrls(name: string): readonly string[] {
+    const values = (this.text(name) ?? '').split(/\s+/).filter((value) => value !== '');
+    for (const value of values) this.#checkUrl(name, value);
+    return values;
+  }
+
+  #checkUrl(name: string, value: string): void {
     try {
       addressOf(value, this.#env);
     } catch (error) {
@@ -294,7 +310,6 @@ class Settings {
       const { fault, parameter, value: part, choices } = error;
       this.#error(fault, { name, parameter, value: part, choices: enumerate(choices, this.#lang) });
     }
-    return value;
   }
 
   /** Undefined for `/`, which is no prefix. */

@@ -15,6 +15,8 @@ export interface Relay {
   /** The same for connections that are made from now on. */
   holdNew(): void;
   resume(): void;
+  /** Leads to another database from now on, and cuts what is open: as a proxy does after a failover. */
+  turnTo(databaseUrl: string): void;
   close(): Promise<void>;
 }
 
@@ -39,13 +41,13 @@ export interface RelayOptions {
 
 /** A relay to the database of a URL, which may name a folder of Unix sockets as its host. */
 export async function openRelay(databaseUrl: string, options: RelayOptions = {}): Promise<Relay> {
-  const target = new URL(databaseUrl);
-  const folder = target.searchParams.get('host');
+  let target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let count = 0;
   let held = false;
   const server: Server = createServer((incoming) => {
     count += 1;
+    const folder = target.searchParams.get('host');
     const outgoing =
       folder === null
         ? connect(Number(target.port || 5432), target.hostname)
@@ -86,6 +88,10 @@ export async function openRelay(databaseUrl: string, options: RelayOptions = {})
     resume: () => {
       held = false;
       for (const socket of sockets) socket.resume();
+    },
+    turnTo: (another) => {
+      target = new URL(another);
+      for (const socket of sockets) socket.destroy();
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -100,7 +100,11 @@ export class TileHandler {
   constructor(parts: TileHandlerParts) {
     this.#parts = parts;
     this.#cache = new TileCache(parts.config.tileCacheMb * 2 ** 20);
-    this.#inFlight = new InFlightTiles(parts.make, (entry, request) => this.#keep(entry, request));
+    this.#inFlight = new InFlightTiles({
+      make: parts.make,
+      store: (entry, request) => this.#keep(entry, request),
+      revisionOf: (layer) => parts.poller.revisionOf(layer),
+    });
     this.#errorLog = parts.errorLog ?? new ErrorLogThrottle(parts.log);
     parts.poller.onChange('caches', (changes) => this.#drop(changes));
     parts.registry.onChange((layer) => {
@@ -276,7 +280,8 @@ export class TileHandler {
     const waiter = this.#inFlight.join(principal, request);
     asker.onLeave = waiter.leave;
     try {
-      return { entry: await waiter.entry, state: 'miss' };
+      // Made from a standby while the primary is lost, it may be out of date.
+      return { entry: await waiter.entry, state: poller.isLost ? 'stale' : 'miss' };
     } catch (error) {
       const last = this.#cache.byKey(principal, request.key);
       if (last === undefined || !(error instanceof DatabaseUnavailable)) throw error;

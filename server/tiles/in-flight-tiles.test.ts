@@ -24,12 +24,14 @@ interface Query {
 let queries: Query[];
 let landed: TileEntry[];
 let inFlight: InFlightTiles;
+let known: Record<string, number>;
 
 beforeEach(() => {
   queries = [];
   landed = [];
-  inFlight = new InFlightTiles(
-    (request, { signal, principal: { clients = new Set() } }) =>
+  known = {};
+  inFlight = new InFlightTiles({
+    make: (request, { signal, principal: { clients = new Set() } }) =>
       new Promise<EncodedTile>((resolve, reject) => {
         queries.push({
           request,
@@ -40,8 +42,9 @@ beforeEach(() => {
             resolve({ bytes: Buffer.from(`made ${queries.length}`), revisions: new Map(Object.entries(revisions)) }),
         });
       }),
-    (entry) => landed.push(entry),
-  );
+    store: (entry) => landed.push(entry),
+    revisionOf: (layer) => known[layer] ?? 0,
+  });
 });
 
 /** A change in the middle of the tile, or far from it. */

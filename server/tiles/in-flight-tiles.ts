@@ -21,6 +21,13 @@ export interface Waiter {
   leave(): void;
 }
 
+export interface InFlightParts {
+  readonly make: MakeTile;
+  readonly store: (entry: TileEntry, request: TileRequest) => void;
+  /** Revision of a layer as far as it is known now. */
+  readonly revisionOf: (layer: string) => number;
+}
+
 interface PendingTile {
   readonly request: TileRequest;
   readonly key: string;
@@ -33,6 +40,8 @@ interface PendingTile {
   testedTo: number;
   /** Revisions that the tile must have seen to be stored. */
   readonly needs: Map<string, number>;
+  /** By layer, what was known when it began: a standby may have seen less, while the primary is lost. */
+  readonly knownBefore: readonly number[];
 }
 
 /**
@@ -41,8 +50,7 @@ interface PendingTile {
  * one of the registry, has the tile made anew.
  */
 export class InFlightTiles {
-  readonly #make: MakeTile;
-  readonly #store: (entry: TileEntry, request: TileRequest) => void;
+  readonly #parts: InFlightParts;
   readonly #byKey = new Map<string, PendingTile>();
   readonly #all = new Set<PendingTile>();
   readonly #log = new ChangeLog();
@@ -50,9 +58,8 @@ export class InFlightTiles {
   #joined = 0;
   #aborted = 0;
 
-  constructor(make: MakeTile, store: (entry: TileEntry, request: TileRequest) => void) {
-    this.#make = make;
-    this.#store = store;
+  constructor(parts: InFlightParts) {
+    this.#parts = parts;
   }
 
   get started(): number {
@@ -107,7 +114,7 @@ export class InFlightTiles {
   #start(principal: Principal, request: TileRequest): PendingTile {
     const controller = new AbortController();
     const clients = new Set(principal.clients);
-    const made = this.#make(request, { principal: { ...principal, clients }, signal: controller.signal });
+    const made = this.#parts.make(request, { principal: { ...principal, clients }, signal: controller.signal });
     const pending: PendingTile = {
       request,
       key: keyOf(principal, request),
@@ -116,6 +123,7 @@ export class InFlightTiles {
       waiters: 0,
       testedTo: this.#log.end,
       needs: new Map(),
+      knownBefore: request.layers.map(({ layer }) => this.#parts.revisionOf(layer.id)),
       entry: made.then((tile) => this.#arrive(pending, principal, tile)),
     };
     // Where all waiters have left, nobody else handles the rejection.
@@ -136,8 +144,11 @@ export class InFlightTiles {
     const entry = new TileEntry(principal, pending.request, made);
     const knowsAll = [...pending.needs].every(([layer, revision]) => (made.revisions.get(layer) ?? 0) >= revision);
     // Without the revisions of its own snapshot nobody could tell when it is out of date, an empty one least of all.
-    const isDated = pending.request.layers.every(({ layer }) => made.revisions.has(layer.id));
-    if (knowsAll && isDated) this.#store(entry, pending.request);
+    const isDated = pending.request.layers.every(({ layer }, nth) => {
+      const revision = made.revisions.get(layer.id);
+      return revision !== undefined && revision >= (pending.knownBefore[nth] ?? 0);
+    });
+    if (knowsAll && isDated) this.#parts.store(entry, pending.request);
     return entry;
   }
 

@@ -116,8 +116,26 @@ export type ServerEvent = Of<typeof ServerEventSchema>;
 
 export const HealthSchema = Type.Object(
   {
-    status: Type.Enum(['ok', 'unavailable', 'stopping'], says('是否可用。', 'Whether it can answer.')),
-    database: Type.Enum(['up', 'down'], says('最近一次查看时数据库的状态。', 'The database as of the last look.')),
+    status: Type.Enum(
+      ['ok', 'read-only', 'unavailable', 'stopping'],
+      says(
+        '是否可用；read-only：主库不可用，从备库读。',
+        'Whether it can answer. read-only: the primary is lost, and standbys are read.',
+      ),
+    ),
+    database: Type.Enum(
+      ['up', 'down'],
+      says('最近一次查看时数据库（主库）的状态。', 'The database (the primary) as of the last look.'),
+    ),
+    standbys: Type.Optional(
+      Type.Object(
+        {
+          set: Type.Integer(says('设置了几个。', 'As set.')),
+          up: Type.Integer(says('有几个应答。', 'Those that answer.')),
+        },
+        says('备库；没有设置时不给出。', 'Standbys, where any are set.'),
+      ),
+    ),
     problem: Type.Optional(
       Type.String(says('数据库不可用的原因，如磁盘已满。', 'Why the database cannot be used, such as a full disk.')),
     ),

@@ -115,11 +115,12 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   }
 }
 
-/** What a database of somebody else's is read by. */
-export interface ReadOnlyConfig extends Pick<DatabaseConfig, 'connections' | 'statementTimeoutMs'> {
+/** What a database of somebody else's, or a standby of the service's own, is read by. */
+export interface ReadOnlyConfig
+  extends Pick<DatabaseConfig, 'connections' | 'statementTimeoutMs' | 'schema' | 'processes'> {
   readonly url: string;
-  /** Name of the source, which errors bring. */
-  readonly source: string;
+  /** Name of the source, which errors bring; null for a standby. */
+  readonly source: string | null;
 }
 
 /**

@@ -1,3 +1,5 @@
+import Type from 'typebox';
+import { says } from '../../../tiles/api/schema.ts';
 import { HealthSchema, type Health } from '../../../tiles/api/service.ts';
 import type { DatabaseDiskFull } from '../db/errors.ts';
 import { toApiError } from '../http/errors.ts';
@@ -19,10 +21,24 @@ export interface DatabaseWatch {
   look(): Promise<void>;
 }
 
+const ReadyQuery = Type.Object({
+  for: Type.Optional(
+    Type.Enum(
+      ['reads', 'writes'],
+      says(
+        '为谁就绪：只读（reads，缺省；主库不可用而备库可读时也就绪），或也写（writes）。',
+        'For whom: who reads (reads, the default, also while the primary is lost and a standby is read), or who writes (writes).',
+      ),
+    ),
+  ),
+});
+
 export interface HealthParts {
   /** The disk of the database, where it is full: what is read is right still, and nothing can be written. */
   readonly fullDisk: () => Promise<DatabaseDiskFull | null>;
   readonly watch: DatabaseWatch;
+  /** Standbys that are read from: how many are set, and how many answer. Null where none is set. */
+  readonly standbys: () => { readonly set: number; readonly up: number } | null;
   readonly operations: Pick<Operations, 'isStopping'>;
   readonly databaseKind: Health['databaseKind'];
   readonly version: string;
@@ -47,18 +63,23 @@ export function healthRoutes(parts: HealthParts): readonly Route[] {
       docs: { tag: 'service', id: 'getHealth', summary: METRICS['get-health'], examples: ['/healthz'] },
       handle: async ({ preferredLang }) => ({ ...(await healthOf(parts, preferredLang)), status: 'ok' as const }),
     }),
-    /** 503 while the database is lost or its disk is full, and once the service is told to stop. */
+    /**
+     * 503 while the database is lost or its disk is full, and once the service is told to stop. While a standby is read
+     * it is ready for who reads, and not for who writes.
+     */
     route({
       ...common,
       path: '/readyz',
+      query: ReadyQuery,
       docs: { tag: 'service', id: 'getReadiness', summary: METRICS['get-ready'], examples: ['/readyz'] },
-      handle: async ({ preferredLang }) => {
+      handle: async ({ query, preferredLang }) => {
         const { watch, operations } = parts;
         const { isLost, lastLookAgeMs } = watch.stats();
         // A poll ends within about a second even where the database hangs.
         if (!operations.isStopping && !isLost && (lastLookAgeMs ?? Infinity) > LOOK_AGAIN_AFTER_MS) await watch.look();
         const health = await healthOf(parts, preferredLang);
-        return health.status === 'ok' ? health : unavailable(health);
+        const isReady = health.status === 'ok' || (health.status === 'read-only' && query.for !== 'writes');
+        return isReady ? health : unavailable(health);
       },
     }),
   ];
@@ -67,10 +88,12 @@ export function healthRoutes(parts: HealthParts): readonly Route[] {
 async function healthOf(parts: HealthParts, lang: Lang): Promise<Health> {
   const { databaseKind, watch, operations, version } = parts;
   const full = await parts.fullDisk();
-  const isUsable = !watch.isLost && full === null;
+  const standbys = parts.standbys();
+  const usable = watch.isLost ? ((standbys?.up ?? 0) > 0 ? 'read-only' : 'unavailable') : 'ok';
   return {
-    status: operations.isStopping ? 'stopping' : isUsable ? 'ok' : 'unavailable',
+    status: operations.isStopping ? 'stopping' : full === null ? usable : 'unavailable',
     database: watch.isLost ? 'down' : 'up',
+    ...(standbys === null ? {} : { standbys }),
     ...(full === null ? {} : { problem: fullDiskSentence(full, lang) }),
     databaseKind,
     version,

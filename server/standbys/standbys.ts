@@ -1,0 +1,235 @@
+/**
+ * Reads from standbys. A standby is behind its primary by as much as it has not replayed yet: what this process knows
+ * of, by its polls of the primary or by what it has read before, a standby must have too. Else it is waited for, and
+ * then the primary is read. So nobody sees less than by reading the primary alone.
+ */
+import type { Principal } from '../platform/auth/principal.ts';
+import { DatabaseUnavailable, QueryCancelled } from '../platform/db/errors.ts';
+import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
+import type { Change } from '../layers/change.ts';
+import { pause } from '../platform/pause.ts';
+import type { ModuleFigure } from '../platform/metrics/sources.ts';
+import { Floor } from './floor.ts';
+import type { Standby, StandbyDatabase } from './standby.ts';
+
+/** A standby that has not come so far is waited for this long. */
+const WAIT_MS = 250;
+/** Between two looks at it meanwhile. */
+const LOOK_AGAIN_MS = 20;
+
+/** What is known of the primary. */
+export interface PrimaryWatch {
+  /** Polls until an answer is valid for a reader of `askedAtMs`. False where the primary is lost. */
+  freshen(askedAtMs: number): Promise<boolean>;
+  onChange(phase: 'caches', listener: (changes: readonly Change[]) => void): () => void;
+}
+
+export interface StandbysParts {
+  readonly primary: Database;
+  readonly standbys: readonly Standby[];
+  readonly watch: PrimaryWatch;
+  /** Whether a layer's features are in this database, and not in one of a source. */
+  readonly isOwn: (layer: string) => boolean;
+}
+
+export class Standbys {
+  /** What is known: less is shown to nobody while the primary answers. */
+  readonly floor = new Floor();
+  /** What was taken out of public sight: less is never shown. */
+  readonly #withdrawn = new Floor();
+  /** The primary, but for what is read for a principal. */
+  readonly database: Database;
+  readonly #parts: StandbysParts;
+  #nextFirst = 0;
+  #reads = 0;
+  #waits = 0;
+  #atPrimary = 0;
+  #failed = 0;
+
+  constructor(parts: StandbysParts) {
+    this.#parts = parts;
+    const { primary, standbys, watch, isOwn } = parts;
+    watch.onChange('caches', (changes) => {
+      for (const { layer, revision, isReset, withdraws } of changes) {
+        if (!isOwn(layer)) continue;
+        const floors = [this.floor, ...(withdraws === true || isReset ? [this.#withdrawn] : [])];
+        for (const floor of floors) {
+          if (isReset) floor.reset(layer, revision);
+          else floor.raise(layer, revision);
+        }
+      }
+    });
+    this.database = { ...primary, as: (principal, options) => this.#session(principal, options) };
+    for (const standby of standbys) standby.start();
+  }
+
+  /** While one answers, reads go on without the primary. */
+  counts(): { readonly set: number; readonly up: number } {
+    const { standbys } = this.#parts;
+    return { set: standbys.length, up: standbys.filter(({ database }) => database !== null).length };
+  }
+
+  get figures(): readonly ModuleFigure[] {
+    const { standbys } = this.#parts;
+    return [
+      gauge('standbys', 'Standbys that are read from, as set.', () => this.counts().set),
+      gauge('standbys_up', 'Standbys that answer.', () => this.counts().up),
+      gauge(
+        'standbys_behind',
+        'Standbys that answer and have not seen all that is known of the primary.',
+        () => standbys.filter((each) => each.database !== null && !this.floor.isReachedBy(each.revisions)).length,
+      ),
+      counter('standby_reads_total', 'Sessions that read from a standby.', () => this.#reads),
+      counter('standby_waits_total', 'Sessions that waited for a standby to catch up.', () => this.#waits),
+      counter(
+        'standby_primary_total',
+        'Sessions that read from the primary, as no standby had come so far.',
+        () => this.#atPrimary,
+      ),
+      counter(
+        'standby_failures_total',
+        'Sessions that a standby failed, and the primary took over.',
+        () => this.#failed,
+      ),
+    ];
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#parts.standbys.map((standby) => standby.close()));
+  }
+
+  /** All statements of a session go to one database, so that it never goes back in time. */
+  #session(principal: Principal, own: Pick<QueryOptions, 'signal'>): Session {
+    const { primary, standbys } = this.#parts;
+    const usual = primary.as(principal, own);
+    let chosen: Promise<Chosen | null> | null = null;
+    const choose = (): Promise<Chosen | null> => (chosen ??= this.#choose(principal, own.signal));
+    const useUsual = (): void => {
+      this.#failed += 1;
+      chosen = Promise.resolve(null);
+    };
+    return {
+      kind: usual.kind,
+      hasAsMvt: usual.hasAsMvt,
+      keepsPlans: usual.keepsPlans === true && standbys.every(({ database }) => database?.keepsPlans !== false),
+      query: async (sql, params, options) => {
+        const at = await choose();
+        if (at === null) return usual.query(sql, params, options);
+        try {
+          return await at.session.query(sql, params, options);
+        } catch (error) {
+          if (!isOfStandby(error, at, own.signal, options?.signal)) throw error;
+          useUsual();
+          return usual.query(sql, params, options);
+        }
+      },
+      snapshot: async (use) => {
+        const at = await choose();
+        if (at === null) return usual.snapshot(use);
+        let isBegun = false;
+        try {
+          return await at.session.snapshot((snapshot: Queryable) => {
+            isBegun = true;
+            return use(snapshot);
+          });
+        } catch (error) {
+          // What was begun may have been sent already.
+          if (isBegun || !isOfStandby(error, at, own.signal)) throw error;
+          useUsual();
+          return usual.snapshot(use);
+        }
+      },
+    };
+  }
+
+  /** Null: the primary. Rejects with `QueryCancelled` once the signal is aborted. */
+  async #choose(principal: Principal, signal: AbortSignal | undefined): Promise<Chosen | null> {
+    const askedAtMs = performance.now();
+    for (const standby of this.#parts.standbys) standby.wake();
+    if (this.counts().up === 0) return this.#usePrimary();
+    const isKnown = await this.#parts.watch.freshen(askedAtMs);
+    // Without the primary, what a standby has is the newest there is; nobody may see what was withdrawn all the same.
+    const floor = isKnown ? this.floor : this.#withdrawn;
+    const found = this.#leastBusy(floor) ?? (await this.#waitFor(floor, askedAtMs, signal));
+    if (signal?.aborted === true) throw new QueryCancelled();
+    if (found === null) return this.#usePrimary();
+    this.#reads += 1;
+    const { lost, database } = found;
+    const either = signal === undefined ? lost : AbortSignal.any([signal, lost]);
+    return { lost, session: database.as(principal, { signal: either }) };
+  }
+
+  #usePrimary(): null {
+    this.#atPrimary += 1;
+    return null;
+  }
+
+  async #waitFor(floor: Floor, askedAtMs: number, signal: AbortSignal | undefined): Promise<Usable | null> {
+    this.#waits += 1;
+    while (performance.now() - askedAtMs < WAIT_MS && signal?.aborted !== true && this.counts().up > 0) {
+      const again = pause(LOOK_AGAIN_MS);
+      // One that hangs must not keep those that answer.
+      await Promise.race(this.#parts.standbys.filter(({ database }) => database !== null).map((each) => each.look()));
+      const found = this.#leastBusy(floor);
+      if (found !== null) {
+        again.stop();
+        return found;
+      }
+      await again.done;
+    }
+    return null;
+  }
+
+  /** Of those that may be read; of equally busy ones each in its turn. */
+  #leastBusy(floor: Floor): Usable | null {
+    const { standbys } = this.#parts;
+    this.#nextFirst = (this.#nextFirst + 1) % standbys.length;
+    let best: (Usable & { readonly work: number }) | null = null;
+    for (let nth = 0; nth < standbys.length; nth += 1) {
+      const standby = standbys[(this.#nextFirst + nth) % standbys.length];
+      const database = standby?.database ?? null;
+      if (standby === undefined || database === null) continue;
+      if (!floor.isReachedBy(standby.revisions)) continue;
+      const { busy, waiting } = database.stats();
+      if (best === null || busy + waiting < best.work) best = { database, lost: standby.lost, work: busy + waiting };
+    }
+    return best;
+  }
+}
+
+interface Usable {
+  readonly database: StandbyDatabase;
+  readonly lost: AbortSignal;
+}
+
+/** Where a session reads. */
+interface Chosen {
+  readonly session: Session;
+  readonly lost: AbortSignal;
+}
+
+/**
+ * A standby ends statements that stand in the way of what it replays (40001, 40P01), knows no table of a migration that
+ * it has not replayed (42P01, 42703, 42883), and refuses to write (25006).
+ */
+const OF_A_STANDBY: ReadonlySet<unknown> = new Set(['40001', '40P01', '42P01', '42703', '42883', '25006']);
+
+/** Whether the primary may answer what failed at a standby. */
+function isOfStandby(
+  error: unknown,
+  { lost }: Pick<Chosen, 'lost'>,
+  ...signals: readonly (AbortSignal | undefined)[]
+): boolean {
+  if (signals.some((signal) => signal?.aborted === true)) return false;
+  if (error instanceof QueryCancelled) return lost.aborted;
+  if (error instanceof DatabaseUnavailable) return true;
+  return error instanceof Error && 'code' in error && OF_A_STANDBY.has(error.code);
+}
+
+function gauge(name: string, help: string, read: () => number): ModuleFigure {
+  return { kind: 'gauge', name, help, read };
+}
+
+function counter(name: string, help: string, read: () => number): ModuleFigure {
+  return { kind: 'counter', name, help, read };
+}
