@@ -196,6 +196,13 @@ export const HELP = {
       column: option('列', 'COLUMN', '几何列，表有多个时需要', 'column of the geometry, where the table has several'),
     },
   },
+  doctor: {
+    about: {
+      zh: '检查此安装有什么问题：设置、机器、数据库、备库、正在运行的服务；只看不改',
+      en: 'Says what is wrong with this installation: settings, machine, database, standbys, the running service. Changes nothing',
+    },
+    options: {},
+  },
   forget: {
     about: {
       zh: '彻底清除一个要素：从表、历史和由它产生的一切中',

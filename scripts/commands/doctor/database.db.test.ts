@@ -1,0 +1,49 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ensureLayers } from '../../../server/ingest/layers.ts';
+import { claimDatabase } from '../../../server/layers/city-database.ts';
+import { readConfig } from '../../../server/platform/config.ts';
+import { testCatalogue } from '../../../server/testing/layers.ts';
+import { openSuite, type Suite } from '../../../server/testing/databases.ts';
+import { databaseFindings } from './database.ts';
+import type { Finding } from './finding.ts';
+
+const said = (findings: readonly Finding[]): string[] =>
+  findings.map((finding) => `${finding.severity} ${'text' in finding ? finding.text : finding.message}`);
+
+async function suite(): Promise<Suite> {
+  const db = await openSuite('server', 'doctor');
+  onTestFinished(() => db.close());
+  return db;
+}
+
+describe('the database', () => {
+  it('is well where the role has its rights and all is of this version', async () => {
+    const db = await suite();
+    await claimDatabase(db, testCatalogue.city);
+    await ensureLayers(db, testCatalogue);
+    const config = readConfig({ DATABASE_URL: db.webUrl, DATABASE_OWNER_URL: db.url, DATABASE_SCHEMA: db.schema });
+    expect(said(await databaseFindings(config, testCatalogue))).toEqual([
+      'good server',
+      'good schema',
+      'good roles',
+      'good owner',
+    ]);
+    const greedy = { ...config, workers: 64, databaseReadUrls: [db.webUrl] };
+    expect(said(await databaseFindings(greedy, testCatalogue))).toEqual(
+      expect.arrayContaining(['weak connections-few', 'note standby-primary']),
+    );
+  });
+
+  it('is told what it lacks: layers, and a standby that nobody reaches', async () => {
+    const db = await suite();
+    const config = readConfig({
+      CHENGTU_LANG: 'en',
+      DATABASE_URL: db.webUrl,
+      DATABASE_SCHEMA: db.schema,
+      DATABASE_READ_URLS: 'postgres://nobody@127.0.0.1:1/city',
+    });
+    const wrong = said(await databaseFindings(config, testCatalogue)).filter((each) => each.startsWith('wrong'));
+    expect(wrong).toHaveLength(2);
+    expect(wrong[1]).toContain('127.0.0.1:1');
+  });
+});

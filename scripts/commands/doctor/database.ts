@@ -1,0 +1,133 @@
+/** The database: whether it is reached, fits this version, and is set up well; and its standbys. */
+import { checkLayers } from '../../../server/layers/city-database.ts';
+import type { Catalogue } from '../../../server/layers/catalogue.ts';
+import type { Config } from '../../../server/platform/config.ts';
+import { addressOf } from '../../../server/platform/db/address.ts';
+import { checkMigrated } from '../../../server/platform/db/migrate.ts';
+import { openDatabase, openReadOnly } from '../../../server/platform/db/pool.ts';
+import { checkWebRole } from '../../../server/platform/db/rights.ts';
+import { onlyRow, readBoolean, readNumber, readNumberOrNull, readText } from '../../../server/platform/db/rows.ts';
+import { loadSql } from '../../../server/platform/db/sql.ts';
+import type { Queryable } from '../../../server/platform/db/types.ts';
+import { explain } from '../../start/explain.ts';
+import type { Finding } from './finding.ts';
+
+const SERVER = loadSql('platform/db/sql/doctor-server');
+const STANDBY = loadSql('platform/db/sql/doctor-standby');
+
+/** Clocks that differ by more put the times of changes in doubt. */
+const MOST_SKEW_S = 2;
+const MOST_LAG_S = 10;
+/** A process has a connection for itself, and one for changes. */
+const OWN_CONNECTIONS = 2;
+const GIB = 2 ** 30;
+
+export async function databaseFindings(config: Config, catalogue: Catalogue): Promise<Finding[]> {
+  const { databaseUrl, databaseOwnerUrl, home } = config;
+  try {
+    // A service may run the embedded database: it is asked through that. One that is not running is not started.
+    if (databaseUrl === undefined) return await embeddedFindings(config, catalogue, home);
+    return [
+      ...(await asked(config, databaseUrl, (db) => serverFindings(db, config, catalogue))),
+      ...(databaseOwnerUrl === undefined
+        ? []
+        : await asked(config, databaseOwnerUrl, () => Promise.resolve([{ severity: 'good', message: 'owner' }]))),
+      ...(await Promise.all(config.databaseReadUrls.map((url) => standbyFindings(config, url)))).flat(),
+    ];
+  } catch (error) {
+    return [{ severity: 'wrong', text: explain(error) }];
+  }
+}
+
+async function embeddedFindings(config: Config, catalogue: Catalogue, home: string): Promise<Finding[]> {
+  const db = await openDatabase({ home, whenRunning: 'expect' }).catch(() => null);
+  if (db === null) return [{ severity: 'note', message: 'embedded-rests', values: { home } }];
+  try {
+    return [{ severity: 'good', message: 'embedded', values: { home } }, ...(await schemaFindings(db, catalogue))];
+  } finally {
+    await db.close();
+  }
+}
+
+/** Closes what it has opened. */
+async function asked(
+  { databaseSchema: schema }: Config,
+  url: string,
+  ask: (db: Queryable) => Promise<Finding[]>,
+): Promise<Finding[]> {
+  try {
+    const db = await openReadOnly({ url, schema, source: null, connections: 1 });
+    try {
+      return await ask(db);
+    } finally {
+      await db.close();
+    }
+  } catch (error) {
+    return [{ severity: 'wrong', text: explain(error) }];
+  }
+}
+
+async function serverFindings(db: Queryable, config: Config, catalogue: Catalogue): Promise<Finding[]> {
+  const row = onlyRow(await db.query(SERVER));
+  const { host, port, database, user } = addressOf(config.databaseUrl ?? '');
+  const skewS = Math.abs(readNumber(row, 'clock_s') - Date.now() / 1000);
+  const wanted = config.workers * (config.databaseConnections + OWN_CONNECTIONS);
+  const has = readNumber(row, 'connections');
+  const size = (readNumber(row, 'bytes') / GIB).toFixed(1);
+  return [
+    {
+      severity: 'good',
+      message: 'server',
+      values: { host, port, database, user, version: readText(row, 'version'), size },
+    },
+    ...(wanted > has ? [{ severity: 'weak', message: 'connections-few', values: { wanted, has } } as const] : []),
+    ...(readBoolean(row, 'is_superuser')
+      ? [{ severity: 'weak', message: 'superuser', values: { user } } as const]
+      : []),
+    ...(readBoolean(row, 'autovacuum') ? [] : [{ severity: 'weak', message: 'autovacuum-off' } as const]),
+    ...(readBoolean(row, 'is_collation_current')
+      ? []
+      : [{ severity: 'weak', message: 'collation', values: { database } } as const]),
+    ...(skewS > MOST_SKEW_S
+      ? [{ severity: 'weak', message: 'clock', values: { seconds: skewS.toFixed(1) } } as const]
+      : []),
+    ...(await schemaFindings(db, catalogue)),
+    ...(config.databaseOwnerUrl === undefined ? [] : await roleFindings(db)),
+  ];
+}
+
+/** Whether what is there is of this version. */
+async function schemaFindings(db: Queryable, catalogue: Catalogue): Promise<Finding[]> {
+  try {
+    await checkMigrated(db);
+    await checkLayers(db, catalogue);
+    return [{ severity: 'good', message: 'schema' }];
+  } catch (error) {
+    return [{ severity: 'wrong', text: explain(error) }];
+  }
+}
+
+async function roleFindings(db: Queryable): Promise<Finding[]> {
+  try {
+    await checkWebRole(db);
+    return [{ severity: 'good', message: 'roles' }];
+  } catch (error) {
+    return [{ severity: 'wrong', text: explain(error) }];
+  }
+}
+
+function standbyFindings(config: Config, url: string): Promise<Finding[]> {
+  const { host, port } = addressOf(url);
+  return asked(config, url, async (db) => {
+    const row = onlyRow(await db.query(STANDBY));
+    const lagS = readNumberOrNull(row, 'lag_s');
+    const values = { host, port, seconds: (lagS ?? 0).toFixed(1) };
+    if (!readBoolean(row, 'is_standby')) return [{ severity: 'note', message: 'standby-primary', values }];
+    return [
+      (lagS ?? 0) > MOST_LAG_S
+        ? { severity: 'weak', message: 'standby-late', values }
+        : { severity: 'good', message: 'standby', values },
+      ...(readBoolean(row, 'has_feedback') ? [] : [{ severity: 'note', message: 'standby-feedback', values } as const]),
+    ];
+  });
+}
