@@ -306,7 +306,7 @@ function standbysOf(
         name: `${addressOf(url).host}:${String(addressOf(url).port)}`,
         open: async () => {
           const own = { schema, connections, statementTimeoutMs, processes: config.workers };
-          const standby = await openReadOnly({ url, source: null, ...own });
+          const standby = await openReadOnly({ url, source: null, isOneServer: true, ...own });
           try {
             if (db.hasAsMvt) await standby.query(ASK_FOR_MVT);
             return standby;

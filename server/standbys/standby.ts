@@ -126,6 +126,10 @@ export class Standby {
     if (!isUp) {
       this.#lost.abort();
       this.#lost = new AbortController();
+      // It may come back as another server: all connections are to be of one.
+      const gone = this.#db;
+      this.#db = null;
+      gone?.close().catch(() => undefined);
     }
     const isNews = isUp !== this.#isUp || !this.#wasTold;
     [this.#isUp, this.#wasTold] = [isUp, true];

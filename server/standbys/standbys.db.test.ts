@@ -166,6 +166,7 @@ const TROUBLES: readonly { readonly begin: () => unknown; readonly end: () => un
     },
   },
   { begin: () => clusterAt(1).stop('immediate'), end: () => clusterAt(1).start() },
+  { begin: () => relays.near.turnTo(clusterAt(2).url), end: () => relays.near.turnTo(clusterAt(1).url) },
 ];
 
 describe('reads from standbys', () => {
@@ -206,6 +207,24 @@ describe('reads from standbys', () => {
     expect(await (await service.get('/layers/toilets')).json()).toMatchObject({ count: n });
     relays.near.resume();
     relays.far.resume();
+    await until(async () => (await health()).standbys?.up === 2, ASK_EVERY_MS);
+  });
+
+  it('do not take one server for another behind the same address', async () => {
+    const tiles = addresses();
+    await tell(2, 'select pg_wal_replay_pause()');
+    // The look goes on by the connection that it has; those of requests are new.
+    relays.near.turnTo(clusterAt(2).url, 'keep');
+    relays.far.hold();
+    for (let round = 0; round < 3; round += 1) {
+      await editor.commit(AT_ONCE);
+      await passed(PROMISE_MS);
+      // At once, so that more connections are opened.
+      await Promise.all(tiles.map((each) => expectFresh([each], `behind one address, round ${String(round)}`)));
+    }
+    relays.near.turnTo(clusterAt(1).url);
+    relays.far.resume();
+    await tell(2, 'select pg_wal_replay_resume()');
     await until(async () => (await health()).standbys?.up === 2, ASK_EVERY_MS);
   });
 

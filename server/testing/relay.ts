@@ -15,8 +15,11 @@ export interface Relay {
   /** The same for connections that are made from now on. */
   holdNew(): void;
   resume(): void;
-  /** Leads to another database from now on, and cuts what is open: as a proxy does after a failover. */
-  turnTo(databaseUrl: string): void;
+  /**
+   * Leads to another database from now on, and cuts what is open unless told otherwise: as a proxy does after a
+   * failover, or for each new connection.
+   */
+  turnTo(databaseUrl: string, keep?: 'keep'): void;
   close(): Promise<void>;
 }
 
@@ -89,9 +92,9 @@ export async function openRelay(databaseUrl: string, options: RelayOptions = {})
       held = false;
       for (const socket of sockets) socket.resume();
     },
-    turnTo: (another) => {
+    turnTo: (another, keep) => {
       target = new URL(another);
-      for (const socket of sockets) socket.destroy();
+      if (keep === undefined) for (const socket of sockets) socket.destroy();
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();

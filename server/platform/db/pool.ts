@@ -121,15 +121,23 @@ export interface ReadOnlyConfig
   readonly url: string;
   /** Name of the source, which errors bring; null for a standby. */
   readonly source: string | null;
+  /** All connections lead to one server, which is looked at by one of them: those to another server are not used. */
+  readonly isOneServer?: boolean;
 }
 
 /**
  * Connects to a database that nothing is made or written in; it may be a standby. Rejects as `openDatabase` does for
  * one that cannot be reached.
  */
-export async function openReadOnly({ url, source, ...own }: ReadOnlyConfig): Promise<Omit<Database, 'hasAsMvt'>> {
+export async function openReadOnly({
+  url,
+  source,
+  isOneServer = false,
+  ...own
+}: ReadOnlyConfig): Promise<Omit<Database, 'hasAsMvt'>> {
   const config = { ...own, home: '' };
-  return makePool(config, await wayToServer({ ...config, isReadOnly: true }, url), { url, embedded: null, source });
+  const way = await wayToServer({ ...config, isReadOnly: true, isOneServer }, url);
+  return makePool(config, way, { url, embedded: null, source });
 }
 
 async function openPool(config: DatabaseConfig, url: string, embedded: Embedded | null): Promise<Database> {
@@ -250,7 +258,12 @@ function wayToEmbedded({ schema }: DatabaseConfig, url: string): Way {
 }
 
 async function wayToServer(
-  { schema, makeSchema = false, isReadOnly = false }: DatabaseConfig & { readonly isReadOnly?: boolean },
+  {
+    schema,
+    makeSchema = false,
+    isReadOnly = false,
+    isOneServer = false,
+  }: DatabaseConfig & { readonly isReadOnly?: boolean; readonly isOneServer?: boolean },
   url: string,
 ): Promise<Way> {
   try {
@@ -263,8 +276,12 @@ async function wayToServer(
     try {
       const { isPooled, searchPath } = await askServer(client, { url, schema, makeSchema, isReadOnly });
       const settings = settingsOf({ searchPath, isReadOnly, idleInTransactionMs: DEFAULTS.idleInTransactionMs });
-      if (!isPooled) return { config, sessions: 'own', session: [setAll(settings, 'session')], local: null };
-      const local = { usual: setAll(settings, 'local'), beforeSnapshot: setEach(settings) };
+      const same = isOneServer ? [await sameServer(client)] : [];
+      if (!isPooled) return { config, sessions: 'own', session: [setAll(settings, 'session'), ...same], local: null };
+      const local = {
+        usual: [setAll(settings, 'local'), ...same].join('; '),
+        beforeSnapshot: [setEach(settings), ...same].join('; '),
+      };
       return { config, sessions: 'pooled', session: [], local };
     } catch (error) {
       if (isLate) throw new DatabaseUnavailable(new ConnectProblem('no-answer', addressOf(url), error));
@@ -276,6 +293,14 @@ async function wayToServer(
   } catch (error) {
     throw await explainedConnect(isConnectionLost(error) ? new DatabaseUnavailable(error) : error, url);
   }
+}
+
+/** A statement that fails at any other server, also at this one once it was started again. */
+async function sameServer(client: DatabaseClient): Promise<string> {
+  const { rows } = await client.query<{ readonly started: string }>(
+    'select pg_postmaster_start_time()::text as started',
+  );
+  return `select 1 / (pg_postmaster_start_time() = ${pg.escapeLiteral(rows[0]?.started ?? '')})::int`;
 }
 
 /** Fails where PostGIS cannot encode tiles. */
