@@ -150,7 +150,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   const { most } = config;
   const feed: EventFeed = new EventFeed(poller, registry, {
     maxListeners: most.listeners,
-    delayMs: config.workers > 1 ? FRESH_MS : 0,
+    delayMs: config.workers * config.hosts > 1 ? FRESH_MS : 0,
   });
   const layerStats = new LayerStatsCache(reads, registry, (layer, revision) => standbys?.floor.raise(layer, revision));
   const baseMap = new BaseMap(baseMapPaths(config, registry.city));

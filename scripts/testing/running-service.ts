@@ -16,6 +16,7 @@ const SETTINGS = [
   'SOURCES',
   'MIGRATE',
   'HOST',
+  'HOSTS',
   'TRUST_PROXY',
   'OPERATOR_TOKEN',
   'BASE_PATH',

@@ -32,6 +32,8 @@ export interface Config {
   readonly statementTimeoutMs: number;
   /** Processes that answer requests, each kept by the one that was started. */
   readonly workers: number;
+  /** Machines that serve the same database behind one address, each with its processes. */
+  readonly hosts: number;
   /** A process that gives no sign of life for this long is ended and replaced; 0 is never. */
   readonly hungAfterS: number;
   /** Points that one address may spend in a minute at one process, see `RateLimit`; 0 is no limit. */
@@ -116,6 +118,7 @@ const DEFAULTS = {
   home: '.chengtu',
   city: 'data/cities/qingdao',
   workers: 1,
+  hosts: 1,
   hungAfterS: 10,
   /**
    * Five hundred a second. Some hundred people behind one address, each of whom moves the map all the time, stay below
@@ -168,6 +171,7 @@ export function readConfig(env: Env = process.env): Config {
     ),
     statementTimeoutMs: read.whole('STATEMENT_TIMEOUT_MS', DEFAULTS.statementTimeoutMs, { min: 100, max: 600_000 }),
     workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
+    hosts: read.whole('HOSTS', DEFAULTS.hosts, { min: 1, max: 1000 }),
     hungAfterS: read.whole('HUNG_AFTER_S', DEFAULTS.hungAfterS, { min: 0, max: 3600 }),
     rateLimit: read.whole('RATE_LIMIT', DEFAULTS.rateLimit, { min: 0, max: 10_000_000 }),
     tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),
