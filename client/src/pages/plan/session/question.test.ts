@@ -149,12 +149,21 @@ describe('what a link pins', () => {
   });
 
   it('is a Monday that all timetables are for, where there is one', () => {
-    expect(usualDay([])).toBeNull();
+    const later = '2026-11-30';
+    expect(usualDay([], later)).toBeNull();
     // 2019-04-15 was a Monday, 2019-04-17 a Wednesday.
-    expect(usualDay([feed('2019-04-15', '2019-07-14')])).toBe('2019-04-15');
-    expect(usualDay([feed('2019-04-01', '2019-07-14'), feed('2019-04-17', '2019-05-14')])).toBe('2019-04-22');
-    expect(usualDay([feed('2019-04-17', '2019-07-14'), feed('2018-01-01', '2018-02-01')])).toBe('2019-04-22');
-    expect(usualDay([feed('2019-04-17', '2019-04-19')])).toBe('2019-04-17');
+    expect(usualDay([feed('2019-04-15', '2019-07-14')], later)).toBe('2019-04-15');
+    expect(usualDay([feed('2019-04-01', '2019-07-14'), feed('2019-04-17', '2019-05-14')], later)).toBe('2019-04-22');
+    expect(usualDay([feed('2019-04-17', '2019-07-14'), feed('2018-01-01', '2018-02-01')], later)).toBe('2019-04-22');
+    expect(usualDay([feed('2019-04-17', '2019-04-19')], later)).toBe('2019-04-17');
+  });
+
+  it('is the next one while the timetables hold', () => {
+    const years = [feed('2024-01-01', '2035-12-31')];
+    expect(usualDay(years, '2026-11-29')).toBe('2026-11-30');
+    expect(usualDay(years, '2026-11-30')).toBe('2026-11-30');
+    expect(usualDay(years, '2026-12-01')).toBe('2026-12-07');
+    expect(usualDay([feed('2019-04-01', '2019-04-24')], '2019-04-23')).toBe('2019-04-01');
   });
 });
 

@@ -118,7 +118,7 @@ export function travelOf(question: Question, transits: AnalysisCatalogue['transi
 function ridesOf({ transit, date, depart, window }: Question, transits: AnalysisCatalogue['transits']): StudyTravel {
   const known = transits.find(({ id }) => id === transit) ?? (transit === null ? transits[0] : undefined);
   const id = transit ?? known?.id;
-  const day = date ?? usualDay(known?.feeds ?? []);
+  const day = date ?? usualDay(known?.feeds ?? [], new Date().toISOString().slice(0, 10));
   return {
     ...(id === undefined ? {} : { transit: id }),
     ...(day === null ? {} : { date: day }),
@@ -128,20 +128,26 @@ function ridesOf({ transit, date, depart, window }: Question, transits: Analysis
 }
 
 /**
- * The first Monday that all feeds have service on, or else that the first has; its first day where no Monday is left in
- * it. Null without feeds. Whether it is a holiday is not asked.
+ * The next Monday that all feeds have service on, or the first one where none is left; of feeds that share no day, of
+ * the first alone. Their first day where there is no Monday in them. Null without feeds. Whether it is a holiday is not
+ * asked.
  */
-export function usualDay(feeds: AnalysisCatalogue['transits'][number]['feeds']): string | null {
+export function usualDay(feeds: AnalysisCatalogue['transits'][number]['feeds'], today: string): string | null {
   const [first] = feeds;
   if (first === undefined) return null;
   const latest = feeds.reduce((day, { from }) => (from > day ? from : day), first.from);
   const isShared = feeds.every(({ to }) => to >= latest);
   const begin = isShared ? latest : first.from;
   const end = isShared ? feeds.reduce((day, { to }) => (to < day ? to : day), first.to) : first.to;
-  const beginMs = Date.parse(begin);
-  const toMonday = (MONDAY - new Date(beginMs).getUTCDay() + 7) % 7;
-  const monday = new Date(beginMs + toMonday * DAY_MS).toISOString().slice(0, 10);
+  const next = mondayFrom(today > begin ? today : begin);
+  const monday = next > end ? mondayFrom(begin) : next;
   return monday > end ? begin : monday;
+}
+
+function mondayFrom(day: string): string {
+  const ms = Date.parse(day);
+  const toMonday = (MONDAY - new Date(ms).getUTCDay() + 7) % 7;
+  return new Date(ms + toMonday * DAY_MS).toISOString().slice(0, 10);
 }
 
 /**
