@@ -117,6 +117,7 @@ describe('the sentence of the planners’ page', () => {
     await byId(page, 'ask-date').fill('2040-01-02');
     expect(await byId(page, 'outside-days').innerText()).toMatch(/演示地铁.*2024.*2035/);
     // The service refuses the day, which the console tells too.
+    await expect.poll(() => problems.some((each) => each.includes('422'))).toBe(true);
     expect(problems.splice(0).filter((each) => !each.includes('422'))).toEqual([]);
   });
 
