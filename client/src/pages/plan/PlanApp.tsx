@@ -12,7 +12,6 @@ import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { planAsFile, planLink } from './bind-page.ts';
 import { usePlan, usePlans } from './context.ts';
 import { PlansDialog } from './library/PlansDialog.tsx';
-import { addMessages } from '../../i18n/i18n.ts';
 import { CoverageTab } from './panel/CoverageTab.tsx';
 import { GapsTab } from './panel/GapsTab.tsx';
 import { FoldedTools, Head, HeadTools } from './panel/Head.tsx';
@@ -23,17 +22,10 @@ import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.t
 
 // What the first figures do without comes when somebody opens it.
 const sitingTab = () => import('./panel/SitingTab.tsx');
-const standardsTab = () => withBriefTexts(import('./panel/StandardsTab.tsx'));
+const standardsTab = () => import('./panel/StandardsTab.tsx');
 const aboutDialog = () => import('../../shell/AboutDialog.tsx');
-const chartsTab = () => withBriefTexts(import('./charts/ChartsTab.tsx'));
-const briefTab = () => withBriefTexts(import('./brief/BriefTab.tsx'));
-
-/** Charts and exports have texts of their own; those of other languages come with the language. */
-async function withBriefTexts<T>(part: Promise<T>): Promise<T> {
-  const [loaded, { zhBrief }] = await Promise.all([part, import('../../i18n/zh-brief.ts')]);
-  addMessages({ zh: zhBrief });
-  return loaded;
-}
+const chartsTab = () => import('./charts/ChartsTab.tsx');
+const briefTab = () => import('./brief/BriefTab.tsx');
 
 const ICONS: Readonly<Record<PlanTab, IconName>> = {
   coverage: 'plan',

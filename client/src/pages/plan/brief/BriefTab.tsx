@@ -20,7 +20,7 @@ import { TABLES } from './tables.ts';
 import { useExport } from './use-export.ts';
 import { partStudies } from '../found/ask.ts';
 import { FoundExports } from '../found/FoundExports.tsx';
-import '../found/texts.ts';
+import '../later-texts.ts';
 import './brief.css';
 
 /** Exports: the brief, the data, the link, and the study as a file. */

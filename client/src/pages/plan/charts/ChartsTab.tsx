@@ -8,6 +8,7 @@ import { LorenzChart } from './LorenzChart.tsx';
 import { MinutesChart } from './MinutesChart.tsx';
 import { PARTS, type Part } from '../state/types.ts';
 import { chartData } from './session-charts.ts';
+import '../later-texts.ts';
 import './charts.css';
 
 const moreSection = () => import('../found/MoreSection.tsx');

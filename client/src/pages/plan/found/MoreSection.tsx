@@ -12,7 +12,7 @@ import { FoundExports } from './FoundExports.tsx';
 import { HuffControl, HuffPart } from './HuffPart.tsx';
 import { OpportunitiesControl, OpportunitiesPart } from './OpportunitiesPart.tsx';
 import type { ControlProps, PartProps } from './part-props.ts';
-import './texts.ts';
+import '../later-texts.ts';
 import { WaysPart } from './WaysPart.tsx';
 import { methodLink } from './words.ts';
 import '../siting/siting.css';

@@ -1,7 +1,7 @@
 import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
-import '../found/texts.ts';
+import '../later-texts.ts';
 import { finishArea, lacksOf, sitingStudy } from '../session/siting.ts';
 import { CloseForm } from '../siting/CloseForm.tsx';
 import { GoalChoice } from '../siting/GoalChoice.tsx';

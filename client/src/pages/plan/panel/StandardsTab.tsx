@@ -9,6 +9,7 @@ import { bindingText } from '../standards/texts.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { CheckupReport } from './CheckupReport.tsx';
 import { ComplianceTable } from './ComplianceTable.tsx';
+import '../later-texts.ts';
 
 const BYS = ['district', 'subdistrict'] as const;
 
