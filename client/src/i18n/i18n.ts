@@ -37,8 +37,11 @@ export function createI18n(language: ReadonlySignal<Language>, timeZone?: Readon
   return {
     number,
     words,
-    t: (key, params) =>
-      translate(language.value, key, words.value === null ? params : { ...words.value[language.value], ...params }),
+    t: (key, params) => {
+      const own = words.value?.[language.value];
+      if (own === undefined) return translate(language.value, key, params);
+      return setApart(translate(language.value, key, { ...own, ...params }), own);
+    },
     text: (text) => text[language.value] || text.zh,
     date: (iso) => dateText(iso, language.value, zone()),
     cityDay: (moment) => toIso(cityTimeOf(moment.toISOString(), zone())?.day ?? 0),
@@ -48,6 +51,17 @@ export function createI18n(language: ReadonlySignal<Language>, timeZone?: Readon
         : `${number(metres / 1000, { maximumFractionDigits: metres < 10_000 ? 1 : 0 })} km`,
   };
 }
+
+/** A word that begins with a digit, such as `60 岁及以上人口`, has a space between it and the character before it. */
+function setApart(text: string, words: MessageParams): string {
+  const numbered = new Set(Object.values(words).flatMap((word) => (/^\d/.test(String(word)) ? [String(word)] : [])));
+  let apart = text;
+  for (const word of numbered)
+    apart = apart.split(word).reduce((before, after) => before + (HAN_AT_END.test(before) ? ' ' : '') + word + after);
+  return apart;
+}
+
+const HAN_AT_END = /\p{Script=Han}$/u;
 
 /**
  * Adds texts: those of a page that shows more than the map, before it renders, and those of the other language. A page

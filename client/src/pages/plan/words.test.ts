@@ -1,8 +1,11 @@
+import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { enBrief } from '../../i18n/en-brief.ts';
 import { enPlan } from '../../i18n/en-plan.ts';
 import { zhBrief } from '../../i18n/zh-brief.ts';
 import { zhPlan } from '../../i18n/zh-plan.ts';
+import { addMessages, createI18n } from '../../i18n/i18n.ts';
+import type { Language } from '../../i18n/keys.ts';
 import { fill } from '../../../../tiles/i18n.ts';
 import { groupName, wordsOf } from './words.ts';
 
@@ -33,6 +36,15 @@ describe('whom the texts are about', () => {
     ['households', '家庭', 'households'],
   ])('%s is %s, %s', (group, zh, en) => {
     expect([groupName(group, 'zh'), groupName(group, 'en')]).toEqual([zh, en]);
+  });
+
+  it('stands apart from the character before it where it begins with a number', () => {
+    addMessages({ zh: zhPlan });
+    const i18n = createI18n(signal<Language>('zh'));
+    i18n.words.value = wordsOf('60 岁及以上');
+    expect(i18n.t('plan.answer', { n: 5 })).toBe('的 60 岁及以上人口能到，5 人不能');
+    i18n.words.value = wordsOf('学龄人口');
+    expect(i18n.t('plan.answer', { n: 5 })).toBe('的学龄人口能到，5 人不能');
   });
 
   it('leave the texts about everybody as they were, and no placeholder of theirs open', () => {
