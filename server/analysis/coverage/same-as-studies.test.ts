@@ -3,7 +3,8 @@ import type { CoverageHeader, CoverageRequest } from '../../../tiles/api/coverag
 import { decodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import type { Warning } from '../../../tiles/api/result.ts';
 import type { StreetEdit } from '../../../tiles/api/street-edits.ts';
-import type { ScenarioEdit } from '../../../tiles/api/study.ts';
+import type { ScenarioEdit, StudyTravel } from '../../../tiles/api/study.ts';
+import type { TravelProfile } from '../../../tiles/api/travel-profile.ts';
 import { runs } from '../../testing/effort.ts';
 import { IDLE } from '../../testing/measure-inputs.ts';
 import { randomFrom, type Random } from '../../testing/random.ts';
@@ -91,7 +92,7 @@ class Town {
       groups: [{ name: '60+', people: demand.people.map((people, i) => (i % 3 === 0 ? 0 : Math.floor(people / 5))) }],
     };
     this.sources = {
-      ...{ areas: nothing, standard: nothing, water: nothing, profile: profilesOf() },
+      ...{ areas: nothing, standard: nothing, water: nothing, profile: profilesOf([CLIMBER]) },
       network: () => Promise.resolve({ key: '', hash: '', value: this.graph }),
       demand: () => Promise.resolve({ key: '', hash: '', value: this.demand }),
       features: () => Promise.resolve({ key: '', hash: '', value: features }),
@@ -114,6 +115,12 @@ class Town {
     return [...edits, kind < 0.65 ? { kind: 'remove', id } : { kind: 'move', id, lon, lat }];
   }
 }
+
+/** On foot, and slower uphill unless a travel says otherwise. */
+const CLIMBER: TravelProfile = {
+  ...{ id: 'climber', title: { zh: '登坡', en: 'Climber' }, source: { zh: '测试', en: 'A test' } },
+  ...{ mode: 'walk', slope: true },
+};
 
 const KEYS = { network: '', demand: '', facilities: '', transit: '' };
 const TRANSIT = { mode: 'transit', transit: 'lines', date: '2019-05-13', depart: '08:00', window: 15 } as const;
@@ -233,5 +240,27 @@ describe.each<readonly [string, Pick<CoverageRequest, 'network' | 'travel'>, boo
       }
     }
     expect(ridden > 0).toBe(isRiding);
+  });
+});
+
+describe('what is kept of a coverage', () => {
+  it('is asked for again where a travel says otherwise than its profile', async () => {
+    const { sources } = new Town(62);
+    const coverages = new CoverageCache(new Derived());
+    const ask = async (cache: CoverageCache, travel: StudyTravel): Promise<unknown> => {
+      const question = { network: { stored: 'town' }, demand: { stored: 'people' }, facilities: { layer: 'clinics' } };
+      const request = { ...question, travel, limitS: LIMIT_S, withinS: 500, cells: 'all' };
+      const bytes = await cache.answer(parseAs('CoverageRequest', request, 1000), KEYS, sources, UNWATCHED);
+      return decodeColumnar(bytes).arrays.cost;
+    };
+    const [climbing, flat] = [{ profile: 'climber' }, { profile: 'climber', slope: false }];
+    const kept = [await ask(coverages, climbing), await ask(coverages, flat)];
+    expect(kept).toEqual([
+      await ask(new CoverageCache(new Derived()), climbing),
+      await ask(coverages, { mode: 'walk' }),
+    ]);
+    expect(kept[0]).not.toEqual(kept[1]);
+    // Asked for after a travel that may be, one that cannot be is refused all the same.
+    await expect(ask(coverages, { profile: 'climber', mode: 'drive' })).rejects.toThrow();
   });
 });

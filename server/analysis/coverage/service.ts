@@ -68,15 +68,17 @@ function keyOf(request: CoverageRequest, keys: CoverageKeys): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Equal for equal travels, whatever their order and whether they name what goes without saying. */
+/**
+ * Equal for equal travels, whatever their order and whether they name what goes without saying. A mode and a slope that
+ * are not named are those of the profile, where there is one.
+ */
 function travelKey(travel: StudyTravel): string {
   const usual = {
-    mode: DEFAULT_MODE,
+    ...(travel.profile === undefined ? { mode: DEFAULT_MODE, slope: false } : {}),
     maxAccessM: DEFAULT_MAX_ACCESS_M,
     minPieceM: DEFAULT_MIN_PIECE_M,
     direction: 'to-facility',
     ferries: false,
-    slope: false,
     ...(travel.mode === 'transit' ? DEFAULT_TRANSIT : {}),
   };
   return canonical({ ...usual, ...travel });
