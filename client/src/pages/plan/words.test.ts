@@ -21,6 +21,8 @@ describe('whom the texts are about', () => {
       '的学龄人口能到，5 人不能',
       'of people of school age can get there; 5 people cannot',
     ]);
+    expect(answer('独居户')[0]).toBe('的独居户能到，5 户不能');
+    expect(answer('户籍人口')[0]).toBe('的户籍人口能到，5 人不能');
     expect(answer('户数')).toEqual(['的家庭能到，5 户不能', 'of households can get there; 5 households cannot']);
   });
 
@@ -34,6 +36,9 @@ describe('whom the texts are about', () => {
     ['残疾人', '残疾人', 'people (残疾人)'],
     ['women', '“women”人群', 'people (women)'],
     ['households', '家庭', 'households'],
+    ['低保家庭', '低保家庭', 'households (低保家庭)'],
+    ['户籍人口', '户籍人口', 'people (户籍人口)'],
+    ['户外工作者', '户外工作者', 'people (户外工作者)'],
   ])('%s is %s, %s', (group, zh, en) => {
     expect([groupName(group, 'zh'), groupName(group, 'en')]).toEqual([zh, en]);
   });

@@ -20,7 +20,10 @@ export function wordsOf(group: string | null): Readonly<Record<Language, Words>>
 }
 
 function chinese(group: string | null): Words {
-  if (group !== null && isHouseholds(group)) return chineseWords('家庭', '家庭', { heads: '户', count: '户数' });
+  if (group !== null && isHouseholds(group)) {
+    const name = ANY_HOUSEHOLDS.test(group) ? '家庭' : group;
+    return chineseWords(name, name, { heads: '户', count: '户数' });
+  }
   const persons = { heads: '人', count: '人数' };
   if (group === null) return chineseWords('居民', '人口', persons);
   const name = chineseName(group);
@@ -33,8 +36,10 @@ function chineseWords(who: string, population: string, { heads, count }: Pick<Wo
 }
 
 function english(group: string | null): Words {
-  if (group !== null && isHouseholds(group))
-    return englishWords('households', 'households', ['household', 'households']);
+  if (group !== null && isHouseholds(group)) {
+    const name = ANY_HOUSEHOLDS.test(group) ? 'households' : `households (${group})`;
+    return englishWords(name, name, ['household', 'households']);
+  }
   const persons = ['person', 'people'] as const;
   if (group === null) return englishWords('residents', 'people', persons);
   const name = englishName(group);
@@ -64,8 +69,13 @@ export function groupName(group: string, language: Language): string {
   return wordsOf(group)[language].who;
 }
 
+/** All of them. */
+const ANY_HOUSEHOLDS = /^(?:家庭|[住农]?户|户数|家庭户|households?)$/i;
+/** `低保家庭`, `独居户`; but no people who are registered (`户籍人口`) or work out of doors (`户外工作者`). */
+const HOUSEHOLDS = /(?:户|户数|家庭|households?)$/i;
+
 function isHouseholds(group: string): boolean {
-  return /户|家庭|households?/i.test(group);
+  return HOUSEHOLDS.test(group);
 }
 
 const SCHOOL_AGE = /^(?:学龄(?:人口|儿童)?|school[ _-]?age)$/i;
