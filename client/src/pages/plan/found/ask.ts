@@ -38,21 +38,28 @@ function createPart(session: PlanSession, part: Part): PartState {
   const wanted = computed((): Study | null => {
     const [asked, catalogue] = [session.asked.value, session.catalogue.state.value.value];
     // What is dragged changes with every frame: the answer follows once it is let go.
-    if (asked === null || catalogue === null || session.preview.value !== null) return last;
+    const isDragging = session.preview.value !== null || session.streetPreview.value !== null;
+    if (asked === null || catalogue === null || isDragging) return last;
     const { question, found } = session.state.value;
     const withinS = session.withinS.value;
     last = partStudy(part, { asked, question, changes: session.changes.value, withinS, found, catalogue });
     return last;
   });
-  const text = computed(() => JSON.stringify(wanted.value));
-  const toldText = computed(() => (told.value === null ? null : JSON.stringify(told.value.study)));
+  // What facilities and people were when they were read is a part of the question.
+  const wantedKey = computed(() => JSON.stringify([wanted.value, session.readings.value]));
+  const toldKey = signal<string | null>(null);
 
   const watch = (): (() => void) =>
     effect(() => {
-      const key = text.value;
+      const key = wantedKey.value;
       void attempt.value;
       const study = wanted.peek();
-      if (study === null || key === toldText.peek()) return undefined;
+      if (study === null) return undefined;
+      if (key === toldKey.peek()) {
+        // What failed was another question.
+        error.value = null;
+        return undefined;
+      }
       const controller = new AbortController();
       const timer = setTimeout(() => {
         isAsking.value = true;
@@ -62,6 +69,7 @@ function createPart(session: PlanSession, part: Part): PartState {
             if (controller.signal.aborted) return;
             batch(() => {
               told.value = { study, result };
+              toldKey.value = key;
               isAsking.value = false;
             });
           },
@@ -85,7 +93,7 @@ function createPart(session: PlanSession, part: Part): PartState {
     isAsking,
     error,
     wanted,
-    isStale: computed(() => toldText.value !== null && toldText.value !== text.value),
+    isStale: computed(() => toldKey.value !== null && toldKey.value !== wantedKey.value),
     retry: () => {
       attempt.value += 1;
     },

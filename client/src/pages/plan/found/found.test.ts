@@ -92,13 +92,22 @@ describe('a further part', () => {
     backup.watch()();
   });
 
-  it('asks nothing while a facility is dragged', async () => {
+  it('asks nothing while a facility or a street is dragged', async () => {
     const study = vi.fn(() => Promise.resolve(RESULT));
     const session = await setUp('?more=huff', study);
     const stop = foundOf(session).huff.watch();
     await vi.advanceTimersByTimeAsync(2000);
     for (let step = 0; step < 5; step += 1) {
       session.preview.value = { kind: 'move', id: 'f0', lon: 120.38 + step / 1000, lat: 36.07 };
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    session.preview.value = null;
+    for (let step = 0; step < 5; step += 1) {
+      const line = [
+        [120.38, 36.07],
+        [120.385, 36.07 + step / 1000],
+      ] as const;
+      session.streetPreview.value = { kind: 'add', id: 'street-1', line };
       await vi.advanceTimersByTimeAsync(1000);
     }
     expect(study).toHaveBeenCalledTimes(1);
@@ -118,6 +127,35 @@ describe('a further part', () => {
     equity.retry();
     await vi.advanceTimersByTimeAsync(2000);
     expect([equity.error.peek(), equity.told.peek()?.result.key]).toEqual([null, 'k']);
+    stop();
+  });
+
+  it('says no more that another scenario has failed', async () => {
+    const session = await setUp('?more=equity', ({ edits = [] }) =>
+      edits.length > 0 ? Promise.reject(new Error('down')) : Promise.resolve(RESULT),
+    );
+    const { equity } = foundOf(session);
+    const stop = equity.watch();
+    await vi.advanceTimersByTimeAsync(2000);
+    session.edit([{ kind: 'remove', id: 'f0' }]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(equity.error.peek()).not.toBeNull();
+    session.undo();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect([equity.error.peek(), equity.isStale.peek()]).toEqual([null, false]);
+    stop();
+  });
+
+  it('asks again once facilities are read anew, and is outdated until then', async () => {
+    const study = vi.fn(() => Promise.resolve(RESULT));
+    const session = await setUp('?more=backup', study);
+    const { backup } = foundOf(session);
+    const stop = backup.watch();
+    await vi.advanceTimersByTimeAsync(2000);
+    session.reload();
+    expect([backup.isStale.peek(), fittingTold(session)]).toEqual([true, []]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect([study.mock.calls.length, backup.isStale.peek()]).toEqual([2, false]);
     stop();
   });
 

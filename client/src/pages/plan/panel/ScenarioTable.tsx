@@ -19,7 +19,11 @@ export function ScenarioTable() {
   const key =
     base === null || scenarios.list.length === 0
       ? null
-      : JSON.stringify([base.asked, scenarios.list.map(({ edits, streets }) => [edits, streets])]);
+      : JSON.stringify([
+          base.coverage.header.key,
+          base.asked,
+          scenarios.list.map(({ edits, streets }) => [edits, streets]),
+        ]);
   const answer = useQuery(key, async (signal) => (base === null ? [] : askScenarios(session, base, signal)));
   if (base === null || scenarios.list.length === 0) return null;
   const within = session.withinS.value;

@@ -35,6 +35,8 @@ export interface BaseData {
   /** Share of the cells that has come; null where none is under way, or nothing is known of it. */
   readonly progress: ReadonlySignal<number | null>;
   readonly reload: () => void;
+  /** How often facilities and people were to be read anew, whatever the question: figures of before are outdated. */
+  readonly readings: ReadonlySignal<number>;
   /** Facilities have changed since they were read. */
   readonly isOutdated: ReadonlySignal<boolean>;
 }
@@ -174,6 +176,7 @@ export function loadBase(
     reload: () => {
       attempt.value += 1;
     },
+    readings: attempt,
     isOutdated: computed(() => !base.value.loading && version.value !== readVersion.value),
   };
 }

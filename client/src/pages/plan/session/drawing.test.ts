@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CoverageRequest } from '../../../../../tiles/api/coverage.ts';
+import type { CoverageHeader, CoverageRequest } from '../../../../../tiles/api/coverage.ts';
 import { STUDY_LIMITS } from '../../../../../tiles/api/vocabulary.ts';
 import { createApp } from '../../../app/create-app.ts';
 import { addMessages } from '../../../i18n/i18n.ts';
@@ -23,7 +23,8 @@ addMessages({ zh: zhPlan });
 
 const at = (lon: number) => ({ lon, lat: 36.07 });
 
-async function setUp(search = '') {
+/** @param keyOf key of an answer, which is another once facilities are */
+async function setUp(search = '', keyOf = (): string => 'k') {
   const app = createApp(parseMapPart(search), signal('light' as const));
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ themes: [], layers: [], areas: {} })));
   const asked: CoverageRequest[] = [];
@@ -33,7 +34,8 @@ async function setUp(search = '') {
     cells: () => Promise.resolve(cellsMessage()),
     coverage: (request) => {
       if (request.cells !== 'summary') asked.push(request);
-      return Promise.resolve(answer(request));
+      const { header, arrays } = answer(request);
+      return Promise.resolve({ header: { ...(header as CoverageHeader), key: keyOf() }, arrays });
     },
     study: unused,
     startJob: unused,
@@ -217,6 +219,30 @@ describe('street edits of a session', () => {
     await settle();
     expect(walk.asked.at(-1)).not.toHaveProperty('perFacility');
     expect(uncountedKey(walk.session)).toBeNull();
+  });
+
+  it('are counted anew, in the table and by facility, once facilities are others', async () => {
+    let version = 'k1';
+    const { session, asked } = await setUp('?m=drive', () => version);
+    drawStreet(session);
+    await settle();
+    const { signal: none } = new AbortController();
+    const ask = async (): Promise<void> => {
+      const base = session.base.peek().value;
+      if (base === null) throw new Error('no answer');
+      await askScenarios(session, base, none);
+      await countedFacilities(session, uncountedKey(session) ?? '', none);
+    };
+    await ask();
+    const count = asked.length;
+    await ask();
+    expect(asked).toHaveLength(count);
+    version = 'k2';
+    session.reload();
+    await settle();
+    const reloaded = asked.length;
+    await ask();
+    expect(asked.slice(reloaded).map(({ perFacility }) => perFacility)).toEqual([false, true]);
   });
 
   it('say in the headline what they change, against what is compared with', async () => {

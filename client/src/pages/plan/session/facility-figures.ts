@@ -17,7 +17,8 @@ export function uncountedKey({ asked, changes, active, preview, streetPreview }:
   if (question === null || answer === null || hasFacilityFigures(question, changes.value)) return null;
   // Figures of a facility under the pointer would come too late to be those of its place.
   if (preview.value !== null || streetPreview.value !== null) return null;
-  return JSON.stringify([question, countedOf(question, changes.value), answer.header.summary.withinS]);
+  const { key, summary } = answer.header;
+  return JSON.stringify([key, question, countedOf(question, changes.value), summary.withinS]);
 }
 
 /** @param key of `uncountedKey`, of the question that the session has now */

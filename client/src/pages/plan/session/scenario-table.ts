@@ -22,7 +22,7 @@ export async function askScenarios(session: PlanSession, base: Base, signal: Abo
   const found: Coverage[] = [];
   // One after the other: the map's own questions come between.
   for (const changes of session.state.peek().scenarios.list) {
-    const key = JSON.stringify([base.asked, base.cells.header.key, changes.edits, changes.streets]);
+    const key = JSON.stringify([base.coverage.header.key, base.asked, changes.edits, changes.streets]);
     const coverage = isUnchanged(changes)
       ? base.coverage
       : (kept.get(key) ??
