@@ -95,6 +95,25 @@ describe('a session', () => {
     expect(await who()).toBe('near');
   });
 
+  it('reads none that still has what was there before the data went back', async () => {
+    for (const fake of [near, far]) if (fake !== undefined) fake.revision = 9;
+    tell([change(9)]);
+    tell([change(3, { isReset: true })]);
+    expect(await who()).toBe('primary');
+    // Nor while the primary is lost.
+    isLost = true;
+    expect(await who()).toBe('primary');
+    isLost = false;
+    if (far !== undefined) far.revision = 3;
+    expect([await who(), await who()]).toEqual(['far', 'far']);
+    // As far again, by new changes.
+    tell([change(12)]);
+    if (far !== undefined) far.revision = 12;
+    expect(await who()).toBe('far');
+    isLost = true;
+    expect(await who()).toBe('far');
+  });
+
   it('does not mind layers of other databases', async () => {
     tell([{ ...change(7), layer: 'somewhere-else' }]);
     expect(await who()).not.toBe('primary');

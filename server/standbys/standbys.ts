@@ -52,11 +52,14 @@ export class Standbys {
     watch.onChange('caches', (changes) => {
       for (const { layer, revision, isReset, withdraws } of changes) {
         if (!isOwn(layer)) continue;
-        const floors = [this.floor, ...(withdraws === true || isReset ? [this.#withdrawn] : [])];
-        for (const floor of floors) {
-          if (isReset) floor.reset(layer, revision);
-          else floor.raise(layer, revision);
+        if (isReset) {
+          const before = this.floor.of(layer);
+          for (const floor of [this.floor, this.#withdrawn]) floor.reset(layer, revision, before);
+          continue;
         }
+        this.floor.raise(layer, revision);
+        if (withdraws === true) this.#withdrawn.raise(layer, revision);
+        else this.#withdrawn.pass(layer, revision);
       }
     });
     this.database = { ...primary, as: (principal, options) => this.#session(principal, options) };
