@@ -39,6 +39,15 @@ describe('files for whoever runs the service', () => {
     expect(new Set(panels.map(({ gridPos: { x, y } }) => `${x} ${y}`)).size).toBe(panels.length);
   });
 
+  it('the image holds nothing that git ignores', () => {
+    const lines = (name: string): string[] =>
+      readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
+        .split('\n')
+        .map((line) => line.replace(/^\*\*\//, '').replace(/^\/|\/$/g, ''))
+        .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(lines('.dockerignore')).toEqual(expect.arrayContaining(['.git', ...lines('.gitignore')]));
+  });
+
   it.skipIf(spawnSync('promtool', ['--version']).error !== undefined)('promtool takes the rules', () => {
     const { status, stdout, stderr } = spawnSync('promtool', ['check', 'rules', `${FOLDER}alerts.yml`], {
       encoding: 'utf8',
