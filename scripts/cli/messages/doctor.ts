@@ -72,8 +72,8 @@ export const DOCTOR = {
     en: 'The embedded database in {home} does not run, as it starts with the service: what it holds was not looked at',
   },
   'connections-few': {
-    zh: '各进程共可开 {wanted} 条连接，而数据库只允许 {has} 条：请减小 WORKERS 或 DATABASE_CONNECTIONS，或调大 max_connections',
-    en: 'All processes together may open {wanted} connections, and the database allows {has}: lower WORKERS or DATABASE_CONNECTIONS, or raise max_connections',
+    zh: '各台机器（HOSTS）的各进程共可开 {wanted} 条连接，而数据库只允许 {has} 条：请减小 WORKERS 或 DATABASE_CONNECTIONS，或调大 max_connections',
+    en: 'All processes of all machines (HOSTS) together may open {wanted} connections, and the database allows {has}: lower WORKERS or DATABASE_CONNECTIONS, or raise max_connections',
   },
   superuser: {
     zh: '服务以超级用户 {user} 连接数据库：请按“两个角色”换成只有所需权限的角色（npm run migrate -- --grants 角色）',
@@ -99,6 +99,10 @@ export const DOCTOR = {
     zh: '备库 {host}:{port} 落后 {seconds} 秒：在它跟上之前从主库读。请检查复制',
     en: 'The standby {host}:{port} is {seconds} s behind: until it catches up the primary is read. Look at its replication',
   },
+  'standby-cut-off': {
+    zh: '备库 {host}:{port} 没有在接收主库的变更：它越来越旧，有变更后改读主库。请检查 primary_conninfo、网络和主库的 pg_stat_replication',
+    en: 'The standby {host}:{port} receives nothing from its primary and grows old: after the next change the primary is read. Look at primary_conninfo, the network, and pg_stat_replication of the primary',
+  },
   'standby-primary': {
     zh: 'DATABASE_READ_URLS 中的 {host}:{port} 不是备库，而是主库：可以读，但不会分担',
     en: '{host}:{port} of DATABASE_READ_URLS is no standby but a primary: it can be read, and takes nothing off it',
@@ -108,7 +112,10 @@ export const DOCTOR = {
     en: 'The standby {host}:{port} has hot_standby_feedback off: what it replays may cut off long reads',
   },
   answers: { zh: '{url} 应答正常，版本 {version}', en: '{url} answers, version {version}' },
-  'not-ready': { zh: '{url} 应答 {status}', en: '{url} answers {status}' },
+  'not-ready': {
+    zh: '{url} 应答 {status}：请看上面数据库的各行和服务的日志',
+    en: '{url} answers {status}: see what is said of the database, and the log of the service',
+  },
   'other-version': {
     zh: '正在运行的是版本 {version}，此处的程序是 {own}：重新启动后生效',
     en: 'Version {version} is running, and the program here is {own}: start it again',

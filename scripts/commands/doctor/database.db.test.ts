@@ -1,9 +1,14 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ensureLayers } from '../../../server/ingest/layers.ts';
 import { claimDatabase } from '../../../server/layers/city-database.ts';
 import { readConfig } from '../../../server/platform/config.ts';
 import { testCatalogue } from '../../../server/testing/layers.ts';
 import { openSuite, type Suite } from '../../../server/testing/databases.ts';
+import { until } from '../../../server/testing/moments.ts';
+import { createCluster, createStandby, type PostgresCluster } from '../../../server/testing/postgres.ts';
 import { databaseFindings } from './database.ts';
 import type { Finding } from './finding.ts';
 
@@ -32,6 +37,7 @@ describe('the database', () => {
     expect(said(await databaseFindings(greedy, testCatalogue))).toEqual(
       expect.arrayContaining(['weak connections-few', 'note standby-primary']),
     );
+    expect(said(await databaseFindings({ ...config, hosts: 64 }, testCatalogue))).toContain('weak connections-few');
   });
 
   it('is told what it lacks: layers, and a standby that nobody reaches', async () => {
@@ -45,5 +51,31 @@ describe('the database', () => {
     const wrong = said(await databaseFindings(config, testCatalogue)).filter((each) => each.startsWith('wrong'));
     expect(wrong).toHaveLength(2);
     expect(wrong[1]).toContain('127.0.0.1:1');
+  });
+});
+
+describe('a standby', () => {
+  let folder: string;
+  let clusters: PostgresCluster[];
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'chengtu-doctor-'));
+    chmodSync(folder, 0o755);
+    clusters = [await createCluster(join(folder, 'primary'))];
+    clusters.push(await createStandby(join(folder, 'primary'), join(folder, 'standby')));
+  });
+  afterAll(async () => {
+    for (const cluster of clusters.reverse()) await cluster.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is told from one that has lost its primary, which has replayed all that it ever received', async () => {
+    const [primary, standby] = clusters;
+    const config = readConfig({ DATABASE_URL: primary?.url, DATABASE_READ_URLS: standby?.url });
+    const ofStandby = async (): Promise<string[]> =>
+      said(await databaseFindings(config, testCatalogue)).filter((each) => / standby/.test(each));
+    await until(async () => (await ofStandby()).includes('good standby'), 100);
+    await primary?.stop('immediate');
+    await until(async () => (await ofStandby()).includes('weak standby-cut-off'), 100);
+    await primary?.start();
   });
 });

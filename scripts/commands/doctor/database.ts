@@ -71,7 +71,8 @@ async function serverFindings(db: Queryable, config: Config, catalogue: Catalogu
   const row = onlyRow(await db.query(SERVER));
   const { host, port, database, user } = addressOf(config.databaseUrl ?? '');
   const skewS = Math.abs(readNumber(row, 'clock_s') - Date.now() / 1000);
-  const wanted = config.workers * (config.databaseConnections + OWN_CONNECTIONS);
+  // Those of other machines too, which are set alike.
+  const wanted = config.hosts * config.workers * (config.databaseConnections + OWN_CONNECTIONS);
   const has = readNumber(row, 'connections');
   const size = (readNumber(row, 'bytes') / GIB).toFixed(1);
   return [
@@ -122,11 +123,14 @@ function standbyFindings(config: Config, url: string): Promise<Finding[]> {
     const row = onlyRow(await db.query(STANDBY));
     const lagS = readNumberOrNull(row, 'lag_s');
     const values = { host, port, seconds: (lagS ?? 0).toFixed(1) };
+    const isCutOff = !readBoolean(row, 'is_receiving');
     if (!readBoolean(row, 'is_standby')) return [{ severity: 'note', message: 'standby-primary', values }];
     return [
-      (lagS ?? 0) > MOST_LAG_S
-        ? { severity: 'weak', message: 'standby-late', values }
-        : { severity: 'good', message: 'standby', values },
+      isCutOff
+        ? { severity: 'weak', message: 'standby-cut-off', values }
+        : (lagS ?? 0) > MOST_LAG_S
+          ? { severity: 'weak', message: 'standby-late', values }
+          : { severity: 'good', message: 'standby', values },
       ...(readBoolean(row, 'has_feedback') ? [] : [{ severity: 'note', message: 'standby-feedback', values } as const]),
     ];
   });
