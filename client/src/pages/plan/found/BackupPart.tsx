@@ -1,21 +1,21 @@
 import type { OverlapResult } from '../../../../../tiles/api/measure-results.ts';
 import { useApp } from '../../../app/context.ts';
-import { usePlan } from '../context.ts';
 import { formatPeople, formatShare, placeName } from '../format.ts';
 import { BarTable } from './BarTable.tsx';
 import type { PartProps } from './part-props.ts';
 import { BACKUP } from './requests.ts';
+import { minutesOf } from './words.ts';
 
 const BAR = 'var(--sea)';
 
 /** Who would still be served if their nearest facility were closed. */
-export function BackupPart({ told: { result } }: PartProps) {
+export function BackupPart({ told }: PartProps) {
   const app = useApp();
   const {
     i18n: { t },
   } = app;
-  const minutes = usePlan().minutes.value;
-  const found = result.results.find((each): each is OverlapResult => each.kind === 'overlap');
+  const minutes = minutesOf(told);
+  const found = told.result.results.find((each): each is OverlapResult => each.kind === 'overlap');
   const backup = found?.backup;
   if (found === undefined || backup === undefined) return null;
   const once = backup.coveredPeople - backup.people;

@@ -2,19 +2,18 @@ import { scaleLinear } from 'd3-scale';
 import type { EquityResult } from '../../../../../tiles/api/accessibility-results.ts';
 import { useApp } from '../../../app/context.ts';
 import { useWidth } from '../charts/ChartFrame.tsx';
-import { usePlan } from '../context.ts';
 import { formatMinutes, formatShare } from '../format.ts';
 import type { PartProps } from './part-props.ts';
-import { groupText, membersText, ratioText } from './words.ts';
+import { groupText, membersText, minutesOf, ratioText } from './words.ts';
 
 /** How groups of people fare beside each other: a dot for the mean time of each, and its figures in a table. */
-export function EquityPart({ told: { result } }: PartProps) {
+export function EquityPart({ told }: PartProps) {
   const app = useApp();
   const {
     i18n: { t },
   } = app;
-  const minutes = usePlan().minutes.value;
-  const found = result.results.find((each): each is EquityResult => each.kind === 'equity');
+  const minutes = minutesOf(told);
+  const found = told.result.results.find((each): each is EquityResult => each.kind === 'equity');
   if (found === undefined) return null;
   const { gap, groups } = found;
   const worstOfAll = groups[0]?.worstPeople ?? 0;

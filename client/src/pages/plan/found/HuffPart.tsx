@@ -6,19 +6,20 @@ import { formatPeople, formatShare } from '../format.ts';
 import { AttributeField } from '../panel/SitingLimits.tsx';
 import { BarTable } from './BarTable.tsx';
 import type { ControlProps, PartProps } from './part-props.ts';
+import { minutesOf } from './words.ts';
 
 const MOST = 12;
 const BAR = 'var(--sea)';
 
 /** How many people each facility draws. */
-export function HuffPart({ told: { result } }: PartProps) {
+export function HuffPart({ told }: PartProps) {
   const app = useApp();
   const {
     i18n: { t },
   } = app;
-  const minutes = usePlan().minutes.value;
+  const minutes = minutesOf(told);
   const [most, setMost] = useState(MOST);
-  const found = result.results.find((each): each is HuffResult => each.kind === 'huff');
+  const found = told.result.results.find((each): each is HuffResult => each.kind === 'huff');
   if (found === undefined) return null;
   const rows = [...found.facilities].sort((a, b) => b.people - a.people);
   const top = rows[0];

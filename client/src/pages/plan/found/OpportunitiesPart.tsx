@@ -1,6 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { OpportunitiesResult } from '../../../../../tiles/api/accessibility-results.ts';
-import type { AnalysisRequest } from '../../../../../tiles/api/study.ts';
 import { useApp } from '../../../app/context.ts';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { usePlan } from '../context.ts';
@@ -13,10 +12,10 @@ import { BarTable } from './BarTable.tsx';
 import { parameterOf } from './decay.ts';
 import type { ControlProps, PartProps } from './part-props.ts';
 import { opportunityClasses, opportunityColors } from './opportunity-classes.ts';
-import { amountText, classText, offerText } from './words.ts';
+import { amountText, classText, minutesOf, offerText } from './words.ts';
 
 /** How much can be reached from where people live: the median, a class to a bar, and the same classes on the map. */
-export function OpportunitiesPart({ told: { study, result } }: PartProps) {
+export function OpportunitiesPart({ told }: PartProps) {
   const app = useApp();
   const {
     theme,
@@ -25,11 +24,9 @@ export function OpportunitiesPart({ told: { study, result } }: PartProps) {
   const session = usePlan();
   const cells = session.cells.value;
   const { isOnMap } = foundOf(session);
-  const found = result.results.find((each): each is OpportunitiesResult => each.kind === 'opportunities');
-  const request = study.analyses.find(isOpportunities);
-  const layer = session.asked.value?.layer ?? '';
-  const offer = offerText(app, layer, request?.attribute ?? null);
-  const minutes = (request?.within ?? 0) / 60;
+  const found = told.result.results.find((each): each is OpportunitiesResult => each.kind === 'opportunities');
+  const offer = offerText(app, told);
+  const minutes = minutesOf(told);
   const classes = useMemo(
     () =>
       cells === null || found?.access?.length !== cells.count ? null : opportunityClasses(found.access, cells.people),
@@ -100,10 +97,6 @@ export function OpportunitiesPart({ told: { study, result } }: PartProps) {
       </label>
     </>
   );
-}
-
-function isOpportunities(each: AnalysisRequest): each is Extract<AnalysisRequest, { kind: 'opportunities' }> {
-  return each.kind === 'opportunities';
 }
 
 /** What each facility offers, and how it counts less the farther it is. */

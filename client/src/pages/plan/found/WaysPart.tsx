@@ -1,9 +1,9 @@
 import { useApp } from '../../../app/context.ts';
-import { usePlan } from '../context.ts';
 import { formatPeople, formatShare } from '../format.ts';
 import { BarTable } from './BarTable.tsx';
 import type { PartProps } from './part-props.ts';
 import { waysOf } from './tables.ts';
+import { minutesOf } from './words.ts';
 
 const BAR = 'var(--sea)';
 
@@ -13,10 +13,9 @@ export function WaysPart({ told }: PartProps) {
   const {
     i18n: { t },
   } = app;
-  const session = usePlan();
   const ways = waysOf(app, told);
   const best = [...ways].sort((a, b) => b.share - a.share)[0];
-  const minutes = session.minutes.value;
+  const minutes = minutesOf(told);
   if (best === undefined) return null;
   return (
     <>

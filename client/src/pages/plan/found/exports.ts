@@ -47,7 +47,7 @@ function partExport(app: App, session: PlanSession, part: Part, cells: Cells): F
   const state = foundOf(session)[part];
   const told = state.told.value;
   if (told === null || state.isStale.value || !session.state.value.found.open.includes(part)) return [];
-  const table = partTable(app, session, part, told, cells);
+  const table = partTable(app, part, told, cells);
   if (table === null) return [];
   const opportunities = told.result.results.find((each) => each.kind === 'opportunities');
   const access = opportunities?.access;

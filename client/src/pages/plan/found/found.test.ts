@@ -19,6 +19,7 @@ import { fittingTold, foundOf, partStudies } from './ask.ts';
 import { decayFrom, decayOf } from './decay.ts';
 import { opportunityClasses } from './opportunity-classes.ts';
 import { waysOf } from './tables.ts';
+import { minutesOf } from './words.ts';
 
 addMessages({ zh: zhPlan });
 
@@ -35,11 +36,11 @@ const RESULT: StudyResult = {
   tookMs: 1,
 };
 
-async function setUp(search: string, study: PlanApi['study']): Promise<PlanSession> {
+async function setUp(search: string, study: PlanApi['study'], catalogue = CATALOGUE): Promise<PlanSession> {
   const app = createApp(parseMapPart(search), signal('light' as const));
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ themes: [], layers: [], areas: {} })));
   const api: PlanApi = {
-    catalogue: () => Promise.resolve(CATALOGUE),
+    catalogue: () => Promise.resolve(catalogue),
     cells: () => Promise.resolve(cellsMessage()),
     coverage: (request) => Promise.resolve(answer(request)),
     study,
@@ -173,6 +174,35 @@ describe('a further part', () => {
     expect(partsNotShown(JSON.stringify({ ...file, analyses: [other] }))).toEqual(['plan.notShown.analyses']);
     const travels = [{ id: 'slow', mode: 'walk', speedMps: 0.5 }];
     expect(partsNotShown(JSON.stringify({ ...file, travels, analyses: [] }))).toEqual(['plan.notShown.travels']);
+  });
+
+  it('asks how others drive without an hour where no speeds of hours are known, and in the same direction', async () => {
+    const text = { zh: '公交', en: 'Buses' };
+    const of = { provenance: 'synthetic', source: text, licence: '', stops: 2, trips: 1, feeds: [] };
+    const transit = { id: 'lines', title: text, ...of };
+    const drives = async (search: string, hours: boolean): Promise<unknown> => {
+      const [roads] = CATALOGUE.networks;
+      if (roads === undefined) throw new Error('no network');
+      const catalogue = { ...CATALOGUE, networks: [{ ...roads, hours }], transits: [transit] };
+      const session = await setUp(`${search}&more=ways`, () => Promise.resolve(RESULT), catalogue);
+      const [study] = partStudies(session);
+      return study?.travels?.find(({ id }) => id === 'drive');
+    };
+    const ride = '?m=transit&on=2024-05-06&leave=08:30&way=from-facility';
+    expect(await drives(ride, true)).toMatchObject({ depart: '08:30', direction: 'to-facility' });
+    expect(await drives(ride, false)).not.toHaveProperty('depart');
+    expect(await drives('?m=straight&leave=08:30', true)).not.toHaveProperty('depart');
+  });
+
+  it('tells the time that it was asked about, not that of the slider', async () => {
+    const session = await setUp('?more=backup&min=20', () => Promise.resolve(RESULT));
+    const { backup } = foundOf(session);
+    const stop = backup.watch();
+    await vi.advanceTimersByTimeAsync(2000);
+    session.update({ minutes: 5 });
+    const told = backup.told.peek();
+    expect([told === null ? null : minutesOf(told), backup.isStale.peek()]).toEqual([20, true]);
+    stop();
   });
 
   it('puts ways side by side, the one that is asked for first', async () => {

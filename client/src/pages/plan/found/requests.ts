@@ -67,9 +67,20 @@ function otherWays({ asked, question, catalogue }: Asking): Way[] {
 }
 
 function otherTravels(asking: Asking): ({ readonly id: string } & StudyTravel)[] {
-  const { question, catalogue } = asking;
+  const { asked, question, catalogue } = asking;
+  // The time of a ride is none of a drive where nobody knows the speeds of the hours.
+  const hasHours = catalogue.networks.some(({ id, hours }) => id === asked.network && hours);
   return otherWays(asking).map((mode) => ({
     id: mode,
-    ...travelOf({ ...question, mode, speedMps: null, profile: null, slope: false }, catalogue.transits),
+    ...travelOf(
+      {
+        ...question,
+        ...{ mode, speedMps: null, profile: null, slope: false },
+        // Riders travel to the facility whatever the question says, and so do those beside them.
+        direction: asked.travel.direction ?? question.direction,
+        ...(mode === 'drive' && !hasHours ? { depart: null, date: null } : {}),
+      },
+      catalogue.transits,
+    ),
   }));
 }

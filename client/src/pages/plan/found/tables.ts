@@ -5,7 +5,6 @@ import type { CsvValue } from '../../../format/csv.ts';
 import { cellId, type Cells } from '../data/cells.ts';
 import { placeName } from '../format.ts';
 import { departureText } from '../when.ts';
-import type { PlanSession } from '../session/session.ts';
 import type { Part, Way } from '../state/types.ts';
 import type { Told } from './ask.ts';
 import { groupText, offerText } from './words.ts';
@@ -51,7 +50,7 @@ export function waysOf(app: App, { study, result }: Told): WayFigure[] {
 }
 
 /** The table of a part; null where the answer has none. */
-export function partTable(app: App, session: PlanSession, part: Part, told: Told, cells: Cells): FoundTable | null {
+export function partTable(app: App, part: Part, told: Told, cells: Cells): FoundTable | null {
   const { t } = app.i18n;
   const { results } = told.result;
   const share = t('plan.found.column.share');
@@ -59,9 +58,8 @@ export function partTable(app: App, session: PlanSession, part: Part, told: Told
     case 'opportunities': {
       const found = results.find((each) => each.kind === 'opportunities');
       const { access } = found ?? {};
-      const request = told.study.analyses.find((each) => each.kind === 'opportunities');
       if (access?.length !== cells.count) return null;
-      const offer = offerText(app, session.asked.peek()?.layer ?? '', request?.attribute ?? null);
+      const offer = offerText(app, told);
       return {
         header: [
           t('plan.column.cell'),

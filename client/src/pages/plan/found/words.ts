@@ -1,6 +1,7 @@
 /** What parts say about themselves, and what their numbers count. */
 import type { App } from '../../../app/types.ts';
 import type { Part } from '../state/types.ts';
+import type { Told } from './ask.ts';
 import { groupName, wordsOf } from '../words.ts';
 
 /** Headings of the planners' guide, in both languages. */
@@ -18,14 +19,22 @@ export function methodLink({ base, store }: App, part: Part): string {
   return `${base}/docs/planning?lang=${lang}#${encodeURIComponent(ANCHORS[part][lang])}`;
 }
 
-/** What a facility offers: title of the attribute with its unit, or facilities. */
-export function offerText({ i18n: { t, text }, layersById }: App, layer: string, attribute: string | null): string {
-  if (attribute === null) return t('plan.found.facilities');
+/** What the facilities of a study offer: title of the attribute that it counts with its unit, or facilities. */
+export function offerText({ i18n: { t, text }, layersById }: App, { study }: Told): string {
+  const { attribute } = study.analyses.find((each) => each.kind === 'opportunities') ?? {};
+  if (attribute === undefined) return t('plan.found.facilities');
+  const layer = study.facilities !== undefined && 'layer' in study.facilities ? study.facilities.layer : '';
   const known = layersById.value.get(layer)?.attributes[attribute];
   if (known === undefined) return attribute;
   return known.unit === undefined
     ? text(known.title)
     : t('plan.found.withUnit', { title: text(known.title), unit: text(known.unit) });
+}
+
+/** The time that a part was asked about, which is not that of the slider while the answer is an earlier one. */
+export function minutesOf({ study }: Told): number {
+  const seconds = study.analyses.flatMap((each) => ('within' in each ? [each.within].flat() : []));
+  return (seconds.find((each) => typeof each === 'number') ?? 0) / 60;
 }
 
 /** A number of what is offered: whole where it can be, else in three digits. */

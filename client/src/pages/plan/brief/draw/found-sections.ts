@@ -48,9 +48,8 @@ function partBlocks(pen: Pen, subject: Subject, part: Part, told: Told, width: n
   switch (part) {
     case 'opportunities': {
       const found = results.find((each) => each.kind === 'opportunities');
-      const request = told.study.analyses.find((each) => each.kind === 'opportunities');
       if (found === undefined) return [];
-      const offer = offerText(app, session.asked.peek()?.layer ?? '', request?.attribute ?? null);
+      const offer = offerText(app, told);
       const classes = found.access?.length === cells.count ? opportunityClasses(found.access, cells.people) : null;
       const decay = session.state.peek().found.decay;
       return [
