@@ -24,9 +24,9 @@ const KIND_OF_EDIT = { add: 'added', move: 'moved', remove: 'removed' } as const
 
 /** Kinds of facilities that the map marks: from far away only those that a scenario changes. */
 export function marksShown(session: PlanSession, farOut: boolean): MarkerKind[] {
-  const { state, edits, active, isClosing, closing } = session;
+  const { state, marked, active } = session;
   const { comparison, other, scenarios } = state.value;
-  const own = isClosing.value ? (closing.value?.after.edits ?? []) : edits.value;
+  const own = marked.value;
   const both = [...own, ...(comparison === 'swipe' ? changesOf(scenarios, other).edits : [])];
   const changed = new Set<MarkerKind>(both.map(({ kind }) => KIND_OF_EDIT[kind]));
   const unconnected = active.coverage.value?.header.summary.unconnectedFacilities ?? 0;

@@ -3,7 +3,7 @@ import { csvPieces } from '../../../format/csv.ts';
 import type { ExportTask } from './exporter.ts';
 import { fileName } from '../../../format/file-name.ts';
 import { countedFacilities, uncountedKey } from '../session/facility-figures.ts';
-import { featuresOf, geojsonPieces, type CollectionId } from './geojson.ts';
+import { featuresOf, geojsonPieces, originOf, type CollectionId } from './geojson.ts';
 import { LISTS, studyList, type ListId } from './study-lists.ts';
 import type { Subject } from './subject.ts';
 import { tableOf, type TableId } from './tables.ts';
@@ -48,11 +48,11 @@ async function piecesOf(subject: Subject, wish: DataWish, abort: AbortSignal): P
   if (isList(wish.what)) {
     const { table, features } = await studyList(subject, wish.what, abort);
     return wish.format === 'geojson' && features !== null
-      ? geojsonPieces(subject, 'allocation', features)
+      ? geojsonPieces(originOf(subject), 'allocation', features)
       : csvPieces(table.header, table.rows);
   }
   const whole = wish.what === 'facilities' ? await counted(subject, abort) : subject;
-  if (wish.format === 'geojson') return geojsonPieces(whole, wish.what, featuresOf(whole, wish.what));
+  if (wish.format === 'geojson') return geojsonPieces(originOf(whole), wish.what, featuresOf(whole, wish.what));
   const table = tableOf(whole, wish.what);
   return csvPieces(table.header, table.rows);
 }

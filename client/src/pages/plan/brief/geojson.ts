@@ -18,14 +18,14 @@ export interface Feature {
 
 type Position = [lon: number, lat: number];
 
-/** A FeatureCollection in pieces of text, to be kept in a `Blob`. */
+/** A FeatureCollection in pieces of text, to be kept in a `Blob`. @param about foreign members: what it is of */
 export function* geojsonPieces(
-  subject: Subject,
+  about: object,
   id: string,
   features: Iterable<Feature>,
   featuresPerPiece = 2000,
 ): Generator<string> {
-  const head = { type: 'FeatureCollection', collection: id, ...origin(subject) };
+  const head = { type: 'FeatureCollection', collection: id, ...about };
   let piece = `${JSON.stringify(head).slice(0, -1)},"features":[\n`;
   let count = 0;
   for (const feature of features) {
@@ -38,7 +38,8 @@ export function* geojsonPieces(
   yield `${piece}\n]}\n`;
 }
 
-function origin(subject: Subject): object {
+/** The question and the scenario that the page shows, and where everything comes from. */
+export function originOf(subject: Subject): object {
   const {
     asked,
     coverage: { header },

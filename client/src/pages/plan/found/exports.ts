@@ -1,10 +1,13 @@
-/** What parts and runs have found, as files: of the scenario and question that the page shows now. */
+/**
+ * What parts and runs have found, as files: parts of the scenario and question that the page shows now, a run of those
+ * that it was started with, which its file states.
+ */
 import { csvPieces } from '../../../format/csv.ts';
 import { fileName } from '../../../format/file-name.ts';
 import type { App } from '../../../app/types.ts';
 import { breathe } from '../brief/export-data.ts';
 import type { ExportTask } from '../brief/exporter.ts';
-import { cellGeometry, geojsonPieces, type Feature } from '../brief/geojson.ts';
+import { cellGeometry, geojsonPieces, originOf, type Feature } from '../brief/geojson.ts';
 import type { Subject } from '../brief/subject.ts';
 import { cellId, type Cells } from '../data/cells.ts';
 import type { PlanSession } from '../session/session.ts';
@@ -22,6 +25,8 @@ export interface FoundExport {
   readonly table: () => FoundTable;
   /** Null where nothing of it has a place. */
   readonly features: (() => Iterable<Feature>) | null;
+  /** What it is of, where that need not be what the page shows. */
+  readonly ofRun?: object;
 }
 
 /** Reads every signal it needs: a component that calls it follows them. */
@@ -30,8 +35,11 @@ export function foundExports(app: App, session: PlanSession, cells: Cells): read
 }
 
 function runExport(app: App, session: PlanSession, cells: Cells): FoundExport[] {
-  const found = goalResult(session.siting.state.value.result);
-  if (found === null) return [];
+  const { result, study } = session.siting.state.value;
+  const found = goalResult(result);
+  if (found === null || result === null) return [];
+  const { text } = app.i18n;
+  const notes = [...result.warnings, ...result.assumptions].map(({ message }) => text(message));
   const { periods } = session.state.value.siting;
   return [
     {
@@ -39,6 +47,7 @@ function runExport(app: App, session: PlanSession, cells: Cells): FoundExport[] 
       title: app.i18n.t(`plan.found.file.${found.kind}`),
       table: () => runTable(app, found, periods),
       features: () => runFeatures(found, cells),
+      ofRun: { study, dataKey: result.key, notes },
     },
   ];
 }
@@ -80,10 +89,11 @@ export async function exportFound(
   const { app, session, cells, scenario, date } = subject;
   const found = foundExports(app, session, cells).find((each) => each.id === id);
   if (found === undefined) return;
-  const { table, features, title } = found;
+  const { table, features, title, ofRun } = found;
   const { header, rows } = table();
+  const about = ofRun === undefined ? originOf(subject) : { date: date.toISOString(), ...ofRun };
   const pieces =
-    format === 'geojson' && features !== null ? geojsonPieces(subject, id, features()) : csvPieces(header, rows);
+    format === 'geojson' && features !== null ? geojsonPieces(about, id, features()) : csvPieces(header, rows);
   const parts: Blob[] = [];
   for (const piece of pieces) {
     parts.push(new Blob([piece]));
@@ -92,5 +102,8 @@ export async function exportFound(
     abort.throwIfAborted();
   }
   const type = format === 'csv' ? 'text/csv;charset=utf-8' : 'application/geo+json';
-  save({ name: fileName([scenario, title, app.i18n.cityDay(date)], format), blob: new Blob(parts, { type }) });
+  save({
+    name: fileName([...(ofRun === undefined ? [scenario] : []), title, app.i18n.cityDay(date)], format),
+    blob: new Blob(parts, { type }),
+  });
 }

@@ -95,8 +95,7 @@ export function markersFor(session: PlanSession, side: Side): ReadonlySignal<Mar
     if (whole === undefined) return [];
     const { scenarios, other } = session.state.value;
     const selected = session.selected.value;
-    const closing = side === 'active' && session.isClosing.value ? session.closing.value : null;
-    const edits = closing?.after.edits ?? (side === 'active' ? session.edits.value : changesOf(scenarios, other).edits);
+    const edits = side === 'active' ? session.marked.value : changesOf(scenarios, other).edits;
     return markersOf(whole.facilities, edits, selected?.kind === 'facility' ? selected.id : null);
   });
 }

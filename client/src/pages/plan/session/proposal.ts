@@ -60,8 +60,12 @@ export interface Closing {
 export function closingOf({ result, study }: RunState): Closing | null {
   const found = result?.results.find((each): each is ClosureResult => each.kind === 'closure');
   if (found === undefined || found.closed.length === 0) return null;
-  const removals = found.closed.map(({ id }): ScenarioEdit => ({ kind: 'remove', id }));
-  return { found, after: { edits: removals.reduce(withEdit, study?.edits ?? []), streets: study?.streetEdits ?? [] } };
+  return { found, after: { edits: withClosed(found, study?.edits ?? []), streets: study?.streetEdits ?? [] } };
+}
+
+/** The edits with those facilities removed. */
+export function withClosed({ closed }: ClosureResult, edits: readonly ScenarioEdit[]): readonly ScenarioEdit[] {
+  return closed.reduce((all, { id }) => withEdit(all, { kind: 'remove', id }), edits);
 }
 
 export interface Measured {

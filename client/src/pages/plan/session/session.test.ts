@@ -3,15 +3,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CoverageRequest } from '../../../../../tiles/api/coverage.ts';
 import type { Job, StudyResult } from '../../../../../tiles/api/result.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
+import type { Study } from '../../../../../tiles/api/study.ts';
 import { ApiError } from '../../../data/errors.ts';
 import { createApp } from '../../../app/create-app.ts';
 import { addMessages } from '../../../i18n/i18n.ts';
+import { zhBrief } from '../../../i18n/zh-brief.ts';
+import { zhFound } from '../../../i18n/zh-found.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { sumWithin } from '../data/coverage.ts';
 import { answer, CATALOGUE, cellsMessage, CELLS_HEADER, lonOfCell } from '../fixture.ts';
 import { partsNotShown } from '../brief/not-shown.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
+import { subjectOf } from '../brief/subject.ts';
+import { exportFound } from '../found/exports.ts';
 import { marksShown } from '../legend.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
 import { NO_CHANGES } from '../state/scenarios.ts';
@@ -21,7 +26,7 @@ import { createSession, isUnknownArea, type PlanSession } from './session.ts';
 import { sitesAsEdits } from './proposal.ts';
 import { lacksOf, sitingStudy } from './siting.ts';
 
-addMessages({ zh: zhPlan });
+addMessages({ zh: { ...zhPlan, ...zhFound, ...zhBrief } });
 
 interface SetUp {
   readonly session: PlanSession;
@@ -483,6 +488,37 @@ describe('the optimiser', () => {
       { kind: 'add', id: 'new-1', lon: 1, lat: 1 },
       { kind: 'add', id: 'new-2', lon: lonOfCell(5), lat: 36.07 },
     ]);
+  });
+
+  it('marks what it would close beside what is edited meanwhile, and says what its file is of', async () => {
+    const { session, api } = await setUp('?tab=siting');
+    const found = { kind: 'closure', closed: [{ id: 'f0', lon: 120.38, lat: 36.07, people: 10 }] };
+    const result = { ...RESULT, results: [found] } as unknown as StudyResult;
+    api.job = () => Promise.resolve({ ...JOB, state: 'done', result: 'r' });
+    api.jobResult = () => Promise.resolve(result);
+    const study: Study = { title: 'asked', analyses: [{ kind: 'closure', model: 'mclp', close: 1 }] };
+    void session.siting.start(study);
+    await vi.advanceTimersByTimeAsync(3000);
+    session.edit([{ kind: 'add', id: 'new-1', lon: lonOfCell(4), lat: 36.07 }]);
+    session.preview.value = { kind: 'move', id: 'new-1', lon: lonOfCell(5), lat: 36.07 };
+    expect(session.marked.peek()).toEqual([
+      { kind: 'add', id: 'new-1', lon: lonOfCell(5), lat: 36.07 },
+      { kind: 'remove', id: 'f0' },
+    ]);
+    session.preview.value = null;
+    await settle();
+
+    const subject = subjectOf(session.app, session, new Date(0), { origin: 'http://x', pathname: '/plan' });
+    const files: { name: string; blob: Blob }[] = [];
+    if (subject === null) throw new Error('nothing to export');
+    const task = { abort: new AbortController().signal, progress: () => undefined, save: files.push.bind(files) };
+    const saved = exportFound(subject, { id: 'run', format: 'geojson' }, task);
+    await vi.advanceTimersByTimeAsync(1000);
+    await saved;
+    const file = JSON.parse((await files[0]?.blob.text()) ?? '') as object;
+    expect(file).toMatchObject({ type: 'FeatureCollection', study, features: [{ id: 'f0' }] });
+    // The scenario of the page has another facility by now.
+    expect(file).not.toHaveProperty('scenario');
   });
 
   it('can be cancelled, and says why it failed', async () => {

@@ -35,7 +35,7 @@ import type { ClosureResult } from '../../../../../tiles/api/closure.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import { countedOf } from './question.ts';
 import type { Painting } from '../data/painting.ts';
-import { closingOf, proposalOf, proposedSites } from './proposal.ts';
+import { closingOf, proposalOf, proposedSites, withClosed } from './proposal.ts';
 import type { Closing, Proposal, ProposedSite } from './proposal.ts';
 import { createRun, type Run } from './run.ts';
 import { createVariant, type Variant } from './variant.ts';
@@ -118,8 +118,8 @@ export interface PlanSession extends BaseData {
   readonly isProposing: ReadonlySignal<boolean>;
   /** Which facilities the last search would close. */
   readonly closing: ReadonlySignal<Closing | null>;
-  /** Whether the map marks them: while their tab is open, and until they are adopted. */
-  readonly isClosing: ReadonlySignal<boolean>;
+  /** Edits as map and legend mark them: with those facilities while their tab is open, and until they are adopted. */
+  readonly marked: ReadonlySignal<readonly ScenarioEdit[]>;
   /** What the map shows in place of travel times, while the part that it belongs to is open. */
   readonly painting: Signal<Painting | null>;
   /** The result that was made a scenario. */
@@ -320,9 +320,10 @@ export function createSession(
       () => rest.value.tab === 'siting' && proposal.value !== null && proposal.value.found !== adopted.value,
     ),
     closing,
-    isClosing: computed(
-      () => rest.value.tab === 'siting' && closing.value !== null && closing.value.found !== adopted.value,
-    ),
+    marked: computed(() => {
+      const found = rest.value.tab === 'siting' ? closing.value?.found : undefined;
+      return found === undefined || found === adopted.value ? edits.value : withClosed(found, edits.value);
+    }),
     painting: signal(null),
     adopted,
     compliance: createRun(api, openEvents),
