@@ -1,5 +1,6 @@
 /** The decays of the page: one parameter each, in minutes or without a unit, and the usual one. */
 import type { Decay } from '../../../../../tiles/api/decay.ts';
+import { LEAST_PARAMETER, MOST_PARAMETER } from '../state/found-text.ts';
 import type { DecayKind, FoundSettings } from '../state/types.ts';
 
 const MINUTE_S = 60;
@@ -40,23 +41,28 @@ export function decayOf(settings: Pick<FoundSettings, 'decay' | 'parameter'>): D
 
 const DECIMALS = 3;
 
-/** The settings that ask the same; null where the page has none that do. */
+/** The settings that ask the same; null where the page has none that do, as for a parameter that it cannot hold. */
 export function decayFrom(decay: Decay | undefined): Pick<FoundSettings, 'decay' | 'parameter'> | null {
-  const rounded = (value: number): number => Number(value.toFixed(DECIMALS));
   switch (decay?.kind) {
     case 'cumulative':
       return { decay: 'cumulative', parameter: null };
     case 'power':
-      return decay.scale === MINUTE_S ? { decay: 'power', parameter: rounded(decay.beta) } : null;
+      return decay.scale === MINUTE_S ? settingsOf('power', decay.beta) : null;
     case 'exponential':
-      return { decay: 'exponential', parameter: rounded(decay.beta * MINUTE_S) };
+      return settingsOf('exponential', decay.beta * MINUTE_S);
     case 'gaussian':
-      return decay.sigma === undefined ? null : { decay: 'gaussian', parameter: rounded(decay.sigma / MINUTE_S) };
+      return decay.sigma === undefined ? null : settingsOf('gaussian', decay.sigma / MINUTE_S);
     case 'logistic': {
       const isUsual = Math.abs(decay.sd - decay.median * LOGISTIC_SPREAD) < 1e-6;
-      return isUsual ? { decay: 'logistic', parameter: rounded(decay.median / MINUTE_S) } : null;
+      return isUsual ? settingsOf('logistic', decay.median / MINUTE_S) : null;
     }
     default:
       return null;
   }
+}
+
+function settingsOf(decay: DecayKind, value: number): Pick<FoundSettings, 'decay' | 'parameter'> | null {
+  const parameter = Number(value.toFixed(DECIMALS));
+  const isKept = Math.abs(parameter - value) < 1e-9 && parameter >= LEAST_PARAMETER && parameter <= MOST_PARAMETER;
+  return isKept ? { decay, parameter } : null;
 }

@@ -249,6 +249,10 @@ describe('decays', () => {
     expect(decayFrom({ kind: 'gaussian' })).toBeNull();
     expect(decayFrom({ kind: 'power', beta: 2 })).toBeNull();
     expect(decayFrom({ kind: 'logistic', median: 600, sd: 60 })).toBeNull();
+    // Nor are parameters that a link would round, or not hold.
+    expect(decayFrom({ kind: 'exponential', beta: 0.00123456 })).toBeNull();
+    expect(decayFrom({ kind: 'gaussian', sigma: 10_800 })).toBeNull();
+    expect(decayFrom({ kind: 'power', beta: 0.0001, scale: 60 })).toBeNull();
   });
 });
 

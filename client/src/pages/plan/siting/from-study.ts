@@ -1,7 +1,7 @@
 /** What a study's file searches for, as settings of the tab. */
 import type { SitingRequest } from '../../../../../tiles/api/siting.ts';
 import type { AnalysisRequest, Study } from '../../../../../tiles/api/study.ts';
-import type { Period, SitingSettings } from '../state/types.ts';
+import { MAX_PERIODS, type Period, type SitingSettings } from '../state/types.ts';
 import { goalRequest } from './words.ts';
 
 /** Settings that the study's search has; none where it has none. What they hold is not checked yet. */
@@ -46,7 +46,8 @@ export function isGoalShown(analysis: AnalysisRequest): boolean {
   switch (analysis.kind) {
     case 'siting': {
       const { model, share, periods = [] } = analysis;
-      return (share === undefined || model === 'lscp') && periods.every((each) => Object.keys(each).join() === 'p');
+      const areNumbers = periods.length <= MAX_PERIODS && periods.every((each) => Object.keys(each).join() === 'p');
+      return areNumbers && (share === undefined || model === 'lscp');
     }
     case 'closure':
       return analysis.p === undefined && analysis.fixed === undefined && analysis.useCapacities !== true;

@@ -7,7 +7,7 @@ import { CELLS, CELLS_HEADER, lonOfCell, PEOPLE } from '../fixture.ts';
 import type { Asked } from '../session/question.ts';
 import { lacksOf, sitingStudy } from '../session/siting.ts';
 import { INITIAL_SITING } from '../state/address.ts';
-import type { SitingSettings } from '../state/types.ts';
+import { MAX_PERIODS, type SitingSettings } from '../state/types.ts';
 import { goalFrom, isGoalShown } from './from-study.ts';
 import { runFeatures } from './tables.ts';
 import { loadOf } from './zone-words.ts';
@@ -88,6 +88,8 @@ describe('the study of a goal', () => {
     }
     const moves: AnalysisRequest = { kind: 'closure', model: 'mclp', close: 1, p: 1 };
     expect(isGoalShown(moves)).toBe(false);
+    const periods = Array.from({ length: MAX_PERIODS + 1 }, () => ({ p: 1 }));
+    expect(isGoalShown({ kind: 'siting', model: 'mclp', periods })).toBe(false);
   });
 });
 
