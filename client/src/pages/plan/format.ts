@@ -5,7 +5,7 @@ import type { LonLat } from '../../format/geometry.ts';
 import type { Cells } from './data/cells.ts';
 import { cellAt } from './data/selection.ts';
 import { departureText } from './when.ts';
-import type { Asked } from './session/question.ts';
+import { countsNoFacilities, type Asked } from './session/question.ts';
 import type { PlanSession } from './session/session.ts';
 
 const M2_PER_KM2 = 1e6;
@@ -115,12 +115,13 @@ export function modeText(app: App, session: PlanSession): string {
 }
 
 /** What the page itself takes for granted. */
-export function pageAssumptions({ i18n: { t } }: App, { group, travel }: Asked): string[] {
+export function pageAssumptions({ i18n: { t } }: App, asked: Asked): string[] {
+  const { group } = asked;
   return [
     t('plan.assumptions.cells'),
     t('plan.assumptions.limit'),
     ...(group === null ? [] : [t('plan.assumptions.group', { group })]),
-    ...(travel.mode === 'transit' ? [t('plan.facility.uncounted')] : []),
+    ...(countsNoFacilities(asked) ? [t('plan.facility.uncounted')] : []),
   ];
 }
 

@@ -5,6 +5,8 @@ import { namesOf } from '../../../format/name.ts';
 import { usePlan } from '../context.ts';
 import { formatPeople, sourceText } from '../format.ts';
 import { countedFacilities, uncountedKey } from '../session/facility-figures.ts';
+import { countsNoFacilities } from '../session/question.ts';
+import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { roundPlace } from '../state/place-text.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
@@ -19,6 +21,7 @@ export function FacilityFacts({ id }: { id: string }) {
   } = app;
   const session = usePlan();
   const coverage = session.active.coverage.value;
+  const question = session.asked.value;
   const uncounted = uncountedKey(session);
   const asked = useQuery(uncounted, async (signal) => countedFacilities(session, uncounted ?? '', signal));
   const isCounted = uncounted !== null && asked.isCurrent && asked.value !== null;
@@ -62,7 +65,10 @@ export function FacilityFacts({ id }: { id: string }) {
           </>
         )}
       </dl>
-      {facility?.people === null && !isRemoved && !isCounting && (
+      {uncounted !== null && asked.error !== null && !isRemoved && (
+        <RequestFailure error={asked.error} retry={asked.retry} />
+      )}
+      {facility?.people === null && !isRemoved && question !== null && countsNoFacilities(question) && (
         <p class="quiet" data-testid="facility-uncounted">
           {t('plan.facility.uncounted')}
         </p>

@@ -177,6 +177,11 @@ export function hasFacilityFigures(asked: Asked, changes: Changes): boolean {
   return !(asked.travel.mode === 'drive' && changesDriving(countedOf(asked, changes).streets));
 }
 
+/** Whether nobody counts people by facility at all: that would take a search from each of them. */
+export function countsNoFacilities({ travel }: Pick<Asked, 'travel'>): boolean {
+  return travel.mode === 'transit';
+}
+
 /** For the figures by facility that `coverageRequest` goes without. */
 export function facilitiesRequest(asked: Asked, changes: Changes, withinS: number): CoverageRequest {
   return { ...coverageRequest(asked, changes, withinS, 'changes'), perFacility: true };
