@@ -41,7 +41,10 @@ export class TileEntry {
   readonly hash: string;
   /** When it was last asked of its source, with success or not (of `performance.now`). */
   askedAtMs = performance.now();
-  /** A change has touched it: it is served while the database is lost, and never else. */
+  /**
+   * A change has touched it: it is served while the database is lost, and never else. Or it was made then, of less than
+   * was known.
+   */
   isStale = false;
   /** In the cache, which alone sets this, the next three and the addresses. */
   isKept = false;

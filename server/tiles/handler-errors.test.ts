@@ -44,6 +44,29 @@ describe('while the database is lost', () => {
     expect(rig.handler.stats()).toMatchObject({ stale: 3, refused: 1 });
   });
 
+  it('what was asked of a standby that is behind is marked stale, also where it comes once the primary is back', async () => {
+    await rig.ask(TILE);
+    rig.changeTile();
+    await rig.poller.catchUp();
+    const behind = rig.revision - 1;
+    rig.lose();
+    await rig.poller.catchUp();
+    let answer = (): void => undefined;
+    rig.make = () =>
+      new Promise((resolve) => {
+        answer = () => resolve({ bytes: Buffer.from('of before'), revisions: new Map([['toilets', behind]]) });
+      });
+    const answers = [rig.ask(FAR)];
+    await until(() => rig.made.length === 2);
+    rig.look = () => Promise.resolve([]);
+    await until(() => !rig.poller.isLost);
+    // Who asks now, and takes part in it, is told too.
+    answers.push(rig.ask(FAR));
+    await until(() => rig.handler.stats().coalesced === 1);
+    answer();
+    for (const { headers } of await Promise.all(answers)) expect(headers['x-cache']).toBe('stale');
+  });
+
   it('and the poller does not know it yet, a touched tile that cannot be made anew is answered as it was', async () => {
     await rig.ask(TILE);
     rig.changeTile();

@@ -280,8 +280,9 @@ export class TileHandler {
     const waiter = this.#inFlight.join(principal, request);
     asker.onLeave = waiter.leave;
     try {
-      // Made from a standby while the primary is lost, it may be out of date.
-      return { entry: await waiter.entry, state: poller.isLost ? 'stale' : 'miss' };
+      const entry = await waiter.entry;
+      // Made from a standby while the primary is lost, it may be out of date; so may be one that comes after that.
+      return { entry, state: entry.isStale || poller.isLost ? 'stale' : 'miss' };
     } catch (error) {
       const last = this.#cache.byKey(principal, request.key);
       if (last === undefined || !(error instanceof DatabaseUnavailable)) throw error;

@@ -144,11 +144,11 @@ export class InFlightTiles {
     const entry = new TileEntry(principal, pending.request, made);
     const knowsAll = [...pending.needs].every(([layer, revision]) => (made.revisions.get(layer) ?? 0) >= revision);
     // Without the revisions of its own snapshot nobody could tell when it is out of date, an empty one least of all.
-    const isDated = pending.request.layers.every(({ layer }, nth) => {
-      const revision = made.revisions.get(layer.id);
-      return revision !== undefined && revision >= (pending.knownBefore[nth] ?? 0);
-    });
-    if (knowsAll && isDated) this.#parts.store(entry, pending.request);
+    const isDated = pending.request.layers.every(({ layer }) => made.revisions.has(layer.id));
+    entry.isStale = pending.request.layers.some(
+      ({ layer }, nth) => (made.revisions.get(layer.id) ?? Infinity) < (pending.knownBefore[nth] ?? 0),
+    );
+    if (knowsAll && isDated && !entry.isStale) this.#parts.store(entry, pending.request);
     return entry;
   }
 
