@@ -4,7 +4,7 @@ import { formatPeople, formatShare, placeName } from '../format.ts';
 import { BarTable } from './BarTable.tsx';
 import type { PartProps } from './part-props.ts';
 import { BACKUP } from './requests.ts';
-import { minutesOf } from './words.ts';
+import { askedMinutes } from './words.ts';
 
 const BAR = 'var(--sea)';
 
@@ -14,7 +14,7 @@ export function BackupPart({ told }: PartProps) {
   const {
     i18n: { t },
   } = app;
-  const minutes = minutesOf(told);
+  const minutes = askedMinutes(told);
   const found = told.result.results.find((each): each is OverlapResult => each.kind === 'overlap');
   const backup = found?.backup;
   if (found === undefined || backup === undefined) return null;

@@ -4,7 +4,7 @@ import { useApp } from '../../../app/context.ts';
 import { useWidth } from '../charts/ChartFrame.tsx';
 import { formatMinutes, formatShare } from '../format.ts';
 import type { PartProps } from './part-props.ts';
-import { groupText, membersText, minutesOf, ratioText } from './words.ts';
+import { fittingName, groupText, membersText, askedMinutes, nameWidth, ratioText } from './words.ts';
 
 /** How groups of people fare beside each other: a dot for the mean time of each, and its figures in a table. */
 export function EquityPart({ told }: PartProps) {
@@ -12,7 +12,7 @@ export function EquityPart({ told }: PartProps) {
   const {
     i18n: { t },
   } = app;
-  const minutes = minutesOf(told);
+  const minutes = askedMinutes(told);
   const found = told.result.results.find((each): each is EquityResult => each.kind === 'equity');
   if (found === undefined) return null;
   const { gap, groups } = found;
@@ -78,8 +78,10 @@ export function EquityPart({ told }: PartProps) {
 
 const ROW = 30;
 const AXIS = 30;
-const LEFT = 96;
 const RIGHT = 14;
+const NAME_GAP = 8;
+/** Of the width; the rest is for the dots. */
+const MOST_NAMES = 0.45;
 
 /** Mean minutes by group on one axis, with a line at that of everybody. The table says the same in numbers. */
 function Dots({ groups }: { readonly groups: EquityResult['groups'] }) {
@@ -90,11 +92,14 @@ function Dots({ groups }: { readonly groups: EquityResult['groups'] }) {
   const [box, width] = useWidth<HTMLDivElement>();
   const rows = groups.flatMap(({ group, mean }) => (mean === null ? [] : [{ group, minutes: mean / 60 }]));
   const all = rows.find(({ group }) => group === null);
+  const names = rows.map(({ group }) => groupText(app, group));
+  const room = Math.min(width * MOST_NAMES, Math.max(0, ...names.map(nameWidth)));
+  const left = room + NAME_GAP;
   const most = Math.max(1, ...rows.map(({ minutes }) => minutes));
   const x = scaleLinear()
     .domain([0, most])
     .nice()
-    .range([LEFT, width - RIGHT]);
+    .range([left, width - RIGHT]);
   const bottom = rows.length * ROW;
   return (
     <div ref={box} class="found-dots" data-testid="equity-dots">
@@ -107,14 +112,14 @@ function Dots({ groups }: { readonly groups: EquityResult['groups'] }) {
             </text>
           </g>
         ))}
-        <text x={(LEFT + width) / 2} y={bottom + 27} text-anchor="middle">
+        <text x={(left + width) / 2} y={bottom + 27} text-anchor="middle">
           {t('plan.found.meanMinutes')}
         </text>
         {all !== undefined && <line class="plot-within" x1={x(all.minutes)} x2={x(all.minutes)} y1={0} y2={bottom} />}
         {rows.map(({ group, minutes }, k) => (
           <g key={group ?? ''}>
-            <text x={LEFT - 8} y={k * ROW + ROW / 2} dy="0.32em" text-anchor="end">
-              {shortened(groupText(app, group))}
+            <text x={room} y={k * ROW + ROW / 2} dy="0.32em" text-anchor="end">
+              {fittingName(names[k] ?? '', room)}
             </text>
             <circle
               class={group === null ? 'found-dot-all' : 'found-dot'}
@@ -127,11 +132,4 @@ function Dots({ groups }: { readonly groups: EquityResult['groups'] }) {
       </svg>
     </div>
   );
-}
-
-const MOST_CHARACTERS = 12;
-
-function shortened(name: string): string {
-  const characters = [...name];
-  return characters.length <= MOST_CHARACTERS ? name : `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`;
 }

@@ -6,7 +6,7 @@ import { formatPeople, formatShare } from '../format.ts';
 import { AttributeField } from '../panel/SitingLimits.tsx';
 import { BarTable } from './BarTable.tsx';
 import type { ControlProps, PartProps } from './part-props.ts';
-import { minutesOf } from './words.ts';
+import { askedMinutes } from './words.ts';
 
 const MOST = 12;
 const BAR = 'var(--sea)';
@@ -17,7 +17,7 @@ export function HuffPart({ told }: PartProps) {
   const {
     i18n: { t },
   } = app;
-  const minutes = minutesOf(told);
+  const minutes = askedMinutes(told);
   const [most, setMost] = useState(MOST);
   const found = told.result.results.find((each): each is HuffResult => each.kind === 'huff');
   if (found === undefined) return null;

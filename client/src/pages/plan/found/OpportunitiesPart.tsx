@@ -12,7 +12,7 @@ import { BarTable } from './BarTable.tsx';
 import { parameterOf } from './decay.ts';
 import type { ControlProps, PartProps } from './part-props.ts';
 import { opportunityClasses, opportunityColors } from './opportunity-classes.ts';
-import { amountText, classText, minutesOf, offerText } from './words.ts';
+import { amountText, classText, askedMinutes, offerText } from './words.ts';
 
 /** How much can be reached from where people live: the median, a class to a bar, and the same classes on the map. */
 export function OpportunitiesPart({ told }: PartProps) {
@@ -26,7 +26,7 @@ export function OpportunitiesPart({ told }: PartProps) {
   const { isOnMap } = foundOf(session);
   const found = told.result.results.find((each): each is OpportunitiesResult => each.kind === 'opportunities');
   const offer = offerText(app, told);
-  const minutes = minutesOf(told);
+  const minutes = askedMinutes(told);
   const classes = useMemo(
     () =>
       cells === null || found?.access?.length !== cells.count ? null : opportunityClasses(found.access, cells.people),

@@ -3,7 +3,7 @@ import { formatPeople, formatShare } from '../format.ts';
 import { BarTable } from './BarTable.tsx';
 import type { PartProps } from './part-props.ts';
 import { waysOf } from './tables.ts';
-import { minutesOf } from './words.ts';
+import { askedMinutes } from './words.ts';
 
 const BAR = 'var(--sea)';
 
@@ -15,7 +15,7 @@ export function WaysPart({ told }: PartProps) {
   } = app;
   const ways = waysOf(app, told);
   const best = [...ways].sort((a, b) => b.share - a.share)[0];
-  const minutes = minutesOf(told);
+  const minutes = askedMinutes(told);
   if (best === undefined) return null;
   return (
     <>

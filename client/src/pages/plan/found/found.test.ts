@@ -19,7 +19,7 @@ import { fittingTold, foundOf, partStudies } from './ask.ts';
 import { decayFrom, decayOf } from './decay.ts';
 import { opportunityClasses } from './opportunity-classes.ts';
 import { waysOf } from './tables.ts';
-import { minutesOf } from './words.ts';
+import { fittingName, askedMinutes, nameWidth } from './words.ts';
 
 addMessages({ zh: zhPlan });
 
@@ -201,7 +201,7 @@ describe('a further part', () => {
     await vi.advanceTimersByTimeAsync(2000);
     session.update({ minutes: 5 });
     const told = backup.told.peek();
-    expect([told === null ? null : minutesOf(told), backup.isStale.peek()]).toEqual([20, true]);
+    expect([told === null ? null : askedMinutes(told), backup.isStale.peek()]).toEqual([20, true]);
     stop();
   });
 
@@ -225,6 +225,17 @@ describe('a further part', () => {
       ['步行', 0.2],
       ['驾车', 0.6],
     ]);
+  });
+});
+
+describe('names beside a chart', () => {
+  it('are whole where there is room, and told apart where there is not', () => {
+    expect(nameWidth('60 岁及以上人口')).toBeGreaterThan(nameWidth('aged 60+'));
+    expect(fittingName('60 岁及以上人口', 110)).toBe('60 岁及以上人口');
+    const [old, older] = ['people aged 60 and over', 'people aged 80 and over'].map((name) => fittingName(name, 130));
+    expect([old, older]).toEqual(['60 and over', '80 and over']);
+    expect(fittingName('people (low-income households)', 130)).toBe('(low-income househo…');
+    expect(fittingName('很长的人群名称', 5)).toBe('…');
   });
 });
 

@@ -32,7 +32,7 @@ export function offerText({ i18n: { t, text }, layersById }: App, { study }: Tol
 }
 
 /** The time that a part was asked about, which is not that of the slider while the answer is an earlier one. */
-export function minutesOf({ study }: Told): number {
+export function askedMinutes({ study }: Told): number {
   const seconds = study.analyses.flatMap((each) => ('within' in each ? [each.within].flat() : []));
   return (seconds.find((each) => typeof each === 'number') ?? 0) / 60;
 }
@@ -72,4 +72,24 @@ export function classText(
   if (upTo === undefined) return t(isWhole ? 'plan.found.from' : 'plan.found.above', { n: amountText(app, from) });
   if (from === upTo) return amountText(app, upTo);
   return t('plan.found.range', { from: amountText(app, from), to: amountText(app, upTo) });
+}
+
+const FULL_PX = 11.5;
+const NARROW_PX = 6.4;
+
+/** About as wide as it is drawn beside a chart, in px: Han fill a square, others about half of one. */
+export function nameWidth(name: string): number {
+  return [...name].reduce((sum, each) => sum + (each >= '\u2e80' ? FULL_PX : NARROW_PX), 0);
+}
+
+/** As much of the name of a group as there is room for, less the words that groups have in common. */
+export function fittingName(name: string, mostPx: number): string {
+  if (nameWidth(name) <= mostPx) return name;
+  const own = name.replace(/^people (?:aged |of )?/, '');
+  const characters = [...own];
+  for (let kept = characters.length; kept > 0; kept -= 1) {
+    const short = kept === characters.length ? own : `${characters.slice(0, kept).join('')}…`;
+    if (nameWidth(short) <= mostPx) return short;
+  }
+  return '…';
 }
