@@ -16,7 +16,7 @@ import { costUnitOf, gapText, limitsText, provenShare, spentOf } from '../sessio
 import { ClosureFound } from '../siting/ClosureFound.tsx';
 import { PeriodsFound } from '../siting/PeriodsFound.tsx';
 import { RunActions, RunAssumptions, RunFacts, RunHead, RunWarnings, type FoundRun } from '../siting/RunParts.tsx';
-import { goalRequest, goalResult, periodName, wordsOf, type GoalResult, type RunWords } from '../siting/words.ts';
+import { goalRequest, goalResult, periodName, runWords, type GoalResult, type RunWords } from '../siting/words.ts';
 import { ZonesFound } from '../siting/ZonesFound.tsx';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
@@ -63,9 +63,9 @@ export function SitingRun() {
       {status === 'done' && found === null && <p role="status">{t('plan.goal.unfinished')}</p>}
       {error !== null && <RequestFailure error={error} />}
       {ask !== undefined && <p class="plan-warning">{t(ask)}</p>}
-      {step !== null && found === null && status !== 'failed' && <GapBar words={wordsOf(app, request)} step={step} />}
+      {step !== null && found === null && status !== 'failed' && <GapBar words={runWords(app, request)} step={step} />}
       {found !== null && result !== null && (
-        <FoundOf run={{ found, result, study, request, words: wordsOf(app, request) }} />
+        <FoundOf run={{ found, result, study, request, words: runWords(app, request) }} />
       )}
     </div>
   );

@@ -8,7 +8,7 @@ import { openStudy, studyFile } from '../brief/study-file.ts';
 import { INITIAL, parsePlan } from '../state/address.ts';
 import { NO_CHANGES } from '../state/scenarios.ts';
 import { WAYS, type Question } from '../state/types.ts';
-import { changedQuestion } from './change.ts';
+import { changedQuestion } from './question-change.ts';
 import {
   askedOf,
   coverageRequest,

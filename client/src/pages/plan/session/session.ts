@@ -30,7 +30,7 @@ import { BASE, type Changes, type PlanState, type Question, type Scenario, type 
 import { begin, redo, replace, step, undo, type UndoHistory } from '../state/undo.ts';
 import { wordsOf } from '../words.ts';
 import { loadBase, type BaseData } from './base.ts';
-import { changedQuestion } from './change.ts';
+import { changedQuestion } from './question-change.ts';
 import type { ClosureResult } from '../../../../../tiles/api/closure.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import { countedOf } from './question.ts';

@@ -32,7 +32,7 @@ export function goalResult(result: StudyResult | null): GoalResult | null {
   return result?.results.find((each): each is GoalResult => KINDS.some((kind) => kind === each.kind)) ?? null;
 }
 
-export function wordsOf(app: App, request: GoalRequest): RunWords {
+export function runWords(app: App, request: GoalRequest): RunWords {
   const { t } = app.i18n;
   switch (request.kind) {
     case 'siting': {

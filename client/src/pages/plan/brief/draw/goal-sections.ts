@@ -6,7 +6,7 @@ import type { App } from '../../../../app/types.ts';
 import { formatMinutes, formatPeople, formatShare } from '../../format.ts';
 import { gapText } from '../../session/siting.ts';
 import { zoneShapes } from '../../siting/tables.ts';
-import { goalRequest, goalResult, periodName, proofOf, statusText, wayOut, wordsOf } from '../../siting/words.ts';
+import { goalRequest, goalResult, periodName, proofOf, statusText, wayOut, runWords } from '../../siting/words.ts';
 import { loadText, zoneName } from '../../siting/zone-words.ts';
 import { ZONE_COLORS, zonesOf } from '../../siting/zones.ts';
 import { mm } from '../paper.ts';
@@ -23,7 +23,7 @@ export function goalBlocks(pen: Pen, subject: Subject, width: number): DrawnBloc
   const { t, text } = app.i18n;
   const found = goalResult(result);
   const title = heading(t(`plan.found.file.${request.kind}`), width);
-  const words = wordsOf(app, request);
+  const words = runWords(app, request);
   if (found === null || found.kind === 'siting') {
     const step = steps.at(-1) ?? null;
     const state = t(status === 'running' ? 'plan.goal.preparing' : 'plan.siting.cancelled');
@@ -201,7 +201,7 @@ export function periodBlocks(pen: Pen, { app, session }: Subject, found: SitingR
   const { t } = app.i18n;
   const request = goalRequest(session.siting.state.peek().study);
   if (found.periods === undefined || request === null) return [];
-  const words = wordsOf(app, request);
+  const words = runWords(app, request);
   const named = session.state.peek().siting.periods;
   return [
     ...table(
