@@ -2,6 +2,7 @@
 import type { StudyTravel } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import type { CsvValue } from '../../../format/csv.ts';
+import { degrees, minutesOf } from '../brief/tables.ts';
 import { cellId, type Cells } from '../data/cells.ts';
 import { placeName } from '../format.ts';
 import { departureText } from '../when.ts';
@@ -13,8 +14,6 @@ export interface FoundTable {
   readonly header: readonly string[];
   readonly rows: Iterable<readonly CsvValue[]>;
 }
-
-const MINUTE_S = 60;
 
 export interface WayFigure {
   readonly id: string;
@@ -70,8 +69,8 @@ export function partTable(app: App, part: Part, told: Told, cells: Cells): Found
         ],
         rows: access.map((value, cell): CsvValue[] => [
           cellId(cells, cell),
-          Number((cells.lonLat[2 * cell] as number).toFixed(7)),
-          Number((cells.lonLat[2 * cell + 1] as number).toFixed(7)),
+          degrees(cells.lonLat[2 * cell] as number),
+          degrees(cells.lonLat[2 * cell + 1] as number),
           cells.people[cell] as number,
           value,
         ]),
@@ -114,7 +113,7 @@ export function partTable(app: App, part: Part, told: Told, cells: Cells): Found
           id,
           people,
           own,
-          meanCost === null ? null : meanCost / MINUTE_S,
+          meanCost === null ? null : minutesOf(meanCost),
           dominantCells,
         ]),
       };
@@ -138,8 +137,8 @@ export function partTable(app: App, part: Part, told: Told, cells: Cells): Found
           groupText(app, group),
           people,
           worstShare === null ? null : 1 - worstShare,
-          mean === null ? null : mean / MINUTE_S,
-          median === null ? null : median / MINUTE_S,
+          mean === null ? null : minutesOf(mean),
+          median === null ? null : minutesOf(median),
           palma,
           gini,
           worst === 0 ? null : worstPeople / worst,

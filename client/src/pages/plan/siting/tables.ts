@@ -6,14 +6,13 @@ import type { App } from '../../../app/types.ts';
 import type { CsvValue } from '../../../format/csv.ts';
 import { dissolve } from '../brief/dissolve.ts';
 import { cellRing, type Feature } from '../brief/geojson.ts';
+import { minutesOf } from '../brief/tables.ts';
 import type { Cells } from '../data/cells.ts';
 import type { FoundTable } from '../found/tables.ts';
 import type { Period } from '../state/types.ts';
 import { loadOf } from './zone-words.ts';
 import { cellsOfZones, zonesOf } from './zones.ts';
 import { periodName, type GoalResult } from './words.ts';
-
-const MINUTE_S = 60;
 
 export function runTable(app: App, found: GoalResult, periods: readonly Period[]): FoundTable {
   switch (found.kind) {
@@ -74,7 +73,7 @@ function zonesTable({ i18n: { t } }: App, found: DistrictsResult): FoundTable {
       zone.atMost,
       zone.capacity,
       loadOf(found, zone),
-      zone.meanCost === null ? null : zone.meanCost / MINUTE_S,
+      zone.meanCost === null ? null : minutesOf(zone.meanCost),
       zone.areaM2,
       zone.cells,
     ]),
@@ -114,7 +113,7 @@ function* zoneFeatures(found: DistrictsResult, cells: Cells): Generator<Feature>
     const { id, facilities, people, capacity, meanCost, areaM2 } = zone;
     const coordinates = shapes[k] ?? [];
     if (coordinates.length === 0) continue;
-    const minutes = meanCost === null ? null : meanCost / MINUTE_S;
+    const minutes = meanCost === null ? null : minutesOf(meanCost);
     yield {
       type: 'Feature',
       id,
