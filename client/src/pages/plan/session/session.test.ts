@@ -362,7 +362,7 @@ describe('the planners’ session', () => {
     const { session, asked } = await setUp('?for=60%2B', { cells, catalogue });
     const groupOf = () => [cells.mock.lastCall?.[0].for, asked.at(-1)?.for, session.cells.peek()?.group];
     const { t } = session.app.i18n;
-    expect([groupOf(), t('plan.figure.beyond')]).toEqual([['60+', '60+', '60+'], '未覆盖60 岁及以上人口']);
+    expect([groupOf(), t('plan.figure.beyond')]).toEqual([['60+', '60+', '60+'], '未覆盖 60 岁及以上人口']);
     session.ask({ group: '户数' });
     expect(t('plan.unit.people', { n: 2 })).toBe('2 户');
     await settle();
