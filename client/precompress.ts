@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -26,7 +26,10 @@ export function precompress(): Plugin {
             [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
             [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
           };
-          await writeFile(join(dir, `${file}.br`), await brotli(bytes, { params }));
+          // A service that runs may read it at any moment: it is there whole, or not at all.
+          const part = join(dir, `${file}.br.part`);
+          await writeFile(part, await brotli(bytes, { params }));
+          await rename(part, join(dir, `${file}.br`));
         }),
       );
     },

@@ -66,6 +66,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.sentence.filtered': '{layer} (filtered)',
   'plan.answer': 'of {who} can get there; {n} {heads} cannot',
   'plan.answer.wait': 'Calculating…',
+  'plan.answer.failed': 'No answer: map and figures are still those of before',
   'plan.answer.unknownArea': 'The population data has no district with the code “{area}”. Choose another area above.',
   'plan.answer.gained': '{n} more {heads} than in “{name}” can get there',
   'plan.answer.lost': '{n} fewer {heads} than in “{name}” can get there',

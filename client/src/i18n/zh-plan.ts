@@ -63,6 +63,7 @@ export const zhPlan = {
   'plan.sentence.filtered': '{layer}（已筛选）',
   'plan.answer': '的{who}能到，{n} {heads}不能',
   'plan.answer.wait': '正在计算…',
+  'plan.answer.failed': '没能算出；地图和数字还是改动之前的',
   'plan.answer.unknownArea': '人口数据中没有代码为“{area}”的区市。请在上面另选范围。',
   'plan.answer.gained': '比“{name}”多 {n} {heads}能到',
   'plan.answer.lost': '比“{name}”少 {n} {heads}能到',

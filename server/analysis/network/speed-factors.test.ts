@@ -149,7 +149,7 @@ describe('driving at an hour', () => {
       { depart: '08:00', speeds: [{ weekdays: [1], fromHour: 8, toHour: 9, factor: 1 }] },
     ],
     ['speeds-stored', '/travel/depart', { depart: '08:00' }, { network: { straight: {} } }],
-    ['transit-mode', '/travel/depart', { mode: 'walk', depart: '08:00' }],
+    ['departure-mode', '/travel/depart', { mode: 'walk', depart: '08:00' }],
   ])('refuses %s at %s', async (code, at, travel, more) => {
     await expect(run(plain, travel, more)).rejects.toMatchObject({ code, at });
   });

@@ -56,6 +56,10 @@ export const STUDY = {
     zh: '{name} 只用于公共交通。请把 travel.mode 写成 transit，或去掉它。',
     en: '“{name}” is for public transport alone. Set “travel.mode” to transit, or leave it out.',
   },
+  'departure-mode': {
+    zh: '{name} 只用于公共交通和驾车。请把 travel.mode 写成 transit 或 drive，或去掉它。',
+    en: '“{name}” is for public transport and driving. Set “travel.mode” to transit or drive, or leave it out.',
+  },
   'transit-needs': {
     zh: '乘公共交通需要 {name}。请给出 transit（时刻表的编号）、date（如 2019-05-13）和 depart（如 08:00）。',
     en: 'Travel by public transport needs “{name}”. Give “transit” (id of the timetables), “date” (such as 2019-05-13) and “depart” (such as 08:00).',

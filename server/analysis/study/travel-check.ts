@@ -49,7 +49,9 @@ function transitProblems(travel: StudyTravel, at: string, isStored: boolean): Tr
     const given = TRANSIT_FIELDS.find(
       (field) => travel[field] !== undefined && !(travel.mode === 'drive' && DRIVE_FIELDS.has(field)),
     );
-    return given === undefined ? [] : [{ key: 'transit-mode', at: `${at}/${given}`, values: { name: given } }];
+    if (given === undefined) return [];
+    const key = DRIVE_FIELDS.has(given) ? 'departure-mode' : 'transit-mode';
+    return [{ key, at: `${at}/${given}`, values: { name: given } }];
   }
   return [
     ...Object.entries({ transit, date, depart })

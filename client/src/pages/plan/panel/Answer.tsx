@@ -12,7 +12,8 @@ export function Answer() {
   const found = session.figures.value;
   const summary = session.active.coverage.value?.header.summary ?? session.summary.value;
   const { area } = session.state.value;
-  const change = changeText(session);
+  const isOfOther = session.active.isOfOther.value;
+  const change = isOfOther ? null : changeText(session);
   if (session.base.value.error !== null) return null;
   if (area !== null && isUnknownArea(session))
     return (
@@ -22,8 +23,8 @@ export function Answer() {
     );
   return (
     <div class="plan-answer" role="status" aria-busy={found === null} data-testid="share">
-      {found === null ? (
-        <p class="plan-answer-wait">{t('plan.answer.wait')}</p>
+      {found === null || isOfOther ? (
+        <p class="plan-answer-wait">{t(isOfOther ? 'plan.answer.failed' : 'plan.answer.wait')}</p>
       ) : (
         <p>
           <strong>{formatShare(app, found.peopleWithin, found.people)}</strong>{' '}

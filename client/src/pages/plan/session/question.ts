@@ -118,7 +118,7 @@ export function travelOf(question: Question, transits: AnalysisCatalogue['transi
 function ridesOf({ transit, date, depart, window }: Question, transits: AnalysisCatalogue['transits']): StudyTravel {
   const known = transits.find(({ id }) => id === transit) ?? (transit === null ? transits[0] : undefined);
   const id = transit ?? known?.id;
-  const day = date ?? usualDay(known?.feeds ?? [], new Date().toISOString().slice(0, 10));
+  const day = date ?? usualDay(known?.feeds ?? [], dayHere(new Date()));
   return {
     ...(id === undefined ? {} : { transit: id }),
     ...(day === null ? {} : { date: day }),
@@ -142,6 +142,11 @@ export function usualDay(feeds: AnalysisCatalogue['transits'][number]['feeds'], 
   const next = mondayFrom(today > begin ? today : begin);
   const monday = next > end ? mondayFrom(begin) : next;
   return monday > end ? begin : monday;
+}
+
+/** As the reader's clock has it: planners are in their city. */
+function dayHere(now: Date): string {
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 function mondayFrom(day: string): string {

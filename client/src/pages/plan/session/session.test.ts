@@ -286,10 +286,18 @@ describe('the planners’ session', () => {
     session.addFacility({ lon: lonOfCell(5), lat: 36.07 });
     await settle();
     expect([session.active.error.peek()?.code, within(session)]).toEqual(['offline', 30]);
+    // The figures are those of before: nobody may take them for the scenario's.
+    expect(session.active.isOfOther.peek()).toBe(true);
+    session.undo();
+    await settle();
+    expect(session.active.isOfOther.peek()).toBe(false);
+    session.redo();
+    await settle();
     api.coverage = coverage;
     session.active.retry();
     await settle();
     expect([session.active.error.peek(), within(session), asked.length]).toEqual([null, 80, 2]);
+    expect(session.active.isOfOther.peek()).toBe(false);
   });
 
   it('shows the figures of the active scenario, for the time of the slider, before the cells are there', async () => {

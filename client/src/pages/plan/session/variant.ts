@@ -1,5 +1,5 @@
 /** Coverage of one scenario, kept in step with its edits and the travel time. */
-import { batch, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { asApiError, type ApiError } from '../../../data/errors.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import type { Cells } from '../data/cells.ts';
@@ -20,6 +20,8 @@ export interface Variant {
   readonly coverage: ReadonlySignal<Coverage | null>;
   readonly busy: ReadonlySignal<boolean>;
   readonly error: ReadonlySignal<ApiError | null>;
+  /** The answer is of other changes, and that of these has failed: nobody may take the one for the other. */
+  readonly isOfOther: ReadonlySignal<boolean>;
   /** Milliseconds from the question to the answer, as the page saw it. */
   readonly tookMs: ReadonlySignal<number | null>;
   readonly retry: () => void;
@@ -30,6 +32,8 @@ interface Wanted {
   readonly base: Base;
   readonly changes: Changes;
   readonly withinS: number;
+  /** Changes as text. */
+  readonly of: string;
   readonly key: string;
 }
 
@@ -53,10 +57,12 @@ export function createVariant(
   const kept = new Kept<Coverage>(KEPT);
   let current: Base | null = null;
   let wantedKey = '';
+  const [wantedOf, shownOf] = [signal(''), signal('')];
 
-  const show = (next: Coverage): void =>
+  const show = (next: Coverage, of: string): void =>
     batch(() => {
       coverage.value = next;
+      shownOf.value = of;
       error.value = null;
     });
   let startedMs = 0;
@@ -69,12 +75,12 @@ export function createVariant(
         cells,
       );
     },
-    onAnswer(answer, { base: asked, key }) {
+    onAnswer(answer, { base: asked, of, key }) {
       if (asked !== current) return;
       kept.set(key, answer);
       tookMs.value = performance.now() - startedMs;
       // While dragging, the answer before the newest is still the best there is.
-      show(answer);
+      show(answer, of);
     },
     onFailure(failure, { key }) {
       if (key === wantedKey) error.value = asApiError(failure);
@@ -99,14 +105,16 @@ export function createVariant(
       return;
     }
     const { edits, streets } = wanted;
-    const key = JSON.stringify([edits, streets, seconds]);
+    const of = JSON.stringify([edits, streets]);
+    const key = JSON.stringify([of, seconds]);
+    wantedOf.value = of;
     if (key === wantedKey && coverage.peek() !== null && error.peek() === null) return;
     wantedKey = key;
     const known = isUnchanged(wanted) && seconds === now.coverage.header.summary.withinS ? now.coverage : kept.get(key);
-    if (known === undefined) latest.ask({ base: now, changes: wanted, withinS: seconds, key });
+    if (known === undefined) latest.ask({ base: now, changes: wanted, withinS: seconds, of, key });
     else {
       latest.stop();
-      show(known);
+      show(known, of);
     }
   });
 
@@ -114,6 +122,7 @@ export function createVariant(
     coverage,
     busy,
     error,
+    isOfOther: computed(() => error.value !== null && coverage.value !== null && wantedOf.value !== shownOf.value),
     tookMs,
     retry: () => {
       attempt.value = attempt.peek() + 1;
