@@ -153,7 +153,9 @@ describe('streets on the planners’ page', () => {
       .poll(() => byId(page, 'street-note').allInnerTexts())
       .toEqual(['没有找到可改的街道。请把线画在街道上。']);
     expect(await byId(page, 'street-rows').innerText()).toContain('没有找到可改的街道');
-    await byId(page, 'street-delete').click();
+    await byId(page, 'street-delete').press('Enter');
+    // The button has gone with the street: who goes on by keyboard is at the one that brings it back.
+    expect(await byId(page, 'undo').evaluate((button) => button === document.activeElement)).toBe(true);
     await draw(page, 'street', STREET);
     await card.getByText('封闭', { exact: true }).click();
     await expect.poll(() => change(page)).toMatch(/少 [\d,]+ 人能到/);

@@ -3,6 +3,7 @@ import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { formatCoordinates } from '../../../format/attribute.ts';
 import { usePlan } from '../context.ts';
+import { focusUndo } from './focus-undo.ts';
 import { LazyPart } from '../../../shell/LazyPart.tsx';
 import { withoutEditsOf, activeScenario, isFull, isUnchanged } from '../state/scenarios.ts';
 import { MAX_SCENARIOS, type Changes } from '../state/types.ts';
@@ -87,7 +88,10 @@ function Edits({ changes }: { changes: Changes }) {
               <IconButton
                 icon="close"
                 label={t('plan.edits.revert', { id: edit.id })}
-                onClick={() => session.setEdits(withoutEditsOf(edits, edit.id))}
+                onClick={() => {
+                  session.setEdits(withoutEditsOf(edits, edit.id));
+                  focusUndo();
+                }}
               />
             </li>
           ))}

@@ -21,6 +21,7 @@ import {
   type ShutArea,
 } from '../state/streets.ts';
 import { isOfOthers, peopleInside, problemsOf, streetSize } from '../street-words.ts';
+import { focusUndo } from './focus-undo.ts';
 import { boxOf } from '../../../../../tiles/tile/bbox.ts';
 
 /** A street that the scenario changes, or an area that it shuts: what it is, for whom, and what came of it. */
@@ -37,6 +38,10 @@ export default function StreetFacts({ id }: { readonly id: string }) {
   const edit = session.streets.value.find((each) => each.id === id);
   if (edit === undefined) return null;
   const zoom = (): void => actions.fit(boxOf(vertices(edit).map(({ lon, lat }) => [lon, lat])));
+  const remove = (): void => {
+    session.removeStreet(id);
+    focusUndo();
+  };
   return (
     <div ref={top} class="plan-street" data-testid="street-card">
       {edit.kind === 'shut' ? <AreaFacts edit={edit} /> : <LineFacts edit={edit} />}
@@ -45,7 +50,7 @@ export default function StreetFacts({ id }: { readonly id: string }) {
         <ActionButton icon="target" onClick={zoom}>
           {t('plan.zoomTo')}
         </ActionButton>
-        <ActionButton icon="trash" onClick={() => session.removeStreet(id)} data-testid="street-delete">
+        <ActionButton icon="trash" onClick={remove} data-testid="street-delete">
           {t('plan.street.delete')}
         </ActionButton>
       </div>

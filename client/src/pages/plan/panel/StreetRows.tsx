@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
+import { focusUndo } from './focus-undo.ts';
 import { takesStreets } from '../session/question.ts';
 import { isOfOthers, problemsOf, streetSize, streetTitle } from '../street-words.ts';
 
@@ -53,7 +54,10 @@ export default function StreetRows() {
               <IconButton
                 icon="close"
                 label={t('plan.edits.revert', { id: title })}
-                onClick={() => session.removeStreet(edit.id)}
+                onClick={() => {
+                  session.removeStreet(edit.id);
+                  focusUndo();
+                }}
               />
             </li>
           );
