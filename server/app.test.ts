@@ -133,6 +133,7 @@ describe('the documents', () => {
     }
     for (const address of seen) expect((await page(address)).status, address).toBe(200);
     expect((await page('/docs/nothing')).status).toBe(404);
+    expect((await page('/docs/methods?lang=en')).text).toContain('Gaussian');
     expect((await page('/docs/..%2fSOURCES')).status).toBe(404);
   });
 

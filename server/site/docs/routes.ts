@@ -16,6 +16,9 @@ import { referenceHtml, type ApiDescriptionJson } from './reference.ts';
 /** Document that the reference of the interface follows. */
 const API = 'api';
 
+/** Other names of documents: of planning the methods are what most look for. */
+const ALSO_CALLED: ReadonlyMap<string, string> = new Map([['methods', 'planning']]);
+
 /** Pages for people: the documents of the project, and the reference of the interface. They need no script. */
 export function docsRoutes(describe: (lang: Lang) => ApiDescriptionJson): readonly Route[] {
   const pages = new Map<string, Promise<Content>>();
@@ -68,7 +71,7 @@ export function docsRoutes(describe: (lang: Lang) => ApiDescriptionJson): readon
       handle: ({ params: { name }, lang, path: asked }) => {
         const path = `/docs/${name}`;
         return page(asked, path, lang, (all, root) => {
-          const document = all.find((each) => each.name === name);
+          const document = all.find((each) => each.name === (ALSO_CALLED.get(name) ?? name));
           if (document === undefined) throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path } });
           const reference = name === API ? referenceHtml(describe(lang), lang, root) : '';
           return { title: document.title, body: linked(document.html, root) + reference };
