@@ -7,6 +7,7 @@ import { cellAt } from './data/selection.ts';
 import { departureText } from './when.ts';
 import { countsNoFacilities, type Asked } from './session/question.ts';
 import type { PlanSession } from './session/session.ts';
+import type { Question } from './state/types.ts';
 
 const M2_PER_KM2 = 1e6;
 
@@ -81,9 +82,22 @@ export function sitePlace(app: App, cells: Cells | null, { lon, lat }: LonLat): 
 }
 
 /** Who travels; the id where the service knows no such profile. */
-export function profileTitle({ i18n: { text } }: App, { catalogue }: PlanSession, profile: string): string {
+function profileTitle({ i18n: { text } }: App, { catalogue }: Pick<PlanSession, 'catalogue'>, profile: string): string {
   const known = catalogue.state.value.value?.profiles.find(({ id }) => id === profile);
   return known === undefined ? profile : text(known.title);
+}
+
+/** The way of travelling, or whoever travels that way, as a choice. */
+export function wayText(
+  app: App,
+  known: Pick<PlanSession, 'catalogue'>,
+  { mode, profile }: Pick<Question, 'mode' | 'profile'>,
+): string {
+  const { t } = app.i18n;
+  if (profile === null) return t(`plan.modeOn.${mode}`);
+  return profile === 'wheelchair' || profile === 'no-stairs'
+    ? t(`plan.profileOn.${profile}`)
+    : t('plan.profileOn.other', { title: profileTitle(app, known, profile) });
 }
 
 /** The way of travelling, as it stands within a sentence. */

@@ -10,6 +10,8 @@ import { partStudy } from './requests.ts';
 export interface Told {
   readonly study: Study;
   readonly result: StudyResult;
+  /** Knows what the study's profiles are called. */
+  readonly catalogue: PlanSession['catalogue'];
 }
 
 export interface PartState {
@@ -68,7 +70,7 @@ function createPart(session: PlanSession, part: Part): PartState {
           (result) => {
             if (controller.signal.aborted) return;
             batch(() => {
-              told.value = { study, result };
+              told.value = { study, result, catalogue: session.catalogue };
               toldKey.value = key;
               isAsking.value = false;
             });

@@ -219,12 +219,36 @@ describe('a further part', () => {
       areaM2: 1,
       within: [{ cost: 900, people, peopleShare: people / 100, areaM2: 0, areaShare: 0 }],
     }));
-    const ways = waysOf(session.app, { study, result: { ...RESULT, results } });
+    const ways = waysOf(session.app, { study, result: { ...RESULT, results }, catalogue: session.catalogue });
     expect(ways.map(({ name, share }) => [name, share])).toEqual([
       ['骑行', 0.4],
       ['步行', 0.2],
       ['驾车', 0.6],
     ]);
+  });
+
+  it('names ways by who travels them', async () => {
+    const profiles = [
+      { id: 'wheelchair', mode: 'walk' as const, title: { zh: '轮椅', en: 'Wheelchair' } },
+      { id: 'older', mode: 'walk' as const, title: { zh: '老年人', en: 'Older people' } },
+    ];
+    const ways = async (profile: string): Promise<string[]> => {
+      const catalogue = { ...CATALOGUE, profiles };
+      const session = await setUp(`?who=${profile}&more=ways`, () => Promise.resolve(RESULT), catalogue);
+      const [study] = partStudies(session);
+      if (study === undefined) throw new Error('no study');
+      const within = [{ cost: 900, people: 1, peopleShare: 0.5, areaM2: 0, areaShare: 0 }];
+      const results = study.analyses.map((): StudyResult['results'][number] => ({
+        kind: 'coverage',
+        people: 2,
+        areaM2: 1,
+        within,
+      }));
+      const told = { study, result: { ...RESULT, results }, catalogue: session.catalogue };
+      return waysOf(session.app, told).map(({ name }) => name);
+    };
+    expect(await ways('wheelchair')).toEqual(['乘轮椅', '骑行', '驾车']);
+    expect(await ways('older')).toEqual(['老年人', '骑行', '驾车']);
   });
 });
 

@@ -4,7 +4,7 @@ import type { App } from '../../../app/types.ts';
 import type { CsvValue } from '../../../format/csv.ts';
 import { degrees, minutesOf } from '../brief/tables.ts';
 import { cellId, type Cells } from '../data/cells.ts';
-import { placeName } from '../format.ts';
+import { placeName, wayText } from '../format.ts';
 import { departureText } from '../when.ts';
 import type { Part, Way } from '../state/types.ts';
 import type { Told } from './ask.ts';
@@ -26,8 +26,7 @@ export interface WayFigure {
 }
 
 /** Who is served by each way, the one that is asked for first. */
-export function waysOf(app: App, { study, result }: Told): WayFigure[] {
-  const { t } = app.i18n;
+export function waysOf(app: App, { study, result, catalogue }: Told): WayFigure[] {
   const isStraight = study.network !== undefined && 'straight' in study.network;
   return study.analyses.flatMap((analysis, k): WayFigure[] => {
     const found = result.results[k];
@@ -35,11 +34,11 @@ export function waysOf(app: App, { study, result }: Told): WayFigure[] {
     if (analysis.kind !== 'coverage' || within === undefined) return [];
     const travel = study.travels?.find(({ id }) => id === analysis.travel);
     const own: StudyTravel = travel ?? study.travel ?? {};
-    const way: Way = travel === undefined && isStraight ? 'straight' : (own.mode ?? 'walk');
+    const mode: Way = travel === undefined && isStraight ? 'straight' : (own.mode ?? 'walk');
     return [
       {
         id: travel?.id ?? 'asked',
-        name: t(`plan.modeOn.${way}`),
+        name: wayText(app, { catalogue }, { mode, profile: own.profile ?? null }),
         when: departureText(app, own),
         people: within.people,
         share: within.peopleShare,

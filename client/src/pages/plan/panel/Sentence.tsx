@@ -4,13 +4,13 @@ import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
 import { facilityChoices, chosenFacility, type FacilityChoice } from '../data/facility-choices.ts';
 import { boundsOf } from '../data/selection.ts';
-import { placeName } from '../format.ts';
+import { placeName, wayText } from '../format.ts';
 import type { PlanSession } from '../session/session.ts';
 import { MAX_MINUTES } from '../state/types.ts';
 import { Answer } from './Answer.tsx';
 import { GroupPicker, groupText, namesGroup } from './GroupPicker.tsx';
 import { hasTime, TimeFields, TimePicker, timeWord, useTime } from './TimePicker.tsx';
-import { wayAsked, WayPicker, wayText } from './WayPicker.tsx';
+import { wayAsked, WayPicker } from './WayPicker.tsx';
 
 /** Minutes that are offered; the slider below takes any other. */
 const USUAL_MINUTES: readonly number[] = [5, 10, 15, 20, 30, 45, MAX_MINUTES];

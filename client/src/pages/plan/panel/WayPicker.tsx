@@ -1,8 +1,7 @@
 import { useApp } from '../../../app/context.ts';
-import type { App } from '../../../app/types.ts';
 import { MODES } from '../../../../../tiles/api/vocabulary.ts';
 import { usePlan } from '../context.ts';
-import { profileTitle } from '../format.ts';
+import { wayText } from '../format.ts';
 import { networkOf, wayOf } from '../session/question.ts';
 import type { PlanSession } from '../session/session.ts';
 import type { Question, Way } from '../state/types.ts';
@@ -41,15 +40,6 @@ export function wayAsked({ catalogue, state }: Pick<PlanSession, 'catalogue' | '
 
 function valueOf({ mode, profile }: Choice): string {
   return profile ?? mode;
-}
-
-/** As it stands in the sentence. */
-export function wayText(app: App, session: PlanSession, { mode, profile }: Choice): string {
-  const { t } = app.i18n;
-  if (profile === null) return t(`plan.modeOn.${mode}`);
-  return profile === 'wheelchair' || profile === 'no-stairs'
-    ? t(`plan.profileOn.${profile}`)
-    : t('plan.profileOn.other', { title: profileTitle(app, session, profile) });
 }
 
 export function WayPicker() {
