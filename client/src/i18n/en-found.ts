@@ -166,6 +166,7 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
   'plan.found.equity.method':
     'Palma ratio = mean time of the worst 40% ÷ mean time of the best 10%; 1 where all are alike. Who can reach none is in no mean, and among the worst (Palma 2011).',
   'plan.found.group': 'Group',
+  'plan.found.number': 'Number',
   'plan.found.served': 'Served',
   'plan.found.meanTime': 'Mean time',
   'plan.found.meanMinutes': 'Mean time (min)',

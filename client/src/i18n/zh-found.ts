@@ -151,6 +151,7 @@ export const zhFound = {
   'plan.found.equity.method':
     'Palma 比 = 最差 40% 的平均用时 ÷ 最好 10% 的平均用时，一样时为 1；到不了任何设施的人不在平均之内，计入最差者（Palma，2011）。',
   'plan.found.group': '人群',
+  'plan.found.number': '人数（户数）',
   'plan.found.served': '覆盖率',
   'plan.found.meanTime': '平均用时',
   'plan.found.meanMinutes': '平均用时（分钟）',

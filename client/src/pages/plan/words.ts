@@ -74,7 +74,8 @@ const ANY_HOUSEHOLDS = /^(?:家庭|[住农]?户|户数|家庭户|households?)$/i
 /** `低保家庭`, `独居户`; but no people who are registered (`户籍人口`) or work out of doors (`户外工作者`). */
 const HOUSEHOLDS = /(?:户|户数|家庭|households?)$/i;
 
-function isHouseholds(group: string): boolean {
+/** Whether its number counts households, which are no persons. */
+export function isHouseholds(group: string): boolean {
   return HOUSEHOLDS.test(group);
 }
 

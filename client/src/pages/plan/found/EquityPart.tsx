@@ -4,19 +4,19 @@ import { useApp } from '../../../app/context.ts';
 import { useWidth } from '../charts/ChartFrame.tsx';
 import { formatMinutes, formatShare } from '../format.ts';
 import type { PartProps } from './part-props.ts';
-import { fittingName, groupText, membersText, askedMinutes, nameWidth, ratioText } from './words.ts';
+import { askedMinutes, fittingName, groupText, nameWidth, ratioText, shareOfUnserved } from './words.ts';
 
 /** How groups of people fare beside each other: a dot for the mean time of each, and its figures in a table. */
 export function EquityPart({ told }: PartProps) {
   const app = useApp();
   const {
-    i18n: { t },
+    i18n: { t, number },
   } = app;
   const minutes = askedMinutes(told);
   const found = told.result.results.find((each): each is EquityResult => each.kind === 'equity');
   if (found === undefined) return null;
   const { gap, groups } = found;
-  const worstOfAll = groups[0]?.worstPeople ?? 0;
+  const share = (value: number | null): string => (value === null ? '—' : formatShare(app, value, 1));
   return (
     <>
       <p class="found-answer" data-testid="equity-answer">
@@ -42,7 +42,7 @@ export function EquityPart({ told }: PartProps) {
             <tr>
               <th scope="col">{t('plan.found.group')}</th>
               <th scope="col" class="num">
-                {t('plan.charts.people')}
+                {t('plan.found.number')}
               </th>
               <th scope="col" class="num">
                 {t('plan.found.served')}
@@ -59,14 +59,14 @@ export function EquityPart({ told }: PartProps) {
             </tr>
           </thead>
           <tbody>
-            {groups.map(({ group, people, mean, palma, worstShare, worstPeople }) => (
-              <tr key={group ?? ''}>
-                <th scope="row">{groupText(app, group)}</th>
-                <td class="num">{membersText(app, people, group)}</td>
-                <td class="num">{worstShare === null ? '—' : formatShare(app, 1 - worstShare, 1)}</td>
-                <td class="num">{formatMinutes(app, mean)}</td>
-                <td class="num">{ratioText(app, palma)}</td>
-                <td class="num">{formatShare(app, worstPeople, worstOfAll)}</td>
+            {groups.map((each) => (
+              <tr key={each.group ?? ''}>
+                <th scope="row">{groupText(app, each.group)}</th>
+                <td class="num">{number(Math.round(each.people))}</td>
+                <td class="num">{share(each.worstShare === null ? null : 1 - each.worstShare)}</td>
+                <td class="num">{each.mean === null ? '—' : formatMinutes(app, each.mean)}</td>
+                <td class="num">{ratioText(app, each.palma)}</td>
+                <td class="num">{share(shareOfUnserved(found, each))}</td>
               </tr>
             ))}
           </tbody>

@@ -1,10 +1,17 @@
 import { signal } from '@preact/signals';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EquityResult } from '../../../../../tiles/api/accessibility-results.ts';
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { AnalysisRequest, Study } from '../../../../../tiles/api/study.ts';
 import { createApp } from '../../../app/create-app.ts';
 import { addMessages } from '../../../i18n/i18n.ts';
+import { en as enMap } from '../../../i18n/en.ts';
+import { enBrief } from '../../../i18n/en-brief.ts';
+import { enFound } from '../../../i18n/en-found.ts';
+import { enPlan } from '../../../i18n/en-plan.ts';
+import { zhBrief } from '../../../i18n/zh-brief.ts';
+import { zhFound } from '../../../i18n/zh-found.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
@@ -18,10 +25,11 @@ import { DECAYS, PARTS } from '../state/types.ts';
 import { fittingTold, foundOf, partStudies } from './ask.ts';
 import { decayFrom, decayOf } from './decay.ts';
 import { opportunityClasses } from './opportunity-classes.ts';
-import { waysOf } from './tables.ts';
-import { fittingName, askedMinutes, nameWidth } from './words.ts';
+import { wordsOf } from '../words.ts';
+import { partTable, waysOf } from './tables.ts';
+import { askedMinutes, fittingName, nameWidth, shareOfUnserved } from './words.ts';
 
-addMessages({ zh: zhPlan });
+addMessages({ zh: { ...zhPlan, ...zhBrief, ...zhFound }, en: { ...enMap, ...enPlan, ...enBrief, ...enFound } });
 
 const RESULT: StudyResult = {
   key: 'k',
@@ -249,6 +257,43 @@ describe('a further part', () => {
     };
     expect(await ways('wheelchair')).toEqual(['乘轮椅', '骑行', '驾车']);
     expect(await ways('older')).toEqual(['老年人', '骑行', '驾车']);
+  });
+});
+
+describe('the table of groups', () => {
+  const row = (group: string | null, people: number, worst: number): EquityResult['groups'][number] => ({
+    ...{ group, people, mean: 600, median: 500, gini: 0.4, palma: 2 },
+    ...{ worstPeople: worst, worstShare: worst / people },
+    ...{ unreachablePeople: 0, meanDifference: null, meanRatio: null },
+  });
+  const found: EquityResult = {
+    kind: 'equity',
+    of: 'cost',
+    groups: [row(null, 1000, 400), row('60+', 200, 100), row('households', 380, 156)],
+    gap: null,
+  };
+
+  it('sets no households beside persons: their number has a head of its own, their share of the unserved is none', async () => {
+    expect(found.groups.map((each) => shareOfUnserved(found, each))).toEqual([1, 0.25, null]);
+    const [everybody] = found.groups as [EquityResult['groups'][number]];
+    expect(shareOfUnserved({ ...found, groups: [row(null, 1000, 0)] }, everybody)).toBeNull();
+
+    vi.useFakeTimers();
+    const session = await setUp('?more=equity', () => Promise.resolve(RESULT));
+    vi.useRealTimers();
+    const [study] = partStudies(session);
+    if (study === undefined) throw new Error('no study');
+    const told = { study, result: { ...RESULT, results: [found] }, catalogue: session.catalogue };
+    // Whichever group is asked about.
+    session.app.i18n.words.value = wordsOf('households');
+    const table = partTable(session.app, 'equity', told, CELLS);
+    expect(table?.header.slice(0, 2)).toEqual(['人群', '人数（户数）']);
+    const rows = [...(table?.rows ?? [])];
+    expect(rows.map((each) => [each[0], each[1], each[2], each.at(-1)])).toEqual([
+      ['全体', 1000, 0.6, 1],
+      ['60 岁及以上人口', 200, 0.5, 0.25],
+      ['家庭', 380, 1 - 156 / 380, null],
+    ]);
   });
 });
 

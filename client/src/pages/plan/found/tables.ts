@@ -8,7 +8,7 @@ import { placeName, wayText } from '../format.ts';
 import { departureText } from '../when.ts';
 import type { Part, Way } from '../state/types.ts';
 import type { Told } from './ask.ts';
-import { groupText, offerText } from './words.ts';
+import { groupText, offerText, shareOfUnserved } from './words.ts';
 
 export interface FoundTable {
   readonly header: readonly string[];
@@ -120,11 +120,10 @@ export function partTable(app: App, part: Part, told: Told, cells: Cells): Found
     case 'equity': {
       const found = results.find((each) => each.kind === 'equity');
       if (found === undefined) return null;
-      const worst = found.groups[0]?.worstPeople ?? 0;
       return {
         header: [
           t('plan.found.group'),
-          t('plan.column.people'),
+          t('plan.found.number'),
           t('plan.found.served'),
           t('plan.found.meanMinutes'),
           t('plan.found.medianMinutes'),
@@ -132,15 +131,15 @@ export function partTable(app: App, part: Part, told: Told, cells: Cells): Found
           t('plan.found.gini'),
           t('plan.found.ofWorst'),
         ],
-        rows: found.groups.map(({ group, people, worstShare, mean, median, palma, gini, worstPeople }): CsvValue[] => [
-          groupText(app, group),
-          people,
-          worstShare === null ? null : 1 - worstShare,
-          mean === null ? null : minutesOf(mean),
-          median === null ? null : minutesOf(median),
-          palma,
-          gini,
-          worst === 0 ? null : worstPeople / worst,
+        rows: found.groups.map((each): CsvValue[] => [
+          groupText(app, each.group),
+          each.people,
+          each.worstShare === null ? null : 1 - each.worstShare,
+          each.mean === null ? null : minutesOf(each.mean),
+          each.median === null ? null : minutesOf(each.median),
+          each.palma,
+          each.gini,
+          shareOfUnserved(found, each),
         ]),
       };
     }

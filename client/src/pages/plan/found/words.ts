@@ -1,8 +1,11 @@
 /** What parts say about themselves, and what their numbers count. */
+import type { EquityResult } from '../../../../../tiles/api/accessibility-results.ts';
 import type { App } from '../../../app/types.ts';
 import type { Part } from '../state/types.ts';
 import type { Told } from './ask.ts';
-import { groupName, wordsOf } from '../words.ts';
+import { groupName, isHouseholds, wordsOf } from '../words.ts';
+
+type EquityGroup = EquityResult['groups'][number];
 
 /** Headings of the planners' guide, in both languages. */
 const ANCHORS: Readonly<Record<Part, Readonly<Record<'zh' | 'en', string>>>> = {
@@ -57,6 +60,15 @@ export function groupText({ i18n: { t }, store }: App, group: string | null): st
 export function membersText({ i18n: { number }, store }: App, people: number, group: string | null): string {
   const { heads } = wordsOf(group)[store.language.value];
   return `${number(Math.round(people))} ${heads}`;
+}
+
+/**
+ * Share that a group has of everybody who is not served, 0 to 1; null where everybody is, and for households, which are
+ * no part of persons.
+ */
+export function shareOfUnserved({ groups }: EquityResult, { group, worstPeople }: EquityGroup): number | null {
+  const all = groups.find((each) => each.group === null)?.worstPeople ?? 0;
+  return all === 0 || (group !== null && isHouseholds(group)) ? null : worstPeople / all;
 }
 
 /** A class of the opportunities: none, from one limit to the next, or above the last. */
