@@ -107,6 +107,7 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
   'plan.found.asking': 'Computing…',
   'plan.found.stale': 'The scenario or question has changed: computing anew. Below is the earlier result.',
   'plan.found.old': 'Below is the result of an earlier scenario.',
+  'plan.found.scope': 'Below is the whole city, not {area} alone.',
   'plan.found.method': 'Method',
   'plan.found.files': 'Download data',
   'plan.found.opportunities': 'How much can be reached',
@@ -153,7 +154,8 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
     '{Population} with two or more facilities within the time, over all of them (backup coverage, Hogan & ReVelle 1986).',
 
   'plan.found.size': 'What attracts',
-  'plan.found.huff.answer': 'of {who} go to {id}, more than to any other',
+  'plan.found.huff.among': 'Of {who} who can get to one, ',
+  'plan.found.huff.answer': 'go to {id}, more than to any other',
   'plan.found.huff.more': 'The facilities draw {people} within {n} minutes; {undrawn} have none to go to.',
   'plan.found.huff.caption': 'Expected {count} and share of each facility',
   'plan.found.huff.method':

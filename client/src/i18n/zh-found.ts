@@ -94,6 +94,7 @@ export const zhFound = {
   'plan.found.asking': '正在计算…',
   'plan.found.stale': '方案或问题已变，正在重新计算；以下为先前的结果。',
   'plan.found.old': '以下为先前方案的结果。',
+  'plan.found.scope': '以下为全市，不限于{area}。',
   'plan.found.method': '方法',
   'plan.found.files': '下载数据',
   'plan.found.opportunities': '能到多少',
@@ -139,7 +140,8 @@ export const zhFound = {
   'plan.found.backup.method': '在时限内至少有两处设施的{Population}所占的比例（后备覆盖，Hogan 与 ReVelle，1986）。',
 
   'plan.found.size': '吸引力取自',
-  'plan.found.huff.answer': '的{who}去 {id}，在各处中最多',
+  'plan.found.huff.among': '能到设施的{who}中，',
+  'plan.found.huff.answer': '去 {id}，在各处中最多',
   'plan.found.huff.more': '{n} 分钟内共吸引 {people}；{undrawn}没有可去的设施。',
   'plan.found.huff.caption': '各处设施的预期{count}和份额',
   'plan.found.huff.method':

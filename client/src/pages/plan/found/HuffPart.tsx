@@ -27,6 +27,7 @@ export function HuffPart({ told }: PartProps) {
   return (
     <>
       <p class="found-answer">
+        {t('plan.found.huff.among')}
         <strong data-testid="huff-greatest">{share === null ? '—' : formatShare(app, share, 1)}</strong>{' '}
         {t('plan.found.huff.answer', { id: top?.id ?? '—' })}
       </p>

@@ -14,7 +14,7 @@ import { OpportunitiesControl, OpportunitiesPart } from './OpportunitiesPart.tsx
 import type { ControlProps, PartProps } from './part-props.ts';
 import '../later-texts.ts';
 import { WaysPart } from './WaysPart.tsx';
-import { methodLink } from './words.ts';
+import { methodLink, scopeText } from './words.ts';
 import '../siting/siting.css';
 import './found.css';
 
@@ -92,10 +92,12 @@ function Body({ part }: { readonly part: Part }) {
     state.isStale.value,
   ];
   const [Own, Control] = [BODIES[part], CONTROLS[part]];
+  const scope = scopeText(app, session.state.value.area);
   const set = (change: Partial<FoundSettings>): void =>
     session.update({ found: { ...session.state.peek().found, ...change } });
   return (
     <div class="found-body" aria-busy={isAsking || isStale} data-stale={isStale} data-testid={`part-${part}-body`}>
+      {scope !== null && <p class="quiet">{scope}</p>}
       {(isAsking || (told === null && error === null)) && (
         <p class="quiet" role="status">
           {t(told === null ? 'plan.found.asking' : 'plan.found.stale')}

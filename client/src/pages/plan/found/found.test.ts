@@ -5,13 +5,14 @@ import type { EquityResult } from '../../../../../tiles/api/accessibility-result
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { AnalysisRequest, Study } from '../../../../../tiles/api/study.ts';
 import { createApp } from '../../../app/create-app.ts';
-import { addMessages } from '../../../i18n/i18n.ts';
+import { addMessages, createI18n } from '../../../i18n/i18n.ts';
 import { en as enMap } from '../../../i18n/en.ts';
 import { enBrief } from '../../../i18n/en-brief.ts';
 import { enFound } from '../../../i18n/en-found.ts';
 import { enPlan } from '../../../i18n/en-plan.ts';
 import { zhBrief } from '../../../i18n/zh-brief.ts';
 import { zhFound } from '../../../i18n/zh-found.ts';
+import type { Language } from '../../../i18n/keys.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
@@ -27,7 +28,7 @@ import { decayFrom, decayOf } from './decay.ts';
 import { opportunityClasses } from './opportunity-classes.ts';
 import { wordsOf } from '../words.ts';
 import { partTable, waysOf } from './tables.ts';
-import { askedMinutes, fittingName, nameWidth, shareOfUnserved } from './words.ts';
+import { askedMinutes, fittingName, nameWidth, scopeText, shareOfUnserved } from './words.ts';
 
 addMessages({ zh: { ...zhPlan, ...zhBrief, ...zhFound }, en: { ...enMap, ...enPlan, ...enBrief, ...enFound } });
 
@@ -294,6 +295,39 @@ describe('the table of groups', () => {
       ['60 岁及以上人口', 200, 0.5, 0.25],
       ['家庭', 380, 1 - 156 / 380, null],
     ]);
+  });
+});
+
+describe('sentences about what has been found', () => {
+  const language = signal<Language>('zh');
+  const { t, words } = createI18n(language);
+  afterEach(() => {
+    language.value = 'zh';
+    words.value = wordsOf(null);
+  });
+  /** As it is in both languages. */
+  const both = (text: () => unknown): unknown[] =>
+    (['zh', 'en'] as const).map((each) => {
+      language.value = each;
+      return text();
+    });
+
+  it('say that the share of a facility is one of those who get to any', () => {
+    words.value = wordsOf(null);
+    const sentence = (): string =>
+      `${t('plan.found.huff.among')}2.5% ${t('plan.found.huff.answer', { id: '05-0096' })}`;
+    expect(both(sentence)).toEqual([
+      '能到设施的居民中，2.5% 去 05-0096，在各处中最多',
+      'Of residents who can get to one, 2.5% go to 05-0096, more than to any other',
+    ]);
+  });
+
+  it('say that they are about the whole city where a district is asked about', async () => {
+    const areas = { '370202': { zh: '市南区', en: 'Shinan' } };
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ themes: [], layers: [], areas })));
+    const app = createApp(parseMapPart(''), signal('light' as const));
+    await app.catalogue.load();
+    expect([scopeText(app, null), scopeText(app, '370202')]).toEqual([null, '以下为全市，不限于市南区。']);
   });
 });
 

@@ -3,6 +3,7 @@ import type { EquityResult } from '../../../../../tiles/api/accessibility-result
 import type { App } from '../../../app/types.ts';
 import type { Part } from '../state/types.ts';
 import type { Told } from './ask.ts';
+import { placeName } from '../format.ts';
 import { groupName, isHouseholds, wordsOf } from '../words.ts';
 
 type EquityGroup = EquityResult['groups'][number];
@@ -32,6 +33,11 @@ export function offerText({ i18n: { t, text }, layersById }: App, { study }: Tol
   return known.unit === undefined
     ? text(known.title)
     : t('plan.found.withUnit', { title: text(known.title), unit: text(known.unit) });
+}
+
+/** Parts are about the whole city, also where the sentence asks about a district: says so there, null elsewhere. */
+export function scopeText(app: App, district: string | null): string | null {
+  return district === null ? null : app.i18n.t('plan.found.scope', { area: placeName(app, district) });
 }
 
 /** The time that a part was asked about, which is not that of the slider while the answer is an earlier one. */
