@@ -26,7 +26,7 @@ export const enBrief: Messages<keyof typeof zhBrief> = {
     'Lorenz curve: {population} ordered by travel time to their nearest facility ({mode}), shortest first, against their share of all travel time. A Gini coefficient of 0 means the same for everyone; the larger, the less equal. Those with no facility within 60 minutes are left out.',
   'plan.chart.lorenz.none': 'Nobody reaches a facility within 60 minutes, so there is nothing to compare.',
   'plan.chart.lorenz.even': 'Same for everyone',
-  'plan.chart.lorenz.key': '{name}: Gini {gini}, mean {mean} ({people})',
+  'plan.chart.lorenz.key': '{name}: Gini {gini}, mean {mean} of those within 60 min ({people})',
   'plan.chart.lorenz.label': 'Lorenz curve: use the arrow keys to read values',
   'plan.chart.lorenz.value':
     'The {people} of {population} nearest to a facility account for {time} of all travel time.',

@@ -161,18 +161,18 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
   'plan.found.huff.method':
     'P = S·t⁻² ÷ Σ S·t⁻²: the probability of each is as its attractiveness S, and falls with the square of the time t, which is at least a minute (Huff 1963). The exponents are not calibrated to local surveys.',
 
-  'plan.found.equity.answer': 'longer on average for {worst} than for {best}',
+  'plan.found.equity.answer': 'longer on average for {worst} than for {best}, without a time limit',
   'plan.found.equity.noGroups':
     'These people are not divided into groups; below is everybody. An import takes groups with --groups.',
-  'plan.found.equity.caption': 'Groups and their nearest facility, within {n} minutes',
+  'plan.found.equity.caption': 'Groups and their nearest facility: served within {n} minutes, times without limit',
   'plan.found.equity.method':
     'Palma ratio = mean time of the worst 40% ÷ mean time of the best 10%; 1 where all are alike. Who can reach none is in no mean, and among the worst (Palma 2011).',
   'plan.found.group': 'Group',
   'plan.found.number': 'Number',
   'plan.found.served': 'Served',
-  'plan.found.meanTime': 'Mean time',
-  'plan.found.meanMinutes': 'Mean time (min)',
-  'plan.found.medianMinutes': 'Median time (min)',
+  'plan.found.meanTime': 'Mean time, no limit',
+  'plan.found.meanMinutes': 'Mean time (min, no limit)',
+  'plan.found.medianMinutes': 'Median time (min, no limit)',
   'plan.found.palma': 'Palma ratio',
   'plan.found.gini': 'Gini coefficient',
   'plan.found.ofWorst': 'Of those unserved',

@@ -23,7 +23,7 @@ export const zhBrief = {
     '洛伦兹曲线：{population}按到最近设施的时间（{mode}）由短到长排列，显示前面的占总时间的比例。基尼系数 0 表示人人相同，越大越不均等。不含 60 分钟内不可达的。',
   'plan.chart.lorenz.none': '没有人能在 60 分钟内到达设施，无法比较。',
   'plan.chart.lorenz.even': '人人相同',
-  'plan.chart.lorenz.key': '{name}：基尼系数 {gini}，平均 {mean}（{people}）',
+  'plan.chart.lorenz.key': '{name}：基尼系数 {gini}，60 分钟内的平均 {mean}（{people}）',
   'plan.chart.lorenz.label': '洛伦兹曲线：用左右方向键读数',
   'plan.chart.lorenz.value': '离设施最近的 {people} {population}，占总时间的 {time}。',
   'plan.chart.lorenz.x': '{population}比例，由近到远',

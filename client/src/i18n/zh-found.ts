@@ -147,17 +147,17 @@ export const zhFound = {
   'plan.found.huff.method':
     'P = S·t⁻² ÷ Σ S·t⁻²：去每处的概率与吸引力 S 成正比，与时间 t（不足 1 分钟按 1 分钟）的平方成反比（Huff，1963）。指数未经本地调查校准。',
 
-  'plan.found.equity.answer': '是{worst}平均比{best}多用的时间',
+  'plan.found.equity.answer': '是{worst}平均比{best}多用的时间，不设时限',
   'plan.found.equity.noGroups': '这份人口数据没有分人群，以下只是全体。导入时可用 --groups 给出各人群。',
-  'plan.found.equity.caption': '各人群到最近设施，时限 {n} 分钟',
+  'plan.found.equity.caption': '各人群到最近设施：覆盖率按 {n} 分钟计，用时不设时限',
   'plan.found.equity.method':
     'Palma 比 = 最差 40% 的平均用时 ÷ 最好 10% 的平均用时，一样时为 1；到不了任何设施的人不在平均之内，计入最差者（Palma，2011）。',
   'plan.found.group': '人群',
   'plan.found.number': '人数（户数）',
   'plan.found.served': '覆盖率',
-  'plan.found.meanTime': '平均用时',
-  'plan.found.meanMinutes': '平均用时（分钟）',
-  'plan.found.medianMinutes': '中位用时（分钟）',
+  'plan.found.meanTime': '平均用时（不设时限）',
+  'plan.found.meanMinutes': '平均用时（分钟，不设时限）',
+  'plan.found.medianMinutes': '中位用时（分钟，不设时限）',
   'plan.found.palma': 'Palma 比',
   'plan.found.gini': '基尼系数',
   'plan.found.ofWorst': '占未覆盖者',

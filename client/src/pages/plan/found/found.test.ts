@@ -322,6 +322,22 @@ describe('sentences about what has been found', () => {
     ]);
   });
 
+  it('say of mean times whether they have a limit, and that of the Lorenz curve has one', () => {
+    const of = { worst: 'A', best: 'B', n: 15, name: 'C', gini: 0.4, mean: '9 min', people: '5' };
+    expect(both(() => t('plan.found.equity.answer', of))).toEqual([
+      '是A平均比B多用的时间，不设时限',
+      'longer on average for A than for B, without a time limit',
+    ]);
+    expect(both(() => t('plan.found.equity.caption', of))).toEqual([
+      '各人群到最近设施：覆盖率按 15 分钟计，用时不设时限',
+      'Groups and their nearest facility: served within 15 minutes, times without limit',
+    ]);
+    expect(both(() => t('plan.chart.lorenz.key', of))).toEqual([
+      'C：基尼系数 0.4，60 分钟内的平均 9 min（5）',
+      'C: Gini 0.4, mean 9 min of those within 60 min (5)',
+    ]);
+  });
+
   it('say that they are about the whole city where a district is asked about', async () => {
     const areas = { '370202': { zh: '市南区', en: 'Shinan' } };
     vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ themes: [], layers: [], areas })));
