@@ -117,7 +117,10 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
   'plan.found.ways': 'Ways of travelling side by side',
 
   'plan.found.facilities': 'Facilities',
+  'plan.found.facilitiesWeighted': 'Facilities, weighted',
   'plan.found.withUnit': '{title} ({unit})',
+  'plan.found.weighted': '{title}, weighted',
+  'plan.found.withUnitWeighted': '{title} ({unit}, weighted)',
   'plan.found.everybody': 'Everybody',
   'plan.found.none': 'None',
   'plan.found.from': '{n} and more',
@@ -141,6 +144,7 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
   'plan.found.unit.gaussian': 'min',
   'plan.found.unit.logistic': 'min',
   'plan.found.opportunities.answer': '{offer}: half of {who} can reach at least this within {n} minutes (the median)',
+  'plan.found.opportunities.without': 'of {who} can reach none within {n} minutes, so the median is 0',
   'plan.found.opportunities.more': 'Mean {mean}; {none} can reach none, {share}; Gini coefficient {gini}.',
   'plan.found.opportunities.histogram': '{Population} by what they can reach: {offer}',
   'plan.found.opportunities.onMap': '{offer} that can be reached within {n} minutes',

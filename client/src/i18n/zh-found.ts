@@ -104,7 +104,10 @@ export const zhFound = {
   'plan.found.ways': '几种出行方式并排',
 
   'plan.found.facilities': '设施（处）',
+  'plan.found.facilitiesWeighted': '设施（加权）',
   'plan.found.withUnit': '{title}（{unit}）',
+  'plan.found.weighted': '{title}（加权）',
+  'plan.found.withUnitWeighted': '{title}（{unit}，加权）',
   'plan.found.everybody': '全体',
   'plan.found.none': '一处也没有',
   'plan.found.from': '{n} 及以上',
@@ -128,6 +131,7 @@ export const zhFound = {
   'plan.found.unit.gaussian': '分钟',
   'plan.found.unit.logistic': '分钟',
   'plan.found.opportunities.answer': '{offer}：一半{who}在 {n} 分钟内能到的不少于此数（中位数）',
+  'plan.found.opportunities.without': '的{who}在 {n} 分钟内一处也到不了，因此中位数为 0',
   'plan.found.opportunities.more': '平均 {mean}；{none}一处也到不了，占 {share}；基尼系数 {gini}。',
   'plan.found.opportunities.histogram': '{Population}按能到的“{offer}”分级',
   'plan.found.opportunities.onMap': '{n} 分钟内能到的“{offer}”',

@@ -12,7 +12,7 @@ import { BarTable } from './BarTable.tsx';
 import { parameterOf } from './decay.ts';
 import type { ControlProps, PartProps } from './part-props.ts';
 import { opportunityClasses, opportunityColors } from './opportunity-classes.ts';
-import { amountText, classText, askedMinutes, offerText } from './words.ts';
+import { amountText, askedMinutes, classText, offerText, opportunitiesAnswer } from './words.ts';
 
 /** How much can be reached from where people live: the median, a class to a bar, and the same classes on the map. */
 export function OpportunitiesPart({ told }: PartProps) {
@@ -52,14 +52,13 @@ export function OpportunitiesPart({ told }: PartProps) {
   }, [classes, shown, title]);
   if (found === undefined) return null;
   const total = found.people;
+  const { figure, text } = opportunitiesAnswer(app, told, found);
   const colors = classes === null ? [] : opportunityColors(classes.people.length, theme.value);
   return (
     <>
       <p class="found-answer">
-        <strong data-testid="opportunities-median">
-          {found.median === null ? '—' : amountText(app, found.median)}
-        </strong>{' '}
-        {t('plan.found.opportunities.answer', { offer, n: minutes })}
+        <strong data-testid={found.median === 0 ? 'opportunities-none' : 'opportunities-median'}>{figure}</strong>{' '}
+        {text}
       </p>
       <p>
         {t('plan.found.opportunities.more', {

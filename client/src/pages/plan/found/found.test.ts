@@ -1,18 +1,10 @@
 import { signal } from '@preact/signals';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EquityResult } from '../../../../../tiles/api/accessibility-results.ts';
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { AnalysisRequest, Study } from '../../../../../tiles/api/study.ts';
 import { createApp } from '../../../app/create-app.ts';
-import { addMessages, createI18n } from '../../../i18n/i18n.ts';
-import { en as enMap } from '../../../i18n/en.ts';
-import { enBrief } from '../../../i18n/en-brief.ts';
-import { enFound } from '../../../i18n/en-found.ts';
-import { enPlan } from '../../../i18n/en-plan.ts';
-import { zhBrief } from '../../../i18n/zh-brief.ts';
-import { zhFound } from '../../../i18n/zh-found.ts';
-import type { Language } from '../../../i18n/keys.ts';
+import { addMessages } from '../../../i18n/i18n.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
@@ -26,11 +18,10 @@ import { DECAYS, PARTS } from '../state/types.ts';
 import { fittingTold, foundOf, partStudies } from './ask.ts';
 import { decayFrom, decayOf } from './decay.ts';
 import { opportunityClasses } from './opportunity-classes.ts';
-import { wordsOf } from '../words.ts';
-import { partTable, waysOf } from './tables.ts';
-import { askedMinutes, fittingName, nameWidth, scopeText, shareOfUnserved } from './words.ts';
+import { waysOf } from './tables.ts';
+import { askedMinutes } from './words.ts';
 
-addMessages({ zh: { ...zhPlan, ...zhBrief, ...zhFound }, en: { ...enMap, ...enPlan, ...enBrief, ...enFound } });
+addMessages({ zh: zhPlan });
 
 const RESULT: StudyResult = {
   key: 'k',
@@ -258,103 +249,6 @@ describe('a further part', () => {
     };
     expect(await ways('wheelchair')).toEqual(['乘轮椅', '骑行', '驾车']);
     expect(await ways('older')).toEqual(['老年人', '骑行', '驾车']);
-  });
-});
-
-describe('the table of groups', () => {
-  const row = (group: string | null, people: number, worst: number): EquityResult['groups'][number] => ({
-    ...{ group, people, mean: 600, median: 500, gini: 0.4, palma: 2 },
-    ...{ worstPeople: worst, worstShare: worst / people },
-    ...{ unreachablePeople: 0, meanDifference: null, meanRatio: null },
-  });
-  const found: EquityResult = {
-    kind: 'equity',
-    of: 'cost',
-    groups: [row(null, 1000, 400), row('60+', 200, 100), row('households', 380, 156)],
-    gap: null,
-  };
-
-  it('sets no households beside persons: their number has a head of its own, their share of the unserved is none', async () => {
-    expect(found.groups.map((each) => shareOfUnserved(found, each))).toEqual([1, 0.25, null]);
-    const [everybody] = found.groups as [EquityResult['groups'][number]];
-    expect(shareOfUnserved({ ...found, groups: [row(null, 1000, 0)] }, everybody)).toBeNull();
-
-    vi.useFakeTimers();
-    const session = await setUp('?more=equity', () => Promise.resolve(RESULT));
-    vi.useRealTimers();
-    const [study] = partStudies(session);
-    if (study === undefined) throw new Error('no study');
-    const told = { study, result: { ...RESULT, results: [found] }, catalogue: session.catalogue };
-    // Whichever group is asked about.
-    session.app.i18n.words.value = wordsOf('households');
-    const table = partTable(session.app, 'equity', told, CELLS);
-    expect(table?.header.slice(0, 2)).toEqual(['人群', '人数（户数）']);
-    const rows = [...(table?.rows ?? [])];
-    expect(rows.map((each) => [each[0], each[1], each[2], each.at(-1)])).toEqual([
-      ['全体', 1000, 0.6, 1],
-      ['60 岁及以上人口', 200, 0.5, 0.25],
-      ['家庭', 380, 1 - 156 / 380, null],
-    ]);
-  });
-});
-
-describe('sentences about what has been found', () => {
-  const language = signal<Language>('zh');
-  const { t, words } = createI18n(language);
-  afterEach(() => {
-    language.value = 'zh';
-    words.value = wordsOf(null);
-  });
-  /** As it is in both languages. */
-  const both = (text: () => unknown): unknown[] =>
-    (['zh', 'en'] as const).map((each) => {
-      language.value = each;
-      return text();
-    });
-
-  it('say that the share of a facility is one of those who get to any', () => {
-    words.value = wordsOf(null);
-    const sentence = (): string =>
-      `${t('plan.found.huff.among')}2.5% ${t('plan.found.huff.answer', { id: '05-0096' })}`;
-    expect(both(sentence)).toEqual([
-      '能到设施的居民中，2.5% 去 05-0096，在各处中最多',
-      'Of residents who can get to one, 2.5% go to 05-0096, more than to any other',
-    ]);
-  });
-
-  it('say of mean times whether they have a limit, and that of the Lorenz curve has one', () => {
-    const of = { worst: 'A', best: 'B', n: 15, name: 'C', gini: 0.4, mean: '9 min', people: '5' };
-    expect(both(() => t('plan.found.equity.answer', of))).toEqual([
-      '是A平均比B多用的时间，不设时限',
-      'longer on average for A than for B, without a time limit',
-    ]);
-    expect(both(() => t('plan.found.equity.caption', of))).toEqual([
-      '各人群到最近设施：覆盖率按 15 分钟计，用时不设时限',
-      'Groups and their nearest facility: served within 15 minutes, times without limit',
-    ]);
-    expect(both(() => t('plan.chart.lorenz.key', of))).toEqual([
-      'C：基尼系数 0.4，60 分钟内的平均 9 min（5）',
-      'C: Gini 0.4, mean 9 min of those within 60 min (5)',
-    ]);
-  });
-
-  it('say that they are about the whole city where a district is asked about', async () => {
-    const areas = { '370202': { zh: '市南区', en: 'Shinan' } };
-    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ themes: [], layers: [], areas })));
-    const app = createApp(parseMapPart(''), signal('light' as const));
-    await app.catalogue.load();
-    expect([scopeText(app, null), scopeText(app, '370202')]).toEqual([null, '以下为全市，不限于市南区。']);
-  });
-});
-
-describe('names beside a chart', () => {
-  it('are whole where there is room, and told apart where there is not', () => {
-    expect(nameWidth('60 岁及以上人口')).toBeGreaterThan(nameWidth('aged 60+'));
-    expect(fittingName('60 岁及以上人口', 110)).toBe('60 岁及以上人口');
-    const [old, older] = ['people aged 60 and over', 'people aged 80 and over'].map((name) => fittingName(name, 130));
-    expect([old, older]).toEqual(['60 and over', '80 and over']);
-    expect(fittingName('people (low-income households)', 130)).toBe('(low-income househo…');
-    expect(fittingName('很长的人群名称', 5)).toBe('…');
   });
 });
 

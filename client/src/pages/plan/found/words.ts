@@ -1,9 +1,9 @@
 /** What parts say about themselves, and what their numbers count. */
-import type { EquityResult } from '../../../../../tiles/api/accessibility-results.ts';
+import type { EquityResult, OpportunitiesResult } from '../../../../../tiles/api/accessibility-results.ts';
 import type { App } from '../../../app/types.ts';
 import type { Part } from '../state/types.ts';
 import type { Told } from './ask.ts';
-import { placeName } from '../format.ts';
+import { formatShare, placeName } from '../format.ts';
 import { groupName, isHouseholds, wordsOf } from '../words.ts';
 
 type EquityGroup = EquityResult['groups'][number];
@@ -23,16 +23,35 @@ export function methodLink({ base, store }: App, part: Part): string {
   return `${base}/docs/planning?lang=${lang}#${encodeURIComponent(ANCHORS[part][lang])}`;
 }
 
-/** What the facilities of a study offer: title of the attribute that it counts with its unit, or facilities. */
-export function offerText({ i18n: { t, text }, layersById }: App, { study }: Told): string {
-  const { attribute } = study.analyses.find((each) => each.kind === 'opportunities') ?? {};
-  if (attribute === undefined) return t('plan.found.facilities');
+/**
+ * What the facilities of a study offer: title of the attribute that it counts with its unit, or facilities. Those that
+ * are weighted by how far they are do not count one by one.
+ */
+export function offerText({ i18n: { t, text }, layersById }: App, { study }: Pick<Told, 'study'>): string {
+  const { attribute, decay } = study.analyses.find((each) => each.kind === 'opportunities') ?? {};
+  const isWeighted = decay !== undefined && decay.kind !== 'cumulative';
+  if (attribute === undefined) return t(isWeighted ? 'plan.found.facilitiesWeighted' : 'plan.found.facilities');
   const layer = study.facilities !== undefined && 'layer' in study.facilities ? study.facilities.layer : '';
   const known = layersById.value.get(layer)?.attributes[attribute];
-  if (known === undefined) return attribute;
-  return known.unit === undefined
-    ? text(known.title)
-    : t('plan.found.withUnit', { title: text(known.title), unit: text(known.unit) });
+  const title = known === undefined ? attribute : text(known.title);
+  if (known?.unit === undefined) return isWeighted ? t('plan.found.weighted', { title }) : title;
+  return t(isWeighted ? 'plan.found.withUnitWeighted' : 'plan.found.withUnit', { title, unit: text(known.unit) });
+}
+
+/** What can be reached, in a figure and what it is: the median, or how many reach none where that is half or more. */
+export function opportunitiesAnswer(
+  app: App,
+  told: Pick<Told, 'study'>,
+  { median, none, people }: Pick<OpportunitiesResult, 'median' | 'none' | 'people'>,
+): { readonly figure: string; readonly text: string } {
+  const { t } = app.i18n;
+  const n = askedMinutes(told);
+  if (median === 0)
+    return { figure: formatShare(app, none, people), text: t('plan.found.opportunities.without', { n }) };
+  return {
+    figure: median === null ? '—' : amountText(app, median),
+    text: t('plan.found.opportunities.answer', { offer: offerText(app, told), n }),
+  };
 }
 
 /** Parts are about the whole city, also where the sentence asks about a district: says so there, null elsewhere. */
@@ -41,7 +60,7 @@ export function scopeText(app: App, district: string | null): string | null {
 }
 
 /** The time that a part was asked about, which is not that of the slider while the answer is an earlier one. */
-export function askedMinutes({ study }: Told): number {
+export function askedMinutes({ study }: Pick<Told, 'study'>): number {
   const seconds = study.analyses.flatMap((each) => ('within' in each ? [each.within].flat() : []));
   return (seconds.find((each) => typeof each === 'number') ?? 0) / 60;
 }
