@@ -274,7 +274,7 @@ describe('what can be found out on the planners’ page', () => {
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => byId(page, 'equity-answer').innerText()).toContain('60 岁及以上人口平均比学龄人口');
     expect(await byId(page, 'equity-dots').locator('circle').count()).toBe(3);
-    const rows = await byId(page, 'equity-groups').locator('tbody tr').allInnerTexts();
+    const rows = await byId(page, 'equity-groups').locator('tbody').allInnerTexts();
     expect(rows[2]).toMatch(/70\.0%.*15 分钟.*2\.00.*60\.0%/s);
     await page.unroute(/\/analysis\/studies$/);
     expect(problems).toEqual([]);

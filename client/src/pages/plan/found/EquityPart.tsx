@@ -6,6 +6,9 @@ import { formatMinutes, formatShare } from '../format.ts';
 import type { PartProps } from './part-props.ts';
 import { askedMinutes, fittingName, groupText, nameWidth, ratioText, shareOfUnserved } from './words.ts';
 
+/** Of the table, which has the name of a group on a line of its own: beside five numbers there is no room for it. */
+const COLUMNS = 5;
+
 /** How groups of people fare beside each other: a dot for the mean time of each, and its figures in a table. */
 export function EquityPart({ told }: PartProps) {
   const app = useApp();
@@ -36,11 +39,10 @@ export function EquityPart({ told }: PartProps) {
         tabIndex={0}
         aria-label={t('plan.found.equity.caption', { n: minutes })}
       >
-        <table class="data-table run-table" data-testid="equity-groups">
+        <table class="data-table found-groups" data-testid="equity-groups">
           <caption>{t('plan.found.equity.caption', { n: minutes })}</caption>
           <thead>
             <tr>
-              <th scope="col">{t('plan.found.group')}</th>
               <th scope="col" class="num">
                 {t('plan.found.number')}
               </th>
@@ -58,18 +60,22 @@ export function EquityPart({ told }: PartProps) {
               </th>
             </tr>
           </thead>
-          <tbody>
-            {groups.map((each) => (
-              <tr key={each.group ?? ''}>
-                <th scope="row">{groupText(app, each.group)}</th>
+          {groups.map((each) => (
+            <tbody key={each.group ?? ''}>
+              <tr>
+                <th scope="rowgroup" colSpan={COLUMNS}>
+                  {groupText(app, each.group)}
+                </th>
+              </tr>
+              <tr>
                 <td class="num">{number(Math.round(each.people))}</td>
                 <td class="num">{share(each.worstShare === null ? null : 1 - each.worstShare)}</td>
                 <td class="num">{each.mean === null ? '—' : formatMinutes(app, each.mean)}</td>
                 <td class="num">{ratioText(app, each.palma)}</td>
                 <td class="num">{share(shareOfUnserved(found, each))}</td>
               </tr>
-            ))}
-          </tbody>
+            </tbody>
+          ))}
         </table>
       </div>
     </>
