@@ -5,7 +5,16 @@ import { fittingTold, foundOf, type Told } from '../../found/ask.ts';
 import { opportunityClasses } from '../../found/opportunity-classes.ts';
 import { BACKUP } from '../../found/requests.ts';
 import { waysOf } from '../../found/tables.ts';
-import { amountText, classText, groupText, membersText, offerText, ratioText } from '../../found/words.ts';
+import {
+  classText,
+  groupText,
+  membersText,
+  offerText,
+  opportunitiesAnswer,
+  ratioText,
+  scopeText,
+  shareOfUnserved,
+} from '../../found/words.ts';
 import type { Part } from '../../state/types.ts';
 import type { Subject } from '../subject.ts';
 import { BODY, heading, paragraph, table, warning, type DrawnBlock, type TableColumn } from './blocks.ts';
@@ -20,8 +29,10 @@ export function foundBlocks(pen: Pen, subject: Subject, width: number): DrawnBlo
   const told = fittingTold(session);
   const open = session.state.peek().found.open;
   const found = foundOf(session);
+  const scope = told.length === 0 ? null : scopeText(app, session.state.peek().area);
   const old = open.filter((part) => found[part].told.peek() !== null && found[part].isStale.peek());
   return [
+    ...(scope === null ? [] : [paragraph(pen, scope, width)]),
     ...told.flatMap(([part, each]) => [
       heading(t(`plan.found.${part}`), width),
       ...partBlocks(pen, subject, part, each, width),
@@ -52,12 +63,9 @@ function partBlocks(pen: Pen, subject: Subject, part: Part, told: Told, width: n
       const offer = offerText(app, told);
       const classes = found.access?.length === cells.count ? opportunityClasses(found.access, cells.people) : null;
       const decay = session.state.peek().found.decay;
+      const { figure, text } = opportunitiesAnswer(app, told, found);
       return [
-        paragraph(
-          pen,
-          `${found.median === null ? '—' : amountText(app, found.median)} ${t('plan.found.opportunities.answer', { offer, n: minutes })} · ${t(`plan.found.decay.${decay}`)}`,
-          width,
-        ),
+        paragraph(pen, `${figure} ${text} · ${t(`plan.found.decay.${decay}`)}`, width),
         ...(classes === null
           ? []
           : table(
@@ -133,25 +141,28 @@ function partBlocks(pen: Pen, subject: Subject, part: Part, told: Told, width: n
     case 'equity': {
       const found = results.find((each) => each.kind === 'equity');
       if (found === undefined) return [];
-      const worstOfAll = found.groups[0]?.worstPeople ?? 0;
       return table(
         pen,
         [
           named(t('plan.found.group'), 3),
-          numeric(t('plan.column.people'), 2.4),
+          numeric(t('plan.found.number'), 2.4),
           numeric(t('plan.found.served'), 1.8),
           numeric(t('plan.found.meanTime'), 2),
           numeric(t('plan.found.palma'), 1.8),
           numeric(t('plan.found.ofWorst'), 2),
         ],
-        found.groups.map(({ group, people, worstShare, mean, palma, worstPeople }) => [
-          groupText(app, group),
-          membersText(app, people, group),
-          worstShare === null ? '—' : formatShare(app, 1 - worstShare, 1),
-          formatMinutes(app, mean),
-          ratioText(app, palma),
-          formatShare(app, worstPeople, worstOfAll),
-        ]),
+        found.groups.map((each) => {
+          const { group, people, worstShare, mean, palma } = each;
+          const ofUnserved = shareOfUnserved(found, each);
+          return [
+            groupText(app, group),
+            membersText(app, people, group),
+            worstShare === null ? '—' : formatShare(app, 1 - worstShare, 1),
+            mean === null ? '—' : formatMinutes(app, mean),
+            ratioText(app, palma),
+            ofUnserved === null ? '—' : formatShare(app, ofUnserved, 1),
+          ];
+        }),
         width,
       );
     }
