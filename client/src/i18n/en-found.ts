@@ -25,6 +25,14 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
   'plan.goal.servedOf': '{people}, {share}',
   'plan.goal.servedShare': 'Served',
 
+  'plan.run.otherPeople':
+    'This result is about {whom}. Choose them again in the question above to see it, or calculate it for the present question.',
+  'plan.run.otherPeopleRunning':
+    'The calculation under way is about {whom}. Choose them again in the question above to see what it finds, or calculate it for the present question.',
+  'plan.run.ofDemand': '{whom} ({demand})',
+  'plan.run.other': 'This result is of another question or scenario, which was: {about}.',
+  'plan.run.leftOut': 'The last siting result is left out: it is about {whom}, not about the present question.',
+
   'plan.periods.of': 'Building in steps: {state}',
   'plan.periods.none': 'all at once',
   'plan.periods.count': { one: '{n} step', other: '{n} steps' },

@@ -22,6 +22,12 @@ export const zhFound = {
   'plan.goal.servedOf': '{people}，占 {share}',
   'plan.goal.servedShare': '覆盖率',
 
+  'plan.run.otherPeople': '这个结果算的是“{whom}”。在上面的问题中选回来即可查看，或按现在的问题重新计算。',
+  'plan.run.otherPeopleRunning': '正在计算的是“{whom}”。算完后在上面的问题中选回来即可查看，或按现在的问题重新计算。',
+  'plan.run.ofDemand': '{whom}（{demand}）',
+  'plan.run.other': '这个结果是按另一问题或方案算的，当时为：{about}。',
+  'plan.run.leftOut': '最近一次选址与布局算的是“{whom}”，与现在的问题不同，未列入。',
+
   'plan.periods.of': '分期建设：{state}',
   'plan.periods.none': '不分期',
   'plan.periods.count': { one: '{n} 期', other: '{n} 期' },

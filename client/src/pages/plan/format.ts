@@ -1,5 +1,7 @@
 /** Numbers of the planners' page with their units, and names of what they are about. */
 import type { CoverageSummary } from '../../../../tiles/api/coverage.ts';
+import type { Study } from '../../../../tiles/api/study.ts';
+import { DEFAULT_DETOUR } from '../../../../tiles/api/vocabulary.ts';
 import type { App } from '../../app/types.ts';
 import type { LonLat } from '../../format/geometry.ts';
 import type { Cells } from './data/cells.ts';
@@ -102,11 +104,17 @@ export function wayText(
 
 /** The way of travelling, as it stands within a sentence. */
 export function wayInText(app: App, session: PlanSession): string {
-  const { t, number } = app.i18n;
   const { state, asked } = session;
-  const { mode, speedMps, profile, slope, ferries, detour } = state.value.question;
+  const { question } = state.value;
   // Without streets the question is answered in straight lines, whatever it says.
-  const way = asked.value?.network === null ? 'straight' : mode;
+  return wayText(app, session, asked.value?.network === null ? { ...question, mode: 'straight' } : question);
+}
+
+type WayOfTravel = Pick<Question, 'mode' | 'speedMps' | 'profile' | 'slope' | 'ferries' | 'detour'>;
+
+function wayText(app: App, session: PlanSession, { mode: way, ...travel }: WayOfTravel): string {
+  const { t, number } = app.i18n;
+  const { speedMps, profile, slope, ferries, detour } = travel;
   const own =
     speedMps === null || way === 'drive'
       ? ''
@@ -122,7 +130,23 @@ export function wayInText(app: App, session: PlanSession): string {
   ].join('');
 }
 
-/** The same, and when people set out where that counts. */
+/** How a study travels, when, in which direction, and along which streets. */
+export function travelText(app: App, session: PlanSession, { network, travel = {} }: Study): string {
+  const { t, text } = app.i18n;
+  const { mode = 'walk', speedMps = null, profile = null, slope = false, ferries = false, direction } = travel;
+  const straight = network !== undefined && 'straight' in network ? network.straight : null;
+  const id = network !== undefined && 'stored' in network ? network.stored : null;
+  const roads = session.catalogue.state.value.value?.networks.find((each) => each.id === id);
+  const way = straight === null ? mode : 'straight';
+  const detour = straight?.detour ?? DEFAULT_DETOUR;
+  return [
+    wayText(app, session, { mode: way, speedMps, profile, slope, ferries, detour }) + departureText(app, travel),
+    t(`plan.direction.${direction ?? 'to-facility'}`),
+    ...(id === null ? [] : [roads === undefined ? id : text(roads.title)]),
+  ].join(t('list.separator'));
+}
+
+/** The way of travelling, and when people set out where that counts. */
 export function modeText(app: App, session: PlanSession): string {
   const travel = session.asked.value?.travel;
   return wayInText(app, session) + (travel === undefined ? '' : departureText(app, travel));

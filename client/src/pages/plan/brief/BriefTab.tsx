@@ -20,6 +20,7 @@ import { TABLES } from './tables.ts';
 import { useExport } from './use-export.ts';
 import { partStudies } from '../found/ask.ts';
 import { FoundExports } from '../found/FoundExports.tsx';
+import { otherPeopleText } from '../siting/fit-words.ts';
 import '../later-texts.ts';
 import './brief.css';
 
@@ -165,11 +166,12 @@ function Progress({ exporter }: { exporter: Exporter }) {
 }
 
 function DataForm({ exporter, ready, start }: { exporter: Exporter; ready: boolean; start: (wish: DataWish) => void }) {
-  const {
-    i18n: { t },
-  } = useApp();
+  const app = useApp();
+  const { t } = app.i18n;
+  const session = usePlan();
   const disabled = !ready || exporter.progress.value !== null;
-  const hasStreets = usePlan().streets.value.length > 0;
+  const hasStreets = session.streets.value.length > 0;
+  const others = otherPeopleText(app, session);
   const tables = TABLES.filter((each) => each !== 'streets' || hasStreets);
   const wishes: readonly DataWish[][] = [...tables, ...LISTS].map((what) => [
     { format: 'csv', what },
@@ -208,6 +210,11 @@ function DataForm({ exporter, ready, start }: { exporter: Exporter; ready: boole
         )}
       </ul>
       <FoundExports />
+      {others !== null && (
+        <p class="quiet" data-testid="run-left-out">
+          {t('plan.run.leftOut', { whom: others })}
+        </p>
+      )}
     </section>
   );
 }

@@ -14,7 +14,9 @@ import { formatMinutes, formatPeople, formatPeopleChange, formatShare, sitePlace
 import { placedSites, type ProposedSite } from '../session/proposal.ts';
 import { costUnitOf, gapText, limitsText, provenShare, spentOf } from '../session/siting.ts';
 import { ClosureFound } from '../siting/ClosureFound.tsx';
+import { otherPeopleText } from '../siting/fit-words.ts';
 import { PeriodsFound } from '../siting/PeriodsFound.tsx';
+import { OtherPeople, OtherQuestion } from '../siting/RunNotice.tsx';
 import { RunActions, RunAssumptions, RunFacts, RunHead, RunWarnings, type FoundRun } from '../siting/RunParts.tsx';
 import { goalRequest, goalResult, periodName, runWords, type GoalResult, type RunWords } from '../siting/words.ts';
 import { ZonesFound } from '../siting/ZonesFound.tsx';
@@ -35,8 +37,13 @@ const ASKS = {
   'districts-full': 'plan.zones.askRaise',
 } as const;
 
+interface Props {
+  /** Runs the search anew; null where it cannot start. */
+  readonly start: (() => void) | null;
+}
+
 /** Progress and result of a run. */
-export function SitingRun() {
+export function SitingRun({ start }: Props) {
   const app = useApp();
   const {
     i18n: { t },
@@ -46,6 +53,13 @@ export function SitingRun() {
   const request = goalRequest(study);
   if (status === 'idle' || study === null || request === null) return null;
   const step = steps.at(-1) ?? null;
+  const others = otherPeopleText(app, session);
+  if (others !== null)
+    return (
+      <div class="plan-run" data-testid="siting-run" data-status={status}>
+        <OtherPeople whom={others} start={start} />
+      </div>
+    );
   const ask = error === null ? undefined : (ASKS as Readonly<Record<string, MessageKey>>)[error.code];
   const found = goalResult(result);
   return (
@@ -64,6 +78,7 @@ export function SitingRun() {
       {error !== null && <RequestFailure error={error} />}
       {ask !== undefined && <p class="plan-warning">{t(ask)}</p>}
       {step !== null && found === null && status !== 'failed' && <GapBar words={runWords(app, request)} step={step} />}
+      {(found !== null || step !== null) && <OtherQuestion />}
       {found !== null && result !== null && (
         <FoundOf run={{ found, result, study, request, words: runWords(app, request) }} />
       )}
@@ -213,7 +228,9 @@ function Sites({ sites, found }: { readonly sites: readonly ProposedSite[]; read
   const stepOf = (id: string): number => found.periods?.findIndex(({ chosen }) => chosen.includes(id)) ?? -1;
   return (
     <>
-      <p class="quiet">{t('plan.siting.sorted', { n: session.minutes.value })}</p>
+      {sites.some(({ gain }) => gain !== null) && (
+        <p class="quiet">{t('plan.siting.sorted', { n: session.minutes.value })}</p>
+      )}
       <ol class="plan-sites" data-testid="proposed-sites">
         {sites.map((site) => {
           const road = roads.get(site.id);

@@ -24,6 +24,7 @@ export default function SitingTab() {
   const set = (change: Partial<SitingSettings>): void => session.update({ siting: { ...siting, ...change } });
   const lacks = lacksOf(siting);
   const running = session.siting.state.value.status === 'running';
+  const canStart = asked !== null && lacks.length === 0;
   const start = (): void => {
     // What is found is of the whole city: what is selected somewhere would fade the rest of it.
     session.selected.value = null;
@@ -53,18 +54,12 @@ export default function SitingTab() {
             {t('plan.siting.cancel')}
           </ActionButton>
         ) : (
-          <ActionButton
-            icon="siting"
-            primary
-            disabled={asked === null || lacks.length > 0}
-            onClick={start}
-            data-testid="siting-start"
-          >
+          <ActionButton icon="siting" primary disabled={!canStart} onClick={start} data-testid="siting-start">
             {t(`plan.goal.start.${siting.goal}`)}
           </ActionButton>
         )}
       </div>
-      <SitingRun />
+      <SitingRun start={canStart ? start : null} />
     </section>
   );
 }

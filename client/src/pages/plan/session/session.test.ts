@@ -16,8 +16,9 @@ import { answer, CATALOGUE, cellsMessage, CELLS_HEADER, lonOfCell } from '../fix
 import { partsNotShown } from '../brief/not-shown.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
 import { subjectOf } from '../brief/subject.ts';
-import { exportFound } from '../found/exports.ts';
+import { exportFound, foundExports } from '../found/exports.ts';
 import { marksShown } from '../legend.ts';
+import { otherPeopleText, otherQuestionText } from '../siting/fit-words.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
 import { NO_CHANGES } from '../state/scenarios.ts';
 import { STREETS } from '../state/streets.fixture.ts';
@@ -527,6 +528,39 @@ describe('the optimiser', () => {
     expect(file).toMatchObject({ type: 'FeatureCollection', study, features: [{ id: 'f0' }] });
     // The scenario of the page has another facility by now.
     expect(file).not.toHaveProperty('scenario');
+  });
+
+  it('shows no number of other people, and names them; of another question or scenario it says so', async () => {
+    const { session, api } = await setUp('?min=3&tab=siting');
+    api.job = () => Promise.resolve({ ...JOB, state: 'done', result: 'r' });
+    const now = session.asked.peek();
+    if (now === null) throw new Error('no question');
+    void session.siting.start(sitingStudy(now, NO_CHANGES, session.state.peek().siting, 180));
+    await vi.advanceTimersByTimeAsync(3000);
+    const cells = session.cells.peek();
+    const files = () => (cells === null ? null : foundExports(session.app, session, cells).length);
+    expect([otherPeopleText(session.app, session), otherQuestionText(session.app, session)]).toEqual([null, null]);
+    expect([session.proposed.peek().length, session.proposed.peek()[0]?.gain, files()]).toEqual([1, 50, 1]);
+
+    const { question } = session.state.peek();
+    session.update({ question: { ...question, group: '家庭' } });
+    expect(otherPeopleText(session.app, session)).toBe('全部人口');
+    expect([session.siting.state.peek().result, session.proposed.peek(), files()]).toEqual([null, [], 0]);
+
+    session.update({ question: { ...question, mode: 'cycle' }, minutes: 9 });
+    await settle();
+    expect(otherPeopleText(session.app, session)).toBeNull();
+    expect(otherQuestionText(session.app, session)).toBe(
+      '这个结果是按另一问题或方案算的，当时为：步行、居民前往设施、测试；3 分钟。',
+    );
+    expect(session.proposed.peek().map(({ gain }) => gain)).toEqual([null]);
+
+    session.update({ question, minutes: 3 });
+    session.edit([{ kind: 'remove', id: 'f0' }]);
+    await settle();
+    expect(otherQuestionText(session.app, session)).toBe('这个结果是按另一问题或方案算的，当时为：现状。');
+    session.add('选址', session.proposal.peek()?.after);
+    expect(otherQuestionText(session.app, session)).toBeNull();
   });
 
   it('can be cancelled, and says why it failed', async () => {

@@ -38,6 +38,7 @@ import type { Painting } from '../data/painting.ts';
 import { closingOf, proposalOf, proposedSites, withClosed } from './proposal.ts';
 import type { Closing, Proposal, ProposedSite } from './proposal.ts';
 import { createRun, type Run } from './run.ts';
+import { differencesOf, runOfPeople } from './run-fit.ts';
 import { createVariant, type Variant } from './variant.ts';
 
 export type Tool = 'look' | 'add' | 'move' | 'area' | 'street' | 'shut';
@@ -109,6 +110,7 @@ export interface PlanSession extends BaseData {
   /** Takes a tool, and drops what another was drawing. */
   readonly take: (tool: Tool) => void;
 
+  /** The last search; without its numbers while the page asks about other people than it counts. */
   readonly siting: Run;
   /** What the last search has found. */
   readonly proposal: ReadonlySignal<Proposal | null>;
@@ -183,16 +185,28 @@ export function createSession(
   );
   const beside = createVariant(api, whole, besideChanges, settledS);
 
-  const siting = createRun(api, openEvents);
+  const searching = createRun(api, openEvents);
+  const siting: Run = {
+    ...searching,
+    state: computed(() => runOfPeople(searching.state.value, base.asked.value)),
+  };
   const adopted = signal<SitingResult | ClosureResult | null>(null);
   const closing = computed(() => closingOf(siting.state.value));
   const proposal = computed(() => proposalOf(siting.state.value));
-  const proposedChanges = computed(() => proposal.value?.after ?? null);
+  /** What the last search asked in another way than the page does now. */
+  const differing = computed(() => {
+    const [now, { study }] = [base.asked.value, siting.state.value];
+    if (now === null || study === null) return [];
+    return differencesOf(study, { asked: now, changes: changes.value, withinS: withinS.value });
+  });
+  /** Gains of the sites are those of the present question: of another one the sites have none. */
+  const isOfQuestion = computed(() => !differing.value.some((part) => part === 'layer' || part === 'way'));
+  const proposedChanges = computed(() => (isOfQuestion.value ? (proposal.value?.after ?? null) : null));
   const proposing = createVariant(api, whole, proposedChanges, settledS);
   const proposed = computed(() => {
     const [now, found] = [whole.value, proposal.value];
     if (found === null) return NO_SITES;
-    if (now === null) return proposedSites(found, null);
+    if (now === null || !isOfQuestion.value) return proposedSites(found, null);
     const isOfActive = JSON.stringify(found.before) === JSON.stringify(counted(changes.value));
     const before = isUnchanged(found.before) ? now.coverage : isOfActive ? active.coverage.value : null;
     const after = proposing.coverage.value;
@@ -321,7 +335,9 @@ export function createSession(
     ),
     closing,
     marked: computed(() => {
-      const found = rest.value.tab === 'siting' ? closing.value?.found : undefined;
+      // Facilities of another layer are not on the map.
+      const isShown = rest.value.tab === 'siting' && !differing.value.includes('layer');
+      const found = isShown ? closing.value?.found : undefined;
       return found === undefined || found === adopted.value ? edits.value : withClosed(found, edits.value);
     }),
     painting: signal(null),

@@ -5,6 +5,7 @@ import type { SitingResult } from '../../../../../../tiles/api/siting.ts';
 import type { App } from '../../../../app/types.ts';
 import { formatMinutes, formatPeople, formatShare } from '../../format.ts';
 import { gapText } from '../../session/siting.ts';
+import { otherPeopleText, otherQuestionText } from '../../siting/fit-words.ts';
 import { zoneShapes } from '../../siting/tables.ts';
 import { goalRequest, goalResult, periodName, proofOf, statusText, wayOut, runWords } from '../../siting/words.ts';
 import { loadText, zoneName } from '../../siting/zone-words.ts';
@@ -13,6 +14,20 @@ import { mm } from '../paper.ts';
 import { assumptionTexts, warningTexts, type Subject } from '../subject.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
 import { INK, type Pen } from './pen.ts';
+
+/** That the last search counts other people than the brief, which has none of its numbers; null where it does not. */
+export function otherPeopleBlocks(pen: Pen, { app, session }: Subject, width: number): DrawnBlock[] | null {
+  const whom = otherPeopleText(app, session);
+  if (whom === null) return null;
+  const { t } = app.i18n;
+  return [heading(t('plan.goal.title'), width), warning(pen, t('plan.run.leftOut', { whom }), width)];
+}
+
+/** That the last search is of another question or scenario; nothing where it is not. */
+export function otherQuestionBlocks(pen: Pen, { app, session }: Subject, width: number): DrawnBlock[] {
+  const text = otherQuestionText(app, session);
+  return text === null ? [] : [warning(pen, text, width)];
+}
 
 /** What was closed or divided, how good that is, and what is proven; nothing where there was another search. */
 export function goalBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
@@ -52,6 +67,7 @@ export function goalBlocks(pen: Pen, subject: Subject, width: number): DrawnBloc
   const assumed = (result?.assumptions ?? []).map(({ message }) => text(message)).filter((each) => !said.has(each));
   return [
     title,
+    ...otherQuestionBlocks(pen, subject, width),
     ...(found.kind === 'closure' ? closureFacts(pen, app, found, width) : zoneFacts(pen, app, found, width)),
     ...facts(
       pen,

@@ -15,7 +15,7 @@ import { streetsOf } from '../tables.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
 import { drawLorenz, drawMinutes } from './charts.ts';
 import { foundBlocks } from './found-sections.ts';
-import { goalBlocks, periodBlocks } from './goal-sections.ts';
+import { goalBlocks, otherPeopleBlocks, otherQuestionBlocks, periodBlocks } from './goal-sections.ts';
 import { INK, type Pen } from './pen.ts';
 import { standardBlocks } from './standard-sections.ts';
 
@@ -43,8 +43,10 @@ export function sections(
     ...streetBlocks(pen, subject, width),
     ...districtBlocks(pen, subject, width),
     ...gapBlocks(pen, subject, width),
-    ...sitingBlocks(pen, subject, width),
-    ...goalBlocks(pen, subject, width),
+    ...(otherPeopleBlocks(pen, subject, width) ?? [
+      ...sitingBlocks(pen, subject, width),
+      ...goalBlocks(pen, subject, width),
+    ]),
     ...foundBlocks(pen, subject, width),
     ...checkedBlocks(pen, subject, width),
     ...sourceBlocks(pen, subject, width),
@@ -311,6 +313,7 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
   ].filter((each) => !said.has(each));
   return [
     heading(t('plan.brief.siting'), width),
+    ...otherQuestionBlocks(pen, subject, width),
     ...facts(pen, values, width, 2),
     ...notes.map((note) => warning(pen, note, width)),
     ...(found === null ? [] : periodBlocks(pen, subject, found, width)),
