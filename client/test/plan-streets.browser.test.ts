@@ -68,7 +68,7 @@ describe('streets on the planners’ page', () => {
     await click(page, STREET[0]);
     await click(page, STREET[1], { clickCount: 2 });
     await byId(page, 'street-card').waitFor();
-    await expect.poll(() => change(page)).toMatch(/^比“现状”多 [\d,]+ 人能到$/);
+    await expect.poll(() => change(page)).toMatch(/^能到的居民比“现状”多 [\d,]+ 人$/);
     const gain = await change(page);
     expect(await byId(page, 'edit-counts').innerText()).toBe('街道改动 1 项');
     expect(await byId(page, 'street-length').innerText()).toBe('1.7 km');
@@ -158,7 +158,7 @@ describe('streets on the planners’ page', () => {
     expect(await byId(page, 'undo').evaluate((button) => button === document.activeElement)).toBe(true);
     await draw(page, 'street', STREET);
     await card.getByText('封闭', { exact: true }).click();
-    await expect.poll(() => change(page)).toMatch(/少 [\d,]+ 人能到/);
+    await expect.poll(() => change(page)).toMatch(/少 [\d,]+ 人$/);
     expect(await byId(page, 'street-note').count()).toBe(0);
     await card.getByText('改单行', { exact: true }).click();
     expect(await byId(page, 'street-note').allInnerTexts()).toContainEqual(
@@ -171,7 +171,7 @@ describe('streets on the planners’ page', () => {
     await card.getByText('速度、单行与接入方式').click();
     await card.getByText('两端和每个交叉处').click();
     await expect.poll(() => scenario(page)).toMatch(/;n:street-1,x,/);
-    await expect.poll(() => change(page)).toMatch(/多 [\d,]+ 人能到/);
+    await expect.poll(() => change(page)).toMatch(/多 [\d,]+ 人$/);
 
     const dragged = scenario(page);
     const { x, y } = await screenPosition(page, STREET[1][0], STREET[1][1]);
@@ -199,7 +199,7 @@ describe('streets on the planners’ page', () => {
     expect(await byId(page, 'selected').innerText()).toContain('封闭区域 1');
     const inside = Number((await byId(page, 'area-people').innerText()).replace(/\D/g, ''));
     expect(inside).toBeGreaterThan(0);
-    await expect.poll(() => change(page)).toMatch(/少 [\d,]+ 人能到|不再能到/);
+    await expect.poll(() => change(page)).toMatch(/少 [\d,]+ 人$|不再能到/);
     expect(await byId(page, 'edit-counts').innerText()).toBe('封闭区域 1 个');
     // Elsewhere nothing is selected; on it, it is.
     await byId(page, 'selected').getByRole('button', { name: '取消选择' }).click();

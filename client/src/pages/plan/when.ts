@@ -20,13 +20,17 @@ export function dayAndTimeText(app: App, time: Time): string | null {
     : app.i18n.t('plan.when.full', { date: app.i18n.date(time.date), when });
 }
 
-/** All of it, as it stands after the way of travel; empty where time does not count. */
+/**
+ * All of it, as it stands after the way of travel; empty where time does not count. In Chinese a time stands apart from
+ * the character after it, a closing bracket does not.
+ */
 export function departureText(app: App, travel: StudyTravel): string {
   const { t } = app.i18n;
   const when = dayAndTimeText(app, travel);
   if (when === null) return '';
   const n = travel.mode === 'transit' ? (travel.window ?? DEFAULT_TRANSIT.window) : 1;
-  return n === 1 ? t('plan.when.at', { when }) : t('plan.when.window', { when, n });
+  const text = n === 1 ? t('plan.when.at', { when }) : t('plan.when.window', { when, n });
+  return text.replaceAll('） ', '）');
 }
 
 /** `周一`. @param date as `2026-11-30` */

@@ -26,6 +26,22 @@ describe('whom the texts are about', () => {
     expect(answer('户数')).toEqual(['的家庭能到，5 户不能', 'of households can get there; 5 households cannot']);
   });
 
+  it('are named where scenarios are compared too', () => {
+    const gained = (group: string | null) => [
+      fill(zhPlan['plan.answer.gained'], { ...wordsOf(group).zh, name: '现状', n: 9 }),
+      fill(enPlan['plan.answer.gained'] as string, { ...wordsOf(group).en, name: 'A', n: 9 }),
+    ];
+    expect(gained(null)).toEqual([
+      '能到的居民比“现状”多 9 人',
+      'Among residents, 9 more people can get there than in “A”',
+    ]);
+    expect(gained('家庭')).toEqual([
+      '能到的家庭比“现状”多 9 户',
+      'Among households, 9 more households can get there than in “A”',
+    ]);
+    expect(gained('60+')[1]).toBe('Among people aged 60 and over, 9 more people can get there than in “A”');
+  });
+
   it.each([
     ['school-age', '学龄人口', 'people of school age'],
     ['60+', '60 岁及以上人口', 'people aged 60 and over'],

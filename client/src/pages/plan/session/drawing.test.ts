@@ -253,13 +253,13 @@ describe('street edits of a session', () => {
     expect(changeText(session)).toBe('与“现状”相比，能到的居民没有变化');
     session.edit([{ kind: 'add', id: 'new-1', lon: lonOfCell(5), lat: 36.07 }]);
     await settle();
-    expect(changeText(session)).toBe('比“现状”多 50 人能到');
+    expect(changeText(session)).toBe('能到的居民比“现状”多 50 人');
     session.edit([{ kind: 'remove', id: 'f0' }]);
     await settle();
-    expect(changeText(session)).toBe('与“现状”相比：50 人新能到，10 人不再能到');
+    expect(changeText(session)).toBe('与“现状”相比：居民中有 50 人新能到，10 人不再能到');
     session.setEdits([{ kind: 'remove', id: 'f0' }]);
     await settle();
-    expect(changeText(session)).toBe('比“现状”少 10 人能到');
+    expect(changeText(session)).toBe('能到的居民比“现状”少 10 人');
     session.update({ comparison: 'swipe', other: 's1' });
     expect(changeText(session)).toBeNull();
   });

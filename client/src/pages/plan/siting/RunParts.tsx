@@ -36,8 +36,8 @@ export function RunHead({ run: { found, result, request, words } }: Props) {
     <>
       <p role="status">
         <strong>{statusText(app, found)}</strong>
-        {result.partial && ` ${t('plan.partial')}`}
       </p>
+      {result.partial && <p class="plan-warning">{t('plan.partial')}</p>}
       {proof !== null && <p data-testid="siting-proof">{proof}</p>}
       {out !== null && (
         <p class="plan-warning" data-testid="siting-way-out">
