@@ -65,6 +65,8 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
   'plan.close.meanOf': '{before} → {after}',
   'plan.close.listed': 'These close; the number is whom each serves today:',
   'plan.close.serves': '{people}',
+  'plan.close.servesNobody': 'nearest to no {who}',
+  'plan.close.servesNobodyWithin': 'nearest to no {who} within {minutes} minutes',
   'plan.close.take': { one: 'Make it a scenario ({n} removed)', other: 'Make it a scenario ({n} removed)' },
   'plan.close.taken': { one: 'A scenario by now ({n} removed)', other: 'A scenario by now ({n} removed)' },
   'plan.close.scenarioName': 'Closures ({n})',

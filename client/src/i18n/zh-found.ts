@@ -58,6 +58,8 @@ export const zhFound = {
   'plan.close.meanOf': '{before} → {after}',
   'plan.close.listed': '关闭下列设施；人数为各处现在服务的：',
   'plan.close.serves': '{people}',
+  'plan.close.servesNobody': '没有{who}以它为最近',
+  'plan.close.servesNobodyWithin': '{minutes} 分钟内没有{who}以它为最近',
   'plan.close.take': { one: '做成方案（撤除 {n} 处）', other: '做成方案（撤除 {n} 处）' },
   'plan.close.taken': { one: '已做成方案（撤除 {n} 处）', other: '已做成方案（撤除 {n} 处）' },
   'plan.close.scenarioName': '撤并结果（{n} 处）',

@@ -5,6 +5,7 @@ import { usePlan } from '../context.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
+import { servesText } from './words.ts';
 import { RunActions, RunAssumptions, RunFacts, RunHead, RunWarnings, type FoundRun } from './RunParts.tsx';
 
 /** Which facilities close, whom each serves today, and what is lost. */
@@ -15,7 +16,7 @@ export function ClosureFound({ run }: { readonly run: FoundRun<ClosureResult> })
     i18n: { t },
   } = app;
   const session = usePlan();
-  const { found } = run;
+  const { found, request } = run;
   const { closed, today, served, meanCost } = found;
   const closing = session.closing.value;
   const isTaken = session.adopted.value === found;
@@ -49,7 +50,7 @@ export function ClosureFound({ run }: { readonly run: FoundRun<ClosureResult> })
                     {t('plan.facility.id', { id })}
                   </button>
                 )}
-                <span class="plan-site-gain">{t('plan.close.serves', { people: formatPeople(app, people) })}</span>
+                <span class="plan-site-gain">{servesText(app, request, people)}</span>
               </li>
             ))}
           </ol>

@@ -1,15 +1,25 @@
+import { signal } from '@preact/signals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DistrictsResult } from '../../../../../tiles/api/districts.ts';
 import type { AnalysisRequest } from '../../../../../tiles/api/study.ts';
+import { createApp } from '../../../app/create-app.ts';
+import { enFound } from '../../../i18n/en-found.ts';
+import { enPlan } from '../../../i18n/en-plan.ts';
+import { addMessages } from '../../../i18n/i18n.ts';
+import { zhFound } from '../../../i18n/zh-found.ts';
+import { zhPlan } from '../../../i18n/zh-plan.ts';
 import { NO_CLASS } from '../data/painting.ts';
 import { CELLS, CELLS_HEADER, lonOfCell, PEOPLE } from '../fixture.ts';
 import type { Asked } from '../session/question.ts';
 import { lacksOf, sitingStudy } from '../session/siting.ts';
-import { INITIAL_SITING } from '../state/address.ts';
+import { INITIAL_SITING, parseMapPart } from '../state/address.ts';
 import { MAX_PERIODS, type SitingSettings } from '../state/types.ts';
+import { wordsOf } from '../words.ts';
 import { goalFrom, isGoalShown } from './from-study.ts';
+import { requestOf } from './request.ts';
 import { runFeatures } from './tables.ts';
+import { servesText } from './words.ts';
 import { loadOf } from './zone-words.ts';
 import { colorsOf, zoneClasses, zonesOf } from './zones.ts';
 
@@ -127,6 +137,25 @@ const FOUND: DistrictsResult = {
   })),
   steps: [],
 };
+
+describe('a facility that closes', () => {
+  it('is said to serve nobody where it does, within the time of the run if that counts', () => {
+    const app = createApp(parseMapPart(''), signal('light' as const));
+    addMessages({ zh: { ...zhPlan, ...zhFound }, en: { ...enPlan, ...enFound } });
+    const within = requestOf(set({ goal: 'close', close: { count: 1, model: 'mclp' } }), WITHIN_S);
+    const any = requestOf(set({ goal: 'close', close: { count: 1, model: 'p-median' } }), WITHIN_S);
+    const texts = () => [servesText(app, within, 0), servesText(app, any, 0), servesText(app, any, 12)];
+    app.i18n.words.value = wordsOf(null);
+    expect(texts()).toEqual(['15 分钟内没有居民以它为最近', '没有居民以它为最近', '12 人']);
+    app.store.language.value = 'en';
+    app.i18n.words.value = wordsOf('家庭');
+    expect(texts()).toEqual([
+      'nearest to no households within 15 minutes',
+      'nearest to no households',
+      '12 households',
+    ]);
+  });
+});
 
 describe('zones', () => {
   it('are told apart on the map; a cell in none has no colour', () => {

@@ -5,6 +5,7 @@ import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import type { AnalysisRequest, Study } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
+import { formatPeople } from '../format.ts';
 import { objectiveText, proofText } from '../session/siting.ts';
 import type { Period } from '../state/types.ts';
 import type { GoalRequest } from './request.ts';
@@ -93,6 +94,15 @@ export function wayOut({ i18n: { t } }: App, request: GoalRequest, found: GoalRe
     return found.status === 'unmet' || found.status === 'infeasible' ? t('plan.zones.wayOut') : null;
   if (found.status !== 'infeasible') return null;
   return t(request.kind === 'siting' && request.share !== undefined ? 'plan.goal.fewest.wayOut' : 'plan.goal.wayOut');
+}
+
+/** Whom a facility that closes serves today; in words where that is nobody, of the time that the run counts within. */
+export function servesText(app: App, request: GoalRequest, people: number): string {
+  const { t, number } = app.i18n;
+  if (Math.round(people) > 0) return t('plan.close.serves', { people: formatPeople(app, people) });
+  return 'within' in request && request.within !== undefined
+    ? t('plan.close.servesNobodyWithin', { minutes: number(request.within / 60) })
+    : t('plan.close.servesNobody');
 }
 
 /** What a step is called: its year, or else its place in the order. */
