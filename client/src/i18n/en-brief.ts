@@ -191,6 +191,12 @@ export const enBrief: Messages<keyof typeof zhBrief> = {
     'The siting is based on the scenario and travel time when it was started; later edits are not included.',
   'plan.brief.force': 'Force',
   'plan.brief.rules': 'Rules',
+  'plan.share.wholeCity':
+    'A study file is about the whole city. It does not hold the area chosen ({area}): choose it again after opening the file.',
+  'plan.share.leftOut':
+    'These were left out of the file: {parts}. They are incomplete, repeat an id, or are more than a scenario holds. Check edits and streetEdits in the file.',
+  'plan.leftOut.edits': { one: '{n} edit of facilities', other: '{n} edits of facilities' },
+  'plan.leftOut.streets': { one: '{n} edit of streets', other: '{n} edits of streets' },
   'plan.brief.warnings': 'Please note',
   'plan.brief.sources': 'Assumptions and sources',
   'plan.brief.mapSource': 'Base map: {source}',

@@ -182,6 +182,11 @@ export const zhBrief = {
   'plan.brief.sitingBase': '选址依据开始求解时的方案与时间，不含此后的改动。',
   'plan.brief.force': '约束力',
   'plan.brief.rules': '所据规则',
+  'plan.share.wholeCity': '研究文件是全市的，不记录所选的范围（{area}）；打开后请再选一次。',
+  'plan.share.leftOut':
+    '文件中这些改动没有读入：{parts}。它们内容不全、编号重复，或超出数量上限；请检查文件的 edits 与 streetEdits。',
+  'plan.leftOut.edits': { one: '设施改动 {n} 项', other: '设施改动 {n} 项' },
+  'plan.leftOut.streets': { one: '街道改动 {n} 项', other: '街道改动 {n} 项' },
   'plan.brief.warnings': '注意',
   'plan.brief.sources': '假定与来源',
   'plan.brief.mapSource': '底图：{source}',

@@ -14,7 +14,8 @@ import { fileName } from '../../../format/file-name.ts';
 import { COLLECTIONS } from './geojson.ts';
 import { ORIENTATIONS, PAPERS, type Orientation, type Paper } from './paper.ts';
 import { LISTS } from './study-lists.ts';
-import { partsNotShown } from './not-shown.ts';
+import { leftOutText, partsNotShown } from './not-shown.ts';
+import { StudyScope } from './StudyScope.tsx';
 import { openStudy, studyFile } from './study-file.ts';
 import { TABLES } from './tables.ts';
 import { useExport } from './use-export.ts';
@@ -220,14 +221,16 @@ function DataForm({ exporter, ready, start }: { exporter: Exporter; ready: boole
 }
 
 function StudyFile() {
+  const app = useApp();
   const {
     actions,
     i18n: { t, cityDay },
-  } = useApp();
+  } = app;
   const session = usePlan();
   const asked = session.asked.value;
   const input = useRef<HTMLInputElement>(null);
   const [isUnreadable, setUnreadable] = useState(false);
+  const [leftOut, setLeftOut] = useState<string | null>(null);
   const [notShown, setNotShown] = useState<ReturnType<typeof partsNotShown>>([]);
 
   const save = (): void => {
@@ -246,6 +249,7 @@ function StudyFile() {
     const text = await file.text();
     const next = openStudy(text, session.state.peek());
     setUnreadable(next === null);
+    setLeftOut(next === null ? null : leftOutText(app, text));
     setNotShown(next === null ? [] : partsNotShown(text));
     if (input.current !== null) input.current.value = '';
     if (next === null) return;
@@ -271,9 +275,15 @@ function StudyFile() {
           data-testid="study-file"
         />
       </div>
+      <StudyScope />
       {isUnreadable && (
         <p class="plan-warning" role="alert">
           {t('plan.share.noStudy')}
+        </p>
+      )}
+      {leftOut !== null && (
+        <p class="plan-warning" role="alert" data-testid="left-out">
+          {leftOut}
         </p>
       )}
       {notShown.length > 0 && (

@@ -3,7 +3,9 @@ import { isOfGroup } from '../session/question.ts';
 import { areTravelsShown, isPartShown } from '../found/from-study.ts';
 import { isGoalShown } from '../siting/from-study.ts';
 import type { AnalysisRequest, Study } from '../../../../../tiles/api/study.ts';
+import type { App } from '../../../app/types.ts';
 import type { MessageKey } from '../../../i18n/keys.ts';
+import { editsLeftOut } from './study-file.ts';
 
 type Part = 'transit' | 'profile' | 'hours' | 'groups' | 'travels' | 'analyses';
 
@@ -34,6 +36,16 @@ export function partsNotShown(text: string): readonly MessageKey[] {
     analyses: analyses.some(isOther),
   };
   return (Object.keys(has) as Part[]).flatMap((part) => (has[part] ? [`plan.notShown.${part}` as const] : []));
+}
+
+/** Of a file, the edits that the page does not take, with their numbers; null where it takes all. */
+export function leftOutText({ i18n: { t } }: App, text: string): string | null {
+  const { edits, streets } = editsLeftOut(text);
+  const parts = [
+    ...(edits === 0 ? [] : [t('plan.leftOut.edits', { n: edits })]),
+    ...(streets === 0 ? [] : [t('plan.leftOut.streets', { n: streets })]),
+  ];
+  return parts.length === 0 ? null : t('plan.share.leftOut', { parts: parts.join(t('list.separator')) });
 }
 
 function isFilled(list: unknown): boolean {

@@ -70,7 +70,7 @@ function isAbout(run: Study, study: Study): boolean {
 export function openStudy(text: string, state: PlanState): PlanState | null {
   const study = parse(text);
   if (study === null) return null;
-  const { edits = [], streetEdits = [], title = '' } = study;
+  const { title = '' } = study;
   const within = study.analyses
     .flatMap((each) => ('within' in each ? [each.within].flat() : []))
     .find((seconds) => typeof seconds === 'number');
@@ -80,10 +80,25 @@ export function openStudy(text: string, state: PlanState): PlanState | null {
     siting: sitingOf(study, state.siting),
     found: throughAddress({ ...INITIAL, found: foundFrom(study, state.found) }).found,
     minutes: within === undefined ? state.minutes : Math.max(1, Math.min(MAX_MINUTES, Math.round(within / 60))),
-    scenarios: addScenario(state.scenarios, cleanName(String(title)), {
-      edits: edits.flatMap((edit) => cleanEdit(edit) ?? []).slice(0, MAX_EDITS),
-      streets: boundedStreets(streetEdits.flatMap((edit) => cleanStreet(edit) ?? [])),
-    }),
+    scenarios: addScenario(state.scenarios, cleanName(String(title)), changesIn(study)),
+  };
+}
+
+/** Edits as the page keeps them: none that is broken, repeats a street's id, or is one too many. */
+function changesIn({ edits = [], streetEdits = [] }: Study): Changes {
+  return {
+    edits: edits.flatMap((edit) => cleanEdit(edit) ?? []).slice(0, MAX_EDITS),
+    streets: boundedStreets(streetEdits.flatMap((edit) => cleanStreet(edit) ?? [])),
+  };
+}
+
+/** How many edits of a file the page does not take. @param text the file, which is known to be a study */
+export function editsLeftOut(text: string): { readonly edits: number; readonly streets: number } {
+  const study = JSON.parse(text) as Study;
+  const { edits, streets } = changesIn(study);
+  return {
+    edits: (study.edits?.length ?? 0) - edits.length,
+    streets: (study.streetEdits?.length ?? 0) - streets.length,
   };
 }
 

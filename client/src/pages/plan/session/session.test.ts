@@ -13,7 +13,8 @@ import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { sumWithin } from '../data/coverage.ts';
 import { answer, CATALOGUE, cellsMessage, CELLS_HEADER, lonOfCell } from '../fixture.ts';
-import { partsNotShown } from '../brief/not-shown.ts';
+import { leftOutText, partsNotShown } from '../brief/not-shown.ts';
+import { scopeText } from '../brief/scope-text.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
 import { subjectOf } from '../brief/subject.ts';
 import { exportFound, foundExports } from '../found/exports.ts';
@@ -663,6 +664,27 @@ describe('a study in a file', () => {
     expect(studyFile(asked, '现状', NO_CHANGES, 900, run).analyses).toHaveLength(4);
     const broken = { ...file, candidates: 'x', facilities: null, analyses: [{ kind: 'siting', forbidden: [{}] }] };
     expect(openStudy(JSON.stringify(broken), parsePlan(''))?.siting.from).toBeNull();
+  });
+
+  it('is told of with the edits that are left out of it: broken, repeated, or one too many', async () => {
+    const { session } = await setUp();
+    const [street] = STREETS;
+    const leftOut = (streetEdits: readonly unknown[], edits: readonly unknown[] = []) =>
+      leftOutText(session.app, JSON.stringify({ network: { stored: 'a' }, analyses: [], edits, streetEdits }));
+    expect(leftOut(STREETS, [{ kind: 'remove', id: 'z' }])).toBeNull();
+    expect(leftOut([])).toBeNull();
+    expect(leftOut([{ kind: 'add', line: 'x' }, { kind: 'fly' }])).toContain('没有读入：街道改动 2 项。');
+    expect(leftOut([street, street], [null])).toContain('没有读入：设施改动 1 项、街道改动 1 项。');
+    const many = Array.from({ length: 300 }, (_, n) => ({ ...street, id: `street-${String(n)}` }));
+    expect(leftOut(many)).toContain('街道改动 100 项。');
+  });
+
+  it('is of the whole city, and says so where a district is asked about', async () => {
+    const { session } = await setUp('?in=370202');
+    expect(scopeText(session.app, session.state.peek().area)).toBe(
+      '研究文件是全市的，不记录所选的范围（370202）；打开后请再选一次。',
+    );
+    expect(scopeText(session.app, null)).toBeNull();
   });
 
   it('brings no edit without a place', () => {

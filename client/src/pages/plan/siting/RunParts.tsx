@@ -7,6 +7,7 @@ import { useApp } from '../../../app/context.ts';
 import { fileName } from '../../../format/file-name.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { StudyScope } from '../brief/StudyScope.tsx';
 import { usePlan } from '../context.ts';
 import { FoundExports } from '../found/FoundExports.tsx';
 import { sourceText } from '../format.ts';
@@ -111,6 +112,7 @@ export function RunActions({ run: { study }, children }: Props & { readonly chil
           {t('plan.siting.studyFile')}
         </ActionButton>
       </div>
+      <StudyScope />
       <FoundExports of="run" />
     </>
   );
