@@ -107,12 +107,12 @@ export function wayInText(app: App, session: PlanSession): string {
   const { state, asked } = session;
   const { question } = state.value;
   // Without streets the question is answered in straight lines, whatever it says.
-  return wayText(app, session, asked.value?.network === null ? { ...question, mode: 'straight' } : question);
+  return wayInFull(app, session, asked.value?.network === null ? { ...question, mode: 'straight' } : question);
 }
 
 type WayOfTravel = Pick<Question, 'mode' | 'speedMps' | 'profile' | 'slope' | 'ferries' | 'detour'>;
 
-function wayText(app: App, session: PlanSession, { mode: way, ...travel }: WayOfTravel): string {
+function wayInFull(app: App, session: PlanSession, { mode: way, ...travel }: WayOfTravel): string {
   const { t, number } = app.i18n;
   const { speedMps, profile, slope, ferries, detour } = travel;
   const own =
@@ -140,7 +140,7 @@ export function travelText(app: App, session: PlanSession, { network, travel = {
   const way = straight === null ? mode : 'straight';
   const detour = straight?.detour ?? DEFAULT_DETOUR;
   return [
-    wayText(app, session, { mode: way, speedMps, profile, slope, ferries, detour }) + departureText(app, travel),
+    wayInFull(app, session, { mode: way, speedMps, profile, slope, ferries, detour }) + departureText(app, travel),
     t(`plan.direction.${direction ?? 'to-facility'}`),
     ...(id === null ? [] : [roads === undefined ? id : text(roads.title)]),
   ].join(t('list.separator'));
