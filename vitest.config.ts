@@ -29,6 +29,7 @@ export default defineConfig({
           globalSetup: [RUN_FOLDER],
           maxWorkers: availableParallelism(),
           isolate: false,
+          setupFiles: ['server/testing/put-back.ts'],
           ...PATIENCE,
         },
       },
