@@ -5,15 +5,19 @@ import { usePlan } from '../context.ts';
 import { DISPLAYS, BASE, COMPARISONS } from '../state/types.ts';
 import { Assumptions } from './Assumptions.tsx';
 import { CoverageFigures } from './CoverageFigures.tsx';
+import { LazyPart } from '../../../shell/LazyPart.tsx';
 import { PlanLegend } from './PlanLegend.tsx';
-import { QuestionForm } from './QuestionForm.tsx';
 import { ScenarioSection } from './ScenarioSection.tsx';
 import { ScenarioTable } from './ScenarioTable.tsx';
 import { SelectedCard } from './SelectedCard.tsx';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 
+// It stands below the figures, and comes after them.
+const questionForm = () => import('./QuestionForm.tsx');
+
 /** Coverage of the city in the active scenario, and its edits; `tools` come after its figures. */
 export function CoverageTab({ tools }: { readonly tools: ComponentChildren }) {
+  const isAnswered = usePlan().isAnswered.value;
   return (
     <>
       <CoverageFigures />
@@ -24,7 +28,7 @@ export function CoverageTab({ tools }: { readonly tools: ComponentChildren }) {
       <ScenarioSection />
       <ScenarioTable />
       <CompareSection />
-      <QuestionForm />
+      {isAnswered && <LazyPart load={questionForm} lines={4} />}
       <Assumptions />
     </>
   );

@@ -11,7 +11,7 @@ import { wayAsked } from './WayPicker.tsx';
 const DIRECTIONS = ['to-facility', 'from-facility'] as const;
 
 /** What the sentence above leaves out: population, roads and timetables, a filter, and how exactly people travel. */
-export function QuestionForm() {
+export default function QuestionForm() {
   const {
     layersById,
     i18n: { t, text },

@@ -10,7 +10,6 @@ import { BASE, MAX_SCENARIOS } from '../state/types.ts';
 import { streetTitle } from '../street-words.ts';
 import { takesStreets } from './question.ts';
 import type { PlanSession, Tool } from './session.ts';
-import { finishArea } from './siting.ts';
 
 export type DrawingTool = Extract<Tool, 'area' | 'street' | 'shut'>;
 export type StreetTool = Extract<Tool, 'street' | 'shut'>;
@@ -88,4 +87,17 @@ export function whyNoStreets(session: PlanSession): Reason | null {
   if (pointsLeft(session.streets.value) < LEAST_POINTS.shut)
     return { key: 'plan.street.fullPoints', params: { n: STUDY_LIMITS.positions } };
   return null;
+}
+
+const MIN_CORNERS = 3;
+
+/** Turns the drawn corners into a no-build area; false where there are too few. */
+export function finishArea(session: PlanSession): boolean {
+  const corners = session.drawing.peek();
+  if (corners.length < MIN_CORNERS) return false;
+  const { siting } = session.state.peek();
+  session.update({ siting: { ...siting, forbidden: [...siting.forbidden, corners] } });
+  session.drawing.value = [];
+  session.tool.value = 'look';
+  return true;
 }

@@ -148,19 +148,6 @@ export function spentOf({ sites }: SitingResult): number | null {
     : sites.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
 }
 
-const MIN_CORNERS = 3;
-
-/** Turns the drawn corners into a no-build area; false where there are too few. */
-export function finishArea(session: PlanSession): boolean {
-  const corners = session.drawing.peek();
-  if (corners.length < MIN_CORNERS) return false;
-  const { siting } = session.state.peek();
-  session.update({ siting: { ...siting, forbidden: [...siting.forbidden, corners] } });
-  session.drawing.value = [];
-  session.tool.value = 'look';
-  return true;
-}
-
 /** Share of the way to the proof: 0 where nothing is proven, 1 where what was found is the best there is. */
 export function provenShare({ gap }: Pick<SitingStep, 'gap'>): number {
   return gap === null ? 0 : Math.max(0, Math.min(1, 1 - gap));
