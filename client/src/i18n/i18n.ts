@@ -24,8 +24,13 @@ export interface I18n {
   /** The city's day at a moment, as `2017-03-01`. */
   readonly cityDay: (moment: Date) => string;
   readonly distance: (metres: number) => string;
-  /** Values of placeholders that a page gives to all its texts, by language; those of a call come first. */
-  readonly words: Signal<Readonly<Record<Language, MessageParams>> | null>;
+  readonly words: Signal<Words | null>;
+}
+
+/** Values of placeholders that a page gives to all its texts, by language; those of a call come first. */
+export interface Words extends Readonly<Record<Language, MessageParams>> {
+  /** What is done to a text that they are in. */
+  readonly finish: (text: string, own: MessageParams) => string;
 }
 
 /** @param timeZone of the city, by its name in the tz database; that of China until it is known */
@@ -38,9 +43,10 @@ export function createI18n(language: ReadonlySignal<Language>, timeZone?: Readon
     number,
     words,
     t: (key, params) => {
-      const own = words.value?.[language.value];
-      if (own === undefined) return translate(language.value, key, params);
-      return setApart(translate(language.value, key, { ...own, ...params }), own);
+      const all = words.value;
+      if (all === null) return translate(language.value, key, params);
+      const own = all[language.value];
+      return all.finish(translate(language.value, key, { ...own, ...params }), own);
     },
     text: (text) => text[language.value] || text.zh,
     date: (iso) => dateText(iso, language.value, zone()),
@@ -51,17 +57,6 @@ export function createI18n(language: ReadonlySignal<Language>, timeZone?: Readon
         : `${number(metres / 1000, { maximumFractionDigits: metres < 10_000 ? 1 : 0 })} km`,
   };
 }
-
-/** A word that begins with a digit, such as `60 岁及以上人口`, has a space between it and the character before it. */
-function setApart(text: string, words: MessageParams): string {
-  const numbered = new Set(Object.values(words).flatMap((word) => (/^\d/.test(String(word)) ? [String(word)] : [])));
-  let apart = text;
-  for (const word of numbered)
-    apart = apart.split(word).reduce((before, after) => before + (HAN_AT_END.test(before) ? ' ' : '') + word + after);
-  return apart;
-}
-
-const HAN_AT_END = /\p{Script=Han}$/u;
 
 /**
  * Adds texts: those of a page that shows more than the map, before it renders, and those of the other language. A page

@@ -1,5 +1,6 @@
 /** Whom the texts of the page are about: everybody, or one group of a demand, whose name is free text. */
-import type { Language } from '../../i18n/keys.ts';
+import type { Words as AllWords } from '../../i18n/i18n.ts';
+import type { Language, MessageParams } from '../../i18n/keys.ts';
 
 /**
  * Fills the placeholders of the page's texts:
@@ -15,9 +16,20 @@ type Words = Readonly<
 >;
 
 /** @param group name of a group; null for everybody */
-export function wordsOf(group: string | null): Readonly<Record<Language, Words>> {
-  return { zh: chinese(group), en: english(group) };
+export function wordsOf(group: string | null): AllWords & Readonly<Record<Language, Words>> {
+  return { zh: chinese(group), en: english(group), finish: setApart };
 }
+
+/** A word that begins with a digit, such as `60 岁及以上人口`, has a space between it and the character before it. */
+function setApart(text: string, words: MessageParams): string {
+  const numbered = new Set(Object.values(words).flatMap((word) => (/^\d/.test(String(word)) ? [String(word)] : [])));
+  let apart = text;
+  for (const word of numbered)
+    apart = apart.split(word).reduce((before, after) => before + (HAN_AT_END.test(before) ? ' ' : '') + word + after);
+  return apart;
+}
+
+const HAN_AT_END = /\p{Script=Han}$/u;
 
 function chinese(group: string | null): Words {
   if (group !== null && isHouseholds(group)) {
