@@ -4,9 +4,11 @@ import type { ComplianceResult, ComplianceRow, Standard, StandardRule } from '..
 import { createApp } from '../../../app/create-app.ts';
 import { en as enMap } from '../../../i18n/en.ts';
 import { enBrief } from '../../../i18n/en-brief.ts';
+import { enFound } from '../../../i18n/en-found.ts';
 import { enPlan } from '../../../i18n/en-plan.ts';
 import { addMessages } from '../../../i18n/i18n.ts';
 import { zhBrief } from '../../../i18n/zh-brief.ts';
+import { zhFound } from '../../../i18n/zh-found.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import { standardTable } from '../brief/standard-table.ts';
 import { createPainter, indicatorColors } from '../data/classes.ts';
@@ -17,7 +19,7 @@ import { matrixOf } from './matrix.ts';
 import { bindingBeside, rulesFor, standardsFor, type StandardSummary } from './order.ts';
 import { bindingText, demandedText, sourceOfRule, valueText } from './texts.ts';
 
-addMessages({ zh: { ...zhPlan, ...zhBrief }, en: { ...enMap, ...enPlan, ...enBrief } });
+addMessages({ zh: { ...zhPlan, ...zhBrief, ...zhFound }, en: { ...enMap, ...enPlan, ...enBrief, ...enFound } });
 const [zh, en] = (['zh', 'en'] as const).map((language) =>
   createApp({ ...parseMapPart(''), language }, signal('light' as const)),
 ) as [ReturnType<typeof createApp>, ReturnType<typeof createApp>];
