@@ -5,7 +5,6 @@ import type { Study } from '../../../../../tiles/api/study.ts';
 import type { Changes, SitingSettings } from '../state/types.ts';
 import { hasBudget, requestOf, seeksSites, usesCapacities } from '../siting/request.ts';
 import { studyOf, type Asked } from './question.ts';
-import type { PlanSession } from './session.ts';
 import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { App } from '../../../app/types.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
