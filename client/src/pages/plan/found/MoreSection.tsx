@@ -4,6 +4,7 @@ import { useApp } from '../../../app/context.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
 import { sourceText } from '../format.ts';
+import { ServiceAssumptions } from '../panel/ServiceNotes.tsx';
 import { PARTS, type FoundSettings, type Part } from '../state/types.ts';
 import { foundOf } from './ask.ts';
 import { BackupPart } from './BackupPart.tsx';
@@ -80,7 +81,7 @@ function Fold({ part }: { readonly part: Part }) {
 function Body({ part }: { readonly part: Part }) {
   const app = useApp();
   const {
-    i18n: { t, text },
+    i18n: { t },
   } = app;
   const session = usePlan();
   const state = foundOf(session)[part];
@@ -113,9 +114,7 @@ function Body({ part }: { readonly part: Part }) {
           <details class="plan-more">
             <summary>{t('plan.assumptions')}</summary>
             <ul class="plan-notes">
-              {[...told.result.warnings, ...told.result.assumptions].map(({ code, message }) => (
-                <li key={code}>{text(message)}</li>
-              ))}
+              <ServiceAssumptions notes={[...told.result.warnings, ...told.result.assumptions]} />
               <li>{sourceText(app, session)}</li>
             </ul>
           </details>

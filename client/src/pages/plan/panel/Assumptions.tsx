@@ -1,12 +1,13 @@
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
 import { pageAssumptions, sourceText } from '../format.ts';
+import { ServiceAssumptions, ServiceWarnings } from './ServiceNotes.tsx';
 
 /** What the service assumed and could not do, in its own words, and where all figures come from. */
 export function Assumptions() {
   const app = useApp();
   const {
-    i18n: { t, text },
+    i18n: { t },
   } = app;
   const session = usePlan();
   const header = session.active.coverage.value?.header;
@@ -15,15 +16,9 @@ export function Assumptions() {
   return (
     <section class="plan-section" data-testid="assumptions">
       <h2>{t('plan.assumptions')}</h2>
-      {header.warnings.map(({ code, message }) => (
-        <p key={code} class="plan-warning">
-          {text(message)}
-        </p>
-      ))}
+      <ServiceWarnings notes={header.warnings} />
       <ul class="plan-notes">
-        {header.assumptions.map(({ code, message }) => (
-          <li key={code}>{text(message)}</li>
-        ))}
+        <ServiceAssumptions notes={header.assumptions} />
         {pageAssumptions(app, asked).map((each) => (
           <li key={each}>{each}</li>
         ))}

@@ -8,6 +8,7 @@ import { clauseText, demandedText, sourceOfRule, valueText } from '../standards/
 import { MissingRules } from './MissingRules.tsx';
 import { RuleHead } from './RuleHead.tsx';
 import { StandardExports } from './StandardExports.tsx';
+import { ResultAssumptions, ServiceWarnings } from './ServiceNotes.tsx';
 
 /** Verdicts by rule, those of the layer that is planned first, then by place; each figure leads to its cells. */
 export function ComplianceTable({ compliance, result }: { compliance: ComplianceResult; result: StudyResult }) {
@@ -33,16 +34,12 @@ export function ComplianceTable({ compliance, result }: { compliance: Compliance
 /** What the service could not do, and what to know before using the figures. */
 export function ResultNotes({ result }: { result: StudyResult }) {
   const {
-    i18n: { t, text },
+    i18n: { t },
   } = useApp();
   return (
     <>
       {result.partial && <p class="plan-warning">{t('plan.partial')}</p>}
-      {result.warnings.map(({ code, message }, index) => (
-        <p key={`${code} ${String(index)}`} class="plan-warning">
-          {text(message)}
-        </p>
-      ))}
+      <ServiceWarnings notes={result.warnings} />
     </>
   );
 }
@@ -62,22 +59,6 @@ export function ScenarioNote({ result }: { result: StudyResult }) {
           </p>
         ))}
     </>
-  );
-}
-
-export function ResultAssumptions({ result }: { result: StudyResult }) {
-  const {
-    i18n: { t, text },
-  } = useApp();
-  return (
-    <details class="plan-more">
-      <summary>{t('plan.assumptions')}</summary>
-      <ul class="plan-notes">
-        {result.assumptions.map(({ code, message }, index) => (
-          <li key={`${code} ${String(index)}`}>{text(message)}</li>
-        ))}
-      </ul>
-    </details>
   );
 }
 

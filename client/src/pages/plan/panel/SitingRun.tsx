@@ -17,13 +17,14 @@ import { ClosureFound } from '../siting/ClosureFound.tsx';
 import { otherPeopleText } from '../siting/fit-words.ts';
 import { PeriodsFound } from '../siting/PeriodsFound.tsx';
 import { OtherPeople, OtherQuestion } from '../siting/RunNotice.tsx';
-import { RunActions, RunAssumptions, RunFacts, RunHead, RunWarnings, type FoundRun } from '../siting/RunParts.tsx';
+import { RunActions, RunFacts, RunHead, type FoundRun } from '../siting/RunParts.tsx';
 import { goalRequest, goalResult, periodName, runWords, type GoalResult, type RunWords } from '../siting/words.ts';
 import { ZonesFound } from '../siting/ZonesFound.tsx';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { ResultAssumptions, ServiceWarnings } from './ServiceNotes.tsx';
 
 /** What to change on this page, where the service names what a study may change. */
 const ASKS = {
@@ -192,7 +193,7 @@ function Found({ run }: { run: FoundRun<SitingResult> }) {
           </>
         )}
       </dl>
-      <RunWarnings run={run} />
+      <ServiceWarnings notes={run.result.warnings} />
       <PeriodsFound run={run} />
       {sites.length > 0 && <Sites sites={sites} found={found} />}
       <RunActions run={run}>
@@ -203,7 +204,7 @@ function Found({ run }: { run: FoundRun<SitingResult> }) {
         )}
         {full && taken !== found && <p class="quiet">{t('plan.scenario.full', { n: MAX_SCENARIOS })}</p>}
       </RunActions>
-      <RunAssumptions run={run} />
+      <ResultAssumptions result={run.result} />
     </>
   );
 }

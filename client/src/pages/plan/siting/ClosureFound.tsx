@@ -6,7 +6,8 @@ import { formatMinutes, formatPeople } from '../format.ts';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
 import { servesText } from './words.ts';
-import { RunActions, RunAssumptions, RunFacts, RunHead, RunWarnings, type FoundRun } from './RunParts.tsx';
+import { RunActions, RunFacts, RunHead, type FoundRun } from './RunParts.tsx';
+import { ResultAssumptions, ServiceWarnings } from '../panel/ServiceNotes.tsx';
 
 /** Which facilities close, whom each serves today, and what is lost. */
 export function ClosureFound({ run }: { readonly run: FoundRun<ClosureResult> }) {
@@ -63,7 +64,7 @@ export function ClosureFound({ run }: { readonly run: FoundRun<ClosureResult> })
           {t('plan.close.meanOf', { before: formatMinutes(app, today.meanCost), after: formatMinutes(app, meanCost) })}
         </dd>
       </dl>
-      <RunWarnings run={run} />
+      <ServiceWarnings notes={run.result.warnings} />
       <RunActions run={run}>
         {closed.length > 0 && (
           <ActionButton icon="plus" primary disabled={isTaken || full} onClick={take} data-testid="take-closed">
@@ -72,7 +73,7 @@ export function ClosureFound({ run }: { readonly run: FoundRun<ClosureResult> })
         )}
         {full && !isTaken && <p class="quiet">{t('plan.scenario.full', { n: MAX_SCENARIOS })}</p>}
       </RunActions>
-      <RunAssumptions run={run} />
+      <ResultAssumptions result={run.result} />
     </>
   );
 }

@@ -80,19 +80,6 @@ export function RunFacts({ run: { found, words }, info }: Props & { readonly inf
   );
 }
 
-export function RunWarnings({ run: { result } }: Props) {
-  const { text } = useApp().i18n;
-  return (
-    <>
-      {result.warnings.map(({ code, message }) => (
-        <p key={code} class="plan-warning">
-          {text(message)}
-        </p>
-      ))}
-    </>
-  );
-}
-
 /** What can be done with the result; the study of the run as a file comes last. */
 export function RunActions({ run: { study }, children }: Props & { readonly children?: ComponentChildren }) {
   const {
@@ -115,21 +102,5 @@ export function RunActions({ run: { study }, children }: Props & { readonly chil
       <StudyScope />
       <FoundExports of="run" />
     </>
-  );
-}
-
-export function RunAssumptions({ run: { result } }: Props) {
-  const {
-    i18n: { t, text },
-  } = useApp();
-  return (
-    <details class="plan-more">
-      <summary>{t('plan.assumptions')}</summary>
-      <ul class="plan-notes">
-        {result.assumptions.map(({ code, message }) => (
-          <li key={code}>{text(message)}</li>
-        ))}
-      </ul>
-    </details>
   );
 }

@@ -3,9 +3,10 @@ import type { DistrictsResult } from '../../../../../tiles/api/districts.ts';
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
-import { RunActions, RunAssumptions, RunFacts, RunHead, RunWarnings, type FoundRun } from './RunParts.tsx';
+import { RunActions, RunFacts, RunHead, type FoundRun } from './RunParts.tsx';
 import { loadText, zoneName } from './zone-words.ts';
 import { ZONE_COLORS, zoneClasses, zoneOutline, zonesOf } from './zones.ts';
+import { ResultAssumptions, ServiceWarnings } from '../panel/ServiceNotes.tsx';
 
 const MOST = 15;
 
@@ -69,7 +70,7 @@ export function ZonesFound({ run }: { readonly run: FoundRun<DistrictsResult> })
           </>
         )}
       </dl>
-      <RunWarnings run={run} />
+      <ServiceWarnings notes={run.result.warnings} />
       <div>
         <table class="data-table run-table" data-testid="zones">
           <thead>
@@ -119,7 +120,7 @@ export function ZonesFound({ run }: { readonly run: FoundRun<DistrictsResult> })
       )}
       <p class="quiet">{note}</p>
       <RunActions run={run} />
-      <RunAssumptions run={run} />
+      <ResultAssumptions result={run.result} />
     </>
   );
 }
