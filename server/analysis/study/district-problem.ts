@@ -10,7 +10,7 @@ import type { FacilitySite } from './facility-set.ts';
 import { STUDY } from './messages.ts';
 import { refuseWithoutCapacity } from './siting-problem.ts';
 
-/** Pairs of unit and facility: of each a cost is kept. */
+/** Pairs of unit, or cell, and facility: of each a cost is kept. */
 const MOST_PAIRS = 12_000_000;
 /** Facilities whose costs lie in memory at once. */
 const BATCH = 16;
@@ -102,12 +102,22 @@ export function seatsOf({ useCapacities = false }: DistrictsRequest, parts: Dist
   return { zones: [...bySeat].map(([seat, facilities]) => ({ seat, facilities })), placed, leftOut };
 }
 
-/** Calls `visit` with the costs of each zone by cell: of its nearest facility, Infinity without a way. */
-export function zoneCosts(
-  zones: readonly Zone[],
-  { demand, costs, task }: DistrictParts,
-  visit: (zone: number, cost: Float64Array) => void,
-): void {
+type VisitZone = (zone: number, cost: Float64Array) => void;
+
+/**
+ * What gives a visitor the costs of each zone by cell: of its nearest facility, Infinity without a way. Costs are
+ * needed twice, before the search and after it, and are kept in between where there are not too many.
+ */
+export function zoneCosts(zones: readonly Zone[], parts: DistrictParts): (visit: VisitZone) => void {
+  if (zones.length * parts.demand.count > MOST_PAIRS) return (visit) => eachZone(zones, parts, visit);
+  const kept: Float64Array[] = [];
+  return (visit) => {
+    if (kept.length === 0) eachZone(zones, parts, (zone, cost) => (kept[zone] = cost.slice()));
+    kept.forEach((cost, zone) => visit(zone, cost));
+  };
+}
+
+function eachZone(zones: readonly Zone[], { demand, costs, task }: DistrictParts, visit: VisitZone): void {
   const order = zones.flatMap(({ facilities }, zone) => facilities.map((facility) => ({ facility, zone })));
   const near = new Float64Array(demand.count).fill(Infinity);
   for (let from = 0; from < order.length; from += BATCH) {
@@ -134,9 +144,9 @@ export function unitCosts(
   zones: readonly Zone[],
   units: Units,
   piece: Int32Array,
-  parts: DistrictParts,
+  demand: Demand,
+  visitZones: (visit: VisitZone) => void,
 ): { readonly cost: Float64Array; readonly nearest: Float64Array } {
-  const { demand } = parts;
   const cost = new Float64Array(units.count * zones.length);
   const nearest = new Float64Array(demand.count).fill(Infinity);
   const [weight, sum, cells, plain] = [0, 1, 2, 3].map(() => new Float64Array(units.count)) as [
@@ -149,7 +159,7 @@ export function unitCosts(
   units.of.forEach((unit, cell) => {
     people[unit] = (people[unit] as number) + (demand.people[cell] as number);
   });
-  zoneCosts(zones, parts, (zone, near) => {
+  visitZones((zone, near) => {
     for (const each of [weight, sum, cells, plain]) each.fill(0);
     near.forEach((each, cell) => {
       if (each === Infinity) return;

@@ -50,7 +50,8 @@ export async function runDistricts(
   });
   const { piece, held } = groundOf(touching, zones, people);
   const limits = limitsOf(request, zones, held, parts);
-  const { cost, nearest } = unitCosts(zones, units, piece, parts);
+  const visitZones = zoneCosts(zones, parts);
+  const { cost, nearest } = unitCosts(zones, units, piece, demand, visitZones);
   // Only a study that needs a solver loads it.
   const { solveDistricts } = await import('../districts/index.ts');
   const outcome = await solveDistricts(
@@ -68,7 +69,7 @@ export async function runDistricts(
   );
   const names = (which: readonly number[]): string => someOf(which.map((f) => existing[f]?.id ?? ''));
   const shared = zones.filter(({ facilities }) => facilities.length > 1);
-  const result = resultOf(request, parts, { units, seats, limits, outcome, nearest });
+  const result = resultOf(request, parts, { units, seats, limits, outcome, nearest, visitZones });
   return {
     result,
     assumptions: [
@@ -93,17 +94,18 @@ interface Found {
   readonly outcome: DistrictOutcome;
   /** Least cost of any zone, by cell. */
   readonly nearest: Float64Array;
+  readonly visitZones: ReturnType<typeof zoneCosts>;
 }
 
 function resultOf(
   { by = 'cell', useCapacities = false, perDemand = false }: DistrictsRequest,
   parts: DistrictParts,
-  { units, seats: { zones }, limits, outcome, nearest }: Found,
+  { units, seats: { zones }, limits, outcome, nearest, visitZones }: Found,
 ): DistrictsResult {
   const { demand, existing } = parts;
   const zoneOf = Int32Array.from(units.of, (unit) => outcome.zone[unit] as number);
   const cost = new Float64Array(demand.count).fill(NaN);
-  zoneCosts(zones, parts, (zone, near) => {
+  visitZones((zone, near) => {
     zoneOf.forEach((each, cell) => {
       if (each === zone && near[cell] !== Infinity) cost[cell] = near[cell] as number;
     });

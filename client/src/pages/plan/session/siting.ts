@@ -9,8 +9,8 @@ import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { App } from '../../../app/types.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
 
-/** Extra time for snapping, costs and candidates, which come before the search. */
-const SLACK_S = 60;
+/** Extra time for snapping, costs and candidates, which come before the search; far more than a busy machine needs. */
+const SLACK_S = 300;
 
 export function sitingStudy(asked: Asked, changes: Changes, settings: SitingSettings, withinS: number): Study {
   const { facilities, edits: kept, ...study } = studyOf(asked, changes, [requestOf(settings, withinS)]);
