@@ -124,6 +124,10 @@ export const StudyResultSchema = strict(
       strict(
         {
           id: string('编号。', 'Id.'),
+          name: Type.Optional({
+            ...TextSchema,
+            ...says('图层中的名称；没有时不给。', 'Its name in its layer; left out where it has none.'),
+          }),
           lon: numberOrNull('经度（度）；没有位置时为 null。', 'Longitude in degrees; null where it has no place.'),
           lat: numberOrNull('纬度（度）；没有位置时为 null。', 'Latitude in degrees; null where it has no place.'),
           existing: flag('现有设施为 true，候选点为 false。', 'True for an existing one, false for a candidate.'),

@@ -99,6 +99,7 @@ export const enBrief: Messages<keyof typeof zhBrief> = {
   'plan.column.subdistrict': 'subdistrict code',
   'plan.column.subdistrictName': 'subdistrict',
   'plan.column.peopleProvenance': 'provenance of people',
+  'plan.column.facilityName': 'facility name',
   'plan.column.facility': 'facility',
   'plan.column.demand': 'demand id',
   'plan.column.costMinutes': 'travel time (min)',

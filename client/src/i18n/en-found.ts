@@ -107,7 +107,8 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
   'plan.zones.excess': 'Beyond or short of limits',
   'plan.zones.unassigned': 'In no zone (islands)',
   'plan.zones.zone': 'Zone',
-  'plan.zones.shared': '{id}, shared by {n}',
+  'plan.facility.named': '{name} ({id})',
+  'plan.zones.shared': '{name}, shared by {n}',
   'plan.zones.load': 'Load',
   'plan.zones.onMap': 'Zones',
   'plan.zones.onMap.note':
@@ -169,7 +170,7 @@ export const enFound: Readonly<Record<keyof typeof zhFound, Message>> = {
 
   'plan.found.size': 'What attracts',
   'plan.found.huff.among': 'Of {who} who can get to one, ',
-  'plan.found.huff.answer': 'go to {id}, more than to any other',
+  'plan.found.huff.answer': 'go to {name}, more than to any other',
   'plan.found.huff.more': 'The facilities draw {people} within {n} minutes; {undrawn} have none to go to.',
   'plan.found.huff.caption': 'Expected {count} and share of each facility',
   'plan.found.huff.method':

@@ -92,6 +92,7 @@ export const zhBrief = {
   'plan.column.subdistrict': '街道代码',
   'plan.column.subdistrictName': '街道',
   'plan.column.peopleProvenance': '人口数据性质',
+  'plan.column.facilityName': '设施名称',
   'plan.column.facility': '设施编号',
   'plan.column.demand': '需求编号',
   'plan.column.costMinutes': '用时（分钟）',

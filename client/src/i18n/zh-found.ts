@@ -92,7 +92,8 @@ export const zhFound = {
   'plan.zones.excess': '超出或不足',
   'plan.zones.unassigned': '不属于任何片区（孤岛）',
   'plan.zones.zone': '片区',
-  'plan.zones.shared': '{id} 等 {n} 处共用',
+  'plan.facility.named': '{name}（{id}）',
+  'plan.zones.shared': '{name} 等 {n} 处共用',
   'plan.zones.load': '负荷',
   'plan.zones.onMap': '片区',
   'plan.zones.onMap.note':
@@ -153,7 +154,7 @@ export const zhFound = {
 
   'plan.found.size': '吸引力取自',
   'plan.found.huff.among': '能到设施的{who}中，',
-  'plan.found.huff.answer': '去 {id}，在各处中最多',
+  'plan.found.huff.answer': '去 {name}，在各处中最多',
   'plan.found.huff.more': '{n} 分钟内共吸引 {people}；{undrawn}没有可去的设施。',
   'plan.found.huff.caption': '各处设施的预期{count}和份额',
   'plan.found.huff.method':

@@ -1,7 +1,7 @@
 /** Features of a layer, as an analysis reads them from the database. */
 import { createHash } from 'node:crypto';
 import type { Cql2 } from '../../../tiles/filter/cql2/types.ts';
-import { PROVENANCES, type LayerDefinition, type Provenance } from '../../../tiles/layer/layer.ts';
+import { PROVENANCES, type LayerDefinition, type Provenance, type Text } from '../../../tiles/layer/layer.ts';
 import { readFilterText } from '../../filter/filters.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
 import type { LayerSource } from '../../layers/source.ts';
@@ -35,7 +35,12 @@ export async function readFeatures(
     checkNumeric(layer, attribute, `${at}/${property}`);
   });
   const shares = Object.entries(query.shares ?? {});
-  const places = [attributeOf(layer, 'district'), attributeOf(layer, 'subdistrict')];
+  const places = [
+    attributeOf(layer, 'district'),
+    attributeOf(layer, 'subdistrict'),
+    layer.name.zh,
+    layer.name.en ?? layer.name.zh,
+  ];
   const attributes = [...places, ...wanted, ...shares.map(([attribute]) => attribute)];
   const { revision, json: text } = await source.facilities(db, { layer, attributes, filter });
   // Every source promises this shape.
@@ -56,6 +61,7 @@ export async function readFeatures(
       title: layer.title,
       arePoints: layer.geometry === 'Point',
       ids: rows.map(([id]) => id),
+      names: rows.map(({ 4: [, , zh, en] }) => nameOf(zh, en)),
       lonLat: Float64Array.from(rows.flatMap(([, lon, lat]) => [lon, lat])),
       capacity: capacity === undefined ? null : (columns[capacity] ?? null),
       cost: cost === undefined ? null : (columns[cost] ?? null),
@@ -107,6 +113,11 @@ export function revisionOf(row: Parameters<typeof readNumber>[0]): string {
 
 function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : NaN;
+}
+
+function nameOf(zh: unknown, en: unknown): Text | null {
+  if (typeof zh !== 'string' || zh === '') return null;
+  return { zh, en: typeof en === 'string' && en !== '' ? en : zh };
 }
 
 function textOf(value: unknown): string | null {

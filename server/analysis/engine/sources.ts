@@ -35,6 +35,8 @@ export interface Features {
   /** False where lines or areas stand at a point on them. */
   readonly arePoints: boolean;
   readonly ids: readonly string[];
+  /** Null for those without one; left out where none has one. */
+  readonly names?: readonly (Text | null)[];
   /** Degrees, pairs. */
   readonly lonLat: Float64Array;
   /** NaN where a feature has none. Null where none was asked for. */

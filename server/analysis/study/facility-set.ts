@@ -1,6 +1,7 @@
 /** Facilities and candidates of a study, before they are snapped to a network: their ids, places and capacities. */
 import type { FacilityPoint, Id } from '../../../tiles/api/place.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
 import { STUDY } from './messages.ts';
 import { givenId } from '../demand/ids.ts';
 import { AnalysisError } from '../errors.ts';
@@ -10,6 +11,8 @@ import type { Demand, Facilities } from '../types.ts';
 
 export interface FacilitySite {
   readonly id: string;
+  /** Null where it has none. */
+  readonly name: Text | null;
   /** NaN where it has no place on the ground. */
   readonly lon: number;
   readonly lat: number;
@@ -25,6 +28,7 @@ export interface FacilitySite {
 
 /** Fields of a site that only has an id. */
 export const NOWHERE = {
+  name: null,
   lon: NaN,
   lat: NaN,
   node: null,
@@ -53,6 +57,7 @@ export function sitesOfPoints(points: readonly FacilityPoint[], prefix: string):
       index,
     ) => ({
       id: givenId(id, prefix, index),
+      name: null,
       lon,
       lat,
       node,
@@ -65,10 +70,19 @@ export function sitesOfPoints(points: readonly FacilityPoint[], prefix: string):
   );
 }
 
-export function sitesOfFeatures({ ids, lonLat, capacity, cost, district, subdistrict }: Features): FacilitySite[] {
+export function sitesOfFeatures({
+  ids,
+  names,
+  lonLat,
+  capacity,
+  cost,
+  district,
+  subdistrict,
+}: Features): FacilitySite[] {
   return ids.map((id, index) => ({
     ...NOWHERE,
     id,
+    name: names?.[index] ?? null,
     lon: lonLat[index * 2] as number,
     lat: lonLat[index * 2 + 1] as number,
     capacity: capacity?.[index] ?? NaN,

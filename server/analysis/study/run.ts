@@ -7,6 +7,7 @@ import { sumOf } from '../sums.ts';
 import { checkStudy, travelOf } from './check.ts';
 import { note, straightAssumption, travelAssumptions } from './warnings.ts';
 import { resultText, RowBudget } from './row-budget.ts';
+import type { FacilitySite } from './facility-set.ts';
 import { resolveStudy, travelledBy, type Resolved } from './resolve.ts';
 import { departureAssumptions } from './departure.ts';
 import { rulesAssumptions } from './rules.ts';
@@ -136,8 +137,9 @@ function headOf(
   const place = (degrees: number): number | null => (Number.isNaN(degrees) ? null : degrees);
   const facility =
     (isExisting: boolean) =>
-    ({ id, lon, lat }: { readonly id: string; readonly lon: number; readonly lat: number }) => ({
+    ({ id, name, lon, lat }: FacilitySite) => ({
       id,
+      ...(name === null ? {} : { name }),
       lon: place(lon),
       lat: place(lat),
       existing: isExisting,

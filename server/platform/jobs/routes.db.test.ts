@@ -118,6 +118,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
       ],
     });
     expect(result.assumptions.map(({ code }) => code)).toContain('assume-facilities');
+    for (const { id, name } of result.facilities) expect(name).toEqual({ zh: id, en: id });
     expect((await state(job.id)).finishedAt).toMatch(/^\d{4}-/);
   });
 

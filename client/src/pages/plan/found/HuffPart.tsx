@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { HuffResult } from '../../../../../tiles/api/accessibility-results.ts';
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
+import { facilityNames } from '../facility-names.ts';
 import { formatPeople, formatShare } from '../format.ts';
 import { AttributeField } from '../panel/SitingLimits.tsx';
 import { BarTable } from './BarTable.tsx';
@@ -23,13 +24,14 @@ export function HuffPart({ told }: PartProps) {
   if (found === undefined) return null;
   const rows = [...found.facilities].sort((a, b) => b.people - a.people);
   const top = rows[0];
+  const named = facilityNames(app, told.result);
   const [greatest, share] = [top?.people ?? 0, top?.share ?? null];
   return (
     <>
       <p class="found-answer">
         {t('plan.found.huff.among')}
         <strong data-testid="huff-greatest">{share === null ? '—' : formatShare(app, share, 1)}</strong>{' '}
-        {t('plan.found.huff.answer', { id: top?.id ?? '—' })}
+        {t('plan.found.huff.answer', { name: top === undefined ? '—' : named(top.id) })}
       </p>
       <p>
         {t('plan.found.huff.more', {
@@ -43,7 +45,7 @@ export function HuffPart({ told }: PartProps) {
         head={[t('plan.question.layer'), t('plan.charts.people'), t('plan.legend.share')]}
         rows={rows.slice(0, most).map(({ id, people, share: own }) => ({
           key: id,
-          name: id,
+          name: named(id),
           color: BAR,
           share: greatest === 0 ? 0 : people / greatest,
           cells: [formatPeople(app, people), own === null ? '—' : formatShare(app, own, 1)],

@@ -45,7 +45,7 @@ function runExport(app: App, session: PlanSession, cells: Cells): FoundExport[] 
     {
       id: 'run',
       title: app.i18n.t(`plan.found.file.${found.kind}`),
-      table: () => runTable(app, found, periods),
+      table: () => runTable(app, found, result, periods),
       features: () => runFeatures(found, cells),
       ofRun: { study, dataKey: result.key, notes },
     },

@@ -4,6 +4,7 @@ import type { App } from '../../../app/types.ts';
 import type { CsvValue } from '../../../format/csv.ts';
 import { degrees, minutesOf } from '../brief/tables.ts';
 import { cellId, type Cells } from '../data/cells.ts';
+import { facilityNames } from '../facility-names.ts';
 import { placeName, wayText } from '../format.ts';
 import { departureText } from '../when.ts';
 import type { Part, Way } from '../state/types.ts';
@@ -100,9 +101,11 @@ export function partTable(app: App, part: Part, told: Told, cells: Cells): Found
     case 'huff': {
       const found = results.find((each) => each.kind === 'huff');
       if (found === undefined) return null;
+      const named = facilityNames(app, told.result);
       return {
         header: [
           t('plan.column.facility'),
+          t('plan.column.facilityName'),
           t('plan.found.column.expected'),
           share,
           t('plan.column.meanMinutes'),
@@ -110,6 +113,7 @@ export function partTable(app: App, part: Part, told: Told, cells: Cells): Found
         ],
         rows: found.facilities.map(({ id, people, share: own, meanCost, dominantCells }): CsvValue[] => [
           id,
+          named(id),
           people,
           own,
           meanCost === null ? null : minutesOf(meanCost),

@@ -92,7 +92,7 @@ describe('sentences about what has been found', () => {
   it('say that the share of a facility is one of those who get to any', () => {
     words.value = wordsOf(null);
     const sentence = (): string =>
-      `${t('plan.found.huff.among')}2.5% ${t('plan.found.huff.answer', { id: '05-0096' })}`;
+      `${t('plan.found.huff.among')}2.5% ${t('plan.found.huff.answer', { name: '05-0096' })}`;
     expect(both(sentence)).toEqual([
       '能到设施的居民中，2.5% 去 05-0096，在各处中最多',
       'Of residents who can get to one, 2.5% go to 05-0096, more than to any other',

@@ -2,6 +2,7 @@ import type { ClosureResult } from '../../../../../tiles/api/closure.ts';
 import { useApp } from '../../../app/context.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { usePlan } from '../context.ts';
+import { facilityNames } from '../facility-names.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
@@ -18,6 +19,7 @@ export function ClosureFound({ run }: { readonly run: FoundRun<ClosureResult> })
   } = app;
   const session = usePlan();
   const { found, request } = run;
+  const named = facilityNames(app, run.result);
   const { closed, today, served, meanCost } = found;
   const closing = session.closing.value;
   const isTaken = session.adopted.value === found;
@@ -45,10 +47,10 @@ export function ClosureFound({ run }: { readonly run: FoundRun<ClosureResult> })
                   ×
                 </span>
                 {lon === null || lat === null ? (
-                  <span>{t('plan.facility.id', { id })}</span>
+                  <span>{named(id)}</span>
                 ) : (
                   <button type="button" class="link" onClick={() => actions.flyTo({ lon, lat, zoom: 15 })}>
-                    {t('plan.facility.id', { id })}
+                    {named(id)}
                   </button>
                 )}
                 <span class="plan-site-gain">{servesText(app, request, people)}</span>

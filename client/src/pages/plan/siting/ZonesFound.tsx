@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { DistrictsResult } from '../../../../../tiles/api/districts.ts';
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
+import { facilityNames } from '../facility-names.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
 import { RunActions, RunFacts, RunHead, type FoundRun } from './RunParts.tsx';
 import { loadText, zoneName } from './zone-words.ts';
@@ -40,6 +41,7 @@ export function ZonesFound({ run }: { readonly run: FoundRun<DistrictsResult> })
     };
   }, [zones, title]);
   const placeOf = new Map(result.facilities.map((facility) => [facility.id, facility]));
+  const named = facilityNames(app, result);
   const fly = (id: string): void => {
     const { lon = null, lat = null } = placeOf.get(id) ?? {};
     if (lon !== null && lat !== null) actions.flyTo({ lon, lat, zoom: 12 });
@@ -97,7 +99,7 @@ export function ZonesFound({ run }: { readonly run: FoundRun<DistrictsResult> })
                       style={{ background: ZONE_COLORS[theme.value][zones?.colorOf[k] ?? 0] }}
                     />
                     <button type="button" class="link" onClick={() => fly(zone.id)}>
-                      {zoneName(app, zone)}
+                      {zoneName(app, zone, named)}
                     </button>
                   </span>
                 </th>

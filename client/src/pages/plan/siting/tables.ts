@@ -1,6 +1,7 @@
 /** What a run has found, as a table and as features: units in the heads, numbers as they are. */
 import type { ClosureResult } from '../../../../../tiles/api/closure.ts';
 import type { DistrictsResult } from '../../../../../tiles/api/districts.ts';
+import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import type { App } from '../../../app/types.ts';
 import type { CsvValue } from '../../../format/csv.ts';
@@ -8,20 +9,23 @@ import { dissolve } from '../brief/dissolve.ts';
 import { cellRing, type Feature } from '../brief/geojson.ts';
 import { minutesOf } from '../brief/tables.ts';
 import type { Cells } from '../data/cells.ts';
+import { facilityNames, type FacilityNamer } from '../facility-names.ts';
 import type { FoundTable } from '../found/tables.ts';
 import type { Period } from '../state/types.ts';
 import { loadOf } from './zone-words.ts';
 import { cellsOfZones, zonesOf } from './zones.ts';
 import { periodName, type GoalResult } from './words.ts';
 
-export function runTable(app: App, found: GoalResult, periods: readonly Period[]): FoundTable {
+/** `found` is of the result. */
+export function runTable(app: App, found: GoalResult, result: StudyResult, periods: readonly Period[]): FoundTable {
+  const named = facilityNames(app, result);
   switch (found.kind) {
     case 'siting':
       return sitesTable(app, found, periods);
     case 'closure':
-      return closedTable(app, found);
+      return closedTable(app, found, named);
     case 'districts':
-      return zonesTable(app, found);
+      return zonesTable(app, found, named);
   }
 }
 
@@ -44,17 +48,24 @@ function sitesTable(app: App, { sites, periods = [] }: SitingResult, named: read
   };
 }
 
-function closedTable({ i18n: { t } }: App, { closed }: ClosureResult): FoundTable {
+function closedTable({ i18n: { t } }: App, { closed }: ClosureResult, named: FacilityNamer): FoundTable {
   return {
-    header: [t('plan.column.facility'), t('plan.column.lon'), t('plan.column.lat'), t('plan.found.column.servesToday')],
-    rows: closed.map(({ id, lon, lat, people }): CsvValue[] => [id, lon, lat, people]),
+    header: [
+      t('plan.column.facility'),
+      t('plan.column.facilityName'),
+      t('plan.column.lon'),
+      t('plan.column.lat'),
+      t('plan.found.column.servesToday'),
+    ],
+    rows: closed.map(({ id, lon, lat, people }): CsvValue[] => [id, named(id), lon, lat, people]),
   };
 }
 
-function zonesTable({ i18n: { t } }: App, found: DistrictsResult): FoundTable {
+function zonesTable({ i18n: { t } }: App, found: DistrictsResult, named: FacilityNamer): FoundTable {
   return {
     header: [
       t('plan.zones.zone'),
+      t('plan.column.facilityName'),
       t('plan.found.column.zoneFacilities'),
       t('plan.column.people'),
       t('plan.found.column.atLeast'),
@@ -67,6 +78,7 @@ function zonesTable({ i18n: { t } }: App, found: DistrictsResult): FoundTable {
     ],
     rows: found.zones.map((zone): CsvValue[] => [
       zone.id,
+      zone.facilities.map(named).join(' '),
       zone.facilities.join(' '),
       zone.people,
       zone.atLeast,

@@ -1,13 +1,19 @@
 /** Zones in words. */
 import type { DistrictsResult } from '../../../../../tiles/api/districts.ts';
 import type { App } from '../../../app/types.ts';
+import type { FacilityNamer } from '../facility-names.ts';
 import { formatShare } from '../format.ts';
 
 type Zone = DistrictsResult['zones'][number];
 
 /** By its facility; those that share one are counted. */
-export function zoneName({ i18n: { t } }: App, { id, facilities }: Pick<Zone, 'id' | 'facilities'>): string {
-  return facilities.length > 1 ? t('plan.zones.shared', { id, n: facilities.length }) : id;
+export function zoneName(
+  { i18n: { t } }: App,
+  { id, facilities }: Pick<Zone, 'id' | 'facilities'>,
+  named: FacilityNamer,
+): string {
+  const name = named(id);
+  return facilities.length > 1 ? t('plan.zones.shared', { name, n: facilities.length }) : name;
 }
 
 /** People over what the zone has room for, or over its part where zones have equal ones. */

@@ -1,5 +1,6 @@
 /** What the open parts have been told, on paper: their answer, their table, the method. */
 import type { App } from '../../../../app/types.ts';
+import { facilityNames } from '../../facility-names.ts';
 import { formatMinutes, formatPeople, formatShare, placeName } from '../../format.ts';
 import { fittingTold, foundOf, type Told } from '../../found/ask.ts';
 import { opportunityClasses } from '../../found/opportunity-classes.ts';
@@ -111,6 +112,7 @@ function partBlocks(pen: Pen, subject: Subject, part: Part, told: Told, width: n
     case 'huff': {
       const found = results.find((each) => each.kind === 'huff');
       if (found === undefined) return [];
+      const nameOf = facilityNames(app, told.result);
       const rows = [...found.facilities].sort((a, b) => b.people - a.people).slice(0, MOST_FACILITIES);
       return [
         paragraph(
@@ -125,12 +127,12 @@ function partBlocks(pen: Pen, subject: Subject, part: Part, told: Told, width: n
         ...table(
           pen,
           [
-            named(t('plan.column.facility'), 4),
+            named(t('plan.column.facilityName'), 4),
             numeric(t('plan.found.column.expected'), 3),
             numeric(t('plan.legend.share'), 2),
           ],
           rows.map(({ id, people, share }) => [
-            id,
+            nameOf(id),
             number(Math.round(people)),
             share === null ? '—' : formatShare(app, share, 1),
           ]),

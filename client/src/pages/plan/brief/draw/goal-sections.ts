@@ -4,6 +4,7 @@ import type { DistrictsResult } from '../../../../../../tiles/api/districts.ts';
 import type { SitingResult } from '../../../../../../tiles/api/siting.ts';
 import type { App } from '../../../../app/types.ts';
 import { formatMinutes, formatPeople, formatShare } from '../../format.ts';
+import { facilityNames, type FacilityNamer } from '../../facility-names.ts';
 import { gapText } from '../../session/siting.ts';
 import { otherPeopleText, otherQuestionText } from '../../siting/fit-words.ts';
 import { zoneShapes } from '../../siting/tables.ts';
@@ -56,6 +57,7 @@ export function goalBlocks(pen: Pen, subject: Subject, width: number): DrawnBloc
       ),
     ];
   }
+  const named = facilityNames(app, result ?? { facilities: [] });
   const [out, proof] = [wayOut(app, request, found), proofOf(app, found, words)];
   const notes = [
     ...(result?.partial === true ? [t('plan.partial')] : []),
@@ -82,8 +84,8 @@ export function goalBlocks(pen: Pen, subject: Subject, width: number): DrawnBloc
     ...(proof === null ? [] : [paragraph(pen, proof, width)]),
     ...notes.filter((note) => !said.has(note)).map((note) => warning(pen, note, width)),
     ...(found.kind === 'closure'
-      ? closureTable(pen, app, found, width)
-      : [...zonePicture(app, found, cells, width), ...zoneTable(pen, app, found, width)]),
+      ? closureTable(pen, app, { found, named }, width)
+      : [...zonePicture(app, found, cells, width), ...zoneTable(pen, app, { found, named }, width)]),
     ...assumed.map((each) => listItem(pen, each, width)),
     paragraph(pen, t('plan.brief.sitingBase'), width, { ...BODY, color: INK.quiet }),
   ];
@@ -105,17 +107,22 @@ function closureFacts(pen: Pen, app: App, found: ClosureResult, width: number): 
   );
 }
 
-function closureTable(pen: Pen, app: App, { closed }: ClosureResult, width: number): DrawnBlock[] {
+interface NamedRun<R> {
+  readonly found: R;
+  readonly named: FacilityNamer;
+}
+
+function closureTable(pen: Pen, app: App, { found, named }: NamedRun<ClosureResult>, width: number): DrawnBlock[] {
   const { t, number } = app.i18n;
   return table(
     pen,
     [
-      { title: t('plan.column.facility'), share: 4 },
+      { title: t('plan.column.facilityName'), share: 4 },
       { title: t('plan.facility.place'), share: 4, numeric: true },
       { title: t('plan.found.column.servesToday'), share: 3, numeric: true },
     ],
-    closed.map(({ id, lon, lat, people }) => [
-      id,
+    found.closed.map(({ id, lon, lat, people }) => [
+      named(id),
       lon === null || lat === null ? '—' : `${lon.toFixed(5)}, ${lat.toFixed(5)}`,
       number(Math.round(people)),
     ]),
@@ -192,7 +199,7 @@ function boundsOf(corners: readonly (readonly [lon: number, lat: number])[]): {
   return bounds;
 }
 
-function zoneTable(pen: Pen, app: App, found: DistrictsResult, width: number): DrawnBlock[] {
+function zoneTable(pen: Pen, app: App, { found, named }: NamedRun<DistrictsResult>, width: number): DrawnBlock[] {
   const { t, number } = app.i18n;
   return table(
     pen,
@@ -203,7 +210,7 @@ function zoneTable(pen: Pen, app: App, found: DistrictsResult, width: number): D
       { title: t('plan.column.mean'), share: 2, numeric: true },
     ],
     found.zones.map((zone) => [
-      zoneName(app, zone),
+      zoneName(app, zone, named),
       number(Math.round(zone.people)),
       loadText(app, found, zone),
       zone.meanCost === null ? '—' : number(zone.meanCost / 60, { maximumFractionDigits: 1 }),
