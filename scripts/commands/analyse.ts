@@ -10,6 +10,7 @@ import { arrowFiles } from './analyse/arrow.ts';
 import { fillInFiles } from './analyse/files.ts';
 import { runHere } from './analyse/local.ts';
 import { parseAnalyseCommand, type AnalyseOptions } from './analyse/options.ts';
+import { parquetFiles } from './analyse/parquet.ts';
 import { runThere } from './analyse/remote.ts';
 import { readJsonFile } from './analyse/tables.ts';
 import { csvFiles, geoJsonFiles, writeFiles, writeOut } from './analyse/write.ts';
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
 }
 
 async function analyse(
-  { study: file, out, csv, geojson, arrow, server, timeLimitS, memoryMb }: AnalyseOptions,
+  { study: file, out, csv, geojson, arrow, parquet, server, timeLimitS, memoryMb }: AnalyseOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const startedMs = performance.now();
@@ -61,6 +62,7 @@ async function analyse(
     ...(csv === null ? [] : await writeFiles(csv, csvFiles(result))),
     ...(geojson === null ? [] : await writeFiles(geojson, geoJsonFiles(result))),
     ...(arrow === null ? [] : await writeFiles(arrow, await arrowFiles(result))),
+    ...(parquet === null ? [] : await writeFiles(parquet, await parquetFiles(result))),
   ];
   for (const path of written) tell('written', { file: path });
   if (result.partial) tell('partial');

@@ -364,6 +364,13 @@ group('GeoParquet', () => {
     });
   });
 
+  it('without a row says what its row groups would be, which readers in Rust want to know', async () => {
+    const file = await written('parquet', 'empty');
+    expect((await parquetMetadataAsync(bufferOf(file))).row_groups).toEqual([]);
+    // Field 4 of the footer: a list (0x19) of no structs (0x0c), between the number of rows and the facts.
+    expect(file.includes(Buffer.of(0x16, 0x00, 0x19, 0x0c, 0x19))).toBe(true);
+  });
+
   it('is in row groups, with the system of others than WGS 84', async () => {
     const many = Array.from({ length: 9000 }, (_, nth) => ({ ...(MANY[nth % 3000] as HardFeature), id: `r${nth}` }));
     const description = { ...hard('points').description, crs: gaussKruger };

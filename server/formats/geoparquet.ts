@@ -1,6 +1,6 @@
-/** GeoParquet 1.1: geometries as well-known binary, a box beside each that readers skip row groups by. */
+/** GeoParquet 1.1, in row groups, written as the rows come. */
 import type { SchemaElement } from 'hyparquet-writer';
-import { distinctNames, freeName } from './column-names.ts';
+import { distinctNames } from './column-names.ts';
 import {
   Columns,
   doubleOf,
@@ -14,8 +14,9 @@ import {
   type Pages,
   type Value,
 } from './description.ts';
+import { withTypedGroups } from './empty-parquet.ts';
 import { factsOf } from './facts.ts';
-import { boxOf, hasHeights, isoWkb, join, NO_BOX, readShape, type Box } from './shape.ts';
+import { GeometryColumn } from './geometry-column.ts';
 import { inParts } from './temporary.ts';
 
 /** A row group ends at so many rows, or bytes of geometry and text: it is in memory as a whole. */
@@ -34,15 +35,7 @@ const ELEMENTS: Readonly<Record<ColumnKind, Omit<SchemaElement, 'name'>>> = {
   },
 };
 
-const EDGES = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
 const DAY_US = 86_400_000_000n;
-
-interface RowGroup {
-  readonly geometries: Uint8Array[];
-  readonly boxes: (Readonly<Record<(typeof EDGES)[number], number>> | null)[];
-  readonly columns: unknown[][];
-  bytes: number;
-}
 
 export async function* writeGeoParquet(description: FileDescription, pages: Pages): AsyncGenerator<Uint8Array, void> {
   // Only who writes such a file loads the library.
@@ -50,11 +43,17 @@ export async function* writeGeoParquet(description: FileDescription, pages: Page
   const columns = new Columns(description);
   const names = distinctNames(columns.list.map(({ name }) => name));
   const taken = new Set(names.map((name) => name.toLowerCase()));
-  const [geometryName, boxName] = [freeName('geometry', taken), freeName('bbox', taken)];
+  const geometries = new GeometryColumn({ taken, crs: description.crs.projJson });
   const out = new ByteWriter();
   const writer = new ParquetWriter({
     writer: out,
-    schema: schemaOf(columns.list, names, geometryName, boxName),
+    schema: [
+      { name: 'schema', num_children: columns.list.length + 2 },
+      ...geometries.schema,
+      ...columns.list.map(
+        ({ kind }, nth): SchemaElement => ({ name: names[nth] ?? '', ...ELEMENTS[kind], repetition_type: 'OPTIONAL' }),
+      ),
+    ],
     createdBy: `chengtu ${description.version}`,
   });
   const written = (): Uint8Array => {
@@ -62,65 +61,44 @@ export async function* writeGeoParquet(description: FileDescription, pages: Page
     out.index = 0;
     return bytes;
   };
-  const types = new Set<string>();
-  let around = NO_BOX;
+  let hasRows = false;
   let group = newGroup(columns.list.length);
   const writeGroup = async (): Promise<void> => {
     await writer.write({
-      columnData: [
-        // Every geometry is another one, and their bytes have no order.
-        { name: geometryName, data: group.geometries, encoding: 'PLAIN', statistics: false },
-        { name: boxName, data: group.boxes },
-        ...names.map((name, nth) => ({ name, data: group.columns[nth] ?? [] })),
-      ],
-      rowGroupSize: group.geometries.length,
+      columnData: [...geometries.take(), ...names.map((name, nth) => ({ name, data: group.columns[nth] ?? [] }))],
+      rowGroupSize: group.rows,
     });
     group = newGroup(columns.list.length);
+    hasRows = true;
   };
   for await (const rows of inParts(pages)) {
     for (const row of rows) {
-      const shape = readShape(row.geometry);
-      const box = boxOf(shape);
-      const geometry = isoWkb(row.geometry);
-      types.add(`${shape.type}${hasHeights(shape) ? ' Z' : ''}`);
-      around = join(around, box);
-      group.geometries.push(geometry);
-      group.boxes.push(box[0] > box[2] ? null : { xmin: box[0], ymin: box[1], xmax: box[2], ymax: box[3] });
-      group.bytes += geometry.length + row.attributes.length;
+      group.rows += 1;
+      group.bytes += geometries.add(row.geometry) + row.attributes.length;
       for (const [nth, value] of columns.values(row).entries()) {
         const column = columns.list[nth];
         if (column !== undefined) group.columns[nth]?.push(cellOf(value, column, row.id, description.layer.timeZone));
       }
     }
-    if (group.geometries.length < GROUP.rows && group.bytes < GROUP.bytes) continue;
+    if (group.rows < GROUP.rows && group.bytes < GROUP.bytes) continue;
     await writeGroup();
     yield written();
   }
-  if (group.geometries.length > 0) await writeGroup();
-  writer.kvMetadata = metadataOf(description, { around, types: [...types].toSorted(), geometryName, boxName });
+  if (group.rows > 0) await writeGroup();
+  const facts = Object.entries(factsOf(description)).filter((fact): fact is [string, string] => fact[1] !== null);
+  writer.kvMetadata = [geometries.metadata(), ...facts.map(([key, value]) => ({ key, value }))];
   await writer.finish();
-  yield written();
+  yield hasRows ? written() : withTypedGroups(written());
+}
+
+interface RowGroup {
+  rows: number;
+  bytes: number;
+  readonly columns: unknown[][];
 }
 
 function newGroup(columns: number): RowGroup {
-  return { geometries: [], boxes: [], columns: Array.from({ length: columns }, () => []), bytes: 0 };
-}
-
-function schemaOf(
-  columns: readonly FileColumn[],
-  names: readonly string[],
-  geometryName: string,
-  boxName: string,
-): SchemaElement[] {
-  return [
-    { name: 'schema', num_children: columns.length + 2 },
-    { name: geometryName, type: 'BYTE_ARRAY', repetition_type: 'REQUIRED' },
-    { name: boxName, repetition_type: 'OPTIONAL', num_children: EDGES.length },
-    ...EDGES.map((name): SchemaElement => ({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' })),
-    ...columns.map(
-      ({ kind }, nth): SchemaElement => ({ name: names[nth] ?? '', ...ELEMENTS[kind], repetition_type: 'OPTIONAL' }),
-    ),
-  ];
+  return { rows: 0, bytes: 0, columns: Array.from({ length: columns }, () => []) };
 }
 
 function cellOf(value: Value, column: FileColumn, id: string, timeZone: string | undefined): unknown {
@@ -142,28 +120,4 @@ function cellOf(value: Value, column: FileColumn, id: string, timeZone: string |
     case 'text':
       return textOf(value);
   }
-}
-
-interface Written {
-  readonly around: Box;
-  readonly types: readonly string[];
-  readonly geometryName: string;
-  readonly boxName: string;
-}
-
-function metadataOf(
-  description: FileDescription,
-  { around, types, geometryName, boxName }: Written,
-): { key: string; value: string }[] {
-  const { projJson } = description.crs;
-  const geometry = {
-    encoding: 'WKB',
-    geometry_types: types,
-    ...(projJson === null ? {} : { crs: projJson }),
-    ...(around[0] > around[2] ? {} : { bbox: around }),
-    covering: { bbox: Object.fromEntries(EDGES.map((edge) => [edge, [boxName, edge]])) },
-  };
-  const geo = { version: '1.1.0', primary_column: geometryName, columns: { [geometryName]: geometry } };
-  const facts = Object.entries(factsOf(description)).filter((fact): fact is [string, string] => fact[1] !== null);
-  return [{ key: 'geo', value: JSON.stringify(geo) }, ...facts.map(([key, value]) => ({ key, value }))];
 }

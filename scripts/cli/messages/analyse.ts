@@ -4,8 +4,8 @@ import { UNKNOWN_OPTION } from './command.ts';
 /** What `npm run analyse` says. */
 export const ANALYSE = {
   usage: {
-    zh: '用法：npm run analyse -- 研究.json [--out 结果.json] [--csv 目录] [--geojson 目录] [--arrow 目录] [--server 服务地址] [--time-limit 秒] [--memory MB]',
-    en: 'Usage: npm run analyse -- STUDY.json [--out RESULT.json] [--csv FOLDER] [--geojson FOLDER] [--arrow FOLDER] [--server URL] [--time-limit SECONDS] [--memory MB]',
+    zh: '用法：npm run analyse -- 研究.json [--out 结果.json] [--csv 目录] [--geojson 目录] [--arrow 目录] [--parquet 目录] [--server 服务地址] [--time-limit 秒] [--memory MB]',
+    en: 'Usage: npm run analyse -- STUDY.json [--out RESULT.json] [--csv FOLDER] [--geojson FOLDER] [--arrow FOLDER] [--parquet FOLDER] [--server URL] [--time-limit SECONDS] [--memory MB]',
   },
   'unknown-option': UNKNOWN_OPTION,
   'no-study': { zh: '请指定一个研究文件，如 study.json。', en: 'Name the file of one study, such as study.json.' },

@@ -391,6 +391,7 @@ export const HELP = {
       csv: option('目录', 'FOLDER', '另写 CSV 表', 'also writes tables as CSV'),
       geojson: option('目录', 'FOLDER', '另写 GeoJSON', 'also writes GeoJSON'),
       arrow: option('目录', 'FOLDER', '另写 Arrow 表（Feather）', 'also writes tables as Arrow (Feather)'),
+      parquet: option('目录', 'FOLDER', '另写 GeoParquet 表', 'also writes tables as GeoParquet'),
       server: option('地址', 'URL', '交给该服务计算', 'has this service compute it'),
       'time-limit': option('秒', 'SECONDS', '最长计算时间', 'longest time to compute'),
       memory: option('MB', 'MB', '最多占用的内存', 'most memory to take'),

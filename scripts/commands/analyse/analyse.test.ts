@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAs } from '../../../server/analysis/study/parse.ts';
 import type { StudyResult } from '../../../tiles/api/result.ts';
@@ -13,6 +14,7 @@ import { fillInFiles } from './files.ts';
 import { needsDatabase, runHere } from './local.ts';
 import { parseAnalyseCommand } from './options.ts';
 import { arrowFiles } from './arrow.ts';
+import { parquetFiles } from './parquet.ts';
 import { csvFiles, geoJsonFiles } from './write.ts';
 
 const STUDIES = fileURLToPath(new URL('../../../data/cities/qingdao/studies/', import.meta.url));
@@ -69,6 +71,7 @@ describe('a study in a file', () => {
       { model: 'mclp', chosen: ['at-mill'] },
       { model: 'p-median' },
       { model: 'p-center', before: 14 },
+      { kind: 'cells' },
     ]);
     expect(result.facilities[0]).toEqual({ id: 'old-clinic', lon: 120.4, lat: 36.1, existing: true });
     const tables = csvFiles(result);
@@ -188,6 +191,10 @@ describe('a study in a file', () => {
   });
 });
 
+function bufferOf(bytes: string | Uint8Array | undefined): ArrayBuffer {
+  return Uint8Array.from(bytes as Uint8Array).buffer;
+}
+
 /** The town by the river, with more to list. */
 async function townWith(analyses: readonly object[]): Promise<StudyResult> {
   const town = { ...(read('river-town.json') as object), analyses };
@@ -208,13 +215,25 @@ describe('the command', () => {
     const out = join(folder, 'out');
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      ['server/run.mjs', 'scripts/commands/analyse.ts', join(STUDIES, 'river-town.json'), '--csv', out, '--arrow', out],
+      [
+        'server/run.mjs',
+        'scripts/commands/analyse.ts',
+        join(STUDIES, 'river-town.json'),
+        '--csv',
+        out,
+        '--arrow',
+        out,
+        '--parquet',
+        out,
+      ],
       { cwd: ROOT, env: { ...process.env, CHENGTU_LANG: 'en', CHENGTU_HOME: folder } },
     );
-    expect(JSON.parse(stdout)).toMatchObject({ partial: false, results: { length: 7 } });
+    expect(JSON.parse(stdout)).toMatchObject({ partial: false, results: { length: 8 } });
     expect(stderr).toContain(join(out, '04-siting.csv'));
-    expect(stderr).toContain('Done: 7 analyses');
-    expect(readdirSync(out)).toEqual(expect.arrayContaining(['facilities.csv', 'facilities.arrow', '01-coverage.csv']));
+    expect(stderr).toContain('Done: 8 analyses');
+    expect(readdirSync(out)).toEqual(
+      expect.arrayContaining(['facilities.csv', 'facilities.arrow', 'facilities.parquet', '01-coverage.csv']),
+    );
   });
 });
 
@@ -300,6 +319,109 @@ describe('what an analyst gets back', () => {
     const table = tableFromIPC(file?.text as Uint8Array);
     expect(table.toArray().map((row: object) => ({ ...row }))).toEqual(facilities);
     expect(table.schema.fields.map(({ type }) => String(type))).toEqual(['Utf8', 'Float64', 'Utf8', 'Bool']);
+  });
+
+  it('is Parquet of the same rows, with places where there are any', async () => {
+    const result = await townWith([
+      { kind: 'assignment', perDemand: true },
+      { kind: 'coverage', within: [5], perDemand: true },
+      { kind: 'gaps', within: 4 },
+      { kind: 'cells' },
+    ]);
+    const files = new Map((await parquetFiles(result)).map(({ name, text }) => [name, bufferOf(text)]));
+    const arrow = new Map((await arrowFiles(result)).map(({ name, text }) => [name.replace('.arrow', ''), text]));
+    for (const [name, file] of files) {
+      if (name.endsWith('-lines.parquet')) continue;
+      const rows = (await parquetReadObjects({ file })).map(({ geometry: _, bbox: __, ...row }) => row);
+      const table = tableFromIPC(arrow.get(name.replace('.parquet', '')) as Uint8Array);
+      expect([name, rows]).toEqual([name, table.toArray().map((row: object) => ({ ...row }))]);
+    }
+    expect(files.size).toBe(arrow.size + 1);
+
+    const places = async (name: string): Promise<unknown[]> =>
+      (await parquetReadObjects({ file: files.get(name) as ArrayBuffer })).map(({ geometry }) => geometry as unknown);
+    const [market, , , , mill] = await places('02-coverage-costs.parquet');
+    expect([market, mill]).toEqual([
+      { type: 'Point', coordinates: [120.4, 36.1] },
+      { type: 'Point', coordinates: [120.416, 36.1] },
+    ]);
+    expect((await places('01-assignment-lines.parquet'))[4]).toEqual({
+      type: 'LineString',
+      coordinates: [
+        [120.416, 36.1],
+        [120.4, 36.1],
+      ],
+    });
+    const metadata = parquetMetadata(files.get('01-assignment-allocation.parquet') as ArrayBuffer);
+    const facts = new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value]));
+    expect(facts.get('study')).toBe(result.key);
+    expect(facts.get('costUnit')).toBe('min');
+    expect(facts.get('provenance')).toBe(result.demand?.provenance);
+    expect(JSON.parse(facts.get('geo') ?? '')).toMatchObject({ version: '1.1.0', primary_column: 'geometry' });
+    expect(parquetMetadata(files.get('02-coverage.parquet') as ArrayBuffer).key_value_metadata).not.toContainEqual(
+      expect.objectContaining({ key: 'geo' }),
+    );
+  });
+
+  it('is Parquet whose columns stay apart from those of the place, in groups of rows, with empty cells', async () => {
+    const facilities = Array.from({ length: 70_000 }, (_, nth) => ({
+      id: `f${nth}`,
+      lon: nth % 2 === 0 ? nth / 1000 : null,
+      lat: nth % 2 === 0 ? 36 : null,
+      existing: true,
+      geometry: 'none',
+      BBOX: null,
+    }));
+    const [file] = await parquetFiles({ facilities, results: [] });
+    const rows = await parquetReadObjects({ file: bufferOf(file?.text) });
+    expect(rows).toHaveLength(70_000);
+    const { bbox_2: box, ...last } = rows[69_999] ?? {};
+    expect(box ?? null).toBeNull();
+    expect(last).toEqual({
+      geometry_2: null,
+      id: 'f69999',
+      lon: null,
+      lat: null,
+      existing: true,
+      geometry: 'none',
+      BBOX: null,
+    });
+    expect(rows[69_998]).toMatchObject({ bbox_2: { xmin: 69.998, ymin: 36, xmax: 69.998, ymax: 36 } });
+    expect(parquetMetadata(bufferOf(file?.text)).row_groups).toHaveLength(2);
+  });
+
+  it('is isochrones as Parquet: their ground, and beside it their streets', async () => {
+    const ring = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 0],
+    ]; // prettier-ignore
+    const isochrone = {
+      origin: 0,
+      within: 5,
+      area: { type: 'Polygon', coordinates: [ring] },
+      edges: {
+        type: 'MultiLineString',
+        coordinates: [
+          [
+            [0, 0],
+            [1, 1],
+          ],
+        ],
+      }, // prettier-ignore
+      areaM2: 1,
+      lengthM: 2,
+      people: null,
+    };
+    const results = [{ kind: 'isochrones', features: [isochrone] }] as unknown as StudyResult['results'];
+    const files = new Map(
+      (await parquetFiles({ facilities: [], results })).map(({ name, text }) => [name, bufferOf(text)]),
+    );
+    const read = async (name: string): Promise<unknown> =>
+      (await parquetReadObjects({ file: files.get(name) as ArrayBuffer }))[0];
+    expect(await read('01-isochrones-features.parquet')).toMatchObject({ geometry: isochrone.area, lengthM: 2 });
+    expect(await read('01-isochrones-streets.parquet')).toMatchObject({ geometry: isochrone.edges, lengthM: 2 });
   });
 
   it('is the demand: areas of a file with their outlines and ids', async () => {

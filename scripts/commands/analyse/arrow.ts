@@ -1,7 +1,8 @@
 /** Results as Arrow files (Feather, version 2), which pandas, R, Polars and QGIS read column by column. */
 import type { Vector } from 'apache-arrow';
 import { plainText } from '../../../server/platform/text/plain-text.ts';
-import { columnsOf, resultTables, type OutputFile } from './write.ts';
+import { columnsOf, resultTables } from './result-tables.ts';
+import type { OutputFile } from './write.ts';
 
 /** The tables of `csvFiles`. A column holds numbers, truth values or texts; what is missing is null. */
 export async function arrowFiles(result: Parameters<typeof resultTables>[0]): Promise<OutputFile[]> {

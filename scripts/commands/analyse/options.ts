@@ -10,6 +10,7 @@ export interface AnalyseOptions {
   readonly csv: string | null;
   readonly geojson: string | null;
   readonly arrow: string | null;
+  readonly parquet: string | null;
   /** Null: computed here. */
   readonly server: string | null;
   readonly timeLimitS: number;
@@ -27,6 +28,7 @@ export function parseAnalyseCommand(args: readonly string[], folder = '.'): Comm
       csv: { type: 'string' },
       geojson: { type: 'string' },
       arrow: { type: 'string' },
+      parquet: { type: 'string' },
       server: { type: 'string' },
       'time-limit': { type: 'string' },
       memory: { type: 'string' },
@@ -49,6 +51,7 @@ export function parseAnalyseCommand(args: readonly string[], folder = '.'): Comm
         csv: path(values.csv),
         geojson: path(values.geojson),
         arrow: path(values.arrow),
+        parquet: path(values.parquet),
         server: server === undefined ? null : trimEndOf(server, '/'),
         timeLimitS: whole('time-limit', DEFAULTS.timeLimitS, 1, 864_000),
         memoryMb: whole('memory', DEFAULTS.memoryMb, 64, 1_048_576),
