@@ -7,7 +7,7 @@ export { knownGround, type KnownGround } from './known-ground.ts';
 export { loadMessage } from './messages.ts';
 export { coordinateColumns } from './position-columns.ts';
 export { columnNamed, readTable } from './read-csv.ts';
-export { readSourceFile, readText } from './read-file.ts';
+export { readParquetTable, readSourceFile, readText } from './read-file.ts';
 export { FileErrors } from './reader.ts';
 export { streamCsvRows } from './table/csv-rows.ts';
 export { LoadErrors } from './types.ts';

@@ -58,6 +58,9 @@ const zh = {
   'geopackage-no-table': 'GeoPackage 中没有要素表',
   'geopackage-open': 'GeoPackage 还有未合并的 -wal 文件：请先在 QGIS 等软件中关闭它',
   'flatgeobuf-malformed': '不是有效的 FlatGeobuf：{detail}',
+  'parquet-malformed': '不是有效的 Parquet，或文件已损坏：{detail}',
+  'parquet-codec': '这个 Parquet 文件以 {codec} 压缩，不能读取：请改用 zstd、snappy 或 gzip 重写',
+  'geoparquet-encoding': '几何编码 {encoding} 不能读取：请改用 WKB 重写',
   'kml-malformed': '不是有效的 KML：{detail}',
   'kml-none': '文件中没有 <kml>',
   'kml-coordinates': '坐标无法读取：应为“经度,纬度”',
@@ -232,7 +235,7 @@ const zh = {
   'format-url': '网址',
   // Usage.
   usage:
-    '用法：npm run data:load -- --layer 图层 文件 [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id 属性] [--ids content] [--map 列=属性] [--lon 列 --lat 列] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty 文件] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row 行号] [--table 表名] [--sheet 工作表] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\n文件：.csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb，或含其中之一的 .zip',
+    '用法：npm run data:load -- --layer 图层 文件 [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id 属性] [--ids content] [--map 列=属性] [--lon 列 --lat 列] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty 文件] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row 行号] [--table 表名] [--sheet 工作表] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\n文件：.csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb .parquet，或含其中之一的 .zip',
   'map-wrong': '--map {value}：应写作 列=属性，如 --map 公厕名称=name',
   'map-twice': '--map 两次指定了列 {column}',
   'faulty-file-taken': '--skip-faulty {file} 就是要加载的文件：请另取文件名',
@@ -319,6 +322,10 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'geopackage-no-table': 'the GeoPackage has no table of features',
   'geopackage-open': 'the GeoPackage has a -wal file that is not merged yet: close it in QGIS or other programs first',
   'flatgeobuf-malformed': 'not a valid FlatGeobuf: {detail}',
+  'parquet-malformed': 'not valid Parquet, or damaged: {detail}',
+  'parquet-codec':
+    'this Parquet file is compressed by {codec}, which cannot be read: write it anew with zstd, snappy or gzip',
+  'geoparquet-encoding': 'geometries encoded as {encoding} cannot be read: write the file anew with WKB',
   'kml-malformed': 'not valid KML: {detail}',
   'kml-none': 'the file has no <kml>',
   'kml-coordinates': 'the coordinates cannot be read: they should be longitude,latitude',
@@ -509,7 +516,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'format-subdistrict': 'subdistrict code (9 digits)',
   'format-url': 'web address',
   usage:
-    'Usage: npm run data:load -- --layer LAYER FILE [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id ATTRIBUTE] [--ids content] [--map COLUMN=ATTRIBUTE] [--lon COLUMN --lat COLUMN] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty FILE] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row N] [--table NAME] [--sheet NAME] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\nFiles: .csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb, or a .zip with one of them',
+    'Usage: npm run data:load -- --layer LAYER FILE [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id ATTRIBUTE] [--ids content] [--map COLUMN=ATTRIBUTE] [--lon COLUMN --lat COLUMN] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty FILE] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row N] [--table NAME] [--sheet NAME] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\nFiles: .csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb .parquet, or a .zip with one of them',
   'map-wrong': '--map {value}: write it as COLUMN=ATTRIBUTE, such as --map title=name',
   'map-twice': '--map says twice what the column {column} is',
   'faulty-file-taken': '--skip-faulty {file} is the file to be loaded: name another',

@@ -8,6 +8,8 @@ import { readCrs } from './crs.ts';
 import { openFlatGeobuf } from './formats/flatgeobuf.ts';
 import { openGeoJson, openGeoJsonSequence } from './formats/geojson.ts';
 import { openGeoPackage } from './formats/geopackage.ts';
+import { openGeoParquet, tableRowsOf } from './formats/geoparquet.ts';
+import { openParquet } from './formats/parquet-file.ts';
 import { openKml } from './formats/kml.ts';
 import { openShapefile } from './formats/shapefile.ts';
 import { openXlsx } from './formats/xlsx.ts';
@@ -21,7 +23,7 @@ import type { TableOptions } from './table-features.ts';
 import { sizeOf, TextFile } from './text-file.ts';
 import type { TextOptions } from './text-file.ts';
 import type { Row } from './table/header.ts';
-import type { LoadError, LoadOrigin, Message, SourceFeature, SourceFile } from './types.ts';
+import type { LoadError, LoadOrigin, Message, SourceFeature, SourceFile, Table } from './types.ts';
 import { namesOf } from './names.ts';
 
 export interface ReadOptions extends TextOptions, TableOptions {
@@ -50,6 +52,7 @@ export const READABLE = [
   '.kml',
   '.kmz',
   '.fgb',
+  '.parquet',
 ];
 
 /** What `readSourceFile` holds in memory at most. */
@@ -90,6 +93,8 @@ async function openFile(path: string, options: ReadOptions): Promise<FeatureRead
       return openGeoPackage(path, options);
     case '.fgb':
       return openFlatGeobuf(path, options);
+    case '.parquet':
+      return openGeoParquet(path, options);
     case '.shp':
       return openShapefile(path, options);
     case '.zip':
@@ -200,6 +205,27 @@ export async function readSourceFile(path: string, options: ReadOptions): Promis
     return { features: [], notes: [], errors: error.errors };
   } finally {
     await reader?.close();
+  }
+}
+
+/** A table of a file of Parquet, its geometries left out; or what keeps it from being read. */
+export async function readParquetTable(path: string): Promise<Table | { readonly error: Message }> {
+  try {
+    if ((await sizeOf(path)) === 0) throw fileError('file-empty');
+    const file = await openParquet(path);
+    try {
+      const rows: Row[] = [];
+      for await (const row of tableRowsOf(file)) rows.push(row);
+      const [header = [], ...body] = rows;
+      return { header, body };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const first = error instanceof FileErrors ? error.errors[0] : undefined;
+    if (first === undefined) throw error;
+    const { feature: _, ...message } = first;
+    return { error: message };
   }
 }
 

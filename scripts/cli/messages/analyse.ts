@@ -18,6 +18,10 @@ export const ANALYSE = {
     en: '--server {value} should be an http(s) address, such as http://127.0.0.1:8080.',
   },
   unreadable: { zh: '不能读取 {file}：{reason}', en: '{file} cannot be read: {reason}' },
+  'unreadable-feature': {
+    zh: '不能读取 {file} 的第 {feature} 个要素：{reason}',
+    en: '{file}, feature {feature} cannot be read: {reason}',
+  },
   'not-json': {
     zh: '{file} 不是有效的 JSON：第 {line} 行第 {column} 个字符处有误。',
     en: '{file} is not valid JSON: there is an error at line {line}, character {column}.',
@@ -29,10 +33,10 @@ export const ANALYSE = {
     en: '{file}, row {row}: {name} is not a number: {value}',
   },
   'file-type': { zh: '{file}：{what} 可用的文件为 {types}。', en: '{file}: {what} can be {types}.' },
-  'not-points': { zh: '{file} 不是点的 GeoJSON。', en: '{file} is not a GeoJSON file of points.' },
+  'not-points': { zh: '{file} 中不全是点。', en: '{file} does not hold points alone.' },
   'not-places': {
-    zh: '{file} 应为点或面的 GeoJSON，全部是点或全部是面；第 {feature} 个要素不是。',
-    en: '{file} should be GeoJSON of points or of polygons, all of one kind; feature {feature} is not.',
+    zh: '{file} 应全部是点，或全部是面；第 {feature} 个要素不是。',
+    en: '{file} should hold points or polygons, all of one kind; feature {feature} is not.',
   },
   'file-network-on-server': {
     zh: '{file} 是街道网络文件，不能随研究发送：请用 npm run network:import 导入服务，再以 {"stored": 编号} 引用。',

@@ -9,12 +9,12 @@ export const DEMAND_SCRIPT = {
   },
   'unknown-option': UNKNOWN_OPTION,
   'no-file': {
-    zh: '请指定一个文件：.csv、.tif、.asc、.geojson 或 .json',
-    en: 'Name a file: .csv, .tif, .asc, .geojson or .json',
+    zh: '请指定一个文件：.csv、.tif、.asc、.geojson、.json 或 .parquet',
+    en: 'Name a file: .csv, .tif, .asc, .geojson, .json or .parquet',
   },
   'file-type': {
-    zh: '不认识的文件类型 {file}：支持 .csv、.tif、.tiff、.asc、.geojson、.json',
-    en: 'Unknown kind of file {file}: .csv, .tif, .tiff, .asc, .geojson and .json are supported',
+    zh: '不认识的文件类型 {file}：支持 .csv、.tif、.tiff、.asc、.geojson、.json、.parquet',
+    en: 'Unknown kind of file {file}: .csv, .tif, .tiff, .asc, .geojson, .json and .parquet are supported',
   },
   'kind-of-file': {
     zh: '--kind {kind} 需要 {types} 文件，而 {file} 不是',

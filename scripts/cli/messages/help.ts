@@ -64,8 +64,8 @@ export const HELP = {
   },
   'data:load': {
     about: {
-      zh: '把一个文件（CSV、XLSX、GeoJSON、Shapefile、GeoPackage、KML、FlatGeobuf）加载到一个图层：要么全部，要么什么都不加载',
-      en: 'Loads a file (CSV, XLSX, GeoJSON, shapefile, GeoPackage, KML, FlatGeobuf) into a layer: all of it, or nothing',
+      zh: '把一个文件（CSV、XLSX、GeoJSON、Shapefile、GeoPackage、KML、FlatGeobuf、GeoParquet）加载到一个图层：要么全部，要么什么都不加载',
+      en: 'Loads a file (CSV, XLSX, GeoJSON, shapefile, GeoPackage, KML, FlatGeobuf, GeoParquet) into a layer: all of it, or nothing',
     },
     takes: { zh: '--layer 图层 文件 [选项]', en: '--layer LAYER FILE [OPTIONS]' },
     options: {
@@ -246,7 +246,10 @@ export const HELP = {
       zh: '从 OpenStreetMap 或线要素导入路网：要么全部，要么什么都不导入',
       en: 'Imports a road network from OpenStreetMap or from lines: all of it, or nothing',
     },
-    takes: { zh: '文件.osm.pbf|文件.geojson [选项]', en: 'FILE.osm.pbf|FILE.geojson [OPTIONS]' },
+    takes: {
+      zh: '文件.osm.pbf|文件.geojson|文件.parquet [选项]',
+      en: 'FILE.osm.pbf|FILE.geojson|FILE.parquet [OPTIONS]',
+    },
     options: {
       id: option('编号', 'ID', '路网编号，默认 roads', 'id of the network; roads without it'),
       'title-zh': option(

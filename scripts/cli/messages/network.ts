@@ -4,11 +4,14 @@ import { UNKNOWN_OPTION } from './command.ts';
 /** What `npm run network:import` says. */
 export const NETWORK_SCRIPT = {
   usage: {
-    zh: '用法：npm run network:import -- 文件.osm.pbf|文件.geojson [--id roads] [--title-zh 名称 --title-en 名称] [--source-zh 来源 --source-en 来源] [--datum wgs84|cgcs2000|gcj02|bd09] [--elevation 高程.tif] [--provenance imported|official|approximate] [--replace]',
-    en: 'Usage: npm run network:import -- FILE.osm.pbf|FILE.geojson [--id roads] [--title-zh TEXT --title-en TEXT] [--source-zh TEXT --source-en TEXT] [--datum wgs84|cgcs2000|gcj02|bd09] [--elevation DEM.tif] [--provenance imported|official|approximate] [--replace]',
+    zh: '用法：npm run network:import -- 文件.osm.pbf|文件.geojson|文件.parquet [--id roads] [--title-zh 名称 --title-en 名称] [--source-zh 来源 --source-en 来源] [--datum wgs84|cgcs2000|gcj02|bd09] [--elevation 高程.tif] [--provenance imported|official|approximate] [--replace]',
+    en: 'Usage: npm run network:import -- FILE.osm.pbf|FILE.geojson|FILE.parquet [--id roads] [--title-zh TEXT --title-en TEXT] [--source-zh TEXT --source-en TEXT] [--datum wgs84|cgcs2000|gcj02|bd09] [--elevation DEM.tif] [--provenance imported|official|approximate] [--replace]',
   },
   'unknown-option': UNKNOWN_OPTION,
-  'no-file': { zh: '请指定一个 .osm.pbf 或 .geojson 文件。', en: 'Name an .osm.pbf or a .geojson file.' },
+  'no-file': {
+    zh: '请指定一个 .osm.pbf、.geojson 或 .parquet 文件。',
+    en: 'Name an .osm.pbf, .geojson or .parquet file.',
+  },
   'more-files': { zh: '一次只能导入一个文件，多出：{files}', en: 'One file at a time; there is also: {files}' },
   'file-type': {
     zh: '不认识的文件类型 {file}：支持 {types}',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,7 @@ import { parquetFiles } from './parquet.ts';
 import { csvFiles, geoJsonFiles } from './write.ts';
 
 const STUDIES = fileURLToPath(new URL('../../../data/cities/qingdao/studies/', import.meta.url));
+const PARQUETS = fileURLToPath(new URL('../../../data/fixtures/load/formats/parquet/', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (name: string): unknown => JSON.parse(readFileSync(join(STUDIES, name), 'utf8'));
 const options = { timeLimitS: 60, memoryMb: 512, signal: new AbortController().signal, onProgress: () => undefined };
@@ -115,6 +116,30 @@ describe('a study in a file', () => {
         ],
       },
     });
+  });
+
+  it('may have its people and streets in files of Parquet, such as the results of another', async () => {
+    const town = await townWith([{ kind: 'cells' }]);
+    for (const { name, text } of await parquetFiles(town)) writeFileSync(join(folder, name), text);
+    const { study } = await fillInFiles({ demand: { file: '01-cells-cells.parquet' }, analyses: [] }, folder);
+    const [result] = town.results;
+    const cells = result?.kind === 'cells' ? result.cells : [];
+    expect(study).toMatchObject({
+      demand: { points: cells.map(({ id, lon, lat, people, district }) => ({ id, lon, lat, people, district })) },
+    });
+    const areas = { kind: 'moran', values: { file: 'areas.parquet' }, neighbours: { contiguity: 'rook' } };
+    copyFileSync(join(PARQUETS, 'areas-wkb.parquet'), join(folder, 'areas.parquet'));
+    copyFileSync(join(PARQUETS, 'lines-wkb.parquet'), join(folder, 'lines.parquet'));
+    const filled = await fillInFiles({ network: { file: 'lines.parquet' }, analyses: [areas] }, folder);
+    expect(filled.networks.get('file:lines.parquet')?.edgeCount).toBeGreaterThan(0);
+    expect(filled.study).toMatchObject({
+      analyses: [{ values: { areas: [{ id: 'z1' }, { id: 'z2' }, { id: 'z3' }] } }],
+    });
+    await expect(fillInFiles({ facilities: { file: 'lines.parquet' } }, folder)).rejects.toMatchObject({
+      key: 'not-points',
+    });
+    writeFileSync(join(folder, 'bad.parquet'), 'PAR1');
+    await expect(fillInFiles({ demand: { file: 'bad.parquet' } }, folder)).rejects.toMatchObject({ key: 'unreadable' });
   });
 
   it('may have a matrix, values and neighbours in files', async () => {

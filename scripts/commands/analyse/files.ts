@@ -63,6 +63,7 @@ async function network(
     case '.json':
       return readJsonFile(file);
     case '.geojson':
+    case '.parquet':
     case '.pbf': {
       const graph = await streetsOf(file);
       const id = `file:${basename(file)}`;
@@ -70,7 +71,11 @@ async function network(
       return { stored: id };
     }
     default:
-      throw new AnalyseError('file-type', { file, what: 'network', types: '.osm.pbf, .geojson, .json, .csv' });
+      throw new AnalyseError('file-type', {
+        file,
+        what: 'network',
+        types: '.osm.pbf, .geojson, .parquet, .json, .csv',
+      });
   }
 }
 

@@ -8,6 +8,7 @@ import { parseNumber } from '../../../server/platform/text/numbers.ts';
 import type { DemandPoint, GivenMatrix, GivenNetwork } from '../../../tiles/api/study.ts';
 import { language } from '../../cli/console.ts';
 import { AnalyseError } from './error.ts';
+import { readParquetFeatures } from './parquet-features.ts';
 
 /** A column of people of a group: `people.school-age`. */
 const GROUP_COLUMN = 'people.';
@@ -67,7 +68,7 @@ export async function readJsonFile(file: string): Promise<unknown> {
 
 /**
  * Points with a header of `id, lon, lat, node, people, areaM2, capacity, cost, value, district, subdistrict, landUse`,
- * any of them; or GeoJSON of points.
+ * any of them; or GeoJSON or GeoParquet of points.
  */
 export async function readPoints(file: string): Promise<readonly PointRow[]> {
   switch (extname(file).toLowerCase()) {
@@ -75,6 +76,8 @@ export async function readPoints(file: string): Promise<readonly PointRow[]> {
       return pointRows(await tableOf(file));
     case '.geojson':
       return geoJsonPoints(file, await readJsonFile(file));
+    case '.parquet':
+      return geoJsonPoints(file, await readParquetFeatures(file));
     case '.json': {
       const value = await readJsonFile(file);
       if (isRecord(value) && value.type === 'FeatureCollection') return geoJsonPoints(file, value);
@@ -83,19 +86,20 @@ export async function readPoints(file: string): Promise<readonly PointRow[]> {
       return (Array.isArray(points) ? points : [points]) as readonly PointRow[];
     }
     default:
-      throw new AnalyseError('file-type', { file, what: 'points', types: '.csv, .geojson, .json' });
+      throw new AnalyseError('file-type', { file, what: 'points', types: '.csv, .geojson, .parquet, .json' });
   }
 }
 
-/** Points, or areas with a geometry each: GeoJSON may hold either. */
+/** Points, or areas with a geometry each: GeoJSON and GeoParquet may hold either. */
 export type Places =
   | { readonly points: readonly PointRow[] }
   | { readonly areas: readonly (Omit<PointRow, 'lon' | 'lat'> & { readonly geometry: unknown })[] };
 
-/** As `readPoints`; of GeoJSON also polygons, all of them or none. */
+/** As `readPoints`; of GeoJSON and GeoParquet also polygons, all of them or none. */
 export async function readPlaces(file: string): Promise<Places> {
-  if (extname(file).toLowerCase() !== '.geojson') return { points: await readPoints(file) };
-  const value = await readJsonFile(file);
+  const end = extname(file).toLowerCase();
+  if (end !== '.geojson' && end !== '.parquet') return { points: await readPoints(file) };
+  const value = end === '.parquet' ? await readParquetFeatures(file) : await readJsonFile(file);
   const features = featuresOf(value);
   const areas = features.filter(({ geometry }) => isPolygon(geometry));
   if (areas.length === 0) return { points: geoJsonPoints(file, value) };

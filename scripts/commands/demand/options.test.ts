@@ -25,6 +25,8 @@ describe('the arguments of demand:import', () => {
     });
     expect(options('pop.tif').kind).toBe('raster');
     expect(options('streets.geojson').kind).toBe('layer');
+    expect(options('cells.parquet').kind).toBe('layer');
+    expect(options('h3.parquet', '--kind', 'csv').kind).toBe('csv');
     expect(options('b.geojson', '--people-per-m2', '0.025')).toMatchObject({ kind: 'buildings', peoplePerM2: 0.025 });
     expect(options('b.geojson', '--kind', 'buildings', '--people', 'n').kind).toBe('buildings');
   });

@@ -33,10 +33,10 @@ const OPTIONS = {
 } as const;
 
 const TYPES: Readonly<Record<ImportKind, readonly string[]>> = {
-  csv: ['.csv'],
+  csv: ['.csv', '.parquet'],
   raster: RASTERS,
-  buildings: ['.geojson', '.json'],
-  layer: ['.geojson', '.json'],
+  buildings: ['.geojson', '.json', '.parquet'],
+  layer: ['.geojson', '.json', '.parquet'],
 };
 /** Options that one kind alone knows. */
 const ONLY_FOR = {

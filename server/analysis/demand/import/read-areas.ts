@@ -22,13 +22,22 @@ export interface AreaOptions extends SourceOptions {
   readonly floors: string | null;
 }
 
-const FLOOR_NAMES: ReadonlySet<string> = new Set(['floors', 'floor', 'levels', 'building:levels', '层数', '楼层']);
+/** `num_floors` is Overture Maps'. */
+const FLOOR_NAMES: ReadonlySet<string> = new Set([
+  'floors',
+  'floor',
+  'levels',
+  'building:levels',
+  'num_floors',
+  '层数',
+  '楼层',
+]);
 /** Errors about ids, which people do not need. */
 const HARMLESS: ReadonlySet<string> = new Set<LoadError['message']>(['id-rounded', 'no-id-column']);
 
 /**
- * People of areas: each has its number, or, for buildings, footprint on the spheroid × floors × people on a square
- * metre. Throws `LoadErrors` with all errors.
+ * People of areas and of points: each has its number, or, for buildings, footprint on the spheroid × floors × people
+ * on a square metre. Throws `LoadErrors` with all errors.
  */
 export async function readPeopleAreas(
   path: string,
@@ -44,16 +53,19 @@ export async function readPeopleAreas(
   const attributes = findAttributes(file.features, kind, options);
   const errors: LoadError[] = [];
   let withoutFloors = 0;
+  const points: PeopleSource['points'][number][] = [];
   const areas = file.features.flatMap((feature) => {
     const { geometry, properties, number } = feature;
-    const wrong: Message[] = geometryErrors(geometry, 'Polygon');
+    const isPoint = kind === 'layer' && isGeometry(geometry) && geometry.type === 'Point';
+    const wrong: Message[] = geometryErrors(geometry, isPoint ? 'Point' : 'Polygon');
     const area = wrong.length === 0 && isGeometry(geometry) ? geometry : null;
     const people =
       attributes.people === null
         ? peopleOfBuilding(area, properties, attributes.floors, options)
         : readPeople(properties[attributes.people]);
     if (typeof people !== 'number') wrong.push(people);
-    else if (area !== null && areaM2(area) === 0) wrong.push({ message: 'people-no-area', params: { people } });
+    else if (area !== null && !isPoint && areaM2(area) === 0)
+      wrong.push({ message: 'people-no-area', params: { people } });
     const groups = attributes.groups.map((attribute) => readGroup(properties[attribute]));
     wrong.push(...groups.filter((each) => typeof each !== 'number'));
     if (attributes.people === null && isEmpty(properties[attributes.floors ?? ''])) withoutFloors += 1;
@@ -62,20 +74,20 @@ export async function readPeopleAreas(
     );
     if (wrong.length > 0 || area === null || typeof people !== 'number') return [];
     const landUse = attributes.landUse === null ? undefined : properties[attributes.landUse];
-    return [
-      {
-        geometry: area,
-        people,
-        feature: number,
-        ...(groups.length === 0 ? {} : { groups: groups as number[] }),
-        ...(isEmpty(landUse) ? {} : { landUse: String(landUse) }),
-      },
-    ];
+    const portion = {
+      people,
+      ...(groups.length === 0 ? {} : { groups: groups as number[] }),
+      ...(isEmpty(landUse) ? {} : { landUse: String(landUse) }),
+    };
+    if (area.type !== 'Point') return [{ geometry: area, feature: number, ...portion }];
+    const [lon = NaN, lat = NaN] = area.coordinates;
+    points.push({ lon, lat, ...portion });
+    return [];
   });
   if (errors.length > 0) return refuse(...errors);
   const notes: readonly Message[] =
     withoutFloors === 0 ? file.notes : [...file.notes, { message: 'floors-assumed', params: { count: withoutFloors } }];
-  return { points: [], areas, cells: null, notes };
+  return { points, areas, cells: null, notes };
 }
 
 interface Attributes {
@@ -90,7 +102,9 @@ function findAttributes(
   kind: 'buildings' | 'layer',
   { people, floors, landUse, peoplePerM2, groups = [] }: AreaOptions,
 ): Attributes {
-  const names = [...new Set(features.flatMap(({ properties }) => Object.keys(properties)))];
+  const met = new Set<string>();
+  for (const { properties } of features) for (const name of Object.keys(properties)) met.add(name);
+  const names = [...met];
   const columns = names.join(', ');
   const named = (wanted: string | null, usual: ReadonlySet<string>): string | null => {
     if (wanted === null) return names.find((name) => usual.has(name.toLowerCase())) ?? null;

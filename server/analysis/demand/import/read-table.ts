@@ -1,5 +1,12 @@
 import { getResolution, isValidCell } from 'h3-js';
-import { columnNamed, coordinateColumns, geometryErrors, readTable, readText } from '../../../ingest/index.ts';
+import {
+  columnNamed,
+  coordinateColumns,
+  geometryErrors,
+  readParquetTable,
+  readTable,
+  readText,
+} from '../../../ingest/index.ts';
 import type { LoadError, Message } from '../../../ingest/index.ts';
 import { parseNumber } from '../../../platform/text/numbers.ts';
 import {
@@ -24,15 +31,34 @@ interface Columns {
 
 type Row = readonly string[];
 
-/** People of a CSV file: by longitude and latitude, or by ids of H3 cells of one resolution. Throws `LoadErrors`. */
+/**
+ * People of a table, CSV or Parquet: by longitude and latitude, or by ids of H3 cells of one resolution. Throws
+ * `LoadErrors`.
+ */
 export async function readPeopleTable(path: string, options: SourceOptions, encoding?: string): Promise<PeopleSource> {
+  const isParquet = path.toLowerCase().endsWith('.parquet');
+  const { header, body, notes } = isParquet ? await parquetTable(path) : await csvTable(path, encoding);
+  if (body.length === 0) return refuseFile({ message: 'file-empty' });
+  const columns = findColumns(header, options);
+  return columns.h3 >= 0 ? readCells(body, columns, notes) : readPoints(body, columns, notes);
+}
+
+interface PeopleTable {
+  readonly header: Row;
+  readonly body: readonly Row[];
+  readonly notes: readonly Message[];
+}
+
+async function parquetTable(path: string): Promise<PeopleTable> {
+  const table = await readParquetTable(path);
+  return 'error' in table ? refuseFile(table.error) : { ...table, notes: [] };
+}
+
+async function csvTable(path: string, encoding?: string): Promise<PeopleTable> {
   const read = await readText(path, encoding);
   if ('error' in read) return refuseFile(read.error);
   const table = readTable(read.text);
-  if ('error' in table) return refuseFile(table.error);
-  if (table.body.length === 0) return refuseFile({ message: 'file-empty' });
-  const columns = findColumns(table.header, options);
-  return columns.h3 >= 0 ? readCells(table.body, columns, read.notes) : readPoints(table.body, columns, read.notes);
+  return 'error' in table ? refuseFile(table.error) : { ...table, notes: read.notes };
 }
 
 function findColumns(header: Row, { people, landUse, groups = [] }: SourceOptions): Columns {

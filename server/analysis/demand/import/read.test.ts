@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { writeArrayBuffer } from 'geotiff';
 import { latLngToCell } from 'h3-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -97,6 +98,50 @@ describe('a table of people', () => {
   });
 });
 
+describe('people of a Parquet', () => {
+  const parquet = (name: string): string =>
+    fileURLToPath(new URL(`../../../../data/fixtures/load/formats/parquet/${name}`, import.meta.url));
+
+  it('are those of a table with positions, or of features with points', async () => {
+    expect(await readPeopleTable(parquet('table.parquet'), PLAIN)).toMatchObject({
+      points: [
+        { lon: 120.38, lat: 36.067, people: 12 },
+        { lon: 120.39, lat: 36.07, people: 3 },
+      ],
+    });
+    const options = { ...PLAIN, people: 'stalls_male', datum: 'wgs84', peoplePerM2: null, floors: null } as const;
+    const wanted = [
+      { lon: 120.3826, lat: 36.0671, people: 5 },
+      { lon: 120.3194, lat: 36.0608, people: 12 },
+      { lon: 120.6258, lat: 36.1702, people: 3 },
+    ];
+    expect(await readPeopleAreas(parquet('points-zstd.parquet'), 'layer', options)).toMatchObject({
+      points: wanted,
+      areas: [],
+    });
+    const [first] = (
+      await readPeopleAreas(parquet('points-wkb.parquet'), 'layer', {
+        ...options,
+        landUse: 'note',
+        groups: [{ name: 'all', column: 'stalls_male' }],
+      })
+    ).points;
+    expect(first).toEqual({ ...wanted[0], landUse: '厕位“五”个', groups: [5] });
+  });
+
+  it('without a place, or in a damaged file, are refused', async () => {
+    const options = { ...PLAIN, people: 'stalls_male', datum: 'wgs84', peoplePerM2: null, floors: null } as const;
+    expect(await errorsOf(readPeopleAreas(parquet('points-missing.parquet'), 'layer', options))).toEqual([
+      '2 geometry-missing',
+      '3 geometry-missing',
+    ]);
+    expect(await errorsOf(readPeopleTable(await file('bad.parquet', 'no parquet'), PLAIN))).toEqual([
+      '0 parquet-malformed',
+    ]);
+    expect(await errorsOf(readPeopleTable(join(folder, 'nowhere.parquet'), PLAIN))).toEqual(['0 file-unreadable']);
+  });
+});
+
 describe('areas of people', () => {
   const AREA = {
     type: 'Polygon',
@@ -144,7 +189,7 @@ describe('areas of people', () => {
         readPeopleAreas(
           await geojson(
             [AREA, { people: -1 }],
-            [{ type: 'Point', coordinates: [120, 36] }, { people: 2 }],
+            [{ type: 'MultiPoint', coordinates: [[120, 36]] }, { people: 2 }],
             [null, { people: 'x' }],
           ),
           'layer',

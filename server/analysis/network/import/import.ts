@@ -24,7 +24,7 @@ import { readPbf } from './read-pbf.ts';
 import { FERRY_KMH } from './rules.ts';
 import { boundsOfStreets, type StreetSource } from './source.ts';
 
-export const READABLE = ['.osm.pbf', '.pbf', '.geojson', '.json'] as const;
+export const READABLE = ['.osm.pbf', '.pbf', '.geojson', '.json', '.parquet'] as const;
 
 export type ImportPhase = 'reading' | 'joining' | 'writing';
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AnalysisError } from '../../errors.ts';
 import { components } from '../components.ts';
@@ -48,6 +49,17 @@ const EAST: Line = [
 ];
 
 describe('lines of streets', () => {
+  it('may come in a GeoParquet', async () => {
+    const path = new URL('../../../../data/fixtures/load/formats/parquet/lines-wkb.parquet', import.meta.url);
+    const { streets, lonLat } = await readLines(fileURLToPath(path));
+    expect(streets.map(({ points }) => points)).toEqual([
+      [0, 1, 2],
+      [0, 1],
+      [3, 4],
+    ]);
+    expect([...lonLat.subarray(6)]).toEqual([120.2, 36.2, 120.3, 36.1]);
+  });
+
   it('meet at ends and at positions between, where these are the same exactly', async () => {
     const { graph, aloneCount } = await joined(
       feature(EAST),
