@@ -6,7 +6,7 @@ import type { Lang } from '../tiles/i18n.ts';
 import type { Text } from '../tiles/layer/layer.ts';
 import { BaseMap, baseMapPaths, baseMapRoutes, terrainPath, type BaseMapInfo } from './basemap/index.ts';
 import { caseRoutes } from './cases/index.ts';
-import { changeRoutes, ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
+import { changeRoutes, ChangePoller, EventFeed, FRESH_MS, IF_REVISION, readRevisions } from './changes/index.ts';
 import { discoveryLinks, embedPageRoute, oembedRoute, queryOf } from './embed/index.ts';
 import { facilityRoutes } from './facilities/index.ts';
 import { findPageRoute, findRoutes } from './find/index.ts';
@@ -251,6 +251,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     bodies,
     turns,
     rateLimit,
+    ready: (req) => poller.reach(readRevisions(req.headers[IF_REVISION])),
   });
   poller.start();
   jobs.start();

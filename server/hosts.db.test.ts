@@ -1,7 +1,8 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { tileAt } from '../tiles/tile/tile.ts';
 import { sqlText } from './platform/db/sql.ts';
-import { openBeside, openSuite } from './testing/databases.ts';
+import type { Database } from './platform/db/types.ts';
+import { openBeside, openSuite, type Suite } from './testing/databases.ts';
 import { runs } from './testing/effort.ts';
 import { insertFixtures } from './testing/fixtures.ts';
 import { testCatalogue } from './testing/layers.ts';
@@ -18,37 +19,85 @@ const WRITE = sqlText(`insert into feature (layer_id, feature_id, geom, attribut
   values ('toilets', 'mark', ST_SetSRID(ST_MakePoint($1::float8, ${String(PLACE.lat)}), 4326), '{"name":"mark"}', 'test', 'public', 'synthetic')
   on conflict (layer_id, feature_id) do update set geom = excluded.geom`);
 
-async function tileOf(service: TestService): Promise<string> {
-  return Buffer.from(await (await service.get(TILE)).arrayBuffer()).toString('base64');
+const random = randomFrom(20_261_130);
+let db: Suite;
+let beside: Database;
+let told: TestService;
+let asked: TestService;
+beforeAll(async () => {
+  db = await openSuite('server', 'hosts');
+  await insertFixtures(db, testCatalogue);
+  beside = await openBeside(db);
+  told = await serve({ db, catalogue: testCatalogue }, { HOSTS: '2' });
+  asked = await serve({ db: beside, catalogue: testCatalogue }, { HOSTS: '2' });
+});
+afterAll(async () => {
+  for (const service of [told, asked]) await service.close();
+  await beside.close();
+  await db.close();
+});
+
+async function tileOf(service: TestService, headers: Record<string, string> = {}): Promise<string> {
+  return Buffer.from(await (await service.get(TILE, headers)).arrayBuffer()).toString('base64');
 }
 
-it('whoever one machine has told of a change gets it from another', async () => {
-  const random = randomFrom(20_261_130);
-  const db = await openSuite('server', 'hosts');
-  await insertFixtures(db, testCatalogue);
-  const beside = await openBeside(db);
-  const [told, asked] = [
-    await serve({ db, catalogue: testCatalogue }, { HOSTS: '2' }),
-    await serve({ db: beside, catalogue: testCatalogue }, { HOSTS: '2' }),
-  ];
-  onTestFinished(async () => {
-    for (const service of [told, asked]) await service.close();
-    await beside.close();
-    await db.close();
-  });
+/** Changes as one machine tells of them: each call resolves with the revision of the next. */
+async function changesOf(service: TestService, query: string): Promise<() => Promise<string>> {
   const leave = new AbortController();
-  const events = await fetch(`${told.url}/events?layers=toilets`, { signal: leave.signal });
+  onTestFinished(() => leave.abort());
+  const events = await fetch(`${service.url}/events?layers=toilets${query}`, { signal: leave.signal });
   const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
-  const next = async (): Promise<void> => {
-    for (let text = ''; !text.includes('event: change'); ) text += (await reader?.read())?.value ?? '';
+  return async () => {
+    for (let text = ''; ; text += (await reader?.read())?.value ?? '') {
+      const revision = /event: change\ndata: .*"revision":(\d+)/.exec(text)?.[1];
+      if (revision !== undefined) return revision;
+    }
   };
-  for (let edit = 0; edit < EDITS; edit += 1) {
-    // The other machine has just looked, and takes what it has for fresh.
-    const before = await tileOf(asked);
-    await passed(random() * 120);
-    await db.query(WRITE, [PLACE.lon + ((edit % 7) - 3) * 0.004]);
-    await next();
-    expect(await tileOf(asked), `edit ${String(edit)}`).not.toBe(before);
-  }
-  leave.abort();
+}
+
+async function edit(nth: number): Promise<void> {
+  await passed(random() * 120);
+  await db.query(WRITE, [PLACE.lon + ((nth % 7) - 3) * 0.004]);
+}
+
+describe('whoever one machine has told of a change gets it from another', () => {
+  it('where the event was held back', async () => {
+    const next = await changesOf(told, '');
+    for (let nth = 0; nth < EDITS; nth += 1) {
+      // The other machine has just looked, and takes what it has for fresh.
+      const before = await tileOf(asked);
+      await edit(nth);
+      await next();
+      expect(await tileOf(asked), `edit ${String(nth)}`).not.toBe(before);
+    }
+  });
+
+  it('at once, where it asks with the revision', async () => {
+    const next = await changesOf(told, '&hold=false');
+    for (let nth = 0; nth < EDITS; nth += 1) {
+      const before = await tileOf(asked);
+      await edit(nth);
+      const revision = await next();
+      expect(await tileOf(asked, { 'If-Revision': `toilets=${revision}` }), `edit ${String(nth)}`).not.toBe(before);
+    }
+  });
+
+  it('whatever it asks for: standbys and studies are held to what the machine that was asked knows then', async () => {
+    const next = await changesOf(told, '&hold=false');
+    for (let nth = 0; nth < EDITS; nth += 1) {
+      await edit(nth);
+      const revision = await next();
+      expect((await asked.get('/layers/toilets/items/mark', { 'If-Revision': `toilets=${revision}` })).status).toBe(
+        200,
+      );
+      expect(asked.server.poller.revisionOf('toilets')).toBeGreaterThanOrEqual(Number(revision));
+    }
+  });
+});
+
+it('a revision that there is not yet, or not any more, keeps nobody waiting', async () => {
+  for (const header of ['toilets=9007199254740991', 'nowhere=3', 'toilets', '=', 'toilets=x, ,zones=-1', '*'])
+    expect((await asked.get(TILE, { 'If-Revision': header })).status, header).toBe(200);
+  const asks = Array.from({ length: 200 }, () => asked.get(TILE, { 'If-Revision': 'toilets=9007199254740991' }));
+  expect(new Set((await Promise.all(asks)).map(({ status }) => status))).toEqual(new Set([200]));
 });

@@ -109,6 +109,35 @@ describe('the poller', () => {
     expect(asked).toHaveLength(after);
   });
 
+  it('polls at once for a revision that another process has told of, and no more than once for one that is none', async () => {
+    answer = script(rows(['a', 4, null]), rows(['a', 5, null]), NOTHING);
+    await poller.look();
+    await pass(5);
+    const reached = poller.reach(new Map([['a', 5]]));
+    await pass(20);
+    await reached;
+    expect([asked.length, poller.revisionOf('a')]).toEqual([2, 5]);
+    await poller.reach(
+      new Map([
+        ['a', 4],
+        ['b', 0],
+      ]),
+    );
+    expect(asked).toHaveLength(2);
+    const all = Array.from({ length: 50 }, () => poller.reach(new Map([['a', 99]])));
+    await pass(25);
+    await Promise.all(all);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('keeps nobody waiting for a revision while the database is lost', async () => {
+    answer = FAILS;
+    await poller.look();
+    const before = asked.length;
+    await poller.reach(new Map([['a', 5]]));
+    expect([poller.isLost, asked.length]).toEqual([true, before]);
+  });
+
   it('asks for changes after the revisions it knows, and hands them on before a poll counts', async () => {
     answer = script(rows(['a', 4, null], ['b', 7, null]), rows(['a', 5, [1, 2, 3, 4]], ['a', 6, []]), NOTHING);
     await poller.look();

@@ -1,6 +1,7 @@
 import type { Queryable } from '../platform/db/types.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Log } from '../platform/log/log.ts';
+import { pause } from '../platform/pause.ts';
 import type { ChangePollerStats } from '../platform/metrics/sources.ts';
 import type { Change } from '../layers/change.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
@@ -11,6 +12,8 @@ const PRUNE = loadSql('changes/sql/prune');
 /** The answer of a poll stays valid for this long: a reader sees a commit after this time at the latest. */
 export const FRESH_MS = 250;
 const EVERY_MS = 100;
+/** Whoever asks for revisions that do not come makes no more polls than one in this time. */
+const REACH_EVERY_MS = 20;
 /** Time between polls while the database is lost. */
 const LOST_EVERY_MS = 250;
 /** The poller gives up a poll that takes longer. */
@@ -163,6 +166,33 @@ export class ChangePoller {
   /** Polls until everything committed so far is seen. False where the database is lost. */
   catchUp(): Promise<boolean> {
     return this.freshen(performance.now() + FRESH_MS);
+  }
+
+  /**
+   * Whether revisions that another process has told of are known here. Of layers in databases of others each process
+   * counts for itself, so these say nothing, and are passed over.
+   */
+  knows(revisions: ReadonlyMap<string, number>): boolean {
+    const sources = [...this.#known];
+    for (const [layer, revision] of revisions) {
+      if (this.revisionOf(layer) >= revision) continue;
+      if (!sources.some(([source, known]) => source.database !== undefined && known.has(layer))) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Polls until the revisions are known, or everything committed by now is: whoever told of a revision had seen it
+   * committed. So one that is not known then is none any more, as after a backup was restored. Ends at once where the
+   * database is lost.
+   */
+  async reach(revisions: ReadonlyMap<string, number>): Promise<void> {
+    const askedAtMs = performance.now();
+    while (!this.knows(revisions) && this.#sentAtMs < askedAtMs && !this.#isLost && !this.#isClosed) {
+      const restMs = this.#sentAtMs + REACH_EVERY_MS - performance.now();
+      if (restMs > 0 && this.#looking === null) await pause(restMs).done;
+      else await this.look();
+    }
   }
 
   /** Polls once; calls made meanwhile share the poll. Never rejects; `isLost` says how it ended. */

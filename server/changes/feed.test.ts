@@ -242,19 +242,26 @@ describe('events where several processes serve', () => {
       maxListeners: 1,
       delayMs: 250,
     });
-    const written: string[] = [];
-    const res = {
-      once: () => undefined,
-      writeHead: () => undefined,
-      flushHeaders: () => undefined,
-      writableLength: 0,
-      write: (text: string) => written.push(text),
-    };
-    await feed.open(res as unknown as ServerResponse, null);
+    const listeners = [true, false].map((asksByRevision) => {
+      const written: string[] = [];
+      const res = {
+        once: () => undefined,
+        writeHead: () => undefined,
+        flushHeaders: () => undefined,
+        writableLength: 0,
+        write: (text: string) => written.push(/event: (\w+)/.exec(text)?.[1] ?? ''),
+      };
+      return { written, opened: feed.open(res as unknown as ServerResponse, null, { asksByRevision }) };
+    });
+    const written = () => listeners.map((each) => each.written);
+    await Promise.all(listeners.map(({ opened }) => opened));
     void tell([{ layer: 'toilets', revision: 5, boxes: null, isReset: false }], false);
+    const both = ['hello', 'change'];
+    // Who asks by revisions is told at once, and who does not so late that no answer can be of before.
+    expect(written()).toEqual([both, []]);
     vi.advanceTimersByTime(249);
-    expect(written).toEqual([]);
+    expect(written()).toEqual([both, []]);
     vi.advanceTimersByTime(1);
-    expect(written.map((text) => /event: (\w+)/.exec(text)?.[1])).toEqual(['hello', 'change']);
+    expect(written()).toEqual([both, both]);
   });
 });

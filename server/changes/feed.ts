@@ -29,6 +29,10 @@ interface Listener {
   readonly res: ServerResponse;
   /** Null for all layers. */
   readonly layers: ReadonlySet<string> | null;
+  /** Asks with the revisions that it was told of, so that no process answers it with less. */
+  readonly asksByRevision: boolean;
+  /** When what was said last is sent: nothing said later comes before it. */
+  dueMs: number;
 }
 
 export interface FeedOptions {
@@ -36,7 +40,8 @@ export interface FeedOptions {
   readonly maxListeners: number;
   /**
    * How long the feed holds everything back; 0 where absent. A map asks for the touched tiles at once, perhaps another
-   * process, and that one takes its tiles for fresh until its own next poll.
+   * process, and that one takes its tiles for fresh until its own next poll. Whoever sends it the revision (see
+   * `readRevisions`) need not wait, but for layers of other databases, whose revisions are each process's own.
    */
   readonly delayMs?: number;
 }
@@ -76,8 +81,15 @@ export class EventFeed {
    * Begins an answer that goes on until the client leaves, the service stops, or a client with fewer listeners needs
    * the place of one who has the most. A map opens it again by itself.
    */
-  async open(res: ServerResponse, layers: ReadonlySet<string> | null, client = NO_CLIENT): Promise<void> {
-    const listener = { res, layers };
+  async open(
+    res: ServerResponse,
+    layers: ReadonlySet<string> | null,
+    {
+      client = NO_CLIENT,
+      asksByRevision = false,
+    }: { readonly client?: string; readonly asksByRevision?: boolean } = {},
+  ): Promise<void> {
+    const listener = { res, layers, asksByRevision, dueMs: -Infinity };
     const giveBack = this.#places.take(client, () => res.destroy());
     this.#add(listener);
     res.once('close', () => {
@@ -93,7 +105,7 @@ export class EventFeed {
       ),
     );
     const definitions = this.#registry.digest;
-    this.#say(listener, `retry: 2000\n${format({ type: 'hello', revisions, definitions })}`);
+    this.#say(listener, `retry: 2000\n${format({ type: 'hello', revisions, definitions })}`, Object.keys(revisions));
   }
 
   /** Ends all streams. */
@@ -132,7 +144,7 @@ export class EventFeed {
         boxes: boxes === null ? null : mergeBoxes(snapBoxes(boxes), MAX_BOXES).map(toDegrees),
       });
       for (const listener of this.#listeners) {
-        if (listener.layers?.has(layer) ?? true) this.#say(listener, text);
+        if (listener.layers?.has(layer) ?? true) this.#say(listener, text, [layer]);
       }
     }
   }
@@ -141,14 +153,25 @@ export class EventFeed {
   #tellLayers(layer: string): void {
     const text = format({ type: 'layers', layer, definitions: this.#registry.digest });
     for (const listener of this.#listeners) {
-      if (listener.layers?.has(layer) ?? true) this.#say(listener, text);
+      if (listener.layers?.has(layer) ?? true) this.#say(listener, text, null);
     }
   }
 
-  /** In the order it is called. */
-  #say(listener: Listener, text: string): void {
-    if (this.#delayMs === 0) send(listener, text);
-    else setTimeout(send, this.#delayMs, listener, text).unref();
+  /** In the order it is called. `layers`: those whose revisions are told; null where something else is. */
+  #say(listener: Listener, text: string, layers: readonly string[] | null): void {
+    if (this.#delayMs === 0) {
+      send(listener, text);
+      return;
+    }
+    const nowMs = performance.now();
+    const mayAsk = listener.asksByRevision && layers?.every((layer) => this.#isOwn(layer)) === true;
+    listener.dueMs = Math.max(listener.dueMs, mayAsk ? nowMs : nowMs + this.#delayMs);
+    if (listener.dueMs <= nowMs) send(listener, text);
+    else setTimeout(send, listener.dueMs - nowMs, listener, text).unref();
+  }
+
+  #isOwn(layer: string): boolean {
+    return this.#registry.get(layer) === undefined || this.#registry.sourceOf(layer).database === undefined;
   }
 }
 

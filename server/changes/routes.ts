@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { LayersParameter } from '../../tiles/api/common.ts';
+import { says } from '../../tiles/api/schema.ts';
 import { ServerEventSchema } from '../../tiles/api/service.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { anyone, clientFrom } from '../platform/auth/principal.ts';
@@ -14,6 +15,13 @@ const EVENT_DATA = Object.fromEntries(
   ServerEventSchema.anyOf.map(({ properties: { type, ...data } }) => [type.const, Type.Object(data)]),
 );
 
+const HoldParameter = Type.Boolean(
+  says(
+    '多个进程或多台机器应答时，事件缺省推迟 0.25 秒，以免随后的请求从另一进程得到旧数据。false 为不推迟：收到变化后一秒内的请求须带 If-Revision 头（如 toilets=42, zones=7），应答的进程会等到这些版本。',
+    'Where several processes or machines answer, events are held back 0.25 s, so that what is asked next is not answered with old data by another one. false: they are not; requests within a second of a change are then to bring If-Revision (such as toilets=42, zones=7), and who answers waits until it knows those revisions.',
+  ),
+);
+
 export interface ChangeRoutesParts {
   readonly registry: LayerRegistry;
   readonly feed: EventFeed;
@@ -25,7 +33,7 @@ export function changeRoutes({ registry, feed }: ChangeRoutesParts): readonly Ro
       method: 'GET',
       path: '/events',
       auth: anyone,
-      query: Type.Object({ layers: Type.Optional(LayersParameter) }),
+      query: Type.Object({ layers: Type.Optional(LayersParameter), hold: Type.Optional(HoldParameter) }),
       answer: events(CHANGES.events, EVENT_DATA),
       cache: 'no-store',
       cors: 'any-site',
@@ -36,7 +44,8 @@ export function changeRoutes({ registry, feed }: ChangeRoutesParts): readonly Ro
         const client = clientFrom(principal);
         const refusal = feed.refuses(client);
         if (refusal !== null) throw noStreamFree(refusal, 'too-many-listeners', CHANGES['too-many-listeners']);
-        return eventStream((res) => feed.open(res, layers, client));
+        const asksByRevision = query.hold === false;
+        return eventStream((res) => feed.open(res, layers, { client, asksByRevision }));
       },
     }),
   ];

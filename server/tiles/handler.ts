@@ -6,7 +6,7 @@ import { DatabaseUnavailable, Overloaded, QueryCancelled } from '../platform/db/
 import type { Refusal } from '../platform/fairness/fair-queue.ts';
 import { toApiError, type ApiError } from '../platform/http/errors.ts';
 import type { Change } from '../layers/change.ts';
-import type { ChangePoller } from '../changes/index.ts';
+import { readRevisions, type ChangePoller } from '../changes/index.ts';
 import { codingFor } from '../platform/http/content.ts';
 import { langFrom } from '../platform/http/language.ts';
 import { requestIdFor, type RequestObserver } from '../platform/metrics/requests.ts';
@@ -76,6 +76,7 @@ interface Exchange extends Asker {
   readonly acceptEncoding: string | undefined;
   readonly ifNoneMatch: string | undefined;
   readonly requestId: string;
+  readonly ifRevision: string | undefined;
   /** The address will always ask for the same tile. */
   isLasting: boolean;
   state: CacheState;
@@ -123,7 +124,9 @@ export class TileHandler {
     const nowMs = performance.now();
     const headers = readHeaders(req.rawHeaders);
     const { poller } = this.#parts;
-    if (entry !== undefined && !entry.isStale && poller.isFresh(nowMs) && !poller.isLostFor(entry.names)) {
+    const { ifRevision } = headers;
+    const isTold = ifRevision !== undefined && !poller.knows(readRevisions(ifRevision));
+    if (entry !== undefined && !isTold && !entry.isStale && poller.isFresh(nowMs) && !poller.isLostFor(entry.names)) {
       const body = entry[codingFor(headers.acceptEncoding)];
       if (body !== null) {
         this.#hit(res, url, entry, body, method === 'HEAD', headers, nowMs);
@@ -141,6 +144,7 @@ export class TileHandler {
       acceptEncoding: headers.acceptEncoding,
       ifNoneMatch: headers.ifNoneMatch,
       requestId: requestIdFor(headers.requestId),
+      ifRevision,
       askedAtMs: nowMs,
       isLasting: false,
       state: 'miss',
@@ -234,6 +238,7 @@ export class TileHandler {
       const request = decideTile(decodePath(address, url), query, this.#parts.registry);
       // A moment still to come shows the map of now, and will be a past one.
       exchange.isLasting = request.asOf !== null || !query.has('datetime');
+      if (exchange.ifRevision !== undefined) await this.#parts.poller.reach(readRevisions(exchange.ifRevision));
       await this.#serve(exchange, request);
     } catch (error) {
       // A client that has gone reads no answer, and the end of its query is not an error.

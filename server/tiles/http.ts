@@ -1,5 +1,6 @@
 /** Tiles over HTTP: addresses and headers in, answers out. */
 import type { ServerResponse } from 'node:http';
+import { IF_REVISION } from '../changes/index.ts';
 import { type Coding, OPEN_HEADERS, REVALIDATE, holds } from '../platform/http/content.ts';
 import { REQUEST_ID_HEADER } from '../platform/metrics/requests.ts';
 import { ApiError } from '../platform/http/errors.ts';
@@ -78,6 +79,7 @@ export interface TileHeaders {
   acceptEncoding: string | undefined;
   ifNoneMatch: string | undefined;
   requestId: string | undefined;
+  ifRevision: string | undefined;
 }
 
 /**
@@ -85,7 +87,12 @@ export interface TileHeaders {
  * rest of an answer from memory.
  */
 export function readHeaders(raw: readonly string[]): TileHeaders {
-  const headers: TileHeaders = { acceptEncoding: undefined, ifNoneMatch: undefined, requestId: undefined };
+  const headers: TileHeaders = {
+    acceptEncoding: undefined,
+    ifNoneMatch: undefined,
+    requestId: undefined,
+    ifRevision: undefined,
+  };
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? '';
     // Lengths first, as `toLowerCase` makes a new string.
@@ -95,6 +102,8 @@ export function readHeaders(raw: readonly string[]): TileHeaders {
       headers.ifNoneMatch = joined(headers.ifNoneMatch, raw[index + 1]);
     else if (name.length === 12 && name.toLowerCase() === 'x-request-id')
       headers.requestId = joined(headers.requestId, raw[index + 1]);
+    else if (name.length === 11 && name.toLowerCase() === IF_REVISION)
+      headers.ifRevision = joined(headers.ifRevision, raw[index + 1]);
   }
   return headers;
 }

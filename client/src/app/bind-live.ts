@@ -2,7 +2,8 @@ import { effect } from '@preact/signals';
 import type { App } from './types.ts';
 import { createStream } from '../data/stream.ts';
 
-const PATH = '/events';
+/** Requests of the page say what they were told: see `Live.asking`. */
+const PATH = '/events?hold=false';
 /**
  * A page in the background closes its connection after this time: a browser opens at most six connections to a server,
  * for all its tabs together.

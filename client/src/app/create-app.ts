@@ -4,7 +4,7 @@ import { coloredBy } from '../../../tiles/style/recolor.ts';
 import type { LayerInfo } from '../../../tiles/api/wire.ts';
 import { createApi } from '../data/api.ts';
 import { createConnection } from '../data/connection.ts';
-import { createGetJson } from '../data/http.ts';
+import { createAskJson } from '../data/http.ts';
 import { createResource } from '../data/remote.ts';
 import { createI18n } from '../i18n/i18n.ts';
 import type { Language } from '../i18n/keys.ts';
@@ -24,9 +24,10 @@ import type { App, Transient } from './types.ts';
 export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>, base = ''): App {
   const store = createStore(initial);
   const language = (): Language => store.language.peek();
-  const ready = createGetJson(base, language);
+  const ready = createAskJson(base, language);
   const connection = createConnection(() => ready('/readyz'));
-  const api = createApi(base, language, connection.watch);
+  const live = createLive();
+  const api = createApi(base, language, connection.watch, live.asking);
   const isWhole = signal(true);
   const catalogue = createResource(() => (isWhole.peek() ? api.layers() : api.briefLayers()), connection.recoveries);
   const config = createResource(() => api.config(), connection.recoveries);
@@ -63,7 +64,7 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>,
     coloured,
     choropleth: computed(() => coloured.value?.choropleth ?? null),
     shown,
-    live: createLive(),
+    live,
     overlays: signal<Readonly<Record<string, Overlay>>>({}),
     map: signal<MapLibre | null>(null),
     ui,

@@ -18,7 +18,8 @@ import type { Language } from '../i18n/keys.ts';
 import { onGlobe } from '../../../tiles/tile/bbox.ts';
 import { rebased } from './base.ts';
 import type { Connection } from './connection.ts';
-import { createGetJson } from './http.ts';
+import { createAskJson } from './http.ts';
+import type { Live } from './live.ts';
 
 /** A feature, by its layer and its id there. */
 export interface Selection {
@@ -92,8 +93,13 @@ const AROUND_LIMIT = 100;
 const COLUMNS_TIMEOUT_MS = 60_000;
 
 /** `base` is the address of the service without a slash at its end, such as `/map`; empty for the root of the host. */
-export function createApi(base: string, language: () => Language, watch?: Connection['watch']): Api {
-  const get = createGetJson(base, language, watch);
+export function createApi(
+  base: string,
+  language: () => Language,
+  watch?: Connection['watch'],
+  asking?: Live['asking'],
+): Api {
+  const get = createAskJson(base, language, watch, asking);
   const with_ = (signal?: AbortSignal) => (signal === undefined ? {} : { signal });
   return {
     config: (signal) => get('/config.json', with_(signal)),

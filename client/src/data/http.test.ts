@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createGetJson } from './http.ts';
+import { createAskJson } from './http.ts';
 
-const get = createGetJson('http://server', () => 'en');
+const get = createAskJson('http://server', () => 'en');
 const answer = (status: number, body: string, headers: Record<string, string> = {}) =>
   vi.stubGlobal(
     'fetch',

@@ -2,6 +2,7 @@ import type { Problem } from '../../../tiles/api/wire.ts';
 import type { Language } from '../i18n/keys.ts';
 import type { Connection } from './connection.ts';
 import { ApiError } from './errors.ts';
+import type { Live } from './live.ts';
 
 export interface GetOptions {
   readonly params?: Readonly<Record<string, string | number | undefined>>;
@@ -10,8 +11,6 @@ export interface GetOptions {
   /** The path takes its parameters in a body too: they go there where the address would be too long. */
   readonly mayPost?: boolean;
 }
-
-export type GetJson = <T>(path: string, options?: GetOptions) => Promise<T>;
 
 export interface SendOptions extends GetOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE';
@@ -30,26 +29,27 @@ const LONGEST_QUERY = 4000;
 const FIRST_BYTES = 1 << 16;
 
 /**
- * `base` is the address of the server without a slash at its end; empty for the map's own. Aborting rejects with an
+ * `base` is the address of the server without a slash at its end; empty for the map's own. `asking`: more headers, for
+ * the page's own server alone, as pages of others ask before they send such a header. Aborting rejects with an
  * `AbortError`, everything else with an `ApiError`.
  */
-export function createGetJson(base: string, language: () => Language, watch?: Connection['watch']): GetJson {
-  const ask = createAsk(base, language, watch);
-  return async <T>(path: string, options: GetOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
-}
-
-/** Like `createGetJson`, for requests with a body. */
-export function createSendJson(
+export function createAskJson(
   base: string,
   language: () => Language,
   watch?: Connection['watch'],
+  asking?: Live['asking'],
 ): <T>(path: string, options?: SendOptions) => Promise<T> {
-  const ask = createAsk(base, language, watch);
+  const ask = createAsk(base, language, watch, asking);
   return async <T>(path: string, options: SendOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
 }
 
-export function createSend(base: string, language: () => Language, watch?: Connection['watch']): Send {
-  const ask = createAsk(base, language, watch);
+export function createSend(
+  base: string,
+  language: () => Language,
+  watch?: Connection['watch'],
+  asking?: Live['asking'],
+): Send {
+  const ask = createAsk(base, language, watch, asking);
   return async (path, options = {}) => {
     const { response, bytes } = await ask(path, options);
     if (!response.ok) throw serverError(response, parseJson(bytes));
@@ -74,6 +74,7 @@ function createAsk(
   base: string,
   language: () => Language,
   watch: Connection['watch'] = () => () => undefined,
+  asking?: Live['asking'],
 ): (path: string, options: SendOptions) => Promise<Answered> {
   return async (path, options) => {
     const { params, signal, timeoutMs = TIMEOUT_MS, method, body, onBytes } = inBody(options);
@@ -89,6 +90,7 @@ function createAsk(
         headers: {
           Accept: 'application/json',
           'Accept-Language': language(),
+          ...asking?.(),
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         },
         ...(method === undefined ? {} : { method }),

@@ -112,4 +112,20 @@ describe('data changes', () => {
     change('toilets', 99);
     expect(live.versions.value['toilets']).toBe(settled + 1);
   });
+
+  it('are named in requests for a second, those told last at the end', () => {
+    const { live, change } = setUp();
+    expect(live.asking()).toEqual({ 'If-Revision': 'toilets=5,roads=2' });
+    vi.advanceTimersByTime(1000);
+    expect(live.asking()).toEqual({});
+    change('toilets', 6);
+    expect(live.asking()).toEqual({ 'If-Revision': 'roads=2,toilets=6' });
+    const revisions = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`layer-${String(n)}`, n + 1]));
+    live.receive({ type: 'hello', revisions: { toilets: 6, roads: 2, ...revisions } });
+    const header = live.asking()['If-Revision'] ?? '';
+    expect([header.split(',').length, header.endsWith(',layer-149=150')]).toEqual([99, true]);
+    vi.advanceTimersByTime(5000);
+    live.receive({ type: 'hello', revisions: { toilets: 6, roads: 2, ...revisions } });
+    expect(live.asking()).toEqual({});
+  });
 });

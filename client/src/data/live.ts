@@ -23,6 +23,8 @@ export interface Live {
    */
   readonly onChange: (listener: (change: LayerChange) => void) => () => void;
   readonly receive: (event: ServerEvent) => void;
+  /** Headers for a request now: whoever answers it must know the revisions that were told a moment ago. */
+  readonly asking: () => Readonly<Record<string, string>>;
   /** Holds changes back until `resume`. */
   readonly pause: () => void;
   /** Delivers the changes held back since `pause`. */
@@ -33,6 +35,10 @@ type ServerHello = Extract<ServerEvent, { readonly type: 'hello' }>;
 
 /** Queries about a layer that changes all the time repeat at most this often. */
 const VERSION_EVERY_MS = 500;
+/** After this time every process of the service knows what was told: it polls more often. */
+const TOLD_MS = 1000;
+/** The header stays short, however much was missed. */
+const MOST_TOLD = 99;
 /** Above this number, boxes held back become a change of the whole layer. */
 const MAX_KEPT_BOXES = 500;
 
@@ -45,6 +51,7 @@ export function createLive(): Live {
   const known = new Map<string, number>();
   const kept = new Map<string, LayerChange>();
   const raised = new Set<string>();
+  let toldMs = -TOLD_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isFirst = true;
   let isPaused = false;
@@ -69,6 +76,12 @@ export function createLive(): Live {
     raised.add(change.layer);
     if (timer === undefined) raiseVersions();
   };
+  const note = (layer: string, revision: number): void => {
+    toldMs = performance.now();
+    // What was told last stands last.
+    known.delete(layer);
+    known.set(layer, revision);
+  };
   const receiveHello = ({ revisions, definitions: digest }: ServerHello): void => {
     const isRedefined = !isFirst && digest !== definitions;
     definitions = digest;
@@ -76,11 +89,11 @@ export function createLive(): Live {
     const layers = new Set([...Object.keys(revisions), ...known.keys()]);
     for (const layer of layers) {
       // A missed redefinition does not say which layers it changed.
-      const changed = isRedefined || known.get(layer) !== revisions[layer];
-      known.set(layer, revisions[layer] ?? 0);
+      const isOther = known.get(layer) !== revisions[layer];
+      if (isOther) note(layer, revisions[layer] ?? 0);
       // The revision of tiles that came before the first greeting is unknown.
       if (isFirst) for (const listener of [...listeners]) listener({ layer, boxes: null });
-      else if (changed) tell({ layer, boxes: null });
+      else if (isOther || isRedefined) tell({ layer, boxes: null });
     }
     isFirst = false;
     greetings.value += 1;
@@ -101,8 +114,19 @@ export function createLive(): Live {
         redefinitions.value += 1;
         return tell({ layer: event.layer, boxes: null });
       }
-      known.set(event.layer, event.revision);
+      note(event.layer, event.revision);
       tell({ layer: event.layer, boxes: event.boxes });
+    },
+    asking() {
+      const isRecent = performance.now() - toldMs < TOLD_MS;
+      return isRecent
+        ? {
+            'If-Revision': [...known]
+              .slice(-MOST_TOLD)
+              .map((each) => each.join('='))
+              .join(),
+          }
+        : {};
     },
     pause() {
       isPaused = true;

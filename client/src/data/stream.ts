@@ -101,31 +101,34 @@ export function readEvent(type: ServerEvent['type'], data: unknown): ServerEvent
   }
   if (type === 'layers')
     return typeof layer === 'string' && typeof definitions === 'string' ? { type, layer, definitions } : null;
-  if (typeof layer !== 'string' || typeof revision !== 'number' || !isBoxes(boxes)) return null;
+  if (typeof layer !== 'string' || !isNumber(revision) || !isBoxes(boxes)) return null;
   return { type, layer, revision, boxes };
 }
 
 function parse(data: unknown): Readonly<Record<string, unknown>> | null {
   try {
     const body: unknown = typeof data === 'string' ? JSON.parse(data) : null;
-    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null;
+    return isObject(body) ? body : null;
   } catch {
     return null;
   }
 }
 
 function isRevisions(value: unknown): value is Record<string, number> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every((revision) => typeof revision === 'number')
-  );
+  return isObject(value) && Object.values(value).every(isNumber);
 }
 
 function isBoxes(value: unknown): value is Bbox[] | null {
   return (
     value === null ||
-    (Array.isArray(value) &&
-      value.every((box) => Array.isArray(box) && box.length === 4 && box.every((edge) => typeof edge === 'number')))
+    (Array.isArray(value) && value.every((box) => Array.isArray(box) && box.length === 4 && box.every(isNumber)))
   );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
 }

@@ -6,7 +6,7 @@ import { effect } from '@preact/signals';
 import type { ClientConfig, LayerList } from '../../../tiles/api/wire.ts';
 import { createApi } from '../data/api.ts';
 import { createConnection, type Connection } from '../data/connection.ts';
-import { createGetJson } from '../data/http.ts';
+import { createAskJson } from '../data/http.ts';
 import { createLive, type Live } from '../data/live.ts';
 import { createResource, type Resource } from '../data/remote.ts';
 import { createStream } from '../data/stream.ts';
@@ -53,7 +53,7 @@ export function useService(base: string): { readonly service: Service; readonly 
 }
 
 function start(base: string): Shared {
-  const get = createGetJson(base, () => LANGUAGE);
+  const get = createAskJson(base, () => LANGUAGE);
   const connection = createConnection(() => get('/readyz'));
   const api = createApi(base, () => LANGUAGE, connection.watch);
   const live = createLive();

@@ -204,7 +204,8 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
     // MapLibre respects reduced motion for camera flights, but not for fading labels.
     ...(matchMedia('(prefers-reduced-motion: reduce)').matches ? { fadeDuration: 0 } : {}),
     // The worker that loads tiles has no address of its own to resolve a path against.
-    transformRequest: (url) => ({ url: url.startsWith('/') ? location.origin + url : url }),
+    transformRequest: (url) =>
+      url.startsWith('/') ? { url: location.origin + url, headers: host.live.asking() } : { url },
   });
   map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
   return map;

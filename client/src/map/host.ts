@@ -40,7 +40,7 @@ export interface Hovered {
 
 export interface MapHost {
   readonly api: Pick<Api, 'style' | 'around'>;
-  readonly live: Pick<Live, 'versions' | 'redefinitions' | 'greetings' | 'onChange'>;
+  readonly live: Pick<Live, 'versions' | 'redefinitions' | 'greetings' | 'onChange' | 'asking'>;
 
   /** Null until it has loaded. */
   readonly config: ReadonlySignal<ClientConfig | null>;

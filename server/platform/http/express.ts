@@ -42,6 +42,8 @@ export interface AppParts extends Reach {
   readonly turns?: TurnQueue;
   /** What one address may ask for; without a bound where absent. */
   readonly rateLimit?: RateLimit;
+  /** What a request waits for before it is worked on; nothing where absent. Never rejects. */
+  readonly ready?: (req: Request) => Promise<void>;
 }
 
 const NO_BOUND = { slots: Infinity, maxWaiting: Infinity, maxWaitMs: 0 } as const;
@@ -59,6 +61,7 @@ export function createApp(
     bodies = new ByteBudget(Infinity),
     turns = new TurnQueue(NO_BOUND),
     rateLimit = new RateLimit(0),
+    ready = () => Promise.resolve(),
   }: AppParts,
 ): Express {
   const app = express();
@@ -66,12 +69,12 @@ export function createApp(
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
   app.use(trackRequests(observer), refuseMalformed);
-  mountRoutes(app, routes, { authenticate, trustProxy, basePath, bodies, turns, rateLimit });
+  mountRoutes(app, routes, { authenticate, trustProxy, basePath, bodies, turns, rateLimit, ready });
   app.use(answerErrors(log, toApiError));
   return app;
 }
 
-type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'bodies' | 'turns' | 'rateLimit'>> & Reach;
+type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'bodies' | 'turns' | 'rateLimit' | 'ready'>> & Reach;
 
 /** Adds routes to an app, in their order. A path that several share has them beside each other. */
 function mountRoutes(app: Express, routes: readonly Route[], parts: HandlerParts): void {
@@ -102,6 +105,7 @@ const PREFLIGHT_HEADERS = [
   'Authorization',
   'Content-Type',
   'If-None-Match',
+  'If-Revision',
   'X-Request-Id',
   'Accept',
   'Accept-Language',
@@ -138,7 +142,10 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
   };
 }
 
-function handlerOf(route: Route, { authenticate, bodies, turns, rateLimit, ...reach }: HandlerParts): RequestHandler {
+function handlerOf(
+  route: Route,
+  { authenticate, bodies, turns, rateLimit, ready, ...reach }: HandlerParts,
+): RequestHandler {
   const varies = (route.vary ?? []).flatMap((each) => varyHeaders(reach.trustProxy)[each]);
   return async (req, res) => {
     res.locals['cors'] = route.cors;
@@ -147,6 +154,7 @@ function handlerOf(route: Route, { authenticate, bodies, turns, rateLimit, ...re
     demand(route.auth, principal);
     await rateLimit.count(principal, route.cost ?? 'usual', res);
     const request = await readRequest(route, { principal, bodies, ...reach }, req, res);
+    await ready(req);
     // Neither a slow body nor a slow reader of the answer keeps a turn.
     const answer = await inTurn(route, () => route.handle(request), {
       turns,

@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   const openEvents = (url: string) => (typeof EventSource === 'function' ? new EventSource(url) : null);
   const session = createSession(
     app,
-    createPlanApi(app.base, () => app.store.language.peek(), app.connection.watch),
+    createPlanApi(app.base, () => app.store.language.peek(), app.connection.watch, app.live.asking),
     parsePlan(opening.query),
     openEvents,
   );

@@ -11,7 +11,8 @@ import {
 import { unpackCells, unpackCoverage } from '../../../../../tiles/api/packed-messages.ts';
 import type { Connection } from '../../../data/connection.ts';
 import { ApiError } from '../../../data/errors.ts';
-import { createSend, createSendJson } from '../../../data/http.ts';
+import { createAskJson, createSend } from '../../../data/http.ts';
+import type { Live } from '../../../data/live.ts';
 import type { Language } from '../../../i18n/keys.ts';
 
 export interface PlanApi {
@@ -39,8 +40,14 @@ export interface PlanApi {
 const COVERAGE_TIMEOUT_MS = 60_000;
 const CELLS_TIMEOUT_MS = 60_000;
 
-export function createPlanApi(base: string, language: () => Language, watch?: Connection['watch']): PlanApi {
-  const [send, json] = [createSend(base, language, watch), createSendJson(base, language, watch)];
+export function createPlanApi(
+  base: string,
+  language: () => Language,
+  watch?: Connection['watch'],
+  asking?: Live['asking'],
+): PlanApi {
+  const send = createSend(base, language, watch, asking);
+  const json = createAskJson(base, language, watch, asking);
   const columnar = async (path: string, options: Parameters<typeof send>[1]): Promise<ColumnarMessage<unknown>> =>
     readColumnar(await send(path, options));
   const with_ = (signal?: AbortSignal) => (signal === undefined ? {} : { signal });
