@@ -45,8 +45,13 @@ const SWEEP_MS = 50;
 /** A start waits so long for sources that do not answer. */
 const SOURCES_MS = 10_000;
 
+/** How long a service takes to stop at most. */
+export function longestStopMs(config: Config): number {
+  return config.stopDelayS * 1000 + longestAnswerMs(config);
+}
+
 /** How long a service that stops waits for its last requests: no request can take longer. */
-export function longestStopMs({ statementTimeoutMs }: Config): number {
+function longestAnswerMs({ statementTimeoutMs }: Config): number {
   return longestMs(statementTimeoutMs) + GRACE_MS;
 }
 
@@ -105,8 +110,13 @@ function service(http: NodeServer, server: Server, config: Config, log: Log): Se
   const close = async (): Promise<void> => {
     log.info('stopping', { url });
     server.operations.stopping();
+    // A proxy that has seen `/readyz` by the end of the delay sends nothing more, and keeps no connection from before.
+    http.prependListener('request', (_req, res) => {
+      res.shouldKeepAlive = false;
+    });
+    await pause(config.stopDelayS * 1000).done;
     // What was accepted is finished.
-    await stop(http, server, longestStopMs(config));
+    await stop(http, server, longestAnswerMs(config));
     await server.close();
   };
   log.info('listening', { url });

@@ -17,6 +17,7 @@ const SETTINGS = [
   'MIGRATE',
   'HOST',
   'HOSTS',
+  'STOP_DELAY_S',
   'TRUST_PROXY',
   'OPERATOR_TOKEN',
   'BASE_PATH',

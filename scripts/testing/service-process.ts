@@ -16,8 +16,10 @@ export interface ServiceProcess {
 
 export interface ServiceProcessOptions {
   readonly checkout: string;
-  /** All of its environment but the port, which is a free one. */
+  /** All of its environment but the port. */
   readonly env: NodeJS.ProcessEnv;
+  /** A free one where absent. */
+  readonly port?: number;
   /** Aborting it ends the wait. */
   readonly signal?: AbortSignal | undefined;
   /** Whether `output` goes on growing once the service is ready. */
@@ -29,8 +31,7 @@ export interface ServiceProcessOptions {
  * the signal is aborted.
  */
 export async function startProcess(options: ServiceProcessOptions): Promise<ServiceProcess> {
-  const { checkout, env, signal, keepsOutput } = options;
-  const port = await freePort();
+  const { checkout, env, signal, keepsOutput, port = await freePort() } = options;
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [join(checkout, 'server/run.mjs'), join(checkout, 'scripts/start/start.ts')], {
     cwd: checkout,

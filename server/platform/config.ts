@@ -34,6 +34,8 @@ export interface Config {
   readonly workers: number;
   /** Machines that serve the same database behind one address, each with its processes. */
   readonly hosts: number;
+  /** A service that is told to stop answers on for so long, so that a proxy in front sees `/readyz` and asks others. */
+  readonly stopDelayS: number;
   /** A process that gives no sign of life for this long is ended and replaced; 0 is never. */
   readonly hungAfterS: number;
   /** Points that one address may spend in a minute at one process, see `RateLimit`; 0 is no limit. */
@@ -119,6 +121,8 @@ const DEFAULTS = {
   city: 'data/cities/qingdao',
   workers: 1,
   hosts: 1,
+  /** Of several machines: longer than a proxy takes to notice, with checks every second and two that fail. */
+  stopDelayS: { one: 0, several: 5 },
   hungAfterS: 10,
   /**
    * Five hundred a second. Some hundred people behind one address, each of whom moves the map all the time, stay below
@@ -155,6 +159,7 @@ export function readConfig(env: Env = process.env): Config {
   // Told as errors where they are blank.
   read.text('CHENGTU_CITY');
   read.text('CHENGTU_HOME');
+  const hosts = read.whole('HOSTS', DEFAULTS.hosts, { min: 1, max: 1000 });
   const config: Config = {
     port: read.port('PORT', DEFAULTS.port),
     host: read.text('HOST') ?? DEFAULTS.host,
@@ -171,7 +176,8 @@ export function readConfig(env: Env = process.env): Config {
     ),
     statementTimeoutMs: read.whole('STATEMENT_TIMEOUT_MS', DEFAULTS.statementTimeoutMs, { min: 100, max: 600_000 }),
     workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
-    hosts: read.whole('HOSTS', DEFAULTS.hosts, { min: 1, max: 1000 }),
+    hosts,
+    stopDelayS: read.whole('STOP_DELAY_S', DEFAULTS.stopDelayS[hosts > 1 ? 'several' : 'one'], { min: 0, max: 600 }),
     hungAfterS: read.whole('HUNG_AFTER_S', DEFAULTS.hungAfterS, { min: 0, max: 3600 }),
     rateLimit: read.whole('RATE_LIMIT', DEFAULTS.rateLimit, { min: 0, max: 10_000_000 }),
     tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),

@@ -473,6 +473,16 @@ export const HELP = {
       json: JSON_FILE,
     },
   },
+  'drill:rolling': {
+    about: {
+      zh: '演练滚动重启：两台服务在 HAProxy 之后逐台重启，报告有没有请求失败',
+      en: 'A rolling restart: two hosts behind HAProxy are restarted one by one, and failed requests are told',
+    },
+    options: {
+      rounds: option('数', 'N', '每台重启几次，默认 3', 'restarts of each host; 3 without it'),
+      'stop-delay': option('秒', 'SECONDS', '各台的 STOP_DELAY_S', 'STOP_DELAY_S of the hosts'),
+    },
+  },
   torture: {
     about: {
       zh: '攻击一个自己启动的服务，并报告尝试、承受、丢失和答错的情况',
