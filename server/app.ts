@@ -115,6 +115,16 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       },
     },
   });
+  const { most } = config;
+  const toAnswer = (error: unknown) => toApiError(error, [analysisApiError, picturesApiError]);
+  const jobs = new Jobs({
+    work: studyWork(engine),
+    store: new JobStore(db),
+    log,
+    toApiError: toAnswer,
+    most: most.jobs,
+    works: config.role !== 'web',
+  });
   const renderer = new Renderer((hasChinese) => {
     if (!hasChinese) log.warn('no-chinese-font', { packages: 'fonts-noto-cjk, fonts-wqy-microhei' });
   });
@@ -129,6 +139,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       listeners: () => feed.listeners,
       modules: [
         ...engine.figures,
+        ...jobs.figures,
         heldBodies(() => bodies.held),
         waitingRequests(() => turns.waiting),
         ...pictureFigures(renderer, () => pictures.keptBytes),
@@ -147,7 +158,6 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     log,
     observer: operations.observer,
   });
-  const { most } = config;
   const feed: EventFeed = new EventFeed(poller, registry, {
     maxListeners: most.listeners,
     delayMs: config.workers * config.hosts > 1 ? FRESH_MS : 0,
@@ -160,14 +170,6 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   const { mapReviewNumber } = config;
   const pictures = new Pictures({ handler, registry, layerStats, baseMap, ground, mapReviewNumber, renderer });
   const follower = new TermFollower(db, registry, log);
-  const toAnswer = (error: unknown) => toApiError(error, [analysisApiError, picturesApiError]);
-  const jobs = new Jobs({
-    work: studyWork(engine),
-    store: new JobStore(db),
-    log,
-    toApiError: toAnswer,
-    most: most.jobs,
-  });
   const jobStreams = new JobStreams(jobs, most.listeners);
   const bodies = new ByteBudget(most.bodiesMb * 2 ** 20);
   // At the database alone it would be too late: a thread that hears of fifty answers at once keeps all others waiting.
@@ -195,7 +197,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     toApiError: toAnswer,
     placesOf: async (q, limit, asker) => (await searchFor({ db, registry, follower }, { q, limit }, asker)).hits,
   });
-  const api = [
+  const state = [
     ...healthRoutes({
       watch: poller,
       fullDisk: () => db.fullDisk(),
@@ -205,6 +207,9 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       version,
     }),
     ...metricsRoutes(operations),
+  ];
+  const api = [
+    ...state,
     ...changeRoutes({ registry, feed }),
     ...configRoutes(config, registry.city, cases.length > 0, async () =>
       attributionOf([await ground(), await terrain()]),
@@ -231,7 +236,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),
   ];
   const described = [...api, ...describedTileRoutes()];
-  const routes = [
+  const all = [
     ...api,
     ...apiRoutes({ routes: described, version, sources: allSources }),
     findPage,
@@ -240,6 +245,8 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       discoveryLinks(base, `/${queryOf(parameters)}`, registry.city.name.zh),
     ),
   ];
+  const isWorker = config.role === 'worker';
+  const routes = isWorker ? state : all;
   const reach = { trustProxy: config.trustProxy, basePath: config.basePath };
   const names = new Set([...routes.map(({ path }) => firstSegment(path)), ...PAGE_NAMES]);
   const app = createApp(routes, {
@@ -264,9 +271,9 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     routes,
     listener: (req, res) => {
       normaliseTarget(req, reach, names);
-      if (lacksHost(req) || !handler.handle(req, res)) app(req, res);
+      if (isWorker || lacksHost(req) || !handler.handle(req, res)) app(req, res);
     },
-    rehearse: () => rehearse({ db, registry, engine, overview }),
+    rehearse: async () => (isWorker ? engine.prepare() : rehearse({ db, registry, engine, overview })),
     listeners: () => feed.listeners,
     drain: () => {
       feed.close();

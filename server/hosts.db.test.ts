@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Job, StudyResult } from '../tiles/api/result.ts';
 import { tileAt } from '../tiles/tile/tile.ts';
 import { sqlText } from './platform/db/sql.ts';
 import type { Database } from './platform/db/types.ts';
@@ -100,4 +101,41 @@ it('a revision that there is not yet, or not any more, keeps nobody waiting', as
     expect((await asked.get(TILE, { 'If-Revision': header })).status, header).toBe(200);
   const asks = Array.from({ length: 200 }, () => asked.get(TILE, { 'If-Revision': 'toilets=9007199254740991' }));
   expect(new Set((await Promise.all(asks)).map(({ status }) => status))).toEqual(new Set([200]));
+});
+
+it('a machine with ROLE=worker works on the jobs that one with ROLE=web takes in, and answers nothing else', async () => {
+  const db = await openSuite('server', 'roles');
+  const beside = await openBeside(db);
+  const [web, worker] = [
+    await serve({ db, catalogue: testCatalogue }, { ROLE: 'web', DATABASE_URL: db.webUrl }),
+    await serve({ db: beside, catalogue: testCatalogue }, { ROLE: 'worker', DATABASE_URL: db.webUrl }),
+  ];
+  onTestFinished(async () => {
+    for (const service of [web, worker]) await service.close();
+    await beside.close();
+    await db.close();
+  });
+  const point = { lon: 120.4, lat: 36.1 };
+  const study = { analyses: [{ kind: 'balance', of: { points: [point] }, cellM: 500 }] };
+  const posted = await fetch(`${web.url}/analysis/jobs`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(study),
+  });
+  const { id } = (await posted.json()) as Job;
+  const state = async (): Promise<string> => ((await (await web.get(`/analysis/jobs/${id}`)).json()) as Job).state;
+  await expect.poll(state).toBe('done');
+  const result = (await (await web.get(`/analysis/jobs/${id}/result`)).json()) as StudyResult;
+  expect(result.results).toHaveLength(1);
+  const begun = async (service: TestService): Promise<string | undefined> =>
+    /^chengtu_jobs_begun_total (\d+)$/m.exec(await (await service.get('/metrics')).text())?.[1];
+  expect(await begun(web)).toBe('0');
+  // More than once where the machine is busy and the study takes longer than a quick one.
+  expect(await begun(worker)).toMatch(/^[1-9]/);
+  const statuses = await Promise.all(
+    ['/readyz', '/healthz', '/metrics', '/layers', TILE, '/', `/analysis/jobs/${id}`].map(
+      async (path) => (await worker.get(path)).status,
+    ),
+  );
+  expect(statuses).toEqual([200, 200, 200, 404, 404, 404, 404]);
 });

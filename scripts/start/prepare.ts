@@ -51,7 +51,8 @@ async function prepareAll(config: Config, { catalogue }: LoadedCity, progress: P
   const [db] = await all([
     open(config, catalogue, progress, log),
     filling === 'demo' ? generate(config) : Promise.resolve(),
-    buildClient(config, progress),
+    // Who works on jobs alone shows no page.
+    config.role === 'worker' ? Promise.resolve() : buildClient(config, progress),
   ]);
   if (!config.migrate) {
     progress.line(say(START['database-untouched'], config.lang));

@@ -202,7 +202,7 @@ describeDatabases('an erased feature', { embedded: 'daily' }, (database, kind) =
     await put();
     await forget(database(), 'toilets', ID, null);
     expect(await jobs.result('done')).toBeNull();
-    expect(await jobs.beat('owner', [{ id: 'working', state: 'running', progress }])).toEqual(
+    expect(await jobs.beat('owner', [{ lane: 'long', id: 'working', state: 'running', progress }])).toEqual(
       new Map([['working', true]]),
     );
     expect(await run('select from analysis_job where study is not null')).toEqual([]);

@@ -20,6 +20,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       lang: 'zh',
       trustProxy: false,
+      role: 'all',
       workers: 1,
       hungAfterS: 10,
       rateLimit: 30_000,
@@ -114,6 +115,12 @@ describe('settings', () => {
       expect.stringContaining('DATABASE_READ_URLS'),
     ]);
     expect(errorsOf({ DATABASE_READ_URLS: urls.join(' ') })).toEqual([expect.stringContaining('DATABASE_URL')]);
+  });
+
+  it('leave jobs to others, or are for them alone, where the database is no embedded one', () => {
+    expect(readConfig({ ROLE: 'worker', DATABASE_URL: 'postgres://web@db/city' }).role).toBe('worker');
+    for (const ROLE of ['web', 'worker']) expect(errorsOf({ ROLE })).toEqual([expect.stringContaining('DATABASE_URL')]);
+    expect(errorsOf({ ROLE: 'both' })).toEqual([expect.stringContaining('ROLE=both')]);
   });
 
   it.each(['chengtu', 'Our "Map"', '城图'])('take the schema %s', (DATABASE_SCHEMA) => {

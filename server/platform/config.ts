@@ -30,6 +30,8 @@ export interface Config {
   readonly databaseConnections: number;
   /** A statement that takes longer is ended. The embedded database has no such limit. */
   readonly statementTimeoutMs: number;
+  /** What the processes do: see `Role`. */
+  readonly role: Role;
   /** Processes that answer requests, each kept by the one that was started. */
   readonly workers: number;
   /** Machines that serve the same database behind one address, each with its processes. */
@@ -94,6 +96,13 @@ export interface AnalysisConfig {
 }
 
 /**
+ * What the processes of a machine do. `web`: answer requests, and leave jobs of analysis to others. `worker`: work on
+ * jobs alone; they answer `/healthz`, `/readyz` and `/metrics`. `all`: both.
+ */
+const ROLES = ['all', 'web', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
  * Which requests get a line in the log. `uncached`: all but the tiles answered from memory, which the metrics count;
  * `slow`: those of a second and more, and those that failed with 5xx; errors are logged whatever is chosen.
  */
@@ -154,6 +163,9 @@ export function readConfig(env: Env = process.env): Config {
   if (databaseReadUrls.length > 0) read.needs('DATABASE_READ_URLS', 'DATABASE_URL');
   const databaseSchema = read.schema('DATABASE_SCHEMA');
   if (databaseSchema !== undefined) read.needs('DATABASE_SCHEMA', 'DATABASE_URL');
+  const role = read.choice('ROLE', ROLES, 'all');
+  // The embedded database belongs to the processes of one start.
+  if (role !== 'all') read.needs('ROLE', 'DATABASE_URL');
   const migrate = read.choice('MIGRATE', ['on', 'off'], 'on') === 'on';
   const bodyMb = read.whole('ANALYSIS_BODY_MB', DEFAULTS.analysis.bodyMb, { min: 1, max: 512 });
   // Told as errors where they are blank.
@@ -175,6 +187,7 @@ export function readConfig(env: Env = process.env): Config {
       { min: 1, max: 200 },
     ),
     statementTimeoutMs: read.whole('STATEMENT_TIMEOUT_MS', DEFAULTS.statementTimeoutMs, { min: 100, max: 600_000 }),
+    role,
     workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
     hosts,
     stopDelayS: read.whole('STOP_DELAY_S', DEFAULTS.stopDelayS[hosts > 1 ? 'several' : 'one'], { min: 0, max: 600 }),

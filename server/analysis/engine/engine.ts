@@ -79,9 +79,10 @@ export type Lane = 'quick' | 'short' | 'long';
 /** The time limit of the lane `short`: a connection waits no longer than this for an answer. */
 export const SHORT_S = 20;
 /** A study that looks quick has so long to show that it is; then it begins anew in its own lane. */
-const QUICK_S = 3;
+export const QUICK_S = 3;
 /** Two, so that one client's work leaves a process for others: see `FairQueue`. */
 const QUICK_PROCESSES = 2;
+const SHORT_PROCESSES = 1;
 /** What the page waits for takes a fraction of a second, and the first of a large city some. */
 const PAGE_LIMIT_MS = 60_000;
 /** At most this many requests of the page wait for their process. Each takes a fraction of a second. */
@@ -118,7 +119,7 @@ export class AnalysisEngine {
   #hung = 0;
 
   constructor(parts: EngineParts) {
-    const { analysis, home, hungAfterS } = parts.config;
+    const { home, hungAfterS, analysis } = parts.config;
     this.#parts = parts;
     this.#sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home, parts.revisions);
     const options: ExecutorOptions = {
@@ -134,10 +135,20 @@ export class AnalysisEngine {
       new EnginePool({ size, maxWaiting, make: () => new EngineProcess({ ...options, yields }) });
     this.#pages = pool(1, { maxWaiting: MOST_WAITING_PAGES });
     this.#lanes = {
-      quick: pool(QUICK_PROCESSES, { yields: true }),
-      short: pool(1, { yields: true }),
-      long: pool(analysis.threads, { yields: true }),
+      quick: pool(this.rooms.quick, { yields: true }),
+      short: pool(this.rooms.short, { yields: true }),
+      long: pool(this.rooms.long, { yields: true }),
     };
+  }
+
+  /** Studies of each lane that are computed at once. */
+  get rooms(): Readonly<Record<Lane, number>> {
+    return { quick: QUICK_PROCESSES, short: SHORT_PROCESSES, long: this.#parts.config.analysis.threads };
+  }
+
+  /** No study may take longer. */
+  get timeLimitS(): number {
+    return this.#parts.config.analysis.timeLimitS;
   }
 
   /** What its caches hold, for the service's metrics. */
@@ -269,18 +280,24 @@ export class AnalysisEngine {
    * found.
    */
   async study(study: ParsedStudy, options: StudyOptions): Promise<StudyAnswer> {
-    const timeLimitS = Math.min(this.#parts.config.analysis.timeLimitS, options.timeLimitS);
-    const { lane = 'long', looksQuick = false, signal } = options;
+    const timeLimitS = Math.min(this.timeLimitS, options.timeLimitS);
+    const { lane = 'long', looksQuick = false } = options;
     if (lane === 'quick' || !looksQuick || timeLimitS <= QUICK_S)
       return this.#study(study, { ...options, lane: looksQuick ? 'quick' : lane, timeLimitS });
+    const answer = await this.tryQuickly(study, options);
+    return answer ?? this.#study(study, { ...options, lane, timeLimitS: timeLimitS - QUICK_S });
+  }
+
+  /** As `study`, in the time that a quick one has. Null where it takes longer: it begins anew in its own lane. */
+  async tryQuickly(study: ParsedStudy, options: Omit<StudyOptions, 'timeLimitS'>): Promise<StudyAnswer | null> {
     try {
       const answer = await this.#study(study, { ...options, lane: 'quick', timeLimitS: QUICK_S });
-      if (!answer.partial || (answer.reason ?? 'time') !== 'time' || signal?.aborted === true || this.isStopping)
-        return answer;
+      const isLate = answer.partial && (answer.reason ?? 'time') === 'time';
+      return isLate && options.signal?.aborted !== true && !this.isStopping ? null : answer;
     } catch (error) {
-      if (!(error instanceof OutOfTime)) throw error;
+      if (error instanceof OutOfTime) return null;
+      throw error;
     }
-    return this.#study(study, { ...options, lane, timeLimitS: timeLimitS - QUICK_S });
   }
 
   async #study(

@@ -21,13 +21,15 @@ const RESULT = loadSql('platform/jobs/sql/result');
 const BEAT = loadSql('platform/jobs/sql/beat');
 const FINISH = loadSql('platform/jobs/sql/finish');
 const RELEASE = loadSql('platform/jobs/sql/release');
-const TAKE_UP = loadSql('platform/jobs/sql/take-up');
+const TAKE = loadSql('platform/jobs/sql/take');
 const GIVE_UP = loadSql('platform/jobs/sql/give-up');
 const CANCEL = loadSql('platform/jobs/sql/cancel');
 const PRUNE = loadSql('platform/jobs/sql/prune');
 
 /** An owner tells of its jobs every second; a database that is busy with a load may hold that up for a while. */
 const LOST_AFTER_S = 30;
+/** Longer than any job is kept. */
+const NEVER_S = 1e8;
 /** A job that has ended its process once may have had bad luck. One that has done so twice would go on doing it. */
 const MOST_ATTEMPTS = 2;
 
@@ -35,6 +37,10 @@ export type JobProgress = Job['progress'];
 
 /** Of a job that waits. */
 export const START: JobProgress = { share: 0, analysis: 0, phase: 'waiting' };
+
+/** What jobs wait with: seconds, those that somebody gives little time, and all others. None waits for a longer one. */
+const LANES = ['quick', 'short', 'long'] as const;
+export type JobLane = (typeof LANES)[number];
 
 /** Why a job failed, in both languages. */
 export interface StoredError {
@@ -58,7 +64,7 @@ export interface StoredJob {
   readonly title: string | null;
   readonly state: JobState;
   readonly progress: JobProgress;
-  /** The process that works on it. */
+  /** The process that works on it; empty while it waits for any. */
   readonly owner: string;
   /** Who has handed it in; empty where nobody knows. */
   readonly client: string;
@@ -69,8 +75,20 @@ export interface StoredJob {
   readonly isLost: boolean;
 }
 
-/** A job that another process, or one of before, has left behind. `study`: as it was handed in, gzipped. */
-export type LeftBehind = Pick<StoredJob, 'id' | 'title' | 'client' | 'createdAt'> & { readonly study: Uint8Array };
+/** A job that its process has taken from the queue. `study`: as it was handed in, gzipped. */
+export interface TakenJob extends Pick<StoredJob, 'id' | 'title' | 'client' | 'createdAt'> {
+  readonly lane: JobLane;
+  /** Since it was handed in. */
+  readonly waitedS: number;
+  readonly study: Uint8Array;
+}
+
+/** What a process has room for. */
+export interface JobRoom {
+  readonly lanes: readonly JobLane[];
+  /** Clients whose share of a lane is used up there. */
+  readonly full: readonly { readonly lane: JobLane; readonly client: string }[];
+}
 
 const STATES = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const satisfies readonly JobState[];
 
@@ -87,7 +105,7 @@ export class JobStore {
    * gzipped, is kept until the job is over.
    */
   async admit(
-    { id, title, client, study }: Pick<LeftBehind, 'id' | 'title' | 'client' | 'study'>,
+    { id, title, client, study }: Pick<TakenJob, 'id' | 'title' | 'client' | 'study'>,
     owner: string,
     most: number,
   ): Promise<Admission> {
@@ -127,7 +145,12 @@ export class JobStore {
    */
   async beat(
     owner: string,
-    jobs: readonly { readonly id: string; readonly state: JobState; readonly progress: JobProgress }[],
+    jobs: readonly {
+      readonly id: string;
+      readonly lane: JobLane;
+      readonly state: JobState;
+      readonly progress: JobProgress;
+    }[],
   ): Promise<ReadonlyMap<string, boolean>> {
     const rows = await this.#db.background.query(BEAT, [owner, JSON.stringify(jobs)]);
     return new Map(rows.map((row) => [readText(row, 'job_id'), readBoolean(row, 'is_unwanted')]));
@@ -154,9 +177,12 @@ export class JobStore {
     ]);
   }
 
-  /** Leaves unfinished jobs of an owner to others, from their beginning; all of them where no ids are given. */
-  async release(owner: string, ids: readonly string[] | null = null): Promise<void> {
-    await this.#db.query(RELEASE, [owner, ids, JSON.stringify(START)]);
+  /**
+   * Leaves unfinished jobs of an owner to others, from their beginning; all of them where no ids are given. `lane`:
+   * another than they had.
+   */
+  async release(owner: string, ids: readonly string[] | null = null, lane: JobLane | null = null): Promise<void> {
+    await this.#db.query(RELEASE, [owner, ids, JSON.stringify(START), lane]);
   }
 
   /** Ends the jobs of lost owners that nobody can take up. */
@@ -169,17 +195,27 @@ export class JobStore {
     await this.#db.background.query(GIVE_UP, [LOST_AFTER_S, MOST_ATTEMPTS, ...texts, owner]);
   }
 
-  /** Makes a job whose owner is gone one of this owner. Null where there is none. */
-  async takeUp(owner: string): Promise<LeftBehind | null> {
-    const params = [owner, LOST_AFTER_S, MOST_ATTEMPTS, JSON.stringify(START)];
-    const [row] = await this.#db.background.query(TAKE_UP, params);
+  /**
+   * Makes the next job that no process has one of this owner. Null where there is none that it has room for.
+   * `takesLost`: also what silent owners have.
+   */
+  async take(
+    owner: string,
+    { lanes, full, takesLost }: JobRoom & { readonly takesLost: boolean },
+  ): Promise<TakenJob | null> {
+    const lostAfterS = takesLost ? LOST_AFTER_S : NEVER_S;
+    const used = full.map(({ lane, client }) => `${lane} ${client}`);
+    const params = [owner, lostAfterS, MOST_ATTEMPTS, JSON.stringify(START), lanes, used];
+    const [row] = await this.#db.background.query(TAKE, params);
     return row === undefined
       ? null
       : {
           id: readText(row, 'job_id'),
+          lane: oneOf(LANES, readText(row, 'lane')),
           title: readTextOrNull(row, 'title'),
           client: readText(row, 'client'),
           createdAt: readDate(row, 'created_at'),
+          waitedS: readNumber(row, 'waited_s'),
           study: readBytes(row, 'study'),
         };
   }
@@ -223,8 +259,11 @@ function optionsOf(client: string | undefined): QueryOptions {
 }
 
 function readState(row: Row): JobState {
-  const text = readText(row, 'state');
-  const state = STATES.find((each) => each === text);
-  if (state === undefined) throw new Error(`A job is in no known state: ${text}.`);
-  return state;
+  return oneOf(STATES, readText(row, 'state'));
+}
+
+function oneOf<T extends string>(all: readonly T[], text: string): T {
+  const one = all.find((each) => each === text);
+  if (one === undefined) throw new Error(`A job has none of ${all.join(', ')}, but ${text}.`);
+  return one;
 }

@@ -11,11 +11,13 @@ const CANCELLED = new Error('cancelled');
 
 /** Work that goes on until it is cancelled. */
 const ENDLESS: JobWork = {
+  rooms: { quick: 2, short: 1, long: 1 },
   isStopping: false,
   take: () =>
     Promise.resolve({
       title: null,
       timeLimitS: null,
+      lanes: ['long'],
       run: ({ signal }) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(CANCELLED), { once: true })),
     }),
@@ -32,7 +34,7 @@ describe('a job of this process', () => {
       return Promise.resolve([{ own: 0, others: 0, is_admitted: true }]);
     };
     const store = new JobStore({ ...fakeDatabase(() => Promise.resolve([])), query });
-    const jobs = new Jobs({ work: ENDLESS, store, log: SILENT, toApiError, most: 40 });
+    const jobs = new Jobs({ work: ENDLESS, store, log: SILENT, toApiError, most: 40, works: true });
     const { id } = await jobs.submit(Buffer.from('{}'), { client: '' });
     isLost = true;
     expect(await jobs.cancel(id, '')).toBe('cancelled');
@@ -73,7 +75,7 @@ describe('a job of this process', () => {
         };
       },
     };
-    const jobs = new Jobs({ work, store, log: SILENT, toApiError, most: 40 });
+    const jobs = new Jobs({ work, store, log: SILENT, toApiError, most: 40, works: true });
     await jobs.submit(Buffer.from('{}'), { client: '' });
     isTaken = true;
     await jobs.settled();
@@ -97,7 +99,7 @@ describe('a job of this process', () => {
       return Promise.resolve([]);
     };
     const store = new JobStore({ ...fakeDatabase(() => Promise.resolve([])), query });
-    const jobs = new Jobs({ work, store, log: SILENT, toApiError, most: 40 });
+    const jobs = new Jobs({ work, store, log: SILENT, toApiError, most: 40, works: true });
     await expect(jobs.submit(Buffer.from('{}'), { client: '', signal: leaving.signal })).rejects.toMatchObject({
       status: 499,
     });

@@ -6,25 +6,25 @@ import { NO_CLIENT } from '../fairness/client-address.ts';
 import { ApiError, CLIENT_CLOSED_REQUEST } from '../http/errors.ts';
 import type { Log } from '../log/log.ts';
 import { bothLanguages } from '../messages/index.ts';
+import type { ModuleFigure } from '../metrics/sources.ts';
 import {
   START,
   type Cancelling,
+  type JobLane,
   type JobProgress,
   type JobStore,
-  type LeftBehind,
   type StoredError,
   type StoredJob,
+  type TakenJob,
 } from './job-store.ts';
 import { JOBS } from './messages.ts';
+import { NO_ROOM, Places, type Rooms } from './places.ts';
+import { QueueWatch } from './queue-watch.ts';
 
 const BEAT_MS = 1000;
 const PRUNE_MS = 3_600_000;
 /** A database that is lost for a moment must not cost the result of an hour. */
 const FINISH_WAITS_MS = [200, 1000, 5000, 15_000, 30_000] as const;
-/** Jobs of lost processes are looked for so often. */
-const LOOK_EVERY_MS = 10_000;
-/** So many of them are taken up at once: a process holds their studies in memory, beside those that it was handed. */
-const MOST_TAKEN_UP = 2;
 /** Half of the time that `gzip` usually takes, for a few percent more bytes. */
 const GZIP_LEVEL = 3;
 const pack = promisify<Uint8Array, { level: number }, Buffer>(gzip);
@@ -36,11 +36,14 @@ interface OwnJob {
   readonly title: string | null;
   readonly client: string;
   readonly createdAt: Date;
+  readonly lane: JobLane;
   readonly controller: AbortController;
   state: JobState;
   progress: JobProgress;
   /** Its client or an operator has ended it. */
   isCancelled: boolean;
+  /** Resolves once it is written down that it was begun. */
+  told: Promise<void>;
 }
 
 /** Gets a job after each of its steps; `isOver` is true of the last. */
@@ -48,6 +51,8 @@ export type JobListener = (job: StoredJob) => void;
 
 /** The work behind jobs, of whatever kind. */
 export interface JobWork {
+  /** How many jobs of each lane can be at work at a time. */
+  readonly rooms: Rooms;
   /** No work is begun any more, and work in progress ends. */
   readonly isStopping: boolean;
   /** Reads the task, once. Rejects where it cannot be worked on, and where the signal is aborted before it is read. */
@@ -66,13 +71,16 @@ export interface JobTask {
   readonly title: string | null;
   /** Its own, in seconds; null where it names none. */
   readonly timeLimitS: number | null;
-  /** Resolves with JSON, gzipped. `partial`: it was ended before all was found. */
+  /** Where it waits, and where it waits next when it has taken too long for the lane before. */
+  readonly lanes: readonly [JobLane, ...JobLane[]];
+  /** Resolves with JSON, gzipped. `partial`: it was ended before all was found. `outgrown`: the next lane is to try. */
   run(options: {
+    readonly lane: JobLane;
     readonly timeLimitS: number;
     readonly signal: AbortSignal;
     readonly onStart: () => void;
     readonly onProgress: (progress: JobProgress) => void;
-  }): Promise<{ readonly result: Uint8Array; readonly partial: boolean }>;
+  }): Promise<{ readonly result: Uint8Array; readonly partial: boolean } | 'outgrown'>;
 }
 
 export interface JobsParts {
@@ -82,6 +90,8 @@ export interface JobsParts {
   readonly toApiError: (error: unknown) => ApiError;
   /** Jobs that may wait or run at once, in all processes. A client may hold half of what others leave free. */
   readonly most: number;
+  /** False: jobs are taken in here, and other processes work on them. */
+  readonly works: boolean;
 }
 
 /** Who hands a job in. */
@@ -97,21 +107,20 @@ export interface Submitter {
 const RETRY_AFTER_S = '10';
 
 /**
- * Works on jobs without a client that waits on a connection. The process that takes a job in works on it; the others
- * read its state in the database. Where that process is lost or stops, another works on the job from its beginning.
+ * Works on jobs without a client that waits on a connection. All processes share one queue, the table of jobs: the
+ * process that takes a job in works on it where it has room, else whichever has room first. All read its state in the
+ * database. Where a process is lost or stops, another works on its jobs from their beginning.
  */
 export class Jobs {
   /** Of this process, and of none that had its number before. */
   readonly #owner = randomBytes(12).toString('base64url');
   readonly #parts: JobsParts;
+  readonly #places: Places;
+  readonly #queue: QueueWatch;
   readonly #own = new Map<string, OwnJob>();
   readonly #watched = new Map<string, Set<JobListener>>();
   readonly #ends = new Set<Promise<void>>();
-  readonly #takenUp = new Set<string>();
-  #looking: NodeJS.Timeout | null = null;
-  #isLooking = false;
-  /** False until a look has succeeded after one that failed. */
-  #hasSeen = true;
+  readonly #counts = { begun: 0, waitedS: 0 };
   #beating: NodeJS.Timeout | null = null;
   #isBeating = false;
   #pruned = -Infinity;
@@ -119,11 +128,35 @@ export class Jobs {
 
   constructor(parts: JobsParts) {
     this.#parts = parts;
+    this.#places = new Places(parts.works ? parts.work.rooms : NO_ROOM);
+    this.#queue = new QueueWatch({
+      look: (trusts) => this.#takeAll(trusts),
+      tidy: () => this.#tidy(),
+      log: parts.log,
+    });
   }
 
-  /** Begins to look for jobs that processes of before, or other ones, have left behind. */
+  get figures(): readonly ModuleFigure[] {
+    return [
+      { kind: 'gauge', name: 'jobs_running', help: 'Jobs that the process works on.', read: () => this.#own.size },
+      {
+        kind: 'counter',
+        name: 'jobs_begun_total',
+        help: 'Jobs that the process began to work on.',
+        read: () => this.#counts.begun,
+      },
+      {
+        kind: 'counter',
+        name: 'jobs_waited_seconds_total',
+        help: 'What the jobs that the process began to work on had waited since they were handed in.',
+        read: () => this.#counts.waitedS,
+      },
+    ];
+  }
+
+  /** Begins to take jobs from the queue. */
   start(): void {
-    void this.#look();
+    if (this.#parts.works) this.#queue.start();
   }
 
   /**
@@ -136,12 +169,24 @@ export class Jobs {
     const study = await pack(body, { level: GZIP_LEVEL });
     if (signal?.aborted === true) throw new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled');
     const id = randomBytes(18).toString('base64url');
-    const job = begun({ id, title: task.title, client, createdAt: new Date() });
-    await this.#admit({ ...job, study });
-    const taken = view(job);
-    this.#begin(job, () => Promise.resolve(task), onEnd);
-    this.#prune();
-    return taken;
+    const [lane] = task.lanes;
+    const job = begun({ id, title: task.title, client, createdAt: new Date(), lane });
+    const leave = this.#places.has(lane, client) ? this.#places.take(lane, client) : null;
+    try {
+      await this.#admit({ ...job, study });
+      const taken = view(job);
+      if (leave === null && (await this.#isLeft(job))) {
+        onEnd?.();
+      } else {
+        const place = leave ?? this.#places.take(lane, client);
+        this.#begin(job, () => Promise.resolve(task), { leave: place, waitedS: 0, onEnd });
+      }
+      this.#prune();
+      return taken;
+    } catch (error) {
+      leave?.();
+      throw error;
+    }
   }
 
   /** Null where there is no such job. */
@@ -185,15 +230,16 @@ export class Jobs {
   /** Takes no more jobs, and leaves those that are not over to other processes, or to the next start. */
   async close(): Promise<void> {
     this.#isStopping = true;
+    // What it is taking at this moment is released with the others.
+    await this.#queue.stop();
     for (const { controller } of this.#own.values()) controller.abort();
-    if (this.#own.size > 0) {
+    if (this.#counts.begun > 0) {
       await this.#parts.store
         .release(this.#owner)
         .catch((error: unknown) => this.#parts.log.warn('jobs-not-released', { error }));
     }
-    for (const timer of [this.#beating, this.#looking]) if (timer !== null) clearTimeout(timer);
+    if (this.#beating !== null) clearTimeout(this.#beating);
     this.#beating = null;
-    this.#looking = null;
   }
 
   /** Resolves when no job of this process is at work any more. */
@@ -205,7 +251,7 @@ export class Jobs {
     return this.#isStopping || this.#parts.work.isStopping;
   }
 
-  async #admit(job: Pick<LeftBehind, 'id' | 'title' | 'client' | 'study'>): Promise<void> {
+  async #admit(job: Pick<TakenJob, 'id' | 'title' | 'client' | 'study'>): Promise<void> {
     const { store, most } = this.#parts;
     const { own, others, isAdmitted } = await store.admit(job, this.#owner, most);
     if (isAdmitted) return;
@@ -219,9 +265,33 @@ export class Jobs {
         });
   }
 
-  #begin(job: OwnJob, take: () => Promise<JobTask>, onEnd?: () => void): void {
+  /** Leaves a job that was just taken in to whichever process has room. False where it cannot: it was promised. */
+  async #isLeft({ id, lane }: OwnJob): Promise<boolean> {
+    try {
+      await this.#parts.store.release(this.#owner, [id], lane);
+      return true;
+    } catch (error) {
+      this.#parts.log.warn('jobs-not-released', { job: id, error });
+      return false;
+    }
+  }
+
+  #begin(
+    job: OwnJob,
+    take: () => Promise<JobTask>,
+    {
+      leave,
+      waitedS,
+      onEnd,
+    }: { readonly leave: () => void; readonly waitedS: number; readonly onEnd?: (() => void) | undefined },
+  ): void {
+    this.#counts.begun += 1;
+    this.#counts.waitedS += waitedS;
     this.#own.set(job.id, job);
-    const end = this.#work(job, take).finally(() => {
+    const end = this.#work(job, take, () => {
+      leave();
+      this.#queue.now();
+    }).finally(() => {
       this.#ends.delete(end);
       onEnd?.();
     });
@@ -235,19 +305,16 @@ export class Jobs {
     job.controller.abort();
   }
 
-  async #work(job: OwnJob, take: () => Promise<JobTask>): Promise<void> {
+  /** `leave`: called once the work itself is over; what it found is still to be written down. */
+  async #work(job: OwnJob, take: () => Promise<JobTask>, leave: () => void): Promise<void> {
     const { work, log, toApiError } = this.#parts;
     const { signal } = job.controller;
     // Of a study that others begin anew, what was found so far is no result.
     const isLeft = (): boolean => this.#isEnding && !job.isCancelled;
     try {
-      const task = await take();
-      const { result, partial } = await task.run({
-        timeLimitS: task.timeLimitS ?? Infinity,
-        signal,
-        onStart: () => this.#start(job),
-        onProgress: (progress) => this.#step(job, 'running', progress),
-      });
+      const { task, answer } = await this.#run(job, take).finally(leave);
+      if (answer === 'outgrown') return await this.#release(job, task.lanes[task.lanes.indexOf(job.lane) + 1]);
+      const { result, partial } = answer;
       if (partial && isLeft()) return await this.#release(job);
       await this.#finish(job, { state: signal.aborted ? 'cancelled' : 'done', error: null, result });
     } catch (error) {
@@ -260,11 +327,26 @@ export class Jobs {
     }
   }
 
+  async #run(
+    job: OwnJob,
+    take: () => Promise<JobTask>,
+  ): Promise<{ readonly task: JobTask; readonly answer: Awaited<ReturnType<JobTask['run']>> }> {
+    const task = await take();
+    const answer = await task.run({
+      lane: job.lane,
+      timeLimitS: task.timeLimitS ?? Infinity,
+      signal: job.controller.signal,
+      onStart: () => this.#start(job),
+      onProgress: (progress) => this.#step(job, 'running', progress),
+    });
+    return { task, answer };
+  }
+
   /** Written down at once: a job that ends its process has been begun, however soon it does so. */
   #start(job: OwnJob): void {
     const isFirst = job.state === 'waiting';
     this.#step(job, 'running', { ...START, phase: 'started' });
-    if (isFirst) void this.#tellOf([job]).catch((error: unknown) => this.#parts.log.warn('jobs-not-seen', { error }));
+    if (isFirst) job.told = this.#tellOf([job]).catch((error: unknown) => this.#queue.missed(error));
   }
 
   #step(job: OwnJob, state: JobState, progress: JobProgress): void {
@@ -273,16 +355,23 @@ export class Jobs {
     this.#tell(view(job));
   }
 
-  /** Another process, or the next start, works on it from the beginning. */
-  async #release(job: OwnJob): Promise<void> {
+  /** Whichever process has room, or the next start, works on it from the beginning. `lane`: another than it had. */
+  async #release(job: OwnJob, lane: JobLane | null = null): Promise<void> {
     const { store, log } = this.#parts;
+    // This process may have it again in a moment: nothing of this time may be written then.
+    await job.told;
+    this.#forget(job);
     // What a service that stops leaves behind is released all at once.
     if (!this.#isStopping)
       await store
-        .release(this.#owner, [job.id])
+        .release(this.#owner, [job.id], lane)
         .catch((error: unknown) => log.warn('jobs-not-released', { job: job.id, error }));
-    this.#own.delete(job.id);
     this.#tell(view({ ...job, state: 'waiting', progress: START }));
+    this.#queue.now();
+  }
+
+  #forget(job: OwnJob): void {
+    if (this.#own.get(job.id) === job) this.#own.delete(job.id);
   }
 
   async #finish(
@@ -306,7 +395,7 @@ export class Jobs {
         log.warn('job-not-written', { job: job.id, attempt, error: failure });
       }
     }
-    this.#own.delete(job.id);
+    this.#forget(job);
     // As everybody else finds it, with the time of the database.
     for (const stored of await this.#read([job.id]).catch(() => [])) this.#tell(stored);
   }
@@ -332,7 +421,7 @@ export class Jobs {
       this.#beating = null;
       this.#isBeating = true;
       void this.#lookAround()
-        .catch((error: unknown) => this.#parts.log.warn('jobs-not-seen', { error }))
+        .catch((error: unknown) => this.#queue.missed(error))
         .finally(() => {
           this.#isBeating = false;
           this.#beat();
@@ -350,7 +439,7 @@ export class Jobs {
   async #tellOf(jobs: readonly OwnJob[]): Promise<void> {
     const isUnwanted = await this.#parts.store.beat(
       this.#owner,
-      jobs.map(({ id, state, progress }) => ({ id, state, progress })),
+      jobs.map(({ id, lane, state, progress }) => ({ id, lane, state, progress })),
     );
     for (const job of jobs) {
       const told = isUnwanted.get(job.id);
@@ -359,48 +448,30 @@ export class Jobs {
     }
   }
 
-  async #look(): Promise<void> {
-    if (this.#isLooking || this.#isEnding) return;
-    this.#isLooking = true;
-    if (this.#looking !== null) clearTimeout(this.#looking);
-    const { store, log } = this.#parts;
-    try {
-      // Where the database was lost, the owners of jobs could not say that they are there: they come first.
-      if (this.#hasSeen) {
-        await store.giveUp(this.#owner, { noStudy: messageError('job-lost'), tooOften: messageError('job-given-up') });
-        while (this.#takenUp.size < MOST_TAKEN_UP && !this.#isEnding) {
-          const left = await store.takeUp(this.#owner);
-          if (left === null) break;
-          this.#takeUp(left);
-        }
-        this.#prune();
-      } else {
-        await store.beat(this.#owner, []);
-      }
-      this.#hasSeen = true;
-    } catch (error) {
-      if (this.#hasSeen) log.warn('jobs-not-seen', { error });
-      this.#hasSeen = false;
-    } finally {
-      this.#isLooking = false;
-      if (!this.#isEnding) this.#looking = setTimeout(() => void this.#look(), LOOK_EVERY_MS).unref();
+  /** Takes as many jobs as there is room for. */
+  async #takeAll(trusts: boolean): Promise<void> {
+    while (!this.#isEnding) {
+      const room = this.#places.room;
+      if (room.lanes.length === 0) return;
+      const job = await this.#parts.store.take(this.#owner, { ...room, takesLost: trusts });
+      if (job === null) return;
+      this.#takeUp(job);
     }
   }
 
-  #takeUp({ study, ...left }: LeftBehind): void {
-    const { work, log } = this.#parts;
-    const job = begun(left);
-    log.info('job-taken-up', { job: job.id });
-    this.#takenUp.add(job.id);
+  async #tidy(): Promise<void> {
+    const errors = { noStudy: messageError('job-lost'), tooOften: messageError('job-given-up') };
+    await this.#parts.store.giveUp(this.#owner, errors);
+    this.#prune();
+  }
+
+  /** One that was handed in meanwhile may have its place: then both wait for their turn at the work itself. */
+  #takeUp({ study, waitedS, ...taken }: TakenJob): void {
+    const { work } = this.#parts;
+    const job = begun(taken);
     const from = { client: job.client, signal: job.controller.signal, isPromised: true };
-    this.#begin(
-      job,
-      async () => work.take(await unpack(study), from),
-      () => {
-        this.#takenUp.delete(job.id);
-        void this.#look();
-      },
-    );
+    const leave = this.#places.take(job.lane, job.client);
+    this.#begin(job, async () => work.take(await unpack(study), from), { leave, waitedS });
   }
 
   #prune(): void {
@@ -415,8 +486,15 @@ export function isOver({ state }: Pick<StoredJob, 'state'>): boolean {
 }
 
 /** A job of this process before its first step. */
-function begun(job: Pick<OwnJob, 'id' | 'title' | 'client' | 'createdAt'>): OwnJob {
-  return { ...job, controller: new AbortController(), state: 'waiting', progress: START, isCancelled: false };
+function begun(job: Pick<OwnJob, 'id' | 'title' | 'client' | 'createdAt' | 'lane'>): OwnJob {
+  return {
+    ...job,
+    controller: new AbortController(),
+    state: 'waiting',
+    progress: START,
+    isCancelled: false,
+    told: Promise.resolve(),
+  };
 }
 
 function view({ id, title, client, createdAt, state, progress }: OwnJob): StoredJob {
