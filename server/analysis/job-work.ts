@@ -11,14 +11,21 @@ export function studyWork(engine: AnalysisEngine): JobWork {
     },
     take: async (body, { client, ...from }) => {
       const clients = new Set([client]);
-      const { study, title, timeLimitS, looksQuick } = await engine.read(body, 'Study', { ...from, clients });
+      const { study, title, timeLimitS, looksQuick, isCut } = await engine.read(body, 'Study', { ...from, clients });
       const lanes = lanesOf(Math.min(timeLimitS ?? Infinity, engine.timeLimitS), looksQuick);
-      const run: JobTask['run'] = async ({ lane, timeLimitS: limitS, ...others }) => {
+      const run: JobTask['run'] = async ({ lane, timeLimitS: limitS, part, found, ...others }) => {
         // The queue of jobs has let its client in: only where others wait on a connection they take turns.
         const options = { ...others, lane, isPromised: true, clients: lane === 'long' ? undefined : clients };
+        if (part !== null)
+          return { result: await engine.part(study, part, { ...options, timeLimitS: limitS }), partial: false };
+        if (isCut && found === null) {
+          const parts = await engine.parts(study, { ...options, timeLimitS: limitS });
+          if (parts > 1) return { parts };
+        }
         if (lane === 'quick' && lanes.length > 1) return (await engine.tryQuickly(study, options)) ?? 'outgrown';
         const usedS = lane !== 'quick' && looksQuick ? QUICK_S : 0;
-        return engine.study(study, { ...options, timeLimitS: Math.min(limitS, engine.timeLimitS) - usedS });
+        const joined = found ?? undefined;
+        return engine.study(study, { ...options, joined, timeLimitS: Math.min(limitS, engine.timeLimitS) - usedS });
       };
       return { title, timeLimitS, lanes, run };
     },

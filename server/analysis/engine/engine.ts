@@ -65,6 +65,8 @@ export interface StudyOptions {
   readonly clients?: ReadonlySet<string> | undefined;
   /** It was promised to be done: it is not refused, however many wait. */
   readonly isPromised?: boolean;
+  /** What its parts have computed, where it is cut. */
+  readonly joined?: readonly Uint8Array[] | undefined;
   readonly onStart?: () => void;
   readonly onProgress?: (progress: StudyProgress) => void;
 }
@@ -300,9 +302,34 @@ export class AnalysisEngine {
     }
   }
 
+  /** How many parts a study has that is to be cut. Rejects as `study`. */
+  async parts(study: ParsedStudy, options: Omit<StudyOptions, 'lane'>): Promise<number> {
+    return (await this.#part({ op: 'parts', study, memoryMb: this.#parts.config.analysis.memoryMb }, options)).count;
+  }
+
+  /** The costs of one of them. Rejects as `study`. */
+  async part(study: ParsedStudy, part: number, options: Omit<StudyOptions, 'lane'>): Promise<Uint8Array> {
+    const { memoryMb } = this.#parts.config.analysis;
+    const timeLimitMs = Math.min(this.timeLimitS, options.timeLimitS) * 1000;
+    return (await this.#part({ op: 'part', study, part, timeLimitMs, memoryMb }, options)).bytes;
+  }
+
+  async #part<W extends Extract<Work, { readonly op: 'parts' | 'part' }>>(
+    work: W,
+    { timeLimitS, signal, ...options }: Omit<StudyOptions, 'lane'>,
+  ): Promise<Answers[W['op']]> {
+    const ended = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
+    const timeLimitMs = Math.min(this.timeLimitS, timeLimitS) * 1000;
+    try {
+      return await this.#lanes.long.run(work, { ...options, signal: ended, timeLimitMs });
+    } catch (error) {
+      throw this.isStopping ? new EngineStopping('The service is about to stop.', { cause: error }) : error;
+    }
+  }
+
   async #study(
     study: ParsedStudy,
-    { timeLimitS, signal, lane = 'long', onStart, ...options }: StudyOptions,
+    { timeLimitS, signal, lane = 'long', onStart, joined, ...options }: StudyOptions,
   ): Promise<StudyAnswer> {
     const { memoryMb } = this.#parts.config.analysis;
     const timeLimitMs = timeLimitS * 1000;
@@ -311,7 +338,7 @@ export class AnalysisEngine {
     let startedMs = performance.now();
     try {
       return await this.#lanes[lane].run(
-        { op: 'study', study, timeLimitMs, memoryMb },
+        { op: 'study', study, timeLimitMs, memoryMb, ...(joined === undefined ? {} : { joined }) },
         {
           ...options,
           signal: ended,

@@ -22,7 +22,24 @@ export type Work =
   /** Reads a study, or the parts of one that asks for isochrones alone: JSON in, what was read out. */
   | { readonly op: 'read'; readonly as: 'Study' | 'IsochronesRequest'; readonly body: Uint8Array }
   | { readonly op: 'read-coverage'; readonly body: Uint8Array }
-  | { readonly op: 'study'; readonly study: ParsedStudy; readonly timeLimitMs: number; readonly memoryMb: number }
+  /** `joined`: costs that its parts have computed. */
+  | {
+      readonly op: 'study';
+      readonly study: ParsedStudy;
+      readonly timeLimitMs: number;
+      readonly memoryMb: number;
+      readonly joined?: readonly Uint8Array[] | undefined;
+    }
+  /** How many parts a study has. */
+  | { readonly op: 'parts'; readonly study: ParsedStudy; readonly memoryMb: number }
+  /** The costs of one of them. */
+  | {
+      readonly op: 'part';
+      readonly study: ParsedStudy;
+      readonly part: number;
+      readonly timeLimitMs: number;
+      readonly memoryMb: number;
+    }
   | {
       readonly op: 'coverage';
       readonly request: Parsed<CoverageRequest>;
@@ -64,6 +81,8 @@ export interface Answers {
   readonly read: ReadStudy;
   readonly 'read-coverage': ReadCoverage;
   readonly study: StudyAnswer;
+  readonly parts: { readonly count: number };
+  readonly part: { readonly bytes: Uint8Array };
   readonly coverage: { readonly bytes: Uint8Array };
   readonly warm: null;
   readonly 'walk-distances': WalkDistances;
@@ -97,6 +116,8 @@ export interface ReadStudy {
   readonly timeLimitS: number | null;
   /** Nothing in it is known to take long. */
   readonly looksQuick: boolean;
+  /** It asks to be computed in parts. */
+  readonly isCut: boolean;
   readonly study: ParsedStudy;
 }
 

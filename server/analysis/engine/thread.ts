@@ -109,6 +109,9 @@ async function work(asked: Work, context: WorkerContext): Promise<Done> {
     }
     case 'study':
       return { answer: await runAsked(asked, context) };
+    case 'parts':
+    case 'part':
+      return runParts(asked, context);
     case 'coverage': {
       const { flag, tell } = context;
       const task = new ThreadTask(flag, Infinity, (share, phase) => tell({ share, phase, analysis: 0 }));
@@ -126,7 +129,7 @@ async function work(asked: Work, context: WorkerContext): Promise<Done> {
 }
 
 async function runAsked(
-  { study, timeLimitMs }: Extract<Work, { readonly op: 'study' }>,
+  { study, timeLimitMs, joined }: Extract<Work, { readonly op: 'study' }>,
   { flag, tell, hand }: WorkerContext,
 ): Promise<StudyAnswer> {
   const startedMs = performance.now();
@@ -141,6 +144,7 @@ async function runAsked(
   const result = await runStudy(asked, {
     sources,
     derived,
+    joined,
     onPiece: hand,
     taskFor: (analysis, limitMs) => {
       siting = {};
@@ -153,6 +157,23 @@ async function runAsked(
     },
   });
   return { result: gzipSync(resultText(result), { level: GZIP_LEVEL }), partial: result.partial };
+}
+
+async function runParts(
+  asked: Extract<Work, { readonly op: 'parts' | 'part' }>,
+  { flag, tell }: WorkerContext,
+): Promise<Done> {
+  const deadlineMs = performance.now() + ('timeLimitMs' in asked ? asked.timeLimitMs : Infinity);
+  const { countParts, runPart } = await import('../parts/part-costs.ts');
+  const study = valueOf(asked.study);
+  const parts = {
+    sources,
+    derived,
+    taskFor: () => new ThreadTask(flag, deadlineMs, (share, phase) => tell({ share, phase, analysis: 0 })),
+  };
+  if (asked.op === 'parts') return { answer: { count: await countParts(study, parts) } };
+  const bytes = await runPart(study, asked.part, parts);
+  return { answer: { bytes }, transfer: [bytes.buffer as ArrayBuffer] };
 }
 
 /** What a body takes on the heap. Throws `OutOfMemory` where there is no room for it. */

@@ -10,6 +10,7 @@ import { cellsOf } from './allocation.ts';
 import { counts, pairsWithin, travelOf, travels } from './check.ts';
 import { runClosure } from './closure.ts';
 import { runCompliance } from './compliance.ts';
+import { JoinedCosts } from '../parts/joined-costs.ts';
 import { costRows } from './cost-rows.ts';
 import { TransitCosts } from './transit-costs.ts';
 import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
@@ -39,6 +40,8 @@ export interface RunParts {
   readonly derived: Derived;
   /** The task of the analysis with this index. `limitMs` is its own time, within that of the whole study. */
   readonly taskFor: (analysis: number, limitMs: number) => Task;
+  /** Costs that the parts of the study have computed. Absent where it is not cut. */
+  readonly joined?: readonly Uint8Array[] | undefined;
   readonly onStep?: (analysis: number, step: SitingStep) => void;
   /** What is found, as soon as it is. */
   readonly onPiece?: (piece: Piece) => void;
@@ -291,6 +294,8 @@ export class Analyses {
   #networkCosts(traveller: Traveller, demand: Demand): NetworkCosts {
     if (this.#costs instanceof NetworkCosts) return this.#costs;
     const { journeys } = this.#resolved;
+    const { joined } = this.#parts;
+    if (joined !== undefined) return new JoinedCosts(this.#resolved, traveller, demand, joined);
     return journeys === null
       ? new NetworkCosts(this.#resolved, traveller, demand)
       : new TransitCosts(this.#resolved, traveller, { demand, journeys });

@@ -9,6 +9,8 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
 import { AnalysisError } from '../errors.ts';
+import { partsProblems } from '../parts/check-parts.ts';
+import { PARTS } from '../parts/messages.ts';
 import { STREETS } from '../street-edits/messages.ts';
 import { allOf } from './parse.ts';
 import { travelProblems } from './travel-check.ts';
@@ -85,6 +87,7 @@ export function checkStudy(study: Study): void {
   check.streetEdits();
   check.places();
   check.matrix();
+  check.parts();
   study.analyses.forEach((request, index) => check.analysis(request, `/analyses/${String(index)}`));
   if (check.errors.length > 0) throw allOf(check.errors);
 }
@@ -127,6 +130,11 @@ class Check {
       if (request.kind === 'isochrones' && travelOf(request) === id)
         this.#problem('transit-isochrones', `/analyses/${String(index)}`);
     });
+  }
+
+  parts(): void {
+    for (const { key, at, values = {} } of partsProblems(this.#study, travels))
+      this.errors.push(new AnalysisError(key, PARTS[key], values, { at }));
   }
 
   streetEdits(): void {

@@ -125,7 +125,7 @@ export class NetworkCosts implements TravelCosts {
   readonly candidateSnaps: Snaps;
   readonly demandSnaps: Snaps;
   protected readonly traveller: Traveller;
-  protected readonly room: MatrixRoom;
+  readonly room: MatrixRoom;
   #nearest: Nearest | null = null;
   #existing: { readonly limit: number; readonly matrix: CostMatrix } | null = null;
 
@@ -219,7 +219,8 @@ function quiet(task: Task): Task {
   return { progress: () => undefined, checkpoint: () => task.checkpoint(), remainingMs: () => task.remainingMs() };
 }
 
-function pickSnaps(snaps: Snaps, which: Uint32Array): Snaps {
+/** Those of some points, in this order. */
+export function pickSnaps(snaps: Snaps, which: Uint32Array): Snaps {
   const rows = [...which].flatMap((f, i) => otherPoints(snaps, f).map((place) => ({ of: i, ...place })));
   return {
     ...(rows.length === 0 ? {} : { others: othersOf(rows) }),

@@ -55,17 +55,20 @@ export function readStudy(
   readonly title: string | null;
   readonly timeLimitS: number | null;
   readonly looksQuick: boolean;
+  readonly isCut: boolean;
   readonly study: Study;
 } {
   const value = parseJsonBytes(body);
   if (as === 'IsochronesRequest') {
     const { origins, within, ...parts } = parseAs(as, value, body.length);
     const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
-    return { title: null, timeLimitS: null, looksQuick: true, study };
+    return { title: null, timeLimitS: null, looksQuick: true, isCut: false, study };
   }
   const study = parseAs(as, value, body.length);
-  const looksQuick = study.analyses.every(({ kind }) => !SEARCHES.includes(kind));
-  return { title: study.title ?? null, timeLimitS: study.timeLimitS ?? null, looksQuick, study };
+  // What is cut is known to take long.
+  const looksQuick = study.parts === undefined && study.analyses.every(({ kind }) => !SEARCHES.includes(kind));
+  const isCut = study.parts !== undefined;
+  return { title: study.title ?? null, timeLimitS: study.timeLimitS ?? null, looksQuick, isCut, study };
 }
 
 /** Has the check of studies written, which takes the first one a tenth of a second. */

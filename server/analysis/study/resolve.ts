@@ -382,7 +382,11 @@ function costAssumptions(
 
 /** Equal for equal studies of equal data. */
 function keyOf(study: Study, hashes: Readonly<Record<string, string>>): string {
-  return createHash('sha256').update(canonical({ study, hashes })).digest('hex');
+  // How it is worked on changes nothing of what is found.
+  const { parts: _, ...asked } = study;
+  return createHash('sha256')
+    .update(canonical({ study: asked, hashes }))
+    .digest('hex');
 }
 
 /** JSON with the properties of objects in order. */

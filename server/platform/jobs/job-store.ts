@@ -22,6 +22,8 @@ const BEAT = loadSql('platform/jobs/sql/beat');
 const FINISH = loadSql('platform/jobs/sql/finish');
 const RELEASE = loadSql('platform/jobs/sql/release');
 const TAKE = loadSql('platform/jobs/sql/take');
+const SPLIT = loadSql('platform/jobs/sql/split');
+const PARTS = loadSql('platform/jobs/sql/parts');
 const GIVE_UP = loadSql('platform/jobs/sql/give-up');
 const CANCEL = loadSql('platform/jobs/sql/cancel');
 const PRUNE = loadSql('platform/jobs/sql/prune');
@@ -81,6 +83,17 @@ export interface TakenJob extends Pick<StoredJob, 'id' | 'title' | 'client' | 'c
   /** Since it was handed in. */
   readonly waitedS: number;
   readonly study: Uint8Array;
+  /** Number of a part of a job; null for a whole one. */
+  readonly part: number | null;
+  /** How many parts the job was cut into, which are all over. */
+  readonly parts: number;
+}
+
+/** What became of a part of a job. */
+export interface StoredPart {
+  readonly state: JobState;
+  readonly error: StoredError | null;
+  readonly result: Uint8Array | null;
 }
 
 /** What a process has room for. */
@@ -185,6 +198,21 @@ export class JobStore {
     await this.#db.query(RELEASE, [owner, ids, JSON.stringify(START), lane]);
   }
 
+  /** Cuts a job of an owner into parts. False where somebody has cancelled it: it is still its owner's. */
+  async split(id: string, owner: string, parts: number): Promise<boolean> {
+    const progress = JSON.stringify({ ...START, phase: 'started' } satisfies JobProgress);
+    return (await this.#db.query(SPLIT, [id, owner, parts, progress])).length > 0;
+  }
+
+  /** Parts of a job, in their order. */
+  async parts(id: string): Promise<readonly StoredPart[]> {
+    return (await this.#db.query(PARTS, [id])).map((row) => ({
+      state: readState(row),
+      error: row.error === null ? null : (readObject(row, 'error') as unknown as StoredError),
+      result: row.result === null ? null : readBytes(row, 'result'),
+    }));
+  }
+
   /** Ends the jobs of lost owners that nobody can take up. */
   async giveUp(
     owner: string,
@@ -217,6 +245,8 @@ export class JobStore {
           createdAt: readDate(row, 'created_at'),
           waitedS: readNumber(row, 'waited_s'),
           study: readBytes(row, 'study'),
+          part: row.part === null ? null : readNumber(row, 'part'),
+          parts: readNumber(row, 'parts'),
         };
   }
 

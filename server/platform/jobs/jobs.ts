@@ -15,6 +15,7 @@ import {
   type JobStore,
   type StoredError,
   type StoredJob,
+  type StoredPart,
   type TakenJob,
 } from './job-store.ts';
 import { JOBS } from './messages.ts';
@@ -40,6 +41,8 @@ interface OwnJob {
   readonly controller: AbortController;
   state: JobState;
   progress: JobProgress;
+  /** What was taken from the queue: a part of a job, or a job whose parts are over. */
+  readonly cut?: Pick<TakenJob, 'part' | 'parts'>;
   /** Its client or an operator has ended it. */
   isCancelled: boolean;
   /** Resolves once it is written down that it was begun. */
@@ -73,14 +76,26 @@ export interface JobTask {
   readonly timeLimitS: number | null;
   /** Where it waits, and where it waits next when it has taken too long for the lane before. */
   readonly lanes: readonly [JobLane, ...JobLane[]];
-  /** Resolves with JSON, gzipped. `partial`: it was ended before all was found. `outgrown`: the next lane is to try. */
+  /**
+   * Resolves with JSON, gzipped; of a part with what it has found. `partial`: it was ended before all was found.
+   * `outgrown`: the next lane is to try. `parts`: so many parts of it are to be run first.
+   */
   run(options: {
     readonly lane: JobLane;
+    /** Number of the part to run; null for the whole. */
+    readonly part: number | null;
+    /** What the parts of the whole have found; null where they were not run. */
+    readonly found: readonly Uint8Array[] | null;
     readonly timeLimitS: number;
     readonly signal: AbortSignal;
     readonly onStart: () => void;
     readonly onProgress: (progress: JobProgress) => void;
-  }): Promise<{ readonly result: Uint8Array; readonly partial: boolean } | 'outgrown'>;
+  }): Promise<JobAnswer | 'outgrown' | { readonly parts: number }>;
+}
+
+export interface JobAnswer {
+  readonly result: Uint8Array;
+  readonly partial: boolean;
 }
 
 export interface JobsParts {
@@ -314,6 +329,7 @@ export class Jobs {
     try {
       const { task, answer } = await this.#run(job, take).finally(leave);
       if (answer === 'outgrown') return await this.#release(job, task.lanes[task.lanes.indexOf(job.lane) + 1]);
+      if ('parts' in answer) return await this.#split(job, answer.parts);
       const { result, partial } = answer;
       if (partial && isLeft()) return await this.#release(job);
       await this.#finish(job, { state: signal.aborted ? 'cancelled' : 'done', error: null, result });
@@ -321,6 +337,7 @@ export class Jobs {
       if (isLeft()) return this.#release(job);
       if (signal.aborted && (this.#isEnding || work.isCancelled(error)))
         return this.#finish(job, { state: 'cancelled', error: null, result: null });
+      if (error instanceof PartEnded) return this.#finish(job, { ...error.part, result: null });
       const apiError = toApiError(error);
       if (apiError.status >= 500) log.error('analysis-failed', { job: job.id, error });
       await this.#finish(job, { state: 'failed', error: storedError(apiError), result: null });
@@ -331,9 +348,13 @@ export class Jobs {
     job: OwnJob,
     take: () => Promise<JobTask>,
   ): Promise<{ readonly task: JobTask; readonly answer: Awaited<ReturnType<JobTask['run']>> }> {
+    const { part = null, parts = 0 } = job.cut ?? {};
+    const found = parts === 0 ? null : await this.#found(job.id);
     const task = await take();
     const answer = await task.run({
       lane: job.lane,
+      part,
+      found,
       timeLimitS: task.timeLimitS ?? Infinity,
       signal: job.controller.signal,
       onStart: () => this.#start(job),
@@ -368,6 +389,22 @@ export class Jobs {
         .catch((error: unknown) => log.warn('jobs-not-released', { job: job.id, error }));
     this.#tell(view({ ...job, state: 'waiting', progress: START }));
     this.#queue.now();
+  }
+
+  /** Leaves its parts to whichever process has room, and after them the job itself. */
+  async #split(job: OwnJob, parts: number): Promise<void> {
+    await job.told;
+    if (!(await this.#parts.store.split(job.id, this.#owner, parts))) return this.#release(job);
+    this.#forget(job);
+    this.#queue.now();
+  }
+
+  /** Of all parts of a job. Rejects with `PartEnded` where one has found nothing. */
+  async #found(id: string): Promise<readonly Uint8Array[]> {
+    return (await this.#parts.store.parts(id)).map((part) => {
+      if (part.state !== 'done' || part.result === null) throw new PartEnded(part);
+      return part.result;
+    });
   }
 
   #forget(job: OwnJob): void {
@@ -466,9 +503,9 @@ export class Jobs {
   }
 
   /** One that was handed in meanwhile may have its place: then both wait for their turn at the work itself. */
-  #takeUp({ study, waitedS, ...taken }: TakenJob): void {
+  #takeUp({ study, waitedS, part, parts, ...taken }: TakenJob): void {
     const { work } = this.#parts;
-    const job = begun(taken);
+    const job = { ...begun(taken), cut: { part, parts } };
     const from = { client: job.client, signal: job.controller.signal, isPromised: true };
     const leave = this.#places.take(job.lane, job.client);
     this.#begin(job, async () => work.take(await unpack(study), from), { leave, waitedS });
@@ -478,6 +515,17 @@ export class Jobs {
     if (performance.now() - this.#pruned < PRUNE_MS) return;
     this.#pruned = performance.now();
     this.#parts.store.prune().catch((error: unknown) => this.#parts.log.warn('jobs-not-pruned', { error }));
+  }
+}
+
+/** A part of a job has failed, or was cancelled: so has the job. */
+class PartEnded extends Error {
+  override readonly name = 'PartEnded';
+  readonly part: Pick<StoredPart, 'state' | 'error'>;
+
+  constructor({ state, error }: StoredPart) {
+    super(`A part of the job is ${state}.`);
+    this.part = { state, error };
   }
 }
 

@@ -1,5 +1,5 @@
 -- Marks a job that nobody wants any more, where the client may do so: its own client, and anybody where it has none. Its
--- owner ends it. One that no process has ends at once.
+-- owner ends it. One that no process has ends at once. So do its parts.
 -- $1 id   $2 client, or null for whoever runs the service
 -- Result: one row where there is such a job: is_allowed.
 with asked as (
@@ -14,6 +14,6 @@ with asked as (
         case when not ends_now then j.study end
       from (select j.state = 'waiting' and j.owner = '' as ends_now) job
     )
-  from asked where j.job_id = asked.job_id and asked.is_allowed
+  from asked where asked.job_id in (j.job_id, j.parent) and asked.is_allowed
 )
 select is_allowed from asked
