@@ -1,7 +1,8 @@
 -- The migrations bring one of two arguments (005_changes.sql), which no file ever brought and nothing calls any more.
 drop function if exists note_changes(text[], box3d[]);
 
--- Notes what a statement touched. The triggers call it (feature_triggers.sql).
+-- Notes what a statement touched. The triggers call it (feature_triggers.sql). A revision is one more than the last,
+-- but for the first of a timeline (current_timeline.sql).
 -- layers: the layer of each extent; a layer may stand there many times, and where there is none nothing happens.
 -- extents (EPSG:3857): null means whole layers. Beyond 20,000 different extents that may be seen a layer counts as
 -- touched everywhere.
@@ -31,9 +32,9 @@ begin
     if touched.seen then
       with raised as (
         insert into layer as l (layer_id, revision, edits, changed_at)
-        values (touched.layer_id, 1, 1, clock_timestamp())
+        values (touched.layer_id, greatest(1, first_revision()), 1, clock_timestamp())
         on conflict (layer_id) do update
-          set revision = l.revision + 1, edits = l.edits + 1, changed_at = clock_timestamp()
+          set revision = greatest(l.revision + 1, first_revision()), edits = l.edits + 1, changed_at = clock_timestamp()
         returning l.revision
       )
       insert into change (layer_id, revision, boxes, at)

@@ -14,6 +14,9 @@ grant select on schema_migration, function_file to {role};
 -- Notes of what has changed are removed after an hour. A client that misses one takes its whole layer as changed.
 grant select, delete on change to {role};
 
+-- The timelines of the database, which standbys are told by.
+grant select, insert on timeline to {role};
+
 -- Terms of features that other programs have edited are made anew. They are no more than what the features say.
 grant select, insert, delete on search_term to {role};
 grant select, insert on search_spelling to {role};

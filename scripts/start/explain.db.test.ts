@@ -127,13 +127,22 @@ describe('a start that gets no further with its database prints', () => {
     ['speaks first, as SSH', (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n')],
     ['speaks first, as MySQL', (socket) => socket.write(Buffer.from([0x4a, 0, 0, 0, 0x0a, 0x38, 0x2e, 0x30]))],
     ['answers in words, as Redis', (socket) => socket.on('data', () => socket.write('-ERR unknown command\r\n'))],
-    ['closes the connection', (socket) => socket.once('data', () => socket.end())],
-    ['resets the connection', (socket) => socket.once('data', () => socket.resetAndDestroy())],
   ])('that the port is not that of PostgreSQL: what is there %s', async (_, answer) => {
     await withServer(answer, async (port) => {
       const said = await sentences(`postgres://planner@127.0.0.1:${port}/town`);
       expect(said.zh).toContain(`127.0.0.1:${port} 上的程序不是 PostgreSQL`);
       expect(said.en).toContain(`at 127.0.0.1:${port} is not PostgreSQL`);
+    });
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['closes', (socket) => socket.once('data', () => socket.end())],
+    ['resets', (socket) => socket.once('data', () => socket.resetAndDestroy())],
+  ])('that what is there %s the connection without a word, as a proxy without a database', async (_, answer) => {
+    await withServer(answer, async (port) => {
+      const said = await sentences(`postgres://planner@127.0.0.1:${port}/town`);
+      expect(said.zh).toContain(`127.0.0.1:${port} 接受连接后随即断开`);
+      expect(said.en).toContain(`127.0.0.1:${port} takes a connection and ends it without a word`);
     });
   });
 

@@ -11,9 +11,9 @@ const TABLES = loadSql('backup/sql/tables');
 const BY_MIGRATION: readonly string[] = ['schema_migration', 'function_file'];
 /**
  * and clusters, which are counted anew from the features: their positions can differ in the last bit between two
- * versions of PROJ. How features spell their times is looked at by the next start.
+ * versions of PROJ. How features spell their times is looked at by the next start. Timelines are those of a server.
  */
-const MADE_AGAIN: readonly string[] = ['pyramid', 'pyramid_pending', 'layer_time'];
+const MADE_AGAIN: readonly string[] = ['pyramid', 'pyramid_pending', 'layer_time', 'timeline'];
 
 /** Partitions are made for the layers that are there, so these come before the features. */
 export const LAYER = 'layer';

@@ -141,7 +141,7 @@ describe('the poller', () => {
   it('asks for changes after the revisions it knows, and hands them on before a poll counts', async () => {
     answer = script(rows(['a', 4, null], ['b', 7, null]), rows(['a', 5, [1, 2, 3, 4]], ['a', 6, []]), NOTHING);
     await poller.look();
-    expect(asked).toEqual([[[], []]]);
+    expect(asked).toEqual([[[], [], null]]);
     expect(seen).toEqual([
       {
         isFirst: true,
@@ -152,10 +152,7 @@ describe('the poller', () => {
       },
     ]);
     await poller.look();
-    expect(asked[1]).toEqual([
-      ['a', 'b'],
-      [4, 7],
-    ]);
+    expect(asked[1]).toEqual([['a', 'b'], [4, 7], null]);
     expect(seen[1]).toEqual({
       isFirst: false,
       changes: [
@@ -164,10 +161,7 @@ describe('the poller', () => {
       ],
     });
     await poller.look();
-    expect(asked[2]).toEqual([
-      ['a', 'b'],
-      [6, 7],
-    ]);
+    expect(asked[2]).toEqual([['a', 'b'], [6, 7], null]);
     expect([seen.length, Object.fromEntries(poller.revisions), poller.stats()]).toMatchObject([
       2,
       { a: 6, b: 7 },
@@ -183,6 +177,21 @@ describe('the poller', () => {
     expect(poller.revisions.get('a')).toBe(3);
   });
 
+  it('asks with the timeline that it knows, and reports every layer as changed on another one', async () => {
+    const on =
+      (timeline: number, is_other: boolean): Answer =>
+      async (params) =>
+        (await rows(['a', 4, null])(params)).map((row) => ({ ...row, timeline, is_other }));
+    answer = script(on(1, false), on(2, true), NOTHING);
+    for (let look = 0; look < 3; look += 1) await poller.look();
+    expect(asked).toEqual([
+      [[], [], null],
+      [['a'], [4], 1],
+      [['a'], [4], 2],
+    ]);
+    expect(seen[1]?.changes).toEqual([{ layer: 'a', revision: 4, boxes: null, isReset: true, timeline: 2 }]);
+  });
+
   it('waits for listeners, and asks again for what one of them failed at', async () => {
     answer = script(rows(['a', 1, null]), rows(['a', 1, null]), NOTHING);
     let told = 0;
@@ -196,7 +205,7 @@ describe('the poller', () => {
     expect(poller.isFresh(now())).toBe(false);
     await pass(100);
     await look;
-    expect([told, asked[1], poller.isFresh(now())]).toEqual([2, [[], []], true]);
+    expect([told, asked[1], poller.isFresh(now())]).toEqual([2, [[], [], null], true]);
   });
 
   it('is fresh for a quarter of a second from when a poll was sent, not from when it was answered', async () => {

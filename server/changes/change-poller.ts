@@ -60,6 +60,7 @@ export class ChangePoller {
   readonly #listeners: Readonly<Record<ChangePhase, Set<ChangeListener>>> = { caches: new Set(), listeners: new Set() };
   /** Revision of every layer of a source, as of the last poll. */
   readonly #known = new Map<LayerSource, ReadonlyMap<string, number>>();
+  readonly #timelines = new Map<LayerSource, number>();
   /** Layers whose own databases could not be looked at by the last poll, with what the settings call those. */
   #lostLayers: ReadonlyMap<string, LostLayer> = new Map();
   #hasLooked = false;
@@ -267,7 +268,10 @@ export class ChangePoller {
   async #askSources(signal: AbortSignal): Promise<readonly SourceChanges[]> {
     const asked = [...this.#registry.sources].map(async (source): Promise<readonly SourceChanges[]> => {
       const known = this.#known.get(source) ?? new Map<string, number>();
-      const changes = await source.changes?.(source.database?.background ?? this.#db, known, { signal });
+      const changes = await source.changes?.(source.database?.background ?? this.#db, known, {
+        signal,
+        timeline: this.#timelines.get(source),
+      });
       return changes === undefined ? [] : [{ source, changes, isLost: source.isLost === true }];
     });
     return (await Promise.all(asked)).flat();
@@ -283,6 +287,8 @@ export class ChangePoller {
     this.#changes += changes.length;
     for (const answer of answers) {
       if (answer.changes.length === 0 && this.#hasLooked) continue;
+      const timeline = answer.changes.at(-1)?.timeline;
+      if (timeline !== undefined) this.#timelines.set(answer.source, timeline);
       const revisions = answer.changes.map(({ layer, revision }) => [layer, revision] as const);
       this.#known.set(answer.source, new Map([...(this.#known.get(answer.source) ?? []), ...revisions]));
     }

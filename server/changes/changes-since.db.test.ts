@@ -10,7 +10,7 @@ describeDatabases('changes since a revision', { embedded: 'full' }, (database) =
 
   /** Rows as [layer, revision, number of boxes or null, revision of the layer now]. */
   async function since(known: Readonly<Record<string, number>>): Promise<unknown[]> {
-    const rows = await database().query(CHANGES, [Object.keys(known), Object.values(known)]);
+    const rows = await database().query(CHANGES, [Object.keys(known), Object.values(known), null]);
     return rows.map(({ layer_id, revision, boxes, current }) => [
       layer_id,
       Number(revision),

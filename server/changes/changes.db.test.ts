@@ -328,6 +328,7 @@ describeDatabases('changes', { embedded: 'full' }, (database, kind) => {
         const rows = await database().query(CHANGES, [
           ['dots', 'long-spots'],
           [seen.at(-1) ?? from, (await revisions()).get('long-spots') ?? 0],
+          null,
         ]);
         expect(rows.every((row) => row.boxes !== null)).toBe(true);
         seen.push(...rows.map((row) => readNumber(row, 'revision')));

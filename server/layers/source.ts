@@ -8,7 +8,7 @@ import type { TileCoord } from '../../tiles/tile/tile.ts';
 import type { TileRange } from '../../tiles/tile/touching.ts';
 import type { Principal } from '../platform/auth/principal.ts';
 import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
-import type { Change } from './change.ts';
+import type { Change, ChangeOptions } from './change.ts';
 
 /** What a tile is made with: a session, and whether its database can encode and keeps plans. */
 export type TileSession = Queryable & Pick<Database, 'hasAsMvt' | 'keepsPlans'>;
@@ -293,7 +293,7 @@ export interface LayerSource {
    * polls wait for it: see `isLost`. A source that cannot tell lacks this method, and the service keeps none of its
    * tiles.
    */
-  changes?(db: Queryable, known: ReadonlyMap<string, number>, options?: QueryOptions): Promise<readonly Change[]>;
+  changes?(db: Queryable, known: ReadonlyMap<string, number>, options?: ChangeOptions): Promise<readonly Change[]>;
 }
 
 /** Reads of a source for a principal. `own` is the service's database. */

@@ -9,8 +9,14 @@ import type { Database, Queryable, QueryOptions, Session } from '../platform/db/
 import type { Change } from '../layers/change.ts';
 import { pause } from '../platform/pause.ts';
 import type { ModuleFigure } from '../platform/metrics/sources.ts';
+import { loadSql } from '../platform/db/sql.ts';
 import { Floor } from './floor.ts';
 import type { Standby, StandbyDatabase } from './standby.ts';
+
+const NOTE_TIMELINE = loadSql('standbys/sql/note-timeline');
+/** As `revisions.sql` tells it among the layers. */
+const TIMELINE = ' timeline';
+const NOTE_AGAIN_MS = 1000;
 
 /** A standby that has not come so far is waited for this long. */
 const WAIT_MS = 250;
@@ -45,15 +51,17 @@ export class Standbys {
   #waits = 0;
   #atPrimary = 0;
   #failed = 0;
+  #timeline: number | null = 1;
 
   constructor(parts: StandbysParts) {
     this.#parts = parts;
     const { primary, standbys, watch, isOwn } = parts;
     watch.onChange('caches', (changes) => {
-      for (const { layer, revision, isReset, withdraws } of changes) {
+      for (const { layer, revision, isReset, withdraws, timeline } of changes) {
         if (!isOwn(layer)) continue;
-        if (isReset) {
-          const before = this.floor.of(layer);
+        if (timeline !== undefined) this.#follow(timeline);
+        const before = this.floor.of(layer);
+        if (isReset && revision < before) {
           for (const floor of [this.floor, this.#withdrawn]) floor.reset(layer, revision, before);
           continue;
         }
@@ -98,7 +106,31 @@ export class Standbys {
   }
 
   async close(): Promise<void> {
+    this.#timeline = null;
     await Promise.all(this.#parts.standbys.map((standby) => standby.close()));
+  }
+
+  /**
+   * A standby is read once it has what the primary has noted of its timeline: one that still follows a lost primary may
+   * have revisions that never came to this one.
+   */
+  #follow(timeline: number): void {
+    if (this.#timeline === null || timeline === this.#timeline) return;
+    this.#timeline = timeline;
+    this.floor.raise(TIMELINE, timeline);
+    void this.#note(timeline);
+  }
+
+  async #note(timeline: number): Promise<void> {
+    while (this.#timeline === timeline) {
+      try {
+        await this.#parts.primary.background.query(NOTE_TIMELINE);
+        return;
+      } catch {
+        // The primary may be lost again, or wait for a standby to confirm it.
+        await pause(NOTE_AGAIN_MS).done;
+      }
+    }
   }
 
   /** All statements of a session go to one database, so that it never goes back in time. */

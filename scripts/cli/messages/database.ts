@@ -27,6 +27,10 @@ export const DATABASE: Readonly<Record<ConnectCause, Text>> = {
     zh: '{host}:{port} 上的程序不是 PostgreSQL。请检查 DATABASE_URL 中的端口（PostgreSQL 通常为 5432）。',
     en: 'What answers at {host}:{port} is not PostgreSQL. Check the port in DATABASE_URL (that of PostgreSQL is usually 5432).',
   },
+  'hung-up': {
+    zh: '{host}:{port} 接受连接后随即断开，一言不发：可能是代理后面暂无可用的数据库（如正在故障切换），也可能那里不是 PostgreSQL。请稍后再试，或检查 DATABASE_URL 和代理的状态。',
+    en: '{host}:{port} takes a connection and ends it without a word: a proxy without a database behind it (as during a failover), or no PostgreSQL. Try again in a while, or check DATABASE_URL and the proxy.',
+  },
   'no-socket': {
     zh: '没有套接字 {host}/.s.PGSQL.{port}。请确认 PostgreSQL 正在本机运行，并检查 DATABASE_URL 中的 host 与端口。',
     en: 'There is no socket {host}/.s.PGSQL.{port}. See that PostgreSQL runs on this machine, and check host and port in DATABASE_URL.',

@@ -8,8 +8,8 @@ import {
   readText,
 } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { Queryable, QueryOptions, Row } from '../../platform/db/types.ts';
-import type { Change } from '../change.ts';
+import type { Queryable, Row } from '../../platform/db/types.ts';
+import type { Change, ChangeOptions } from '../change.ts';
 import { readOrigins } from '../layer-loads.ts';
 import type { LayerExtent, LayerRevision } from '../source.ts';
 
@@ -66,21 +66,22 @@ function combine(rows: readonly Row[]): LayerExtent {
 export async function readChanges(
   db: Queryable,
   known: ReadonlyMap<string, number>,
-  options?: QueryOptions,
+  { timeline, ...options }: ChangeOptions = {},
 ): Promise<readonly Change[]> {
-  const rows = await db.query(CHANGES, [[...known.keys()], [...known.values()]], options);
+  const rows = await db.query(CHANGES, [[...known.keys()], [...known.values()], timeline ?? null], options);
   return rows.map((row) => readChange(row, known));
 }
 
 function readChange(row: Row, known: ReadonlyMap<string, number>): Change {
   const layer = readText(row, 'layer_id');
   const revision = readNumber(row, 'revision');
-  const isReset = revision < (known.get(layer) ?? 0);
+  const isReset = row['is_other'] === true || revision < (known.get(layer) ?? 0);
   return {
     layer,
     revision,
     boxes: isReset || row.boxes === null ? null : readArray(row, 'boxes').map(Number),
     isReset,
+    ...(row['timeline'] === undefined ? {} : { timeline: readNumber(row, 'timeline') }),
     ...(row['withdraws'] === true ? { withdraws: true } : {}),
   };
 }

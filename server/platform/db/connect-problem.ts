@@ -11,6 +11,7 @@ export const CONNECT_CAUSES = [
   'silent',
   'mute',
   'not-postgres',
+  'hung-up',
   'no-socket',
   'tls-missing',
   'tls-refused',
@@ -168,7 +169,7 @@ function firstAnswer({ host, port }: DatabaseAddress): Promise<ConnectCause | nu
     socket.once('data', (bytes: Buffer) =>
       end(SSL_ANSWERS.has(bytes.toString('latin1', 0, 1)) && bytes.length === 1 ? null : 'not-postgres'),
     );
-    socket.once('end', () => end('not-postgres'));
-    socket.once('error', (error) => end(causeOf(error) ?? (isConnected ? 'not-postgres' : 'unreachable')));
+    socket.once('end', () => end('hung-up'));
+    socket.once('error', (error) => end(causeOf(error) ?? (isConnected ? 'hung-up' : 'unreachable')));
   });
 }

@@ -1,5 +1,12 @@
 import pg from 'pg';
-import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
+import {
+  isConnectionLost,
+  isDiskFull,
+  isReadOnly,
+  QueryCancelled,
+  QueryTimeout,
+  type DatabaseUnavailable,
+} from './errors.ts';
 import { JointStatements, listed } from './joint-statements.ts';
 import { TurnQueue, type EnterOptions, type TurnQueueOptions } from '../fairness/turn-queue.ts';
 import { DatabaseClient, bounded, inTransaction, run, type Bounds, type StatementNames } from './client.ts';
@@ -24,6 +31,8 @@ export interface ConnectionsOptions extends Omit<TurnQueueOptions, 'slots'> {
   readonly names: StatementNames;
   readonly config: pg.PoolConfig;
   readonly connections: number;
+  /** Where a server refuses to write it is the primary no more, and another connection may lead to the one that is. */
+  readonly mayWrite: boolean;
   /**
    * What a transaction begins by setting for itself, where a pooler gives each to another session; null where a
    * connection keeps what `prepare` has set.
@@ -223,7 +232,7 @@ export class Connections {
     } catch (error) {
       const cutOff = client !== null && databaseClient(client).isLost;
       if (cutOff) this.#timedOut += 1;
-      const lost = cutOff || isConnectionLost(error);
+      const lost = cutOff || isConnectionLost(error) || (this.#options.mayWrite && isReadOnly(error));
       // A connection that failed is closed, not given back.
       client?.release(lost);
       throw lost || isDiskFull(error) ? await this.#options.unavailable(error) : error;

@@ -277,6 +277,11 @@ export function isNotAllowed(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '42501';
 }
 
+/** True where a statement would write and may not, as at a standby. */
+export function isReadOnly(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25006';
+}
+
 /** True where a statement found no room on the disk of the database. */
 export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '53100';

@@ -137,12 +137,12 @@ export async function openReadOnly({
 }: ReadOnlyConfig): Promise<Omit<Database, 'hasAsMvt'>> {
   const config = { ...own, home: '' };
   const way = await wayToServer({ ...config, isReadOnly: true, isOneServer }, url);
-  return makePool(config, way, { url, embedded: null, source });
+  return makePool(config, way, { url, embedded: null, source, mayWrite: false });
 }
 
 async function openPool(config: DatabaseConfig, url: string, embedded: Embedded | null): Promise<Database> {
   const way = embedded === null ? await wayToServer(config, url) : wayToEmbedded(config, url);
-  const db = makePool(config, way, { url, embedded, source: null });
+  const db = makePool(config, way, { url, embedded, source: null, mayWrite: true });
   try {
     return { ...db, hasAsMvt: await detectAsMvt(db) };
   } catch (error) {
@@ -160,9 +160,14 @@ interface Pool extends Omit<Database, 'hasAsMvt'> {
 function makePool(
   config: DatabaseConfig,
   way: Way,
-  of: { readonly url: string; readonly embedded: Embedded | null; readonly source: string | null },
+  of: {
+    readonly url: string;
+    readonly embedded: Embedded | null;
+    readonly source: string | null;
+    readonly mayWrite: boolean;
+  },
 ): Pool {
-  const { url, embedded, source } = of;
+  const { url, embedded, source, mayWrite } = of;
   const kind = embedded === null ? 'server' : 'embedded';
   const names = new StatementNames(way.sessions);
   const statementTimeoutMs = config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs;
@@ -190,6 +195,7 @@ function makePool(
     kind,
     unavailable,
     names,
+    mayWrite,
     local: way.local,
     // What a statement may take is set before each.
     prepare: prepare(null),
@@ -276,7 +282,7 @@ async function wayToServer(
     try {
       const { isPooled, searchPath } = await askServer(client, { url, schema, makeSchema, isReadOnly });
       const settings = settingsOf({ searchPath, isReadOnly, idleInTransactionMs: DEFAULTS.idleInTransactionMs });
-      const same = isOneServer ? [await sameServer(client)] : [];
+      const same = isOneServer ? [await sameServer(client)] : isReadOnly ? [] : [PRIMARY_ALONE];
       if (!isPooled) return { config, sessions: 'own', session: [setAll(settings, 'session'), ...same], local: null };
       const local = {
         usual: [setAll(settings, 'local'), ...same].join('; '),
@@ -294,6 +300,12 @@ async function wayToServer(
     throw await explainedConnect(isConnectionLost(error) ? new DatabaseUnavailable(error) : error, url);
   }
 }
+
+/**
+ * Fails at a standby, which the address may lead to for a moment of a failover: a connection to it would be kept, read
+ * old data and fail at each write.
+ */
+const PRIMARY_ALONE = 'select 1 / (not pg_is_in_recovery())::int';
 
 /** A statement that fails at any other server, also at this one once it was started again. */
 async function sameServer(client: DatabaseClient): Promise<string> {

@@ -1,3 +1,5 @@
 -- How far this database has come. No parameters.
--- Result: one row a layer: layer_id, revision. One row of nulls where there is no layer.
-select l.layer_id, l.revision from (select) as asked left join layer l on true
+-- Result: one row a layer: layer_id, revision; and one of the last timeline that is noted: ' timeline', its number.
+select l.layer_id, l.revision from layer l
+union all
+select ' timeline', coalesce(max(id), 1) from timeline
