@@ -498,6 +498,19 @@ export const HELP = {
       json: JSON_FILE,
     },
   },
+  'drill:failover': {
+    about: {
+      zh: '在本机的 Patroni 集群上反复失去主库，检查读写是否如所承诺',
+      en: 'Loses the primary of a cluster under Patroni on this machine again and again, and checks what is promised',
+    },
+    options: {
+      rounds: option('轮数', 'N', '轮数，默认 10', 'rounds; 10 without it'),
+      only: choice('server,node,frozen', '只用其中几种失去主库的方式', 'some ways of losing the primary alone'),
+      features: option('个数', 'N', '每轮载入的要素数，默认 5000', 'features that each round loads; 5000 without it'),
+      seed: option('数', 'N', '随机种子，用于重现', 'seed, to repeat a run'),
+      json: JSON_FILE,
+    },
+  },
   screenshots: {
     about: {
       zh: '为运行中的服务的主要视图截图，两种屏幕、两种语言、两种主题',
