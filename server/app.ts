@@ -18,7 +18,8 @@ import { isFromOperator, operators } from './platform/auth/operator.ts';
 import { publicAt } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
 import { addressOf } from './platform/db/address.ts';
-import { ASK_FOR_MVT, openReadOnly } from './platform/db/pool.ts';
+import { ASK_FOR_MVT } from './platform/db/pool.ts';
+import { ServersBehind } from './platform/db/servers-behind.ts';
 import type { Database } from './platform/db/types.ts';
 import { ByteBudget } from './platform/fairness/byte-budget.ts';
 import { clientOf } from './platform/fairness/client-address.ts';
@@ -37,7 +38,7 @@ import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { rehearse } from './rehearsal.ts';
-import { Standby, Standbys } from './standbys/index.ts';
+import { ReadAddress, Standbys } from './standbys/index.ts';
 import { ogcRoutes } from './ogc/index.ts';
 import { CityOverview, overviewRoutes } from './overview/index.ts';
 import { pictureRoutes, Pictures, picturesApiError, Renderer, wmtsRoutes } from './pictures/index.ts';
@@ -308,27 +309,21 @@ function standbysOf(
 ): Standbys | null {
   const { databaseReadUrls, databaseSchema: schema, databaseConnections: connections, statementTimeoutMs } = config;
   if (databaseReadUrls.length === 0) return null;
-  const standbys = databaseReadUrls.map(
+  const own = { schema, connections, statementTimeoutMs, processes: config.workers };
+  const addresses = databaseReadUrls.map(
     (url) =>
-      new Standby({
+      new ReadAddress({
         name: `${addressOf(url).host}:${String(addressOf(url).port)}`,
-        open: async () => {
-          const own = { schema, connections, statementTimeoutMs, processes: config.workers };
-          const standby = await openReadOnly({ url, source: null, isOneServer: true, ...own });
-          try {
-            if (db.hasAsMvt) await standby.query(ASK_FOR_MVT);
-            return standby;
-          } catch (error) {
-            await standby.close();
-            throw error;
-          }
+        open: (onServer) => new ServersBehind({ url, ...own, onServer }),
+        check: async ({ background }) => {
+          if (db.hasAsMvt) await background.query(ASK_FOR_MVT);
         },
         log,
       }),
   );
   const isOwn = (layer: string): boolean =>
     registry.get(layer) !== undefined && registry.sourceOf(layer).database === undefined;
-  return new Standbys({ primary: db, standbys, watch: poller, isOwn });
+  return new Standbys({ primary: db, addresses, watch: poller, isOwn });
 }
 
 /** A base map that cannot be read is told and left out: the map is drawn from the layers then. */

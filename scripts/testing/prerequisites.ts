@@ -1,15 +1,17 @@
 /**
- * What the tests need from the system: Chromium, PostgreSQL with PostGIS and pgRouting, PgBouncer, a font with Chinese
- * glyphs. A missing part is installed from Debian's packages where this process may do so, and else named exactly.
+ * What the tests need from the system: Chromium, PostgreSQL with PostGIS and pgRouting, PgBouncer, HAProxy, a font with
+ * Chinese glyphs. A missing part is installed from Debian's packages where this process may do so, and else named
+ * exactly.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { hasHaproxy } from '../../server/testing/haproxy.ts';
 import { hasPgBouncer } from '../../server/testing/pgbouncer.ts';
 import { hasExtension, postgresVersion } from '../../server/testing/postgres.ts';
 
 export interface Prerequisite {
-  readonly name: 'chromium' | 'postgresql' | 'pgrouting' | 'pgbouncer' | 'fonts';
+  readonly name: 'chromium' | 'postgresql' | 'pgrouting' | 'pgbouncer' | 'haproxy' | 'fonts';
   /** Debian packages that bring it. */
   readonly packages: () => readonly string[];
   readonly present: (env: NodeJS.ProcessEnv) => boolean;
@@ -86,6 +88,7 @@ export const PREREQUISITES: readonly Prerequisite[] = [
     packages: () => ['pgbouncer'],
     present: (env) => Boolean(env['TEST_DATABASE_URL']) || hasPgBouncer(),
   },
+  { name: 'haproxy', packages: () => ['haproxy'], present: hasHaproxy },
   { name: 'fonts', packages: () => ['fonts-wqy-microhei'], present: hasChineseFont },
 ];
 

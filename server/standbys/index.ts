@@ -1,3 +1,3 @@
 /** What other modules may use of this one: reads from standbys of the database. */
-export { Standby } from './standby.ts';
+export { ReadAddress } from './read-address.ts';
 export { Standbys } from './standbys.ts';

@@ -5,13 +5,16 @@
  */
 import type { Principal } from '../platform/auth/principal.ts';
 import { DatabaseUnavailable, QueryCancelled } from '../platform/db/errors.ts';
+import { OTHER_SERVER } from '../platform/db/servers-behind.ts';
 import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
 import type { Change } from '../layers/change.ts';
 import { pause } from '../platform/pause.ts';
-import type { ModuleFigure } from '../platform/metrics/sources.ts';
 import { loadSql } from '../platform/db/sql.ts';
+import type { LabelledFigure, ModuleFigure } from '../platform/metrics/sources.ts';
+import { standbyFigures, type StandbyCounts } from './figures.ts';
 import { Floor } from './floor.ts';
-import type { Standby, StandbyDatabase } from './standby.ts';
+import type { ReadAddress } from './read-address.ts';
+import type { Standby } from './standby.ts';
 
 const NOTE_TIMELINE = loadSql('standbys/sql/note-timeline');
 /** As `revisions.sql` tells it among the layers. */
@@ -32,7 +35,7 @@ export interface PrimaryWatch {
 
 export interface StandbysParts {
   readonly primary: Database;
-  readonly standbys: readonly Standby[];
+  readonly addresses: readonly ReadAddress[];
   readonly watch: PrimaryWatch;
   /** Whether a layer's features are in this database, and not in one of a source. */
   readonly isOwn: (layer: string) => boolean;
@@ -46,16 +49,18 @@ export class Standbys {
   /** The primary, but for what is read for a principal. */
   readonly database: Database;
   readonly #parts: StandbysParts;
+  readonly #counts: { -readonly [name in keyof StandbyCounts]: number } = {
+    reads: 0,
+    waits: 0,
+    atPrimary: 0,
+    failed: 0,
+  };
   #nextFirst = 0;
-  #reads = 0;
-  #waits = 0;
-  #atPrimary = 0;
-  #failed = 0;
   #timeline: number | null = 1;
 
   constructor(parts: StandbysParts) {
     this.#parts = parts;
-    const { primary, standbys, watch, isOwn } = parts;
+    const { primary, addresses, watch, isOwn } = parts;
     watch.onChange('caches', (changes) => {
       for (const { layer, revision, isReset, withdraws, timeline } of changes) {
         if (!isOwn(layer)) continue;
@@ -71,43 +76,31 @@ export class Standbys {
       }
     });
     this.database = { ...primary, as: (principal, options) => this.#session(principal, options) };
-    for (const standby of standbys) standby.start();
+    for (const address of addresses) address.start();
   }
 
-  /** While one answers, reads go on without the primary. */
-  counts(): { readonly set: number; readonly up: number } {
-    const { standbys } = this.#parts;
-    return { set: standbys.length, up: standbys.filter(({ database }) => database !== null).length };
+  /**
+   * Addresses that are set, those behind which a standby answers, and all standbys that do. While one does, reads go on
+   * without the primary.
+   */
+  counts(): { readonly set: number; readonly up: number; readonly servers: number } {
+    const { addresses } = this.#parts;
+    const up = addresses.map(({ standbys }) => standbys.length).filter((count) => count > 0);
+    return { set: addresses.length, up: up.length, servers: up.reduce((sum, count) => sum + count, 0) };
   }
 
-  get figures(): readonly ModuleFigure[] {
-    const { standbys } = this.#parts;
-    return [
-      gauge('standbys', 'Standbys that are read from, as set.', () => this.counts().set),
-      gauge('standbys_up', 'Standbys that answer.', () => this.counts().up),
-      gauge(
-        'standbys_behind',
-        'Standbys that answer and have not seen all that is known of the primary.',
-        () => standbys.filter((each) => each.database !== null && !this.floor.isReachedBy(each.revisions)).length,
-      ),
-      counter('standby_reads_total', 'Sessions that read from a standby.', () => this.#reads),
-      counter('standby_waits_total', 'Sessions that waited for a standby to catch up.', () => this.#waits),
-      counter(
-        'standby_primary_total',
-        'Sessions that read from the primary, as no standby had come so far.',
-        () => this.#atPrimary,
-      ),
-      counter(
-        'standby_failures_total',
-        'Sessions that a standby failed, and the primary took over.',
-        () => this.#failed,
-      ),
-    ];
+  get figures(): readonly (ModuleFigure | LabelledFigure)[] {
+    return standbyFigures({
+      addresses: this.#parts.addresses,
+      up: () => this.counts(),
+      counts: () => this.#counts,
+      isBehind: (standby) => !this.floor.isReachedBy(standby.revisions),
+    });
   }
 
   async close(): Promise<void> {
     this.#timeline = null;
-    await Promise.all(this.#parts.standbys.map((standby) => standby.close()));
+    await Promise.all(this.#parts.addresses.map((address) => address.close()));
   }
 
   /**
@@ -135,18 +128,19 @@ export class Standbys {
 
   /** All statements of a session go to one database, so that it never goes back in time. */
   #session(principal: Principal, own: Pick<QueryOptions, 'signal'>): Session {
-    const { primary, standbys } = this.#parts;
+    const { primary } = this.#parts;
     const usual = primary.as(principal, own);
     let chosen: Promise<Chosen | null> | null = null;
     const choose = (): Promise<Chosen | null> => (chosen ??= this.#choose(principal, own.signal));
-    const useUsual = (): void => {
-      this.#failed += 1;
+    const useUsual = (error: unknown, { address }: Chosen): void => {
+      if (codeOf(error) === OTHER_SERVER) address.noteMixed();
+      this.#counts.failed += 1;
       chosen = Promise.resolve(null);
     };
     return {
       kind: usual.kind,
       hasAsMvt: usual.hasAsMvt,
-      keepsPlans: usual.keepsPlans === true && standbys.every(({ database }) => database?.keepsPlans !== false),
+      keepsPlans: usual.keepsPlans === true && this.#standbys().every(({ database }) => database.keepsPlans !== false),
       query: async (sql, params, options) => {
         const at = await choose();
         if (at === null) return usual.query(sql, params, options);
@@ -154,7 +148,7 @@ export class Standbys {
           return await at.session.query(sql, params, options);
         } catch (error) {
           if (!isOfStandby(error, at, own.signal, options?.signal)) throw error;
-          useUsual();
+          useUsual(error, at);
           return usual.query(sql, params, options);
         }
       },
@@ -170,7 +164,7 @@ export class Standbys {
         } catch (error) {
           // What was begun may have been sent already.
           if (isBegun || !isOfStandby(error, at, own.signal)) throw error;
-          useUsual();
+          useUsual(error, at);
           return usual.snapshot(use);
         }
       },
@@ -180,31 +174,35 @@ export class Standbys {
   /** Null: the primary. Rejects with `QueryCancelled` once the signal is aborted. */
   async #choose(principal: Principal, signal: AbortSignal | undefined): Promise<Chosen | null> {
     const askedAtMs = performance.now();
-    for (const standby of this.#parts.standbys) standby.wake();
-    if (this.counts().up === 0) return this.#usePrimary();
+    for (const address of this.#parts.addresses) address.wake();
+    if (this.#standbys().length === 0) return this.#usePrimary();
     const isKnown = await this.#parts.watch.freshen(askedAtMs);
     // Without the primary, what a standby has is the newest there is; nobody may see what was withdrawn all the same.
     const floor = isKnown ? this.floor : this.#withdrawn;
     const found = this.#leastBusy(floor) ?? (await this.#waitFor(floor, askedAtMs, signal));
     if (signal?.aborted === true) throw new QueryCancelled();
     if (found === null) return this.#usePrimary();
-    this.#reads += 1;
-    const { lost, database } = found;
+    const { address, standby } = found;
+    const { lost, database } = standby;
+    this.#counts.reads += 1;
+    standby.reads += 1;
     const either = signal === undefined ? lost : AbortSignal.any([signal, lost]);
-    return { lost, session: database.as(principal, { signal: either }) };
+    return { address, lost, session: database.as(principal, { signal: either }) };
   }
 
   #usePrimary(): null {
-    this.#atPrimary += 1;
+    this.#counts.atPrimary += 1;
     return null;
   }
 
   async #waitFor(floor: Floor, askedAtMs: number, signal: AbortSignal | undefined): Promise<Usable | null> {
-    this.#waits += 1;
-    while (performance.now() - askedAtMs < WAIT_MS && signal?.aborted !== true && this.counts().up > 0) {
+    this.#counts.waits += 1;
+    while (performance.now() - askedAtMs < WAIT_MS && signal?.aborted !== true) {
+      const standbys = this.#standbys();
+      if (standbys.length === 0) return null;
       const again = pause(LOOK_AGAIN_MS);
       // One that hangs must not keep those that answer.
-      await Promise.race(this.#parts.standbys.filter(({ database }) => database !== null).map((each) => each.look()));
+      await Promise.race(standbys.map((each) => each.look()));
       const found = this.#leastBusy(floor);
       if (found !== null) {
         again.stop();
@@ -215,39 +213,50 @@ export class Standbys {
     return null;
   }
 
+  #standbys(): readonly Standby[] {
+    return this.#parts.addresses.flatMap(({ standbys }) => standbys);
+  }
+
   /** Of those that may be read; of equally busy ones each in its turn. */
   #leastBusy(floor: Floor): Usable | null {
-    const { standbys } = this.#parts;
-    this.#nextFirst = (this.#nextFirst + 1) % standbys.length;
+    const all = this.#parts.addresses.flatMap((address) => address.standbys.map((standby) => ({ address, standby })));
+    this.#nextFirst += 1;
     let best: (Usable & { readonly work: number }) | null = null;
-    for (let nth = 0; nth < standbys.length; nth += 1) {
-      const standby = standbys[(this.#nextFirst + nth) % standbys.length];
-      const database = standby?.database ?? null;
-      if (standby === undefined || database === null) continue;
-      if (!floor.isReachedBy(standby.revisions)) continue;
-      const { busy, waiting } = database.stats();
-      if (best === null || busy + waiting < best.work) best = { database, lost: standby.lost, work: busy + waiting };
+    for (let nth = 0; nth < all.length; nth += 1) {
+      const each = all[(this.#nextFirst + nth) % all.length];
+      if (each === undefined || !floor.isReachedBy(each.standby.revisions)) continue;
+      const { busy, waiting } = each.standby.database.stats();
+      if (best === null || busy + waiting < best.work) best = { ...each, work: busy + waiting };
     }
     return best;
   }
 }
 
 interface Usable {
-  readonly database: StandbyDatabase;
-  readonly lost: AbortSignal;
+  readonly address: ReadAddress;
+  readonly standby: Standby;
 }
 
 /** Where a session reads. */
 interface Chosen {
   readonly session: Session;
+  readonly address: ReadAddress;
   readonly lost: AbortSignal;
 }
 
 /**
  * A standby ends statements that stand in the way of what it replays (40001, 40P01), knows no table of a migration that
- * it has not replayed (42P01, 42703, 42883), and refuses to write (25006).
+ * it has not replayed (42P01, 42703, 42883), and refuses to write (25006). A pooler may lead to another one.
  */
-const OF_A_STANDBY: ReadonlySet<unknown> = new Set(['40001', '40P01', '42P01', '42703', '42883', '25006']);
+const OF_A_STANDBY: ReadonlySet<unknown> = new Set([
+  '40001',
+  '40P01',
+  '42P01',
+  '42703',
+  '42883',
+  '25006',
+  OTHER_SERVER,
+]);
 
 /** Whether the primary may answer what failed at a standby. */
 function isOfStandby(
@@ -258,13 +267,9 @@ function isOfStandby(
   if (signals.some((signal) => signal?.aborted === true)) return false;
   if (error instanceof QueryCancelled) return lost.aborted;
   if (error instanceof DatabaseUnavailable) return true;
-  return error instanceof Error && 'code' in error && OF_A_STANDBY.has(error.code);
+  return OF_A_STANDBY.has(codeOf(error));
 }
 
-function gauge(name: string, help: string, read: () => number): ModuleFigure {
-  return { kind: 'gauge', name, help, read };
-}
-
-function counter(name: string, help: string, read: () => number): ModuleFigure {
-  return { kind: 'counter', name, help, read };
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

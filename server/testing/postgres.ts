@@ -56,7 +56,7 @@ function postgresBin(): string {
  */
 export async function createCluster(
   folder: string,
-  { more = '', tcpPort }: { readonly more?: string; readonly tcpPort?: number } = {},
+  { more = '', tcpPort }: ClusterOptions = {},
 ): Promise<PostgresCluster> {
   const bin = postgresBin();
   mkdirSync(folder, { mode: 0o755 });
@@ -77,8 +77,12 @@ export async function createCluster(
   return startCluster(folder, { more, tcpPort });
 }
 
-/** Makes a standby of a cluster in another `folder`, which must not exist yet, and starts it. */
-export async function createStandby(primary: string, folder: string): Promise<PostgresCluster> {
+/** Makes a standby of a cluster in another `folder`, which must not exist yet, and starts it. See `createCluster`. */
+export async function createStandby(
+  primary: string,
+  folder: string,
+  options: ClusterOptions = {},
+): Promise<PostgresCluster> {
   mkdirSync(folder, { mode: 0o755 });
   giveToPostgres(folder);
   const from = ['-h', primary, '-p', String(PORT), '-U', 'postgres'];
@@ -90,7 +94,7 @@ export async function createStandby(primary: string, folder: string): Promise<Po
     '--checkpoint=fast',
     '--no-sync',
   ]);
-  return startCluster(folder, {});
+  return startCluster(folder, options);
 }
 
 interface ClusterOptions {

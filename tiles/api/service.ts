@@ -130,8 +130,14 @@ export const HealthSchema = Type.Object(
     standbys: Type.Optional(
       Type.Object(
         {
-          set: Type.Integer(says('设置了几个。', 'As set.')),
-          up: Type.Integer(says('有几个应答。', 'Those that answer.')),
+          set: Type.Integer(says('设置了几个地址。', 'Addresses, as set.')),
+          up: Type.Integer(says('其中几个地址有备库应答。', 'Of these, those behind which a standby answers.')),
+          servers: Type.Integer(
+            says(
+              '应答的备库共几台：一个地址后面可以有多台。',
+              'Standbys that answer: one address may lead to several.',
+            ),
+          ),
         },
         says('备库；没有设置时不给出。', 'Standbys, where any are set.'),
       ),

@@ -92,24 +92,32 @@ export const DOCTOR = {
     en: 'The clocks of this machine and of the database differ by {seconds} s: keep both by a time server',
   },
   standby: {
-    zh: '备库 {host}:{port} 可读，落后 {seconds} 秒',
-    en: 'The standby {host}:{port} is read, {seconds} s behind',
+    zh: '备库 {place} 可读，落后 {seconds} 秒',
+    en: 'The standby {place} is read, {seconds} s behind',
   },
   'standby-late': {
-    zh: '备库 {host}:{port} 落后 {seconds} 秒：在它跟上之前从主库读。请检查复制',
-    en: 'The standby {host}:{port} is {seconds} s behind: until it catches up the primary is read. Look at its replication',
+    zh: '备库 {place} 落后 {seconds} 秒：在它跟上之前从主库读。请检查复制',
+    en: 'The standby {place} is {seconds} s behind: until it catches up the primary is read. Look at its replication',
   },
   'standby-cut-off': {
-    zh: '备库 {host}:{port} 没有在接收主库的变更：它越来越旧，有变更后改读主库。请检查 primary_conninfo、网络和主库的 pg_stat_replication',
-    en: 'The standby {host}:{port} receives nothing from its primary and grows old: after the next change the primary is read. Look at primary_conninfo, the network, and pg_stat_replication of the primary',
+    zh: '备库 {place} 没有在接收主库的变更：它越来越旧，有变更后改读主库。请检查 primary_conninfo、网络和主库的 pg_stat_replication',
+    en: 'The standby {place} receives nothing from its primary and grows old: after the next change the primary is read. Look at primary_conninfo, the network, and pg_stat_replication of the primary',
   },
   'standby-primary': {
-    zh: 'DATABASE_READ_URLS 中的 {host}:{port} 不是备库，而是主库：可以读，但不会分担',
-    en: '{host}:{port} of DATABASE_READ_URLS is no standby but a primary: it can be read, and takes nothing off it',
+    zh: 'DATABASE_READ_URLS 中的 {place} 不是备库，而是主库：可以读，但不会分担',
+    en: '{place} of DATABASE_READ_URLS is no standby but a primary: it can be read, and takes nothing off it',
   },
   'standby-feedback': {
-    zh: '备库 {host}:{port} 没有设置 hot_standby_feedback：较长的读取可能被重放中断',
-    en: 'The standby {host}:{port} has hot_standby_feedback off: what it replays may cut off long reads',
+    zh: '备库 {place} 没有设置 hot_standby_feedback：较长的读取可能被重放中断',
+    en: 'The standby {place} has hot_standby_feedback off: what it replays may cut off long reads',
+  },
+  'standby-several': {
+    zh: '{address} 后面有 {count} 台服务器，各按自己的进度读取：{servers}',
+    en: '{address} leads to {count} servers, each read as far as it is itself: {servers}',
+  },
+  'standby-pooler': {
+    zh: '{address} 的连接池按事务分配连接，而后面有 {count} 台服务器（{servers}）：落到别的服务器的事务改由主库应答。请改为 pool_mode = session、改用 HAProxy，或逐台列出备库',
+    en: 'The pooler at {address} gives each transaction to any of {count} servers ({servers}): those that go astray are answered by the primary. Set pool_mode = session, use HAProxy, or name each standby',
   },
   answers: { zh: '{url} 应答正常，版本 {version}', en: '{url} answers, version {version}' },
   'not-ready': {

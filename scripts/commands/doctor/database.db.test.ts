@@ -5,8 +5,11 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { ensureLayers } from '../../../server/ingest/layers.ts';
 import { claimDatabase } from '../../../server/layers/city-database.ts';
 import { readConfig } from '../../../server/platform/config.ts';
+import { addressOf } from '../../../server/platform/db/address.ts';
 import { testCatalogue } from '../../../server/testing/layers.ts';
 import { openSuite, type Suite } from '../../../server/testing/databases.ts';
+import { freePort } from '../../../server/testing/free-port.ts';
+import { hasHaproxy, startHaproxy } from '../../../server/testing/haproxy.ts';
 import { until } from '../../../server/testing/moments.ts';
 import { createCluster, createStandby, type PostgresCluster } from '../../../server/testing/postgres.ts';
 import { databaseFindings } from './database.ts';
@@ -61,7 +64,8 @@ describe('a standby', () => {
     folder = mkdtempSync(join(tmpdir(), 'chengtu-doctor-'));
     chmodSync(folder, 0o755);
     clusters = [await createCluster(join(folder, 'primary'))];
-    clusters.push(await createStandby(join(folder, 'primary'), join(folder, 'standby')));
+    for (const name of ['standby', 'other'])
+      clusters.push(await createStandby(join(folder, 'primary'), join(folder, name), { tcpPort: await freePort() }));
   });
   afterAll(async () => {
     for (const cluster of clusters.reverse()) await cluster.remove();
@@ -77,5 +81,21 @@ describe('a standby', () => {
     await primary?.stop('immediate');
     await until(async () => (await ofStandby()).includes('weak standby-cut-off'), 100);
     await primary?.start();
+  });
+
+  it.skipIf(!hasHaproxy())('is told from the other one behind the same address', async () => {
+    const [primary, standby, other] = clusters;
+    const portOf = (cluster: PostgresCluster | undefined): number => addressOf(cluster?.url ?? '').port;
+    const haproxy = await startHaproxy({ standby: portOf(standby), other: portOf(other) });
+    onTestFinished(() => haproxy.stop());
+    const config = readConfig({
+      DATABASE_URL: primary?.url,
+      DATABASE_READ_URLS: haproxy.urlOf(standby?.url ?? ''),
+    });
+    const found = async (): Promise<readonly Finding[]> => databaseFindings(config, testCatalogue);
+    await until(async () => said(await found()).filter((each) => each === 'good standby').length === 2, 100);
+    const several = (await found()).find((each) => 'message' in each && each.message === 'standby-several');
+    expect(several).toMatchObject({ values: { count: 2 } });
+    expect(JSON.stringify(several)).toContain(`127.0.0.1:${String(portOf(other))}`);
   });
 });

@@ -1,4 +1,4 @@
-/** The database: whether it is reached, fits this version, and is set up well; and its standbys. */
+/** The database: whether it is reached, fits this version, and is set up well. */
 import { checkLayers } from '../../../server/layers/city-database.ts';
 import type { Catalogue } from '../../../server/layers/catalogue.ts';
 import type { Config } from '../../../server/platform/config.ts';
@@ -6,18 +6,17 @@ import { addressOf } from '../../../server/platform/db/address.ts';
 import { checkMigrated } from '../../../server/platform/db/migrate.ts';
 import { openDatabase, openReadOnly } from '../../../server/platform/db/pool.ts';
 import { checkWebRole } from '../../../server/platform/db/rights.ts';
-import { onlyRow, readBoolean, readNumber, readNumberOrNull, readText } from '../../../server/platform/db/rows.ts';
+import { onlyRow, readBoolean, readNumber, readText } from '../../../server/platform/db/rows.ts';
 import { loadSql } from '../../../server/platform/db/sql.ts';
 import type { Queryable } from '../../../server/platform/db/types.ts';
 import { explain } from '../../start/explain.ts';
 import type { Finding } from './finding.ts';
+import { addressFindings } from './standbys.ts';
 
 const SERVER = loadSql('platform/db/sql/doctor-server');
-const STANDBY = loadSql('platform/db/sql/doctor-standby');
 
 /** Clocks that differ by more put the times of changes in doubt. */
 const MOST_SKEW_S = 2;
-const MOST_LAG_S = 10;
 /** A process has a connection for itself, and one for changes. */
 const OWN_CONNECTIONS = 2;
 const GIB = 2 ** 30;
@@ -32,7 +31,7 @@ export async function databaseFindings(config: Config, catalogue: Catalogue): Pr
       ...(databaseOwnerUrl === undefined
         ? []
         : await asked(config, databaseOwnerUrl, () => Promise.resolve([{ severity: 'good', message: 'owner' }]))),
-      ...(await Promise.all(config.databaseReadUrls.map((url) => standbyFindings(config, url)))).flat(),
+      ...(await Promise.all(config.databaseReadUrls.map((url) => addressFindings(config, url)))).flat(),
     ];
   } catch (error) {
     return [{ severity: 'wrong', text: explain(error) }];
@@ -115,23 +114,4 @@ async function roleFindings(db: Queryable): Promise<Finding[]> {
   } catch (error) {
     return [{ severity: 'wrong', text: explain(error) }];
   }
-}
-
-function standbyFindings(config: Config, url: string): Promise<Finding[]> {
-  const { host, port } = addressOf(url);
-  return asked(config, url, async (db) => {
-    const row = onlyRow(await db.query(STANDBY));
-    const lagS = readNumberOrNull(row, 'lag_s');
-    const values = { host, port, seconds: (lagS ?? 0).toFixed(1) };
-    const isCutOff = !readBoolean(row, 'is_receiving');
-    if (!readBoolean(row, 'is_standby')) return [{ severity: 'note', message: 'standby-primary', values }];
-    return [
-      isCutOff
-        ? { severity: 'weak', message: 'standby-cut-off', values }
-        : (lagS ?? 0) > MOST_LAG_S
-          ? { severity: 'weak', message: 'standby-late', values }
-          : { severity: 'good', message: 'standby', values },
-      ...(readBoolean(row, 'has_feedback') ? [] : [{ severity: 'note', message: 'standby-feedback', values } as const]),
-    ];
-  });
 }

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import {
   isConnectionLost,
   isDiskFull,
@@ -9,7 +8,8 @@ import {
 } from './errors.ts';
 import { JointStatements, listed } from './joint-statements.ts';
 import { TurnQueue, type EnterOptions, type TurnQueueOptions } from '../fairness/turn-queue.ts';
-import { DatabaseClient, bounded, inTransaction, run, type Bounds, type StatementNames } from './client.ts';
+import { bounded, inTransaction, run, type Bounds, type DatabaseClient, type StatementNames } from './client.ts';
+import type { ClientPool, TakenClient } from './client-pool.ts';
 import { withTimeCheck } from './time-check.ts';
 import { holdMsOf, limitMsOf, type StatementKind } from './time-limits.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -29,17 +29,15 @@ import type {
 export interface ConnectionsOptions extends Omit<TurnQueueOptions, 'slots'> {
   readonly kind: Database['kind'];
   readonly names: StatementNames;
-  readonly config: pg.PoolConfig;
+  readonly pool: ClientPool;
   readonly connections: number;
   /** Where a server refuses to write it is the primary no more, and another connection may lead to the one that is. */
   readonly mayWrite: boolean;
   /**
    * What a transaction begins by setting for itself, where a pooler gives each to another session; null where a
-   * connection keeps what `prepare` has set.
+   * connection keeps what it was prepared with.
    */
   readonly local: LocalSettings | null;
-  /** Called once for every connection, before its first statement. */
-  readonly prepare: (client: DatabaseClient) => void;
   /** The error to give for a lost connection or a full disk; it knows why. */
   readonly unavailable: (cause: unknown) => Promise<DatabaseUnavailable>;
   /**
@@ -70,7 +68,6 @@ const limited = (ms: number): string => `set local statement_timeout = ${String(
 /** The connections that requests share. There are never more statements and transactions at once than connections. */
 export class Connections {
   readonly #options: ConnectionsOptions;
-  readonly #pool: pg.Pool;
   readonly #queue: TurnQueue;
   readonly #joint: JointStatements;
   #cancelled = 0;
@@ -79,10 +76,6 @@ export class Connections {
   constructor(options: ConnectionsOptions) {
     this.#options = options;
     this.#queue = new TurnQueue({ ...options, slots: options.connections });
-    this.#pool = new pg.Pool({ ...options.config, max: options.connections, Client: DatabaseClient });
-    // No request fails with an idle connection that is lost: the pool drops it and opens another when needed.
-    this.#pool.on('error', () => undefined);
-    this.#pool.on('connect', (client) => options.prepare(databaseClient(client)));
     this.#joint = new JointStatements(this.#queue, (sql, lists, { kind = 'other', signal }) =>
       this.#withClient((client) =>
         bounded(
@@ -110,7 +103,7 @@ export class Connections {
   readonly stats = (): DatabaseStats => {
     const { inside, waiting, refused } = this.#queue;
     return {
-      connections: this.#pool.totalCount,
+      connections: this.#options.pool.size,
       busy: inside,
       waiting,
       refused,
@@ -121,7 +114,7 @@ export class Connections {
 
   async end(): Promise<void> {
     this.#queue.close();
-    await this.#pool.end();
+    await this.#options.pool.end();
   }
 
   /**
@@ -223,18 +216,18 @@ export class Connections {
   }
 
   async #withClient<T>(work: (client: DatabaseClient) => Promise<T>): Promise<T> {
-    let client: pg.PoolClient | null = null;
+    let taken: TakenClient | null = null;
     try {
-      client = await this.#pool.connect();
-      const result = await work(databaseClient(client));
-      client.release(databaseClient(client).isLost);
+      taken = await this.#options.pool.take();
+      const result = await work(taken.client);
+      taken.release(taken.client.isLost);
       return result;
     } catch (error) {
-      const cutOff = client !== null && databaseClient(client).isLost;
+      const cutOff = taken !== null && taken.client.isLost;
       if (cutOff) this.#timedOut += 1;
       const lost = cutOff || isConnectionLost(error) || (this.#options.mayWrite && isReadOnly(error));
       // A connection that failed is closed, not given back.
-      client?.release(lost);
+      taken?.release(lost);
       throw lost || isDiskFull(error) ? await this.#options.unavailable(error) : error;
     }
   }
@@ -249,11 +242,6 @@ export class Connections {
       throw error;
     }
   }
-}
-
-function databaseClient(client: pg.PoolClient): DatabaseClient {
-  if (client instanceof DatabaseClient) return client;
-  throw new TypeError('The pool made a connection of another kind.');
 }
 
 /** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */

@@ -4,6 +4,7 @@ import { addressOf, isOnThisMachine } from './address.ts';
 import { BackgroundConnection } from './background.ts';
 import { dial } from './connect.ts';
 import { ConnectProblem, explainedConnect } from './connect-problem.ts';
+import { DriverPool, type ClientPool } from './client-pool.ts';
 import { asPrincipal, BEGIN, Connections, type LocalSettings } from './connections.ts';
 import { diskFullOf, findFullDisk } from './embedded/room.ts';
 import { startEmbedded, type Embedded, type Restart } from './embedded/supervisor.ts';
@@ -87,6 +88,9 @@ const DEFAULTS = {
   idleInTransactionMs: 60_000,
 } as const;
 
+/** A connection to PostgreSQL that nobody has used for so long is closed. */
+export const IDLE_CONNECTION_MS = DEFAULTS.idleConnectionMs.server;
+
 /**
  * Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable`,
  * `DatabaseLocked`, `DatabaseTooOld`, `MissingSchema`, `MissingRights` or `ExtensionMissing`, and with `ConnectProblem`
@@ -115,28 +119,21 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   }
 }
 
-/** What a database of somebody else's, or a standby of the service's own, is read by. */
+/** What a database of somebody else's is read by. */
 export interface ReadOnlyConfig
   extends Pick<DatabaseConfig, 'connections' | 'statementTimeoutMs' | 'schema' | 'processes'> {
   readonly url: string;
-  /** Name of the source, which errors bring; null for a standby. */
+  /** Name of the source, which errors bring; null for the service's own database. */
   readonly source: string | null;
-  /** All connections lead to one server, which is looked at by one of them: those to another server are not used. */
-  readonly isOneServer?: boolean;
 }
 
 /**
  * Connects to a database that nothing is made or written in; it may be a standby. Rejects as `openDatabase` does for
  * one that cannot be reached.
  */
-export async function openReadOnly({
-  url,
-  source,
-  isOneServer = false,
-  ...own
-}: ReadOnlyConfig): Promise<Omit<Database, 'hasAsMvt'>> {
+export async function openReadOnly({ url, source, ...own }: ReadOnlyConfig): Promise<Omit<Database, 'hasAsMvt'>> {
   const config = { ...own, home: '' };
-  const way = await wayToServer({ ...config, isReadOnly: true, isOneServer }, url);
+  const way = await wayToServer({ ...config, isReadOnly: true }, url);
   return makePool(config, way, { url, embedded: null, source, mayWrite: false });
 }
 
@@ -152,21 +149,22 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   }
 }
 
-interface Pool extends Omit<Database, 'hasAsMvt'> {
+export interface Pool extends Omit<Database, 'hasAsMvt'> {
   /** Closes these alone, and leaves the embedded database as it is. */
   closeConnections(): Promise<void>;
 }
 
-function makePool(
-  config: DatabaseConfig,
-  way: Way,
-  of: {
-    readonly url: string;
-    readonly embedded: Embedded | null;
-    readonly source: string | null;
-    readonly mayWrite: boolean;
-  },
-): Pool {
+export interface PoolParts {
+  readonly url: string;
+  readonly embedded: Embedded | null;
+  readonly source: string | null;
+  readonly mayWrite: boolean;
+  /** Connections that are opened and prepared elsewhere; default: opened by the way. */
+  readonly pool?: ClientPool;
+  readonly background?: Queryable & { close(): Promise<void> };
+}
+
+export function makePool(config: DatabaseConfig, way: Way, of: PoolParts): Pool {
   const { url, embedded, source, mayWrite } = of;
   const kind = embedded === null ? 'server' : 'embedded';
   const names = new StatementNames(way.sessions);
@@ -197,8 +195,18 @@ function makePool(
     names,
     mayWrite,
     local: way.local,
-    // What a statement may take is set before each.
-    prepare: prepare(null),
+    pool:
+      of.pool ??
+      new DriverPool(
+        {
+          ...settings,
+          max: count,
+          connectionTimeoutMillis: CONNECT_TIMEOUT_MS[kind],
+          idleTimeoutMillis: DEFAULTS.idleConnectionMs[kind],
+        },
+        // What a statement may take is set before each.
+        prepare(null),
+      ),
     connections: count,
     statementTimeoutMs,
     maxWaiting: config.maxWaiting ?? count * DEFAULTS.maxWaitingPerConnection,
@@ -206,24 +214,21 @@ function makePool(
     processes: config.processes ?? 1,
     lingerMs: DEFAULTS.lingerMs[kind],
     busySlots: isOnThisMachine(url) ? availableParallelism() : Infinity,
-    config: {
-      ...settings,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS[kind],
-      idleTimeoutMillis: DEFAULTS.idleConnectionMs[kind],
-    },
   });
-  const background = new BackgroundConnection({
-    unavailable,
-    names,
-    begin:
-      way.local === null
-        ? null
-        : `${BEGIN}; ${way.local.usual}; set local statement_timeout = ${DEFAULTS.backgroundLimitMs}`,
-    prepare: prepare(DEFAULTS.backgroundLimitMs),
-    create: () => new DatabaseClient(settings),
-    limitMs: DEFAULTS.backgroundLimitMs,
-    whenLate: kind === 'server' ? 'close' : 'keep',
-  });
+  const background =
+    of.background ??
+    new BackgroundConnection({
+      unavailable,
+      names,
+      begin:
+        way.local === null
+          ? null
+          : `${BEGIN}; ${way.local.usual}; set local statement_timeout = ${DEFAULTS.backgroundLimitMs}`,
+      prepare: prepare(DEFAULTS.backgroundLimitMs),
+      create: () => new DatabaseClient(settings),
+      limitMs: DEFAULTS.backgroundLimitMs,
+      whenLate: kind === 'server' ? 'close' : 'keep',
+    });
   const { query, transaction, refuses, stats } = connections;
   const closeConnections = async (): Promise<void> => {
     await Promise.all([connections.end(), background.close()]);
@@ -248,7 +253,7 @@ function makePool(
 }
 
 /** How connections are opened, and how statements come by their settings. */
-interface Way {
+export interface Way {
   readonly config: pg.ClientConfig;
   readonly sessions: SessionKind;
   /** Statements that prepare a connection. */
@@ -263,13 +268,9 @@ function wayToEmbedded({ schema }: DatabaseConfig, url: string): Way {
   return { config: { connectionString: url, keepAlive: true }, sessions: 'one', session, local: null };
 }
 
-async function wayToServer(
-  {
-    schema,
-    makeSchema = false,
-    isReadOnly = false,
-    isOneServer = false,
-  }: DatabaseConfig & { readonly isReadOnly?: boolean; readonly isOneServer?: boolean },
+/** Looks at the server of a URL. Rejects with what keeps the service from using it. */
+export async function wayToServer(
+  { schema, makeSchema = false, isReadOnly = false }: DatabaseConfig & { readonly isReadOnly?: boolean },
   url: string,
 ): Promise<Way> {
   try {
@@ -282,7 +283,7 @@ async function wayToServer(
     try {
       const { isPooled, searchPath } = await askServer(client, { url, schema, makeSchema, isReadOnly });
       const settings = settingsOf({ searchPath, isReadOnly, idleInTransactionMs: DEFAULTS.idleInTransactionMs });
-      const same = isOneServer ? [await sameServer(client)] : isReadOnly ? [] : [PRIMARY_ALONE];
+      const same = isReadOnly ? [] : [PRIMARY_ALONE];
       if (!isPooled) return { config, sessions: 'own', session: [setAll(settings, 'session'), ...same], local: null };
       const local = {
         usual: [setAll(settings, 'local'), ...same].join('; '),
@@ -306,14 +307,6 @@ async function wayToServer(
  * old data and fail at each write.
  */
 const PRIMARY_ALONE = 'select 1 / (not pg_is_in_recovery())::int';
-
-/** A statement that fails at any other server, also at this one once it was started again. */
-async function sameServer(client: DatabaseClient): Promise<string> {
-  const { rows } = await client.query<{ readonly started: string }>(
-    'select pg_postmaster_start_time()::text as started',
-  );
-  return `select 1 / (pg_postmaster_start_time() = ${pg.escapeLiteral(rows[0]?.started ?? '')})::int`;
-}
 
 /** Fails where PostGIS cannot encode tiles. */
 export const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Point(0, 0) as geom) as tile");

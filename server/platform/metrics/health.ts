@@ -37,8 +37,8 @@ export interface HealthParts {
   /** The disk of the database, where it is full: what is read is right still, and nothing can be written. */
   readonly fullDisk: () => Promise<DatabaseDiskFull | null>;
   readonly watch: DatabaseWatch;
-  /** Standbys that are read from: how many are set, and how many answer. Null where none is set. */
-  readonly standbys: () => { readonly set: number; readonly up: number } | null;
+  /** Standbys that are read from, as `Health` tells them. Null where none is set. */
+  readonly standbys: () => Health['standbys'] | null;
   readonly operations: Pick<Operations, 'isStopping'>;
   readonly databaseKind: Health['databaseKind'];
   readonly version: string;
@@ -93,7 +93,7 @@ async function healthOf(parts: HealthParts, lang: Lang): Promise<Health> {
   return {
     status: operations.isStopping ? 'stopping' : full === null ? usable : 'unavailable',
     database: watch.isLost ? 'down' : 'up',
-    ...(standbys === null ? {} : { standbys }),
+    ...(standbys === null || standbys === undefined ? {} : { standbys }),
     ...(full === null ? {} : { problem: fullDiskSentence(full, lang) }),
     databaseKind,
     version,

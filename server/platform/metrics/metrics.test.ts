@@ -88,6 +88,26 @@ describe('metrics', () => {
     expect(text.types.get('chengtu_reach_hits_total')).toBe('counter');
   });
 
+  it('have figures of the things that a module knows now, by their labels', async () => {
+    let known = ['near', 'far'];
+    const figures = (['counter', 'gauge'] as const).map((kind) => ({
+      kind,
+      name: `server_${kind}`,
+      help: 'Of each server.',
+      labels: ['server'],
+      readAll: () => known.map((server, nth) => [{ server }, nth + 1] as const),
+    }));
+    const metrics = new Metrics({ modules: figures }, { version: '1' });
+    const before = await read(metrics);
+    known = ['far'];
+    const after = await read(metrics);
+    for (const name of ['chengtu_server_counter', 'chengtu_server_gauge']) {
+      expect(before.value(name, { server: 'far' })).toBe(2);
+      expect(after.value(name, { server: 'far' })).toBe(1);
+      expect(after.labels(name, 'server')).toEqual(['far']);
+    }
+  });
+
   it('keep a bounded number of series, whatever is given as a route', async () => {
     const metrics = new Metrics({}, { version: '1' });
     for (let n = 0; n < 5000; n += 1) metrics.requests.answered({ ...REQUEST, route: `/made-up/${String(n)}` });

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { RequestMetrics } from './requests.ts';
-import type { MetricsSources } from './sources.ts';
+import type { LabelledFigure, MetricsSources, ModuleFigure } from './sources.ts';
 
 export const PREFIX = 'chengtu_';
 /** Content type of what `text` gives. */
@@ -39,9 +39,7 @@ export class Metrics {
     this.#addPoller(sources);
     const { listeners } = sources;
     if (listeners) this.#gauge('event_listeners', 'Open streams of /events.', listeners);
-    for (const { kind, name, help, read } of sources.modules ?? [])
-      if (kind === 'counter') this.#counter(name, help, read);
-      else this.#gauge(name, help, read);
+    for (const figure of sources.modules ?? []) this.#addFigure(figure);
     this.#all = Registry.merge([this.#registry, Metrics.#ofProcess(worker)]);
   }
 
@@ -122,14 +120,41 @@ export class Metrics {
     this.#ownGauge('database_lost', '1 while the database does not answer.', () => (poller().isLost ? 1 : 0));
   }
 
+  #addFigure(figure: ModuleFigure | LabelledFigure): void {
+    const { kind, name, help } = figure;
+    if ('read' in figure) {
+      if (kind === 'counter') this.#counter(name, help, figure.read);
+      else this.#gauge(name, help, figure.read);
+      return;
+    }
+    const { labels, readAll } = figure;
+    if (kind === 'counter') this.#counterOf(name, help, labels, readAll);
+    else
+      this.#gaugeOf(
+        name,
+        help,
+        labels,
+        (gauge) => {
+          gauge.reset();
+          for (const [of, value] of readAll()) gauge.set(of, value);
+        },
+        'sum',
+      );
+  }
+
   #counter(name: string, help: string, read: () => number): void {
+    this.#counterOf(name, help, [], () => [[{}, read()]]);
+  }
+
+  #counterOf(name: string, help: string, labelNames: readonly string[], readAll: LabelledFigure['readAll']): void {
     new Counter({
       name: PREFIX + name,
       help,
+      labelNames,
       registers: [this.#registry],
       collect() {
         this.reset();
-        this.inc(read());
+        for (const [of, value] of readAll()) this.inc(of, value);
       },
     });
   }

@@ -43,6 +43,13 @@ export interface ModuleFigure {
   readonly read: () => number;
 }
 
+/** As `ModuleFigure`, with a value for each thing that its labels name. */
+export interface LabelledFigure extends Omit<ModuleFigure, 'read'> {
+  readonly labels: readonly string[];
+  /** Asked whenever the metrics are read. No two have the same values of their labels. */
+  readonly readAll: () => readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];
+}
+
 /** Where the metrics come from; each is asked when they are read. */
 export interface MetricsSources {
   readonly database?: () => DatabaseStats;
@@ -50,5 +57,5 @@ export interface MetricsSources {
   readonly poller?: () => ChangePollerStats;
   /** Open streams of `/events`. */
   readonly listeners?: () => number;
-  readonly modules?: readonly ModuleFigure[];
+  readonly modules?: readonly (ModuleFigure | LabelledFigure)[];
 }
