@@ -103,9 +103,11 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   const poller = new ChangePoller(db.background, registry, log);
   const standbys = standbysOf(config, { db, registry, poller, log });
   const reads = standbys?.database ?? db;
+  const raiseFloor = (layer: string, revision: number): void => standbys?.floor.raise(layer, revision);
   const engine = new AnalysisEngine({
     config,
     db,
+    reads: { as: (principal, options) => reads.as(principal, options), noteRevision: raiseFloor },
     registry,
     log,
     revisions: {
@@ -163,7 +165,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     maxListeners: most.listeners,
     delayMs: config.workers * config.hosts > 1 ? FRESH_MS : 0,
   });
-  const layerStats = new LayerStatsCache(reads, registry, (layer, revision) => standbys?.floor.raise(layer, revision));
+  const layerStats = new LayerStatsCache(reads, registry, raiseFloor);
   const baseMap = new BaseMap(baseMapPaths(config, registry.city));
   const terrainMap = new BaseMap([terrainPath(config.home, registry.city)]);
   const ground = () => groundOf(baseMap, log);
@@ -184,6 +186,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   const allSources = { list: () => sourceList(sources.reports()), rights: operators(config.operatorToken) };
   const overview = new CityOverview({
     db,
+    reads,
     registry,
     engine,
     revision: async (layer) => {
@@ -196,7 +199,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...finding,
     config,
     toApiError: toAnswer,
-    placesOf: async (q, limit, asker) => (await searchFor({ db, registry, follower }, { q, limit }, asker)).hits,
+    placesOf: async (q, limit, asker) => (await searchFor({ db, reads, registry, follower }, { q, limit }, asker)).hits,
   });
   const state = [
     ...healthRoutes({
@@ -230,7 +233,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...downloadRoutes({ db: reads, registry, layerStats, version, databaseConnections: config.databaseConnections }),
     ...findRoutes(finding),
     ...facilityRoutes({ db, registry, layerStats, operators: allSources.rights }),
-    ...searchRoutes({ db, registry, follower }),
+    ...searchRoutes({ db, reads, registry, follower }),
     ...caseRoutes(cases),
     ...overviewRoutes(overview),
     oembedRoute({ registry }),
@@ -260,6 +263,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     turns,
     rateLimit,
     ready: (req) => poller.reach(readRevisions(req.headers[IF_REVISION])),
+    mayBeStale: (sinceMs) => poller.wasLostSince(sinceMs),
   });
   poller.start();
   jobs.start();

@@ -22,6 +22,7 @@ const EXPOSED = [
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
+  'X-Cache',
   'X-Request-Id',
 ];
 /** What clients that others wrote send, and what makes a browser ask first. */

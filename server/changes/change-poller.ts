@@ -73,6 +73,8 @@ export class ChangePoller {
   #readAtMs = -Infinity;
   #holds = 0;
   #isLost = false;
+  /** When it was lost last, until then. */
+  #lostUntilMs = -Infinity;
   #isClosed = false;
   #looks = 0;
   #failures = 0;
@@ -94,6 +96,11 @@ export class ChangePoller {
   /** True while polls fail, or take longer than a second. */
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  /** Whether the database was lost at any moment since one of `performance.now`. */
+  wasLostSince(sinceMs: number): boolean {
+    return this.#isLost || this.#lostUntilMs >= sinceMs;
   }
 
   /** Whether what is kept of a layer may be out of date, as the database of its source cannot be looked at. */
@@ -331,6 +338,7 @@ export class ChangePoller {
   #say(isLost: boolean, error?: unknown): void {
     if (isLost === this.#isLost) return;
     this.#isLost = isLost;
+    this.#lostUntilMs = performance.now();
     if (isLost) this.#log.warn('database-lost', { error });
     else this.#log.info('database-back');
   }

@@ -1,5 +1,6 @@
 import type { Overview } from '../../tiles/api/overview.ts';
 import { PUBLIC } from '../platform/auth/principal.ts';
+import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import { Content, JSON_TYPE } from '../platform/http/content.ts';
 import { drawPicture, readOutlines } from './picture.ts';
 import { makeOverview, type OverviewParts, readKey } from './service.ts';
@@ -45,11 +46,11 @@ export class CityOverview {
   }
 
   async #draw(overview: Overview | null): Promise<Content | null> {
-    const { db, registry } = this.#parts;
+    const { reads, registry } = this.#parts;
     const layer = registry.playing('subdistrict');
     if (layer === undefined) return null;
     const { bounds } = registry.city;
-    const outlines = await readOutlines(db.as(PUBLIC, {}), layer.id, bounds);
+    const outlines = await readOutlines(reads.as(PUBLIC, {}), layer.id, bounds);
     if (outlines.length === 0) return null;
     return Content.small(Buffer.from(drawPicture(outlines, bounds, overview?.figures[0] ?? null)), {
       type: 'image/svg+xml',
@@ -58,7 +59,12 @@ export class CityOverview {
 
   async #current(): Promise<Kept> {
     // Nobody's request ends what others wait for, so it is made without the signal of whoever asks first.
-    const stored = await readKey(this.#parts, this.#parts.db.as(PUBLIC, {}));
+    const stored = await readKey(this.#parts, this.#parts.db.as(PUBLIC, {})).catch((error: unknown) => {
+      // While the database is lost, what was computed last is the newest there is.
+      if (error instanceof DatabaseUnavailable && this.#kept !== null) return this.#kept;
+      throw error;
+    });
+    if ('answer' in stored) return stored;
     if (this.#kept?.key === stored.key) return this.#kept;
     const made = makeOverview(this.#parts, stored);
     const begun: Kept = { key: stored.key, answer: made.then(written), overview: null };

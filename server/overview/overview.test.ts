@@ -4,8 +4,11 @@ import type { Study } from '../../tiles/api/study.ts';
 import type { CityFigure } from '../layers/city.ts';
 import { createCatalogue } from '../layers/catalogue.ts';
 import { registryOf } from '../layers/registry.ts';
+import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import type { Database } from '../platform/db/types.ts';
 import { qingdaoLayer, testCity } from '../testing/city.ts';
+import { emptyAnswer, fakeDatabase } from '../testing/fake-database.ts';
+import { CityOverview } from './city-overview.ts';
 import { makeOverview, type Keyed, type OverviewParts } from './service.ts';
 
 const text = (en: string) => ({ zh: en, en });
@@ -53,6 +56,7 @@ function parts(asked: Study[], partial = false): OverviewParts {
   const byDistrict = { groups: [{ ...group, key: 'D', people: 3000.4, facilities: 9 }] };
   return {
     db: {} as Database,
+    reads: {} as Database,
     registry,
     revision: () => Promise.resolve(1),
     engine: {
@@ -108,5 +112,20 @@ describe('the overview of a city', () => {
       status: 503,
       code: 'overview-partial',
     });
+  });
+});
+
+describe('the overview as it is kept', () => {
+  it('is the last one while the database is lost', async () => {
+    let isLost = false;
+    const db = fakeDatabase((sql) =>
+      isLost ? Promise.reject(new DatabaseUnavailable(new Error('cut'))) : emptyAnswer(sql),
+    );
+    const overview = new CityOverview({ ...parts([]), db, reads: db });
+    const before = await overview.figures();
+    isLost = true;
+    expect(await overview.figures()).toBe(before);
+    const without = new CityOverview({ ...parts([]), db, reads: db });
+    await expect(without.figures()).rejects.toThrow(DatabaseUnavailable);
   });
 });

@@ -16,6 +16,8 @@ import { OVERVIEW } from './messages.ts';
 
 export interface OverviewParts {
   readonly db: Database;
+  /** Where layers are read, which may be a standby. */
+  readonly reads: Pick<Database, 'as'>;
   readonly registry: LayerRegistry;
   readonly engine: Pick<AnalysisEngine, 'study'>;
   /** Revision of a layer's data as of now. Null where it cannot be told. */

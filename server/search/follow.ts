@@ -43,6 +43,11 @@ export class TermFollower {
     this.#errors = new ErrorLogThrottle(log);
   }
 
+  /** Whether search knows all edits that a database has, which may be a standby. */
+  async isSettledAt(at: Queryable): Promise<boolean> {
+    return (await this.#staleLayers({}, at)).length === 0;
+  }
+
   /**
    * Resolves once search knows all edits that were committed before, or after some seconds. Where terms cannot be made,
    * as in a database that takes no writes, search goes on with those that there are.
@@ -89,8 +94,8 @@ export class TermFollower {
   }
 
   /** Layers that the registry does not know are internal: nobody finds their features. */
-  async #staleLayers(asked: QueryOptions = {}): Promise<readonly LayerDefinition[]> {
-    const rows = await this.#db.query(LAYERS, [this.#registry.list.map(({ id }) => id)], { ...asked, kind: 'search' });
+  async #staleLayers(asked: QueryOptions = {}, at: Queryable = this.#db): Promise<readonly LayerDefinition[]> {
+    const rows = await at.query(LAYERS, [this.#registry.list.map(({ id }) => id)], { ...asked, kind: 'search' });
     return foundRows(rows, 'layer_id').flatMap((row) => this.#registry.get(readText(row, 'layer_id')) ?? []);
   }
 

@@ -5,19 +5,23 @@ import { SearchResultSchema, type SearchResult } from '../../tiles/api/search.ts
 import type { LayerRegistry } from '../layers/registry.ts';
 import { sessionOf } from '../layers/source.ts';
 import { anyone, type Principal } from '../platform/auth/principal.ts';
-import type { Database } from '../platform/db/types.ts';
+import { DatabaseUnavailable } from '../platform/db/errors.ts';
+import type { Database, Queryable } from '../platform/db/types.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import type { TermFollower } from './follow.ts';
 import { SEARCH } from './messages.ts';
 import { search, type SearchQuery } from './search.ts';
 
 export interface SearchParts {
+  /** Where terms are made. */
   readonly db: Database;
+  /** Where it is searched, which may be behind that. */
+  readonly reads: Pick<Database, 'as'>;
   readonly registry: LayerRegistry;
   readonly follower: TermFollower;
 }
 
-export function searchRoutes({ db, registry, follower }: SearchParts): readonly Route[] {
+export function searchRoutes(parts: SearchParts): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -39,8 +43,9 @@ export function searchRoutes({ db, registry, follower }: SearchParts): readonly 
       turn: 'kept',
       docs: { tag: 'find', id: 'search', summary: SEARCH['get-search'], examples: ['/search?q=五四广场'] },
       handle: ({ query: { q, limit, layers }, principal, signal }) => {
+        const { registry } = parts;
         const only = layers === undefined ? {} : { layers: registry.layers(layers).map(({ id }) => id) };
-        return searchFor({ db, registry, follower }, { q, limit, ...only }, { principal, signal });
+        return searchFor(parts, { q, limit, ...only }, { principal, signal });
       },
     }),
   ];
@@ -48,12 +53,21 @@ export function searchRoutes({ db, registry, follower }: SearchParts): readonly 
 
 /** What somebody finds now: edits of a moment ago too, whoever made them. */
 export async function searchFor(
-  { db, registry, follower }: SearchParts,
+  { db, reads, registry, follower }: SearchParts,
   query: SearchQuery,
   { principal, signal }: { readonly principal: Principal; readonly signal: AbortSignal },
 ): Promise<SearchResult> {
-  await follower.settle({ clients: principal.clients, signal });
-  return search(db.as(principal, { signal }), registry, query, (source) =>
-    sessionOf(source, db, principal, { signal }),
-  );
+  const searchAt = (at: Queryable): Promise<SearchResult> =>
+    search(at, registry, query, (source) => sessionOf(source, db, principal, { signal }));
+  // An edit is replicated with the note that its terms are still to be made, and the terms with the note's end.
+  const reader = reads.as(principal, { signal });
+  if (await follower.isSettledAt(reader)) return searchAt(reader);
+  try {
+    await follower.settle({ clients: principal.clients, signal });
+  } catch (error) {
+    // Nobody makes terms while the primary is lost: what was found before still is.
+    if (error instanceof DatabaseUnavailable) return searchAt(reader);
+    throw error;
+  }
+  return searchAt(db.as(principal, { signal }));
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../platform/db/pool.ts';
 import { onlyRow, readNumber } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';
@@ -60,7 +61,46 @@ async function bothAreUp(): Promise<void> {
 
 const oneOf = <T>(list: readonly T[], pick: Random): T => list[Math.floor(pick() * list.length)] as T;
 
+const NAMED = sqlText(`
+  insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+  values ('toilets', $1, ST_SetSRID(ST_Point($3::float8, $4::float8), 4326), jsonb_build_object('name', $2::text),
+    'test', 'public', 'synthetic')`);
 const COUNT = sqlText(`select count(*)::int as n from feature where layer_id = 'toilets'`);
+
+const SEARCH = `/search?q=${encodeURIComponent('孤山书院')}`;
+/** Questions whose answers are read from the database. */
+const ANSWERS = [
+  '/layers/toilets',
+  '/layers/toilets/items/gushan',
+  '/counts?layers=toilets',
+  `/nearby?layer=toilets&lon=${String(CORNER.lon)}&lat=${String(CORNER.lat)}`,
+  '/ogc/collections/toilets/items?limit=1',
+  SEARCH,
+];
+
+/** Id of the feature that the search finds first. */
+async function found(): Promise<unknown> {
+  const answer = await service.get(SEARCH);
+  return ((await answer.json()) as { readonly hits: readonly { readonly id: string }[] }).hits[0]?.id;
+}
+
+async function marks(path: string): Promise<readonly unknown[]> {
+  const { status, headers } = await service.get(path);
+  return [status, headers.get('x-cache'), headers.get('warning')];
+}
+
+async function atBoth(statement: string): Promise<void> {
+  for (const standby of [1, 2]) await rig.tell(standby, statement);
+}
+
+/** Notes of terms that a cluster lacks. */
+async function staleTerms(cluster: number): Promise<number> {
+  const at = new pg.Client(rig.cluster(cluster).url);
+  await at.connect();
+  const { rows } = await at.query<{ readonly n: number }>('select count(*)::int as n from search_stale');
+  await at.end();
+  return rows[0]?.n ?? 0;
+}
 
 /** What happens to the standbys, and how it ends. */
 const TROUBLES: readonly { readonly begin: () => unknown; readonly end: () => unknown }[] = [
@@ -146,9 +186,25 @@ describe('reads from standbys', () => {
     await bothAreUp();
   });
 
+  it('find by search what was edited just now, also where a standby has the edit and not yet its terms', async () => {
+    // A search waits for the terms of a moment ago, and not for those of all edits of this test.
+    await until(async () => (await found()) === undefined && (await staleTerms(0)) === 0, ASK_EVERY_MS);
+    await db.query(NAMED, ['gushan', '孤山书院', CORNER.lon, CORNER.lat]);
+    await until(async () => (await staleTerms(1)) > 0 && (await staleTerms(2)) > 0, ASK_EVERY_MS);
+    onTestFinished(() => atBoth('select pg_wal_replay_resume()'));
+    await atBoth('select pg_wal_replay_pause()');
+    expect(await found()).toBe('gushan');
+    expect(await staleTerms(1)).toBeGreaterThan(0);
+    await atBoth('select pg_wal_replay_resume()');
+    expect(await found()).toBe('gushan');
+  });
+
   it('go on without the primary, said to be stale, and are fresh again after a standby was promoted', async () => {
     const tiles = rig.addresses(random);
     await passed(PROMISE_MS);
+    expect(await found()).toBe('gushan');
+    await until(async () => (await staleTerms(1)) === 0 && (await staleTerms(2)) === 0, ASK_EVERY_MS);
+    for (const path of ANSWERS) expect(await marks(path)).toEqual([200, null, null]);
     await rig.cluster(0).stop('immediate');
     await until(async () => (await healthOf(service, '/readyz')).status === 'read-only', ASK_EVERY_MS);
     expect([(await service.get('/readyz')).status, (await service.get('/readyz?for=writes')).status]).toEqual([
@@ -159,7 +215,10 @@ describe('reads from standbys', () => {
     for (const { path } of tiles.slice(0, 10)) {
       expect((await tileOf(service, `${path}?properties=name`)).cache).toBe('stale');
     }
-    expect((await service.get('/layers/toilets')).status).toBe(200);
+    for (const path of ANSWERS) expect(await marks(path)).toEqual([200, 'stale', '110 - "Response is Stale"']);
+    expect(await found()).toBe('gushan');
+    // What is read nowhere is not out of date.
+    expect(await marks('/config.json')).toEqual([200, null, null]);
 
     await rig.tell(1, 'select pg_promote()');
     relays.primary.turnTo(rig.cluster(1).url);

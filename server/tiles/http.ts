@@ -1,7 +1,7 @@
 /** Tiles over HTTP: addresses and headers in, answers out. */
 import type { ServerResponse } from 'node:http';
 import { IF_REVISION } from '../changes/index.ts';
-import { type Coding, OPEN_HEADERS, REVALIDATE, holds } from '../platform/http/content.ts';
+import { type Coding, OPEN_HEADERS, REVALIDATE, STALE_HEADERS, holds } from '../platform/http/content.ts';
 import { REQUEST_ID_HEADER } from '../platform/metrics/requests.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import type { CodedBody } from './entry.ts';
@@ -117,8 +117,7 @@ type HeaderList = string[];
 const [ID, ETAG, CACHE, LENGTH] = [1, 3, 5, 7];
 const STARTS = [REQUEST_ID_HEADER, '', 'ETag', '', 'X-Cache', ''];
 const ALWAYS = [...Object.entries(OPEN_HEADERS).flat(), 'Cache-Control', REVALIDATE, 'Vary', 'Accept-Encoding'];
-/** RFC 7234, 5.5.1. Later versions of HTTP caching leave the header out, but nothing else says it. */
-const WARNING = ['Warning', '110 - "Response is Stale"'];
+const WARNING = ['Warning', STALE_HEADERS.Warning];
 
 function full(coding: Coding): HeaderList {
   return [

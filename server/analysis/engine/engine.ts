@@ -30,11 +30,13 @@ import type {
   WalkRouteRequest,
   Work,
 } from './protocol.ts';
-import { StoredSources, type KnownRevisions } from './stored.ts';
+import { StoredSources, type KnownRevisions, type LayerReads } from './stored.ts';
 
 export interface EngineParts {
   readonly config: Pick<Config, 'analysis' | 'home' | 'hungAfterS'>;
   readonly db: Database;
+  /** Where layers are read; that database where absent. */
+  readonly reads?: LayerReads;
   readonly registry: LayerLookup;
   readonly log: Log;
   /** Absent: every revision is read from the database. */
@@ -123,7 +125,7 @@ export class AnalysisEngine {
   constructor(parts: EngineParts) {
     const { home, hungAfterS, analysis } = parts.config;
     this.#parts = parts;
-    this.#sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home, parts.revisions);
+    this.#sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home, parts);
     const options: ExecutorOptions = {
       heapMb: analysis.memoryMb,
       fetch: this.#sources.fetch.bind(this.#sources),

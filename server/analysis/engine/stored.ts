@@ -4,6 +4,7 @@ import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
 import type { LayerSource } from '../../layers/source.ts';
+import { PUBLIC } from '../../platform/auth/principal.ts';
 import { withOptions } from '../../platform/db/connections.ts';
 import { QueryCancelled } from '../../platform/db/errors.ts';
 import { onlyRow, readTextOrNull } from '../../platform/db/rows.ts';
@@ -32,6 +33,12 @@ const KEYS = loadSql('analysis/sql/keys');
 /** Of networks and demands each. A comparison of cities has two or three. */
 const KEPT = 3;
 
+/** Where the service's own layers are read: a database, or standbys that may be behind it. */
+export interface LayerReads extends Pick<Database, 'as'> {
+  /** Nothing older of a layer is read from now on. */
+  readonly noteRevision?: (layer: string, revision: number) => void;
+}
+
 /** Revisions that another part of the service reads all the time, such as the change poller. */
 export interface KnownRevisions {
   /** A revision that was read stays valid for this long: the service's promise to readers after a commit. */
@@ -49,6 +56,7 @@ interface Kept {
 /** Stored data from the database. The last networks, demands and timetables are kept. */
 export class StoredSources implements Sources {
   readonly #db: Database;
+  readonly #reads: LayerReads;
   readonly #registry: LayerLookup;
   readonly #home: string;
   readonly #kept = new Map<string, Kept>();
@@ -56,8 +64,14 @@ export class StoredSources implements Sources {
   readonly #keys: CoverageKeyFollower;
 
   /** `revisions`: revisions that the database need not be asked for. */
-  constructor(db: Database, registry: LayerLookup, home: string, revisions: KnownRevisions | null = null) {
+  constructor(
+    db: Database,
+    registry: LayerLookup,
+    home: string,
+    { revisions = null, reads = db }: { readonly revisions?: KnownRevisions | null; readonly reads?: LayerReads } = {},
+  ) {
     this.#db = db;
+    this.#reads = reads;
     this.#revisions = revisions;
     this.#registry = registry;
     this.#home = home;
@@ -135,7 +149,9 @@ export class StoredSources implements Sources {
   async features(query: FeatureQuery, at: string, signal?: AbortSignal): Promise<Versioned<Features>> {
     const layer = layerOf(this.#registry, query.layer, `${at}/layer`);
     const source = this.#registry.sourceOf(layer.id);
-    return readFeatures(source, this.#readerOf(source, signal), layer, query, at);
+    const features = await readFeatures(source, this.#readerOf(source, signal), layer, query, at);
+    this.#note(layer.id, features.key);
+    return features;
   }
 
   async areas(id: string, at: string, signal?: AbortSignal): Promise<Versioned<AreaSet>> {
@@ -145,6 +161,7 @@ export class StoredSources implements Sources {
     const source = this.#registry.sourceOf(id);
     const { revision, json: text } = await source.areas(this.#readerOf(source, signal), layer);
     const rows = JSON.parse(text) as readonly (readonly [id: string, geometry: GeoJSONGeometry])[];
+    this.#note(id, String(revision ?? 0));
     return {
       key: String(revision ?? 0),
       hash: hashOf(text),
@@ -227,6 +244,8 @@ export class StoredSources implements Sources {
       ],
       signal,
     );
+    // The primary may have told of it, and the features are not to be older.
+    if (isOwn) this.#note(facilities.layer, keys.facilities);
     return revision === null ? keys : { ...keys, facilities: String(revision) };
   }
 
@@ -244,14 +263,22 @@ export class StoredSources implements Sources {
   async #revision(id: string, at: string, signal: AbortSignal | undefined): Promise<string> {
     const layer = layerOf(this.#registry, id, at);
     const source = this.#registry.sourceOf(layer.id);
-    if (source.database === undefined)
-      return revisionOf(onlyRow(await this.#reader(signal).query(REVISION, [layer.id])));
+    if (source.database === undefined) {
+      const revision = revisionOf(onlyRow(await this.#readerOf(source, signal).query(REVISION, [layer.id])));
+      this.#note(layer.id, revision);
+      return revision;
+    }
     const revisions = await source.revisions(this.#readerOf(source, signal));
     return String(revisions.get(layer.id)?.revision ?? 0);
   }
 
-  #readerOf({ database = this.#db }: Pick<LayerSource, 'database'>, signal: AbortSignal | undefined): Queryable {
-    return withOptions(database, { kind: 'analysis', signal });
+  #readerOf({ database }: Pick<LayerSource, 'database'>, signal: AbortSignal | undefined): Queryable {
+    return withOptions(database ?? this.#reads.as(PUBLIC, { signal }), { kind: 'analysis', signal });
+  }
+
+  /** Whoever reads next, from whichever standby, reads nothing older. */
+  #note(layer: string, revision: string): void {
+    if (this.#registry.sourceOf(layer).database === undefined) this.#reads.noteRevision?.(layer, Number(revision));
   }
 
   #reader(signal: AbortSignal | undefined): Queryable {

@@ -73,6 +73,12 @@ export function holds(header: string | undefined, etag: string): boolean {
  */
 export type Cache = 'revalidate' | 'immutable' | 'no-store';
 
+/**
+ * Of an answer that may be out of date, as the database cannot tell whether it still holds. The warning is that of RFC
+ * 7234, 5.5.1: later versions of HTTP caching leave it out, but nothing else says it.
+ */
+export const STALE_HEADERS = { 'X-Cache': 'stale', Warning: '110 - "Response is Stale"' } as const;
+
 /** Data may change at any time: caches keep answers, but ask whether they still hold. */
 export const REVALIDATE = 'public, no-cache';
 
@@ -101,7 +107,8 @@ export const OPEN_HEADERS = {
   ...SAFE,
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers':
-    'ETag, X-Request-Id, Retry-After, Location, Content-Crs, Content-Disposition, Link, RateLimit, RateLimit-Policy',
+    'ETag, X-Request-Id, Retry-After, Location, Content-Crs, Content-Disposition, Link, RateLimit, RateLimit-Policy, ' +
+    'X-Cache',
   'Cross-Origin-Resource-Policy': 'cross-origin',
 } as const;
 

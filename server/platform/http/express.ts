@@ -10,7 +10,16 @@ import { withoutExactPlace } from '../log/redact.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
 import { isOwnSite, lacksHost, originOf, prefixOf, type Reach } from './address.ts';
 import { readBody } from './body.ts';
-import { cacheControlOf, Content, CORS_HEADERS, HTML_TYPE, JSON_TYPE, OPEN_HEADERS, principalVary } from './content.ts';
+import {
+  cacheControlOf,
+  Content,
+  CORS_HEADERS,
+  HTML_TYPE,
+  JSON_TYPE,
+  OPEN_HEADERS,
+  principalVary,
+  STALE_HEADERS,
+} from './content.ts';
 import { ApiError } from './errors.ts';
 import { langOf, langOrDefault } from './language.ts';
 import { isLong, longAddressPage, longRequest } from './long-request.ts';
@@ -44,6 +53,10 @@ export interface AppParts extends Reach {
   readonly rateLimit?: RateLimit;
   /** What a request waits for before it is worked on; nothing where absent. Never rejects. */
   readonly ready?: (req: Request) => Promise<void>;
+  /**
+   * Whether what was read of the database since a moment of `performance.now` may be out of date; never where absent.
+   */
+  readonly mayBeStale?: (sinceMs: number) => boolean;
 }
 
 const NO_BOUND = { slots: Infinity, maxWaiting: Infinity, maxWaitMs: 0 } as const;
@@ -62,6 +75,7 @@ export function createApp(
     turns = new TurnQueue(NO_BOUND),
     rateLimit = new RateLimit(0),
     ready = () => Promise.resolve(),
+    mayBeStale = () => false,
   }: AppParts,
 ): Express {
   const app = express();
@@ -69,12 +83,15 @@ export function createApp(
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
   app.use(trackRequests(observer), refuseMalformed);
-  mountRoutes(app, routes, { authenticate, trustProxy, basePath, bodies, turns, rateLimit, ready });
+  mountRoutes(app, routes, { authenticate, trustProxy, basePath, bodies, turns, rateLimit, ready, mayBeStale });
   app.use(answerErrors(log, toApiError));
   return app;
 }
 
-type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'bodies' | 'turns' | 'rateLimit' | 'ready'>> & Reach;
+type HandlerParts = Required<
+  Pick<AppParts, 'authenticate' | 'bodies' | 'turns' | 'rateLimit' | 'ready' | 'mayBeStale'>
+> &
+  Reach;
 
 /** Adds routes to an app, in their order. A path that several share has them beside each other. */
 function mountRoutes(app: Express, routes: readonly Route[], parts: HandlerParts): void {
@@ -144,7 +161,7 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
 
 function handlerOf(
   route: Route,
-  { authenticate, bodies, turns, rateLimit, ready, ...reach }: HandlerParts,
+  { authenticate, bodies, turns, rateLimit, ready, mayBeStale, ...reach }: HandlerParts,
 ): RequestHandler {
   const varies = (route.vary ?? []).flatMap((each) => varyHeaders(reach.trustProxy)[each]);
   return async (req, res) => {
@@ -155,11 +172,14 @@ function handlerOf(
     await rateLimit.count(principal, route.cost ?? 'usual', res);
     const request = await readRequest(route, { principal, bodies, ...reach }, req, res);
     await ready(req);
+    const askedAtMs = performance.now();
     // Neither a slow body nor a slow reader of the answer keeps a turn.
     const answer = await inTurn(route, () => route.handle(request), {
       turns,
       options: { clients: principal.clients, signal: signalOf(res) },
     });
+    // Whatever waits for its turn reads the database, if only to see whether what is kept still holds.
+    if (route.turn !== undefined && mayBeStale(askedAtMs)) res.set(STALE_HEADERS);
     const headers = {
       cacheControl: cacheControlOf(route.cache, principal),
       vary: [...varies, ...principalVary(principal)],
