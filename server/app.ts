@@ -100,7 +100,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   const authenticate = (req: IncomingMessage) =>
     publicAt(clientOf(req, config.trustProxy), isFromOperator(req, config.operatorToken));
   const rateLimit = new RateLimit(config.rateLimit);
-  const poller = new ChangePoller(db.background, registry, log);
+  const poller = new ChangePoller(db.background, registry, log, config.changesKeptHours);
   const standbys = standbysOf(config, { db, registry, poller, log });
   const reads = standbys?.database ?? db;
   const raiseFloor = (layer: string, revision: number): void => standbys?.floor.raise(layer, revision);

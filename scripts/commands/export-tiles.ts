@@ -1,6 +1,6 @@
 /**
  * `npm run tiles:export -- --layers districts,toilets --out city.pmtiles`: writes the tiles of public layers into one
- * file.
+ * file; `-- --to FOLDER`: publishes an archive a layer, and the manifest that names them.
  */
 import { availableParallelism } from 'node:os';
 import { loadCity } from '../../server/city.ts';
@@ -8,23 +8,15 @@ import type { Catalogue } from '../../server/layers/catalogue.ts';
 import { migrateFor } from '../../server/layers/city-database.ts';
 import { registryOf, type LayerRegistry } from '../../server/layers/registry.ts';
 import { readConfig } from '../../server/platform/config.ts';
-import { exportTiles } from '../../server/export/export.ts';
+import type { Database } from '../../server/platform/db/types.ts';
 import { SILENT } from '../../server/platform/log/log.ts';
-import { say, type MessageValues } from '../../server/platform/messages/index.ts';
+import { say } from '../../server/platform/messages/index.ts';
 import { readSources, Sources, tableSource } from '../../server/sources/index.ts';
-import {
-  endProgress,
-  language,
-  progressLine,
-  refuse,
-  runCommand,
-  stopOnSignals,
-  withDatabase,
-} from '../cli/console.ts';
-import { explainFailure } from './export/errors.ts';
+import { language, refuse, runCommand, stopOnSignals, withDatabase } from '../cli/console.ts';
+import { EXPORT } from '../cli/messages/export.ts';
+import { exportFile } from './export/file.ts';
 import { parseExportCommand } from './export/options.ts';
-import { ExportProgressLine } from './export/progress.ts';
-import { EXPORT, type ExportMessage } from '../cli/messages/export.ts';
+import { exportToPlace } from './export/region.ts';
 
 /** Sessions that make tiles: one more than cores, as each sometimes waits for the other side. */
 const SESSIONS = { most: 8, more: 1 } as const;
@@ -53,59 +45,39 @@ async function main(): Promise<void> {
 
 async function run(catalogue: Catalogue, registry: LayerRegistry): Promise<void> {
   const known = {
-    layers: registry.list,
+    // Tiles of functions are not exported.
+    layers: registry.list.filter(({ id }) => registry.sourceOf(id).tilesOnly !== true),
     get: (id: string) => registry.get(id) ?? catalogue.get(id),
   };
-  // npm runs scripts in the project's folder, whichever folder they are called from.
-  const parsed = parseExportCommand(process.argv.slice(2), known, process.env.INIT_CWD);
+  const parsed = parseExportCommand(process.argv.slice(2), known, {
+    region: catalogue.city.code,
+    // npm runs scripts in the project's folder, whichever folder they are called from.
+    folder: process.env.INIT_CWD,
+    env: process.env,
+  });
   if ('errors' in parsed) {
     refuse(parsed.errors, (message, values) => say(EXPORT[message], language, values));
     return;
   }
-  const interrupt = stopOnSignals();
+  const { options } = parsed;
+  const signal = stopOnSignals();
   await withDatabase(async (db) => {
     await migrateFor(db, catalogue.city);
     const config = readConfig();
-    const progress = new ExportProgressLine(language);
-    const startedAt = performance.now();
-    progressLine(EXPORT.finding[language]);
-    try {
-      const report = await exportTiles(db, registry, {
-        ...parsed.options,
-        lang: language,
-        version: config.version,
-        signal: interrupt,
-        concurrency: Math.min(SESSIONS.most, availableParallelism() + SESSIONS.more, config.databaseConnections),
-        onProgress: (state) => progress.show(state),
-        onRestart: () => {
-          endProgress();
-          print('restart');
-        },
-      });
-      endProgress();
-      if (report.isMixed) print('mixed');
-      const { tiles, distinct, minzoom, maxzoom, bytes } = report;
-      print('done', {
-        file: parsed.options.out,
-        tiles,
-        distinct,
-        minzoom,
-        maxzoom,
-        size: (bytes / 1e6).toFixed(1),
-        seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
-      });
-    } catch (error) {
-      endProgress();
-      const failure = explainFailure(error, parsed.options.out, language, interrupt);
-      if (failure === null) throw error;
-      console.error(say(EXPORT[failure.message], language, failure.values));
-      process.exitCode ??= 1;
-    }
+    const making = {
+      lang: language,
+      version: config.version,
+      signal,
+      concurrency: concurrencyOf(db, config.databaseConnections),
+    };
+    if (options.kind === 'file') await exportFile(db, registry, { ...options, ...making });
+    else await exportToPlace(db, registry, { ...options, ...making, home: config.home });
   });
 }
 
-function print(message: ExportMessage, values?: MessageValues): void {
-  console.log(say(EXPORT[message], language, values));
+function concurrencyOf({ kind }: Database, connections: number): number {
+  const most = Math.min(SESSIONS.most, availableParallelism() + SESSIONS.more);
+  return kind === 'embedded' ? most : Math.min(most, connections);
 }
 
 await runCommand('tiles:export', main);

@@ -71,6 +71,7 @@ export class ChangePoller {
   /** When the last poll that had an answer was sent. */
   #sentAtMs = -Infinity;
   #readAtMs = -Infinity;
+  readonly #keptHours: number;
   #holds = 0;
   #isLost = false;
   /** When it was lost last, until then. */
@@ -80,8 +81,12 @@ export class ChangePoller {
   #failures = 0;
   #changes = 0;
 
-  /** `db` should wait behind no request: `Database.background`. */
-  constructor(db: Queryable, registry: Pick<LayerRegistry, 'sources'>, log: Log) {
+  /**
+   * @param db should wait behind no request: `Database.background`
+   * @param keptHours for which changes are kept in the database
+   */
+  constructor(db: Queryable, registry: Pick<LayerRegistry, 'sources'>, log: Log, keptHours = 1) {
+    this.#keptHours = keptHours;
     this.#db = db;
     this.#registry = registry;
     this.#log = log;
@@ -344,6 +349,6 @@ export class ChangePoller {
   }
 
   async #prune(): Promise<void> {
-    await this.#db.query(PRUNE).catch((error: unknown) => this.#log.warn('prune-failed', { error }));
+    await this.#db.query(PRUNE, [this.#keptHours]).catch((error: unknown) => this.#log.warn('prune-failed', { error }));
   }
 }

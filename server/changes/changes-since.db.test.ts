@@ -87,7 +87,7 @@ describeDatabases('changes since a revision', { embedded: 'full' }, (database) =
     await run(
       "update change set at = now() - case revision when 1 then interval '61 minutes' else interval '59 minutes' end",
     );
-    await database().query(PRUNE);
+    await database().query(PRUNE, [1]);
     expect(await since({ a: 1, b: 0, quiet: 5, new: 0 })).toEqual([
       ['a', 2, 2, 3],
       ['a', 3, 0, 3],
@@ -100,7 +100,7 @@ describeDatabases('changes since a revision', { embedded: 'full' }, (database) =
     await run("update change set withdraws = layer_id = 'a', at = now() - interval '61 minutes'");
     await run("update change set at = now() - interval '29 days 23 hours' where layer_id = 'a' and revision > 1");
     await run("update change set at = now() - interval '30 days 1 hour' where layer_id = 'a' and revision = 1");
-    await database().query(PRUNE);
+    await database().query(PRUNE, [1]);
     expect(await run('select layer_id, revision::int from change order by revision')).toEqual([
       { layer_id: 'a', revision: 2 },
       { layer_id: 'a', revision: 3 },
@@ -110,7 +110,7 @@ describeDatabases('changes since a revision', { embedded: 'full' }, (database) =
   it('are removed by their index: a table of a month is not read through again and again', async () => {
     const plan = await database().transaction(async (tx) => {
       await tx.query(sqlText('set local enable_seqscan = off'));
-      return tx.query(sqlText(`explain ${PRUNE.text}`));
+      return tx.query(sqlText(`explain ${PRUNE.text.replaceAll('$1', '1')}`));
     });
     expect(JSON.stringify(plan)).toContain('change_at');
   });

@@ -1,27 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
-import { gzipSync } from 'node:zlib';
 import { FileExists, PartFile, type FilePlace } from '../platform/files/part-file.ts';
+import { assemble, type Finished, type Finishing } from './assemble.ts';
 import { ArchiveContents } from './pmtiles/contents.ts';
-import { buildDirectories } from './pmtiles/directory.ts';
-import { serializeHeader, type ArchiveHeader } from './pmtiles/header.ts';
 
 /** Bytes gathered before they are written: tiles are small, and a call for each is slow. */
 const GATHERED = 1024 * 1024;
-const COPIED = 4 * 1024 * 1024;
 
 export class ArchiveExists extends FileExists {
   override readonly name = 'ArchiveExists';
-}
-
-export interface Finishing extends Pick<ArchiveHeader, 'minzoom' | 'maxzoom' | 'bounds' | 'center' | 'tileKind'> {
-  readonly metadata: object;
-}
-
-export interface Finished {
-  readonly tiles: number;
-  readonly distinct: number;
-  readonly bytes: number;
 }
 
 /**
@@ -69,35 +55,17 @@ export class ArchiveFile {
   }
 
   /** Puts the archive together and gives it its name. Has at least one tile. */
-  async finish({ metadata, ...known }: Finishing): Promise<Finished> {
+  async finish(finishing: Finishing): Promise<Finished> {
     await this.#flush();
-    const { entries, tileCount, distinctCount, dataLength } = this.#contents;
-    const { root, leaves } = buildDirectories(entries, gzipSync);
-    const description = gzipSync(JSON.stringify(metadata));
-    const header = serializeHeader({
-      ...known,
-      rootLength: root.length,
-      metadataLength: description.length,
-      leavesLength: leaves.length,
-      dataLength,
-      tileCount,
-      entryCount: entries.length,
-      distinctCount,
-    });
     const archive = await PartFile.create(this.#place);
     try {
-      for (const part of [header, root, description, leaves]) await archive.handle.appendFile(part);
-      await copy(this.#tiles.handle, archive.handle, dataLength);
+      const finished = await assemble(archive.handle, this.#contents, this.#tiles.handle, finishing);
       await archive.finish();
+      return finished;
     } finally {
       await archive.discard();
+      await this.discard();
     }
-    await this.discard();
-    return {
-      tiles: tileCount,
-      distinct: distinctCount,
-      bytes: header.length + root.length + description.length + leaves.length + dataLength,
-    };
   }
 
   /** Leaves nothing of what is not finished. */
@@ -110,15 +78,5 @@ export class ArchiveFile {
     this.#gathered = [];
     this.#gatheredLength = 0;
     if (bytes.length > 0) await this.#tiles.handle.appendFile(bytes);
-  }
-}
-
-async function copy(from: FileHandle, to: FileHandle, length: number): Promise<void> {
-  const buffer = Buffer.allocUnsafe(Math.min(COPIED, length));
-  for (let position = 0; position < length; ) {
-    const { bytesRead } = await from.read(buffer, 0, buffer.length, position);
-    if (bytesRead === 0) throw new Error('The file of tiles is shorter than what was written to it.');
-    await to.appendFile(buffer.subarray(0, bytesRead));
-    position += bytesRead;
   }
 }

@@ -22,6 +22,8 @@ class Lanes<L> {
 export interface InOrder<T, L, M, R> {
   /** Resources that the making needs, one at a time each, such as connections. */
   readonly lanes: readonly L[];
+  /** What is there already of an item, which then needs no lane; undefined where it must be made. */
+  readonly take?: (item: T) => Promise<R> | undefined;
   readonly make: (lane: L, item: T) => Promise<M>;
   /** Called with what was made, once its lane is free for another. */
   readonly finish: (made: M) => Promise<R>;
@@ -35,11 +37,11 @@ export interface InOrder<T, L, M, R> {
  */
 export async function* inOrder<T, L, M, R>(
   items: Iterable<T>,
-  { lanes, make, finish, ahead }: InOrder<T, L, M, R>,
+  { lanes, take, make, finish, ahead }: InOrder<T, L, M, R>,
 ): AsyncGenerator<R, void> {
   const free = new Lanes(lanes);
   const begun: Promise<R>[] = [];
-  const begin = async (item: T): Promise<R> => finish(await free.use((lane) => make(lane, item)));
+  const begin = async (item: T): Promise<R> => take?.(item) ?? finish(await free.use((lane) => make(lane, item)));
   try {
     for (const item of items) {
       const result = begin(item);

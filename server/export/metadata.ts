@@ -5,7 +5,7 @@ import { tileJsonOf } from '../../tiles/api/tilejson.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import { TILES } from '../tiles/index.ts';
 import type { Lang } from '../platform/messages/index.ts';
-import type { Finishing } from './archive-file.ts';
+import type { Finishing } from './assemble.ts';
 
 /** As much as the header of an archive can tell apart. */
 const MARGIN_DEG = 1e-7;

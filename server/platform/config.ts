@@ -30,6 +30,8 @@ export interface Config {
   readonly databaseConnections: number;
   /** A statement that takes longer is ended. The embedded database has no such limit. */
   readonly statementTimeoutMs: number;
+  /** For which the database keeps what has changed: an export that is older makes all anew. */
+  readonly changesKeptHours: number;
   /** What the processes do: see `Role`. */
   readonly role: Role;
   /** Processes that answer requests, each kept by the one that was started. */
@@ -66,7 +68,7 @@ export interface Config {
   readonly mapReviewNumber?: string;
   /** Sites whose pages may hold ours in a frame, and speak with it: `*` for all, or their origins. */
   readonly embedOrigins: readonly string[];
-  /** A PMTiles archive of the public layers, which the map reads instead of this service's tiles. */
+  /** A PMTiles archive of public layers, or the manifest of several, which the map reads instead of this service's. */
   readonly tileArchiveUrl?: string;
   /** Folder of the built client. */
   readonly clientFolder: string;
@@ -140,6 +142,8 @@ const DEFAULTS = {
   rateLimit: 30_000,
   tileCacheMb: 128,
   statementTimeoutMs: 10_000,
+  // Enough for an export every night, and one that fails.
+  changesKeptHours: 50,
   most: { listeners: 1000, jobs: 40, bodiesMb: 256 },
   analysis: { threads: 1, memoryMb: 2048, timeLimitS: 600, bodyMb: 64 },
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
@@ -186,6 +190,7 @@ export function readConfig(env: Env = process.env): Config {
       DEFAULTS.databaseConnections[databaseUrl === undefined ? 'embedded' : 'server'],
       { min: 1, max: 200 },
     ),
+    changesKeptHours: read.whole('CHANGES_KEPT_HOURS', DEFAULTS.changesKeptHours, { min: 1, max: 8784 }),
     statementTimeoutMs: read.whole('STATEMENT_TIMEOUT_MS', DEFAULTS.statementTimeoutMs, { min: 100, max: 600_000 }),
     role,
     workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
@@ -362,7 +367,7 @@ class Settings {
     const usable =
       url !== null &&
       /^https?:$/.test(url.protocol) &&
-      url.pathname.endsWith('.pmtiles') &&
+      /\.(pmtiles|json)$/.test(url.pathname) &&
       url.username === '' &&
       url.password === '';
     if (!usable) this.#error('archive-url', { name });

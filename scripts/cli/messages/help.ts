@@ -402,16 +402,35 @@ export const HELP = {
   },
   'tiles:export': {
     about: {
-      zh: '把公开图层的瓦片写成一个 PMTiles 文件',
-      en: 'Writes the tiles of public layers into one PMTiles file',
+      zh: '把公开图层的瓦片写成一个 PMTiles 文件，或每层一个归档发布到目录或存储桶',
+      en: 'Writes the tiles of public layers into one PMTiles file, or publishes an archive a layer in a folder or a bucket',
     },
     takes: {
-      zh: '--layers 图层,图层 --out 文件.pmtiles [选项]',
-      en: '--layers LAYER,LAYER --out FILE.pmtiles [OPTIONS]',
+      zh: '--layers 图层,图层 --out 文件.pmtiles | --to 目录|s3://存储桶/路径 [选项]',
+      en: '--layers LAYER,LAYER --out FILE.pmtiles | --to FOLDER|s3://BUCKET/PATH [OPTIONS]',
     },
     options: {
-      layers: option('图层,…', 'LAYER,…', '要导出的图层', 'layers to export'),
+      layers: option(
+        '图层,…',
+        'LAYER,…',
+        '要导出的图层；与 --to 同用时，用 + 连接的图层进同一个归档',
+        'layers to export; with --to, those joined by + go into one archive',
+      ),
       out: option('文件', 'FILE', '要写的文件', 'file to write'),
+      to: option(
+        '目录|s3://…',
+        'FOLDER|s3://…',
+        '发布各图层归档和清单 manifest.json 的位置；只重做有改动的瓦片',
+        'where to publish the archives and manifest.json; only what has changed is made anew',
+      ),
+      region: option('代码', 'CODE', '清单中的区域，默认为城市代码', 'region in the manifest; the code of the city'),
+      anew: flag('全部重做，不沿用以前的导出', 'makes all anew and takes nothing of earlier exports'),
+      prune: option(
+        '天数',
+        'DAYS',
+        '删除这么多天以前被替换的归档',
+        'removes archives that were replaced so many days ago',
+      ),
       minzoom: option('级', 'N', '最小级别', 'first zoom'),
       maxzoom: option('级', 'N', '最大级别', 'last zoom'),
       bbox: option('西,南,东,北', 'WEST,SOUTH,EAST,NORTH', '只要该范围内的瓦片', 'tiles in this box alone'),

@@ -3,8 +3,29 @@ import { ApiError } from '../../../server/platform/http/errors.ts';
 import { ArchiveExists } from '../../../server/export/archive-file.ts';
 import { NothingToExport } from '../../../server/export/export.ts';
 import { say, type Lang } from '../../../server/platform/messages/index.ts';
+import { NotAManifest } from '../../../server/export/region-manifest.ts';
+import { BucketError } from '../../../server/export/store/s3-client.ts';
 import type { CommandError } from '../../cli/command.ts';
 import type { ExportMessage } from '../../cli/messages/export.ts';
+
+/** What to say of an export of a region that failed; null as below. */
+export function explainRegionFailure(
+  error: unknown,
+  place: string,
+  lang: Lang,
+  interrupt: AbortSignal,
+): CommandError<ExportMessage> | null {
+  if (interrupt.aborted) return { message: 'interrupted-region' };
+  if (error instanceof NotAManifest) return { message: 'not-a-manifest', values: { place } };
+  if (error instanceof BucketError) {
+    const { status, code, message: reason } = error;
+    return status === 0
+      ? { message: 'bucket-lost', values: { reason } }
+      : { message: 'bucket', values: { status, code, reason } };
+  }
+  const failure = explainFailure(error, place, lang, interrupt);
+  return failure?.message === 'disk-full' ? { message: 'place-full', values: { file: place } } : failure;
+}
 
 /** What to say of an export that failed, where a person can do something about it; else null. */
 export function explainFailure(

@@ -15,17 +15,20 @@ const catalogue = createCatalogue(
   testCity,
 );
 
+const AROUND = { region: '370200', folder: '/city', env: {} };
+
 const errors = (...args: string[]) => {
-  const parsed = parseExportCommand(args, catalogue, '/city');
+  const parsed = parseExportCommand(args, catalogue, AROUND);
   return 'errors' in parsed ? parsed.errors : [];
 };
 
 describe('the arguments of tiles:export', () => {
   it('have defaults for all but the layers and the file', () => {
     expect(
-      parseExportCommand(['--layers', 'toilets,districts,toilets', '--out', 'city.pmtiles'], catalogue, '/city'),
+      parseExportCommand(['--layers', 'toilets,districts,toilets', '--out', 'city.pmtiles'], catalogue, AROUND),
     ).toEqual({
       options: {
+        kind: 'file',
         layers: [catalogue.get('toilets'), catalogue.get('districts')],
         out: '/city/city.pmtiles',
         force: false,
@@ -55,7 +58,7 @@ describe('the arguments of tiles:export', () => {
           '--force',
         ],
         catalogue,
-        '/city',
+        AROUND,
       ),
     ).toMatchObject({
       options: {
@@ -96,6 +99,72 @@ describe('the arguments of tiles:export', () => {
 
   it('may go beyond the levels of the layers where both ends are given', () => {
     expect(errors('--layers', 'toilets', '--out', 'a.pmtiles', '--minzoom', '15', '--maxzoom', '16')).toEqual([]);
+  });
+
+  describe('of a region', () => {
+    const KEYS = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', AWS_ENDPOINT_URL: 'http://minio:9000' };
+    const parse = (...args: string[]) => parseExportCommand(args, catalogue, { ...AROUND, env: KEYS });
+
+    it('have defaults for all but the place: every public layer alone, by the code of the city', () => {
+      expect(parse('--to', 'tiles')).toEqual({
+        options: {
+          kind: 'region',
+          to: '/city/tiles',
+          groups: ['districts', 'streets', 'toilets', 'reports'].map((id) => [catalogue.get(id)]),
+          region: '370200',
+          anew: false,
+          pruneDays: null,
+          minzoom: null,
+          maxzoom: null,
+          bbox: null,
+          filter: null,
+        },
+      });
+    });
+
+    it('say which layers go together, and where to', () => {
+      expect(
+        parse(
+          '--to',
+          's3://tiles/china',
+          '--layers',
+          'toilets,districts+streets',
+          '--prune',
+          '7',
+          '--region',
+          'qd',
+          '--anew',
+        ),
+      ).toMatchObject({
+        options: {
+          to: { url: 'http://minio:9000/tiles/china/', accessKeyId: 'key' },
+          groups: [[{ id: 'toilets' }], [{ id: 'districts' }, { id: 'streets' }]],
+          region: 'qd',
+          pruneDays: 7,
+          anew: true,
+        },
+      });
+    });
+
+    it.each([
+      [['--to', 's3://tiles/a b'], 'bad-bucket'],
+      [['--to', ' '], 'no-to'],
+      [['--to', 'a', '--out', 'b.pmtiles'], 'not-with-to'],
+      [['--to', 'a', '--force'], 'not-with-to'],
+      [['--to', 'a', '--region', '../b'], 'bad-region'],
+      [['--to', 'a', '--prune', 'week'], 'bad-days'],
+      [['--to', 'a', '--layers', 'toilets,toilets+streets'], 'layer-twice'],
+      [['--layers', 'toilets', '--out', 'a.pmtiles', '--prune', '7'], 'needs-to'],
+    ])('%j are refused', (args, message) => {
+      const parsed = parse(...args);
+      expect('errors' in parsed && parsed.errors.map((error) => error.message)).toEqual([message]);
+    });
+
+    it('need the keys of a bucket', () => {
+      expect(errors('--to', 's3://tiles')).toEqual([
+        { message: 'no-credentials', values: { names: 'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY' } },
+      ]);
+    });
   });
 
   it('refuse an option that is not known', () => {

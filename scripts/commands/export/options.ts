@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Catalogue } from '../../../server/layers/catalogue.ts';
 import type { ExportOptions } from '../../../server/export/export.ts';
+import type { RegionOptions } from '../../../server/export/export-region.ts';
+import { readS3Place, type S3Place } from '../../../server/export/store/s3-place.ts';
 import { parseBbox, splitList } from '../../../server/platform/http/query.ts';
 import { nearMatches } from '../../../server/platform/text/near-matches.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
@@ -9,16 +11,38 @@ import type { Bbox } from '../../../tiles/api/wire.ts';
 import { parseCommand, type Command, type CommandError, type CommandErrors } from '../../cli/command.ts';
 import type { ExportMessage } from '../../cli/messages/export.ts';
 
-export type ExportCommand = Pick<ExportOptions, 'layers' | 'out' | 'force' | 'minzoom' | 'maxzoom' | 'bbox' | 'filter'>;
+type Chosen = Pick<ExportOptions, 'minzoom' | 'maxzoom' | 'bbox' | 'filter'>;
+
+/** One file of some layers. */
+export interface FileExport extends Chosen, Pick<ExportOptions, 'layers' | 'out' | 'force'> {
+  readonly kind: 'file';
+}
+
+/** Archives of a region with a manifest. */
+export interface RegionExport extends Chosen, Pick<RegionOptions, 'groups' | 'region' | 'anew' | 'pruneDays'> {
+  readonly kind: 'region';
+  /** Path of a folder, or a place in a bucket. */
+  readonly to: string | S3Place;
+}
+
+export type ExportCommand = FileExport | RegionExport;
 
 /** Layers that may be named, internal ones among them. */
 export type KnownLayers = Pick<Catalogue, 'get' | 'layers'>;
 
-/** Reads the arguments of `npm run tiles:export`. The path is taken from `folder`. */
+export interface ExportSurroundings {
+  /** Code of the city, which a region is called by where nothing else is said. */
+  readonly region: string;
+  /** That paths are taken from. */
+  readonly folder?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Reads the arguments of `npm run tiles:export`. */
 export function parseExportCommand(
   args: readonly string[],
   catalogue: KnownLayers,
-  folder = '.',
+  around: ExportSurroundings,
 ): Command<ExportCommand, ExportMessage> {
   return parseCommand(args, {
     hasFiles: false,
@@ -30,17 +54,34 @@ export function parseExportCommand(
       bbox: { type: 'string' },
       filter: { type: 'string' },
       force: { type: 'boolean', default: false },
+      to: { type: 'string' },
+      region: { type: 'string' },
+      anew: { type: 'boolean', default: false },
+      prune: { type: 'string' },
     },
-    read: (values, _, errors): ExportCommand => {
+    read: (values, _, errors): ExportCommand | null => {
       const read = new Reader(catalogue, errors);
-      const layers = read.layers(values.layers);
+      const groups = read.groups(values.layers, values.to !== undefined);
+      const layers = groups.flat();
       const minzoom = read.zoom('minzoom', values.minzoom);
       const maxzoom = read.zoom('maxzoom', values.maxzoom);
       const bbox = read.bbox(values.bbox);
       if (layers.length > 0) read.compare(layers, minzoom, maxzoom);
+      const { force, filter = null, anew } = values;
+      const chosen = { minzoom, maxzoom, bbox, filter };
+      const folder = around.folder ?? '.';
+      if (values.to !== undefined) {
+        const to = read.place(values.to, folder, around.env);
+        const region = read.region(values.region ?? around.region);
+        const pruneDays = read.days(values.prune);
+        for (const option of ['out', 'force'] as const)
+          if (values[option] !== undefined && values[option] !== false) errors.add('not-with-to', { option });
+        return to === null ? null : { kind: 'region', groups, to, region, anew, pruneDays, ...chosen };
+      }
+      for (const option of ['region', 'anew', 'prune'] as const)
+        if (values[option] !== undefined && values[option] !== false) errors.add('needs-to', { option });
       if (values.out === undefined || values.out.trim() === '') errors.add('no-out');
-      const { force, filter = null } = values;
-      return { layers, out: resolve(folder, values.out ?? ''), force, minzoom, maxzoom, bbox, filter };
+      return { kind: 'file', layers, out: resolve(folder, values.out ?? ''), force, ...chosen };
     },
   });
 }
@@ -54,9 +95,50 @@ class Reader {
     this.#errors = errors;
   }
 
-  layers(text: string | undefined): LayerDefinition[] {
-    const ids = splitList(text ?? '');
-    if (ids.length === 0) this.#errors.add('no-layers');
+  /** Layers of each archive: of one file all of them, else each its own, or those joined by `+`; all where allowed. */
+  groups(text: string | undefined, isRegion: boolean): LayerDefinition[][] {
+    if (isRegion && text === undefined)
+      return this.#catalogue.layers.filter(({ visibility }) => visibility === 'public').map((layer) => [layer]);
+    const parts = splitList(text ?? '');
+    if (parts.length === 0) this.#errors.add('no-layers');
+    if (!isRegion) return [this.#layers(parts)];
+    const groups = parts.map((part) => this.#layers([...new Set(part.split('+'))]));
+    const seen = new Set<string>();
+    for (const { id } of groups.flat()) {
+      if (seen.has(id)) this.#errors.add('layer-twice', { layer: id });
+      seen.add(id);
+    }
+    return groups;
+  }
+
+  place(text: string, folder: string, env: NodeJS.ProcessEnv): RegionExport['to'] | null {
+    if (!text.startsWith('s3:')) {
+      if (text.trim() !== '') return resolve(folder, text);
+      this.#errors.add('no-to');
+      return null;
+    }
+    const place = readS3Place(text, env);
+    if (!('problem' in place)) return place;
+    if (place.problem === 'missing') this.#errors.add('no-credentials', { names: place.names.join(', ') });
+    else if (place.problem === 'address') this.#errors.add('bad-bucket', { value: text });
+    else this.#errors.add('bad-endpoint');
+    return null;
+  }
+
+  region(text: string): string {
+    if (!/^[a-z0-9][a-z0-9-]{0,47}$/i.test(text)) this.#errors.add('bad-region', { value: text });
+    return text;
+  }
+
+  days(text: string | undefined): number | null {
+    if (text === undefined) return null;
+    const value = /^\d{1,4}$/.test(text.trim()) ? Number(text) : NaN;
+    if (Number.isFinite(value)) return value;
+    this.#errors.add('bad-days', { value: text });
+    return null;
+  }
+
+  #layers(ids: readonly string[]): LayerDefinition[] {
     return ids.flatMap((id) => {
       const layer = this.#catalogue.get(id);
       if (layer?.visibility === 'public') return [layer];

@@ -10,12 +10,15 @@ const IMPORTANT_SHARE = 10;
 /** Tells how far an export is, how fast it goes, and how long it will take. */
 export class ExportProgressLine {
   readonly #lang: Lang;
+  readonly #layers: string | null;
   readonly #startedAt = performance.now();
   #shownAt = -Infinity;
   #tenths = 0;
 
-  constructor(lang: Lang) {
+  /** @param layers of the archive, where there are several */
+  constructor(lang: Lang, layers: string | null = null) {
     this.#lang = lang;
+    this.#layers = layers;
   }
 
   show(state: ExportProgress): void {
@@ -25,7 +28,12 @@ export class ExportProgressLine {
     if (now - this.#shownAt < SHOWN_EVERY_MS && !isImportant) return;
     this.#shownAt = now;
     this.#tenths = tenths;
-    progressLine(progressText(state, (now - this.#startedAt) / 1000, this.#lang), isImportant);
+    const progress = progressText(state, (now - this.#startedAt) / 1000, this.#lang);
+    const layers = this.#layers;
+    progressLine(
+      layers === null ? progress : say(EXPORT['region-progress'], this.#lang, { layers, progress }),
+      isImportant,
+    );
   }
 }
 
