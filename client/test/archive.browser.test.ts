@@ -1,17 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { ArchiveFile } from '../../server/export/archive-file.ts';
+import { HAS_NGINX, serveArchives } from '../../server/testing/nginx.ts';
 import { pageSecurity } from '../../server/site/page-security.ts';
 import { tileIdOf } from '../../server/export/pmtiles/tile-id.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
+import { MANIFEST_FORMAT, MANIFEST_NAME, type ArchiveEntry, type ArchiveManifest } from '../../tiles/api/archives.ts';
 import type { ClientConfig } from '../../tiles/api/wire.ts';
 import { idle, jump, openPage, rendered, renderedClusters, visit, type Opened } from './page.ts';
 
@@ -46,13 +48,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The toilets of the service, as an archive. */
-async function writeArchive(path: string): Promise<void> {
+/** A layer of the service, as an archive. */
+async function writeArchive(
+  path: string,
+  layer = 'toilets',
+  isWanted = (_: TileCoord): boolean => true,
+): Promise<void> {
   const [west, south, east, north] = BOUNDS;
   const tiles: TileCoord[] = [];
   for (let z = ZOOMS.min; z <= ZOOMS.max; z += 1) {
     const [first, last] = [tileAt({ lon: west, lat: north }, z), tileAt({ lon: east, lat: south }, z)];
-    for (let x = first.x; x <= last.x; x += 1) for (let y = first.y; y <= last.y; y += 1) tiles.push({ z, x, y });
+    for (let x = first.x; x <= last.x; x += 1)
+      for (let y = first.y; y <= last.y; y += 1) {
+        const tile = { z, x, y };
+        if (isWanted(tile)) tiles.push(tile);
+      }
   }
   tiles.sort((a, b) => tileIdOf(a) - tileIdOf(b));
   const archive = await ArchiveFile.create(path, false);
@@ -60,7 +70,7 @@ async function writeArchive(path: string): Promise<void> {
     const { z, x, y } = tile;
     const bytes = Buffer.from(
       await (
-        await fetch(`${inject('serviceUrl')}/tiles/toilets/${String(z)}/${String(x)}/${String(y)}.mvt`)
+        await fetch(`${inject('serviceUrl')}/tiles/${layer}/${String(z)}/${String(x)}/${String(y)}.mvt`)
       ).arrayBuffer(),
     );
     if (bytes.length > 0) await archive.add(tileIdOf(tile), gzipSync(bytes));
@@ -70,7 +80,7 @@ async function writeArchive(path: string): Promise<void> {
     maxzoom: ZOOMS.max,
     bounds: BOUNDS,
     center: [120.4, 36.1, 10],
-    metadata: { vector_layers: [{ id: 'toilets', fields: {} }] },
+    metadata: { vector_layers: [{ id: layer, fields: {} }] },
   });
 }
 
@@ -203,6 +213,49 @@ describe('a tile archive', () => {
     await page.locator('.candidates').waitFor();
     expect(await page.locator('.candidates li').count()).toBe(cluster.count);
     expect(await page.locator('.candidates h2').innerText()).toContain(String(cluster.count));
+  });
+
+  it.skipIf(!HAS_NGINX)('may be several of a manifest, which nginx alone gives', async () => {
+    // Each has its own tiles of the last level, and the map asks both for all.
+    const middle = tileAt({ lon: 120.4, lat: 36.1 }, ZOOMS.max).x;
+    const archives = [
+      { region: 'west', layer: 'toilets', isWanted: ({ z, x }: TileCoord) => z < ZOOMS.max || x <= middle },
+      { region: 'east', layer: 'toilets', isWanted: ({ z, x }: TileCoord) => z === ZOOMS.max && x > middle },
+      { region: 'west', layer: 'parking', isWanted: () => true },
+    ];
+    const root = await mkdtemp(join(tmpdir(), 'chengtu-manifest-'));
+    const entries: ArchiveEntry[] = [];
+    for (const { region, layer, isWanted } of archives) {
+      await mkdir(join(root, region), { recursive: true });
+      const at = `${region}/${layer}-0.pmtiles`;
+      await writeArchive(join(root, at), layer, isWanted);
+      const zooms = { minzoom: ZOOMS.min, maxzoom: ZOOMS.max };
+      const about = { size: 1, sha256: '', tiles: 1, state: {}, recipe: '' };
+      entries.push({ region, layers: [layer], ...zooms, bounds: BOUNDS, url: at, ...about });
+    }
+    const manifest: ArchiveManifest = { format: MANIFEST_FORMAT, archives: entries, retired: [] };
+    await writeFile(join(root, MANIFEST_NAME), JSON.stringify(manifest));
+    const nginx = await serveArchives(root);
+    onTestFinished(async () => {
+      await nginx.close();
+      await rm(root, { recursive: true, force: true });
+    });
+    let several: string[] = [];
+    const { page, close } = await openPage(browser, {
+      path: PATH,
+      prepare: (target) => {
+        several = recordTiles(target);
+        return withArchive(target, `${nginx.url}/${MANIFEST_NAME}`);
+      },
+    });
+    await page.waitForFunction(() => window.chengtu.map?.getStyle().sources['archive:toilets'] !== undefined);
+    await idle(page);
+    expect((await rendered(page, 'toilets')).length + (await renderedClusters(page, 'toilets')).length).toBeGreaterThan(
+      5,
+    );
+    expect((await rendered(page, 'parking')).length).toBeGreaterThan(0);
+    expect(several.filter((path) => /^\/tiles\/(toilets|parking)/.test(path))).toEqual([]);
+    await close();
   });
 
   it('that cannot be read leaves all to the service, and the reader is told', async () => {

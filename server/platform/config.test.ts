@@ -211,16 +211,17 @@ describe('settings', () => {
     expect(readConfig({ LOG_REQUESTS }).logRequests).toBe(LOG_REQUESTS);
   });
 
-  it.each(['https://cdn.example/city.pmtiles', 'http://127.0.0.1:9000/bucket/city.pmtiles?signature=x'])(
-    'take the archive %s, which the page may fetch',
-    (TILE_ARCHIVE_URL) => {
-      const config = readConfig({ TILE_ARCHIVE_URL });
-      expect(config.tileArchiveUrl).toBe(TILE_ARCHIVE_URL);
-      const policy = pageSecurity(config)['Content-Security-Policy'] ?? '';
-      expect(policy).toMatch(new RegExp(`connect-src [^;]*${new URL(TILE_ARCHIVE_URL).origin}(;| )`));
-      expect(policy).not.toMatch(new RegExp(`img-src [^;]*${new URL(TILE_ARCHIVE_URL).origin}`));
-    },
-  );
+  it.each([
+    'https://cdn.example/city.pmtiles',
+    'http://127.0.0.1:9000/bucket/city.pmtiles?signature=x',
+    'https://cdn.example/china/manifest.json',
+  ])('take the archive %s, which the page may fetch', (TILE_ARCHIVE_URL) => {
+    const config = readConfig({ TILE_ARCHIVE_URL });
+    expect(config.tileArchiveUrl).toBe(TILE_ARCHIVE_URL);
+    const policy = pageSecurity(config)['Content-Security-Policy'] ?? '';
+    expect(policy).toMatch(new RegExp(`connect-src [^;]*${new URL(TILE_ARCHIVE_URL).origin}(;| )`));
+    expect(policy).not.toMatch(new RegExp(`img-src [^;]*${new URL(TILE_ARCHIVE_URL).origin}`));
+  });
 
   it.each([
     'city.pmtiles',

@@ -36,7 +36,10 @@ export const ClientConfigSchema = Type.Object(
     ),
     tileArchiveUrl: Type.Optional(
       Type.String(
-        says('PMTiles 文件地址：地图从中读取图层。', 'A PMTiles archive that the map reads the layers in it from.'),
+        says(
+          'PMTiles 文件或归档清单（manifest.json）的地址：地图从中读取图层。',
+          'A PMTiles archive, or a manifest of several, that the map reads the layers in it from.',
+        ),
       ),
     ),
     baseMapAttribution: Type.Optional(TextSchema),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { qingdaoLayer } from '../../../server/testing/city.ts';
 import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
 import { MAX_TILE_LAYERS } from '../../../tiles/api/limits.ts';
-import { ARCHIVE_SOURCE, changeAddresses, createBounds, createGroups, switchSources } from './sources.ts';
+import { changeAddresses, createBounds, createGroups, switchSources } from './sources.ts';
 
 const toilets = qingdaoLayer('toilets');
 
@@ -29,14 +29,10 @@ const style: StyleSpecification = {
     { id: 'parking:circle', type: 'circle', source: 'parking', 'source-layer': 'parking' },
   ],
 };
+const ARCHIVE_SOURCE = 'archive';
 const archive = (...layers: string[]) => ({
-  layers: new Set(layers),
-  source: {
-    type: 'vector' as const,
-    tiles: ['pmtiles://https://cdn/city.pmtiles/{z}/{x}/{y}'],
-    minzoom: 0,
-    maxzoom: 14,
-  },
+  layers: new Map(layers.map((id) => [id, ARCHIVE_SOURCE])),
+  sources: { [ARCHIVE_SOURCE]: { ...vector('x'), tiles: ['pmtiles://https://cdn/city.pmtiles/{z}/{x}/{y}'] } },
 });
 const sourcesOf = (made: StyleSpecification) =>
   Object.fromEntries(made.layers.map((layer) => [layer.id, 'source' in layer ? layer.source : null]));
@@ -60,6 +56,26 @@ describe('where tiles come from', () => {
   it('is the archive for the base map where all its layers are in it', () => {
     const made = switchSources(style, { filters: {}, archive: archive('sea', 'districts', 'streets', 'roads') });
     expect(sourcesOf(made)).toMatchObject({ 'base:sea': ARCHIVE_SOURCE, 'base:names': 'base-labels' });
+  });
+
+  it('is an archive a layer where there are several, of the base map too', () => {
+    const made = switchSources(style, {
+      filters: {},
+      archive: {
+        layers: new Map([
+          ...['sea', 'districts', 'streets', 'roads'].map((id) => [id, `archive:${id}`] as const),
+          ['toilets', 'archive:toilets'],
+        ]),
+        sources: { 'archive:sea': vector('a'), 'archive:toilets': vector('b') },
+      },
+    });
+    expect(sourcesOf(made)).toEqual({
+      'base:sea': 'archive:sea',
+      'base:names': 'base-labels',
+      'toilets:circle': 'archive:toilets',
+      'parking:circle': 'parking',
+    });
+    expect(Object.keys(made.sources).sort()).toEqual(['archive:sea', 'archive:toilets', 'base-labels', 'parking']);
   });
 
   it('is the service for a layer with a filter, in the archive or not', () => {

@@ -15,9 +15,6 @@ import type { Archive } from './archive.ts';
 import type { Refresher } from './refresh.ts';
 import { isSettled, keyOf, tilesInView } from './tiles.ts';
 
-/** One source for all layers that are drawn from the archive: each of its tiles is fetched once. */
-export const ARCHIVE_SOURCE = 'archive';
-
 export interface TileSources {
   /** By layer, what the service is asked to leave out, as CQL2 text. */
   readonly filters: Readonly<Record<string, string>>;
@@ -27,7 +24,7 @@ export interface TileSources {
 }
 
 /**
- * The style with the tile address of every source: that of the service, with its filter, or that of the archive. Layers
+ * The style with the tile address of every source: that of the service, with its filter, or that of an archive. Layers
  * of a group have one source, whose tiles hold them all; one with a filter has its own, so that filtering it fetches no
  * other anew.
  */
@@ -58,13 +55,17 @@ export function switchSources(
   const layers = style.layers.map((layer): LayerSpecification => {
     if (!('source' in layer) || typeof layer.source !== 'string' || style.sources[layer.source]?.type !== 'vector')
       return layer;
-    return { ...layer, source: isArchived(layer.source) ? ARCHIVE_SOURCE : (shared.get(layer.source) ?? layer.source) };
+    const { source } = layer;
+    return {
+      ...layer,
+      source: (isArchived(source) ? archive?.layers.get(layer['source-layer'] ?? '') : shared.get(source)) ?? source,
+    };
   });
   return {
     ...style,
     sources: {
       ...Object.fromEntries([...sources, ...joined]),
-      ...(archive === null ? {} : { [ARCHIVE_SOURCE]: archive.source }),
+      ...archive?.sources,
     },
     layers,
   };

@@ -1,6 +1,6 @@
 /** Chooses where tiles come from, by configuration and filters. */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { openArchive, type Archive } from './archive.ts';
+import type { Archive } from './archive.ts';
 import type { MapHost } from './host.ts';
 import type { TileSources } from './sources.ts';
 
@@ -55,7 +55,8 @@ function open(host: MapHost, url: string | undefined, take: (archive: Archive | 
   if (url === undefined) return take(null);
   // One that answers late is used from then on.
   const timer = setTimeout(() => take(null), ARCHIVE_TIMEOUT_MS);
-  openArchive(url)
+  import('./archive.ts')
+    .then(({ openArchive }) => openArchive(url))
     .then(take, () => {
       take(null);
       host.notify({ key: 'error.archive' });

@@ -41,8 +41,8 @@ export const CONFIG = {
     en: '{name}={value} should be an http(s) address with {z}, {x} and {y} in it.',
   },
   'archive-url': {
-    zh: '{name} 应为 http(s) 地址，路径以 .pmtiles 结尾，不含用户名和密码。',
-    en: '{name} should be an http(s) address whose path ends in .pmtiles, without user and password.',
+    zh: '{name} 应为 http(s) 地址，路径以 .pmtiles 结尾（清单以 .json 结尾），不含用户名和密码。',
+    en: '{name} should be an http(s) address whose path ends in .pmtiles (of a manifest, in .json), without user and password.',
   },
   origin: {
     zh: '{name} 中的 {value} 不是网站的源：应为 * ，或如 https://www.example.gov.cn（不含路径，多个以逗号分隔）。',
