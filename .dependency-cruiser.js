@@ -41,6 +41,18 @@ export default {
       { path: '^server/(?!platform/)' },
     ),
     layer(
+      'tracing-loads-when-it-is-on',
+      'Only one file knows OpenTelemetry, and it is imported where a setting asks for it.',
+      { path: '^(server|scripts)/', pathNot: '^server/platform/tracing/open-telemetry[.]ts$' },
+      { path: '(^|/)node_modules/@opentelemetry/' },
+    ),
+    layer(
+      'tracing-is-imported-late',
+      'A static import would load OpenTelemetry into every process.',
+      {},
+      { path: '^server/platform/tracing/open-telemetry[.]ts$', dynamic: false },
+    ),
+    layer(
       'app-is-the-top',
       'Only the start of the service composes the modules.',
       { path: '^server/', pathNot: `${TESTS}|^server/(main|app)[.]ts$` },

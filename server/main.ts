@@ -11,6 +11,8 @@ import { MAX_READ_KB } from './platform/http/long-request.ts';
 import type { Database } from './platform/db/types.ts';
 import { createLog, type Log } from './platform/log/log.ts';
 import { pause } from './platform/pause.ts';
+import { startTracing } from './platform/tracing/start.ts';
+import { stopTracing } from './platform/tracing/tracer.ts';
 import type { WorkerLink } from './platform/metrics/operations.ts';
 
 export interface StartOptions {
@@ -59,6 +61,7 @@ function longestAnswerMs({ statementTimeoutMs }: Config): number {
 export async function startServer(config: Config, options: StartOptions): Promise<Service> {
   const log = options.log ?? createLog();
   const { catalogue, cases } = options.city ?? (await loadCity(config.cityFolder));
+  await startTracing(config.tracing, { version: config.version, role: 'service', log });
   const server = createServer({ config, db: options.db, catalogue, cases, log, worker: options.worker });
   const http = createHttpServer(server.listener);
   answerClientErrors(http, server.operations.observer);
@@ -118,6 +121,7 @@ function service(http: NodeServer, server: Server, config: Config, log: Log): Se
     // What was accepted is finished.
     await stop(http, server, longestAnswerMs(config));
     await server.close();
+    await stopTracing();
   };
   log.info('listening', { url });
   return { url, close: () => (closing ??= close()) };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCity } from '../../server/city.ts';
 import { readConfig } from '../../server/platform/config.ts';
+import { redactText } from '../../server/platform/log/redact.ts';
 import { say } from '../../server/platform/messages/index.ts';
 import { language, refuse, runCommand } from '../cli/console.ts';
 import { DOCTOR } from '../cli/messages/doctor.ts';
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
 }
 
 function sentenceOf(finding: Finding): string {
-  return 'text' in finding ? finding.text : say(DOCTOR[finding.message], language, finding.values);
+  return redactText('text' in finding ? finding.text : say(DOCTOR[finding.message], language, finding.values));
 }
 
 await runCommand('doctor', main);

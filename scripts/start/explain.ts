@@ -13,6 +13,7 @@ import { errorLines } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
 import { CatalogueError } from '../../server/layers/catalogue.ts';
 import { DatabaseOfOtherCity, namesOf } from '../../server/layers/city-database.ts';
+import { redactText } from '../../server/platform/log/redact.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { explainRights } from '../../server/platform/messages/rights.ts';
@@ -21,8 +22,12 @@ import { DATABASE } from '../cli/messages/database.ts';
 import { START } from '../cli/messages/start.ts';
 import { GivenFileError } from '../qingdao/given-file.ts';
 
-/** The error as a sentence, where a user can correct its cause. */
+/** The error as a sentence, where a user can correct its cause. Secrets that it repeats are left out. */
 export function explain(error: unknown): string {
+  return redactText(sentenceOf(error));
+}
+
+function sentenceOf(error: unknown): string {
   const { lang, port, host, databaseUrl, databaseOwnerUrl } = settingsOrDefaults();
   if (error instanceof DatabaseLocked) return cliMessage(lang, 'database-locked', { home: error.home, pid: error.pid });
   if (error instanceof DatabaseTooOld)

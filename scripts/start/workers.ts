@@ -72,6 +72,11 @@ async function closeBoth(service: Service, db: Database): Promise<void> {
 /** The life of a worker, from its start to its end. */
 export async function work(number: number): Promise<void> {
   const log = createLog(undefined, { worker: number });
+  // Node's own words would repeat what secrets stand in the error.
+  process.on('uncaughtException', (error) => {
+    log.error('crashed', { error });
+    process.exit(1);
+  });
   await runWorker({ start: (link) => startInWorker(link, log), log, explain });
 }
 

@@ -51,6 +51,7 @@ describe('settings', () => {
       STATEMENT_TIMEOUT_MS: '99',
       TILE_ARCHIVE_URL: 'x',
       LOG_REQUESTS: 'some',
+      LOG_ADDRESSES: 'all',
       ANALYSIS_THREADS: '0',
       ANALYSIS_MEMORY_MB: '63',
       ANALYSIS_TIME_LIMIT_S: 'long',
@@ -70,6 +71,7 @@ describe('settings', () => {
       'DATABASE_URL',
       'HOST',
       'HUNG_AFTER_S',
+      'LOG_ADDRESSES',
       'LOG_REQUESTS',
       'MAX_JOBS',
       'MAX_LISTENERS',
@@ -88,6 +90,31 @@ describe('settings', () => {
     expect(errorsOf({ ANALYSIS_BODY_MB: '200', BODIES_MB: '300', CHENGTU_LANG: 'en' })).toEqual([
       'BODIES_MB=300 is too little: it should be twice ANALYSIS_BODY_MB at least (400).',
     ]);
+  });
+
+  it('trace where a collector is named, by the standard variables of OpenTelemetry', () => {
+    expect(readConfig({}).tracing).toBeNull();
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://127.0.0.1:4318';
+    expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT }).tracing).toEqual({ protocol: 'http/protobuf' });
+    const more = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json' };
+    expect(readConfig({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://c/v1/traces', ...more }).tracing).toEqual({
+      protocol: 'http/json',
+    });
+    for (const off of [{ OTEL_SDK_DISABLED: 'TRUE' }, { OTEL_TRACES_EXPORTER: 'none' }])
+      expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, ...off }).tracing).toBeNull();
+    // Blank is not set, as the standard has it.
+    expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: '', OTEL_TRACES_SAMPLER: ' ' }).tracing).toBeNull();
+    const errors = errorsOf({
+      CHENGTU_LANG: 'en',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://user:secret@collector:4317',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_TRACES_EXPORTER: 'zipkin',
+      OTEL_TRACES_SAMPLER: 'some',
+      OTEL_TRACES_SAMPLER_ARG: '1.5',
+    });
+    expect(errors).toHaveLength(5);
+    expect(errors.join()).not.toContain('secret');
+    expect(errors[4]).toBe('OTEL_TRACES_SAMPLER_ARG=1.5 should be a number from 0 to 1.');
   });
 
   it('let a start migrate as another role, or not at all', () => {

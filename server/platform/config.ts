@@ -4,6 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { LANGUAGES } from '../../tiles/i18n.ts';
 import { addressOf, DatabaseUrlError } from './db/address.ts';
 import { readPrefix } from './http/address.ts';
+import {
+  ENDPOINTS,
+  otelText,
+  PROTOCOL_NAMES,
+  PROTOCOLS,
+  SAMPLERS,
+  tracingOf,
+  type TracingConfig,
+} from './tracing/settings.ts';
 import { CONFIG } from './messages/config.ts';
 import { consoleLanguage, enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
 
@@ -47,6 +56,8 @@ export interface Config {
   /** Memory for answered tiles of one process, in MiB; 0 keeps none. */
   readonly tileCacheMb: number;
   readonly logRequests: LogRequests;
+  /** How much of a client's address the line of a request has. */
+  readonly logAddresses: LogAddresses;
   readonly most: Bounds;
   readonly analysis: AnalysisConfig;
   /** Folder of everything the service keeps: embedded database, demonstration data. */
@@ -70,6 +81,8 @@ export interface Config {
   readonly embedOrigins: readonly string[];
   /** A PMTiles archive of public layers, or the manifest of several, which the map reads instead of this service's. */
   readonly tileArchiveUrl?: string;
+  /** Where traces go and how; null where nothing is traced. The SDK reads the other variables of OpenTelemetry. */
+  readonly tracing: TracingConfig | null;
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly version: string;
@@ -110,6 +123,10 @@ export type Role = (typeof ROLES)[number];
  */
 const LOG_REQUESTS = ['all', 'uncached', 'slow', 'none'] as const;
 export type LogRequests = (typeof LOG_REQUESTS)[number];
+
+/** `short`: the network of many clients. An address is data about a person: none is logged unless somebody asks. */
+const LOG_ADDRESSES = ['none', 'short', 'full'] as const;
+export type LogAddresses = (typeof LOG_ADDRESSES)[number];
 
 /** Settings that cannot be used; the message lists every error. */
 export class ConfigError extends Error {
@@ -200,6 +217,7 @@ export function readConfig(env: Env = process.env): Config {
     rateLimit: read.whole('RATE_LIMIT', DEFAULTS.rateLimit, { min: 0, max: 10_000_000 }),
     tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),
     logRequests: read.choice('LOG_REQUESTS', LOG_REQUESTS, 'uncached'),
+    logAddresses: read.choice('LOG_ADDRESSES', LOG_ADDRESSES, 'none'),
     most: {
       listeners: read.whole('MAX_LISTENERS', DEFAULTS.most.listeners, { min: 1, max: 100_000 }),
       jobs: read.whole('MAX_JOBS', DEFAULTS.most.jobs, { min: 1, max: 10_000 }),
@@ -226,6 +244,7 @@ export function readConfig(env: Env = process.env): Config {
     ...optional('mapReviewNumber', read.text('MAP_REVIEW_NUMBER')),
     embedOrigins: read.origins('EMBED_ORIGINS'),
     ...optional('tileArchiveUrl', read.archiveUrl('TILE_ARCHIVE_URL')),
+    tracing: read.tracing(),
     clientFolder: resolve(ROOT, 'dist/client'),
     version: packageVersion(),
   };
@@ -401,6 +420,30 @@ class Settings {
       this.#error('tile-url', { name: urlName, value: url });
     if (attribution === undefined) this.#error('needs', { name: urlName, other: attributionName });
     return { url, attribution: attribution ?? '' };
+  }
+
+  /** The SDK would take its own values for wrong ones, and say so to nobody. */
+  tracing(): TracingConfig | null {
+    const given = (name: string): string | undefined => otelText(this.#env, name);
+    for (const name of ENDPOINTS) {
+      const value = given(name);
+      // It may hold a password or a key: the message leaves it out.
+      if (value !== undefined && !(URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)))
+        this.#error('collector-url', { name });
+    }
+    for (const name of PROTOCOL_NAMES) this.#otelChoice(name, PROTOCOLS);
+    this.#otelChoice('OTEL_TRACES_EXPORTER', ['otlp', 'none']);
+    this.#otelChoice('OTEL_TRACES_SAMPLER', SAMPLERS);
+    const [name, share] = ['OTEL_TRACES_SAMPLER_ARG', given('OTEL_TRACES_SAMPLER_ARG')];
+    if (share !== undefined && !(Number(share) >= 0 && Number(share) <= 1))
+      this.#error('share', { name, value: share });
+    return tracingOf(this.#env);
+  }
+
+  #otelChoice(name: string, choices: readonly string[]): void {
+    const value = otelText(this.#env, name);
+    if (value !== undefined && !choices.includes(value))
+      this.#error('choice', { name, value, choices: enumerate(choices, this.#lang) });
   }
 
   #error(key: keyof typeof CONFIG, values: MessageValues): void {

@@ -6,7 +6,8 @@ import { OTHER_SERVER, type ServerDatabase } from '../platform/db/servers-behind
 import type { Database, Row, SqlFile } from '../platform/db/types.ts';
 import type { Change } from '../layers/change.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
-import { createLog } from '../platform/log/log.ts';
+import { createLog, SILENT } from '../platform/log/log.ts';
+import { setTracer, type Tracer } from '../platform/tracing/tracer.ts';
 import { ReadAddress, type Servers } from './read-address.ts';
 import { Standbys } from './standbys.ts';
 
@@ -127,6 +128,21 @@ describe('a session', () => {
       if (near !== undefined) near.revision = 6;
     }, 30);
     expect(await who()).toBe('near');
+  });
+
+  it('tells its trace of the wait for a standby, and of nothing where it need not wait', async () => {
+    const names: string[] = [];
+    const span: Tracer['span'] = (name, _attributes, work) => {
+      names.push(name);
+      return work(null);
+    };
+    setTracer({ span, traceId: () => null } as Partial<Tracer> as Tracer);
+    await who();
+    expect(names).toEqual([]);
+    tell([change(5)]);
+    await who();
+    setTracer(null);
+    expect(names).toEqual(['standby wait']);
   });
 
   it('reads the primary where none comes so far in time, and again a standby after its data went back', async () => {

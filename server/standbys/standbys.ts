@@ -12,6 +12,7 @@ import { pause } from '../platform/pause.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { LabelledFigure, ModuleFigure } from '../platform/metrics/sources.ts';
 import { standbyFigures, type StandbyCounts } from './figures.ts';
+import { traced } from '../platform/tracing/tracer.ts';
 import { Floor } from './floor.ts';
 import type { ReadAddress } from './read-address.ts';
 import type { Standby } from './standby.ts';
@@ -179,7 +180,8 @@ export class Standbys {
     const isKnown = await this.#parts.watch.freshen(askedAtMs);
     // Without the primary, what a standby has is the newest there is; nobody may see what was withdrawn all the same.
     const floor = isKnown ? this.floor : this.#withdrawn;
-    const found = this.#leastBusy(floor) ?? (await this.#waitFor(floor, askedAtMs, signal));
+    const found =
+      this.#leastBusy(floor) ?? (await traced('standby wait', {}, () => this.#waitFor(floor, askedAtMs, signal)));
     if (signal?.aborted === true) throw new QueryCancelled();
     if (found === null) return this.#usePrimary();
     const { address, standby } = found;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LayerRegistry } from '../layers/registry.ts';
-import { PUBLIC, type Principal } from '../platform/auth/principal.ts';
+import { clientFrom, PUBLIC, type Principal } from '../platform/auth/principal.ts';
 import type { Config } from '../platform/config.ts';
 import { DatabaseUnavailable, Overloaded, QueryCancelled } from '../platform/db/errors.ts';
 import type { Refusal } from '../platform/fairness/fair-queue.ts';
@@ -9,7 +9,8 @@ import type { Change } from '../layers/change.ts';
 import { readRevisions, type ChangePoller } from '../changes/index.ts';
 import { codingFor } from '../platform/http/content.ts';
 import { langFrom } from '../platform/http/language.ts';
-import { requestIdFor, type RequestObserver } from '../platform/metrics/requests.ts';
+import { reportAnswer, requestIdFor, type RequestObserver } from '../platform/metrics/requests.ts';
+import { traceRequest, type RequestTrace } from '../platform/tracing/tracer.ts';
 import type { RateLimit } from '../platform/http/rate-limit.ts';
 import { sendError } from '../platform/http/respond.ts';
 import { ErrorLogThrottle, kindOf } from '../platform/log/error-log-throttle.ts';
@@ -57,6 +58,16 @@ const REFUSALS: Readonly<Record<Refusal, ApiError>> = {
 /** A tile that may be out of date is served for so long, before its source is asked for it anew. */
 const STALE_MOST_MS = 60_000;
 
+/** A request that memory answers. */
+interface Hit {
+  readonly url: string;
+  readonly entry: TileEntry;
+  readonly body: CodedBody;
+  readonly isHead: boolean;
+  readonly headers: TileHeaders;
+  readonly nowMs: number;
+}
+
 /** Somebody who waits for a tile. */
 interface Asker {
   readonly principal: Principal;
@@ -77,6 +88,8 @@ interface Exchange extends Asker {
   readonly ifNoneMatch: string | undefined;
   readonly requestId: string;
   readonly ifRevision: string | undefined;
+  /** Null where tracing is off. */
+  readonly trace: RequestTrace | null;
   /** The address will always ask for the same tile. */
   isLasting: boolean;
   state: CacheState;
@@ -129,7 +142,7 @@ export class TileHandler {
     if (entry !== undefined && !isTold && !entry.isStale && poller.isFresh(nowMs) && !poller.isLostFor(entry.names)) {
       const body = entry[codingFor(headers.acceptEncoding)];
       if (body !== null) {
-        this.#hit(res, url, entry, body, method === 'HEAD', headers, nowMs);
+        this.#hit(req, res, { url, entry, body, isHead: method === 'HEAD', headers, nowMs });
         return true;
       }
     }
@@ -145,13 +158,15 @@ export class TileHandler {
       ifNoneMatch: headers.ifNoneMatch,
       requestId: requestIdFor(headers.requestId),
       ifRevision,
+      trace: traceRequest(req),
       askedAtMs: nowMs,
       isLasting: false,
       state: 'miss',
       hasLeft: false,
       onLeave: () => undefined,
     };
-    void this.#answer(exchange, req.headers['accept-language']);
+    const answer = (): Promise<void> => this.#answer(exchange, req.headers['accept-language']);
+    void (exchange.trace === null ? answer() : exchange.trace.run(answer));
     return true;
   }
 
@@ -192,21 +207,15 @@ export class TileHandler {
     };
   }
 
-  #hit(
-    res: ServerResponse,
-    url: string,
-    entry: TileEntry,
-    body: CodedBody,
-    isHead: boolean,
-    headers: TileHeaders,
-    nowMs: number,
-  ): void {
+  #hit(req: IncomingMessage, res: ServerResponse, { url, entry, body, isHead, headers, nowMs }: Hit): void {
+    const trace = traceRequest(req);
     this.#cache.used(entry);
     this.#hits += 1;
     const requestId = requestIdFor(headers.requestId);
     const status = this.#sender.send(res, body, 'hit', { isHead, ifNoneMatch: headers.ifNoneMatch, requestId });
     if (status === 304) this.#notModified += 1;
-    this.#parts.observer.answered({
+    const { observer, authenticate } = this.#parts;
+    reportAnswer(observer, trace, {
       route: tileRouteOf(url),
       method: isHead ? 'HEAD' : 'GET',
       url,
@@ -214,6 +223,7 @@ export class TileHandler {
       ms: performance.now() - nowMs,
       requestId,
       cached: true,
+      ...(observer.wantsClients === true ? { client: clientFrom(authenticate?.(req) ?? PUBLIC) } : {}),
     });
   }
 
@@ -222,7 +232,7 @@ export class TileHandler {
     res.once('close', () => {
       exchange.hasLeft = true;
       exchange.onLeave();
-      this.#parts.observer.answered({
+      reportAnswer(this.#parts.observer, exchange.trace, {
         route: address.route,
         method: isHead ? 'HEAD' : 'GET',
         url,
@@ -230,6 +240,7 @@ export class TileHandler {
         ms: performance.now() - exchange.askedAtMs,
         requestId,
         cached: exchange.state !== 'miss',
+        ...(this.#parts.observer.wantsClients === true ? { client: clientFrom(exchange.principal) } : {}),
         aborted: !res.writableFinished,
       });
     });

@@ -18,6 +18,7 @@ import type {
 import { PUBLIC, type Principal } from '../platform/auth/principal.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { SearchParameters, splitList } from '../platform/http/query.ts';
+import { traced } from '../platform/tracing/tracer.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
 import { TILES } from './messages.ts';
 
@@ -211,9 +212,22 @@ export interface TileReader {
 export async function executeTile(
   db: TileSession,
   request: TileRequest,
-  { principal, signal }: TileReader = { principal: PUBLIC },
+  reader: TileReader = { principal: PUBLIC },
 ): Promise<EncodedTile> {
-  const [first, ...more] = bySource(request.layers);
+  const sources = bySource(request.layers);
+  if (sources.length === 0) return EMPTY;
+  const { names, tile } = request;
+  return traced('tile', { 'chengtu.layers': names.join(), 'chengtu.zoom': tile.z }, () =>
+    tileOf(sources, db, request, reader),
+  );
+}
+
+async function tileOf(
+  [first, ...more]: readonly SourceLayers[],
+  db: TileSession,
+  request: TileRequest,
+  { principal, signal }: TileReader,
+): Promise<EncodedTile> {
   if (first === undefined) return EMPTY;
   const make = ([source, layers]: SourceLayers): Promise<EncodedTile> =>
     source.tile(source.database?.as(principal, { signal }) ?? db, request, {

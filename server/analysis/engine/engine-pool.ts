@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { FairQueue, type Claim } from '../../platform/fairness/fair-queue.ts';
 import { Cancelled, EngineBusy } from '../errors.ts';
 import type { CallOptions, Executor } from './executor.ts';
@@ -24,6 +25,8 @@ export interface RunOptions extends CallOptions {
 interface Waiting extends Claim {
   readonly work: Work;
   readonly options: RunOptions;
+  /** Runs something as a part of what the caller is a part of: the call before it ends in its own. */
+  readonly asCaller: ReturnType<typeof AsyncLocalStorage.snapshot>;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -71,6 +74,7 @@ export class EnginePool {
         unlimited: isPromised,
         work,
         options,
+        asCaller: AsyncLocalStorage.snapshot(),
         reject,
         resolve: (answer) => resolve(answer as Answers[W['op']]),
       };
@@ -103,9 +107,11 @@ export class EnginePool {
     const executor = this.#executors.find((each) => !each.isBusy);
     const waiting = executor === undefined ? null : this.#queue.next();
     if (executor === undefined || waiting === null) return;
-    waiting.options.onStart?.();
-    executor
-      .run(waiting.work, waiting.options)
+    waiting
+      .asCaller(() => {
+        waiting.options.onStart?.();
+        return executor.run(waiting.work, waiting.options);
+      })
       .then(waiting.resolve, waiting.reject)
       .finally(() => {
         this.#queue.done(waiting);

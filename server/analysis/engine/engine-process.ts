@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { FIRST_BEAT_MS, HangWatch } from '../../platform/hang-watch.ts';
 import { forkHelper, holdHelper, releaseHelper, tellHelper } from '../../platform/helper-process.ts';
+import { traceContext } from '../../platform/tracing/tracer.ts';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import { GRACE_MS } from './engine-thread.ts';
 import { type Begun, Executor, type ExecutorOptions } from './executor.ts';
@@ -45,7 +46,7 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
         : undefined;
     let grace: NodeJS.Timeout | undefined;
     return {
-      message: { type: 'work', call, work, timeLimitMs },
+      message: { type: 'work', call, work, timeLimitMs, trace: traceContext() },
       cancel: () => {
         this.tell({ type: 'cancel' });
         grace ??= killLater(new Cancelled('Its process did not answer when it was cancelled.'), PROCESS_GRACE_MS);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { asError } from '../../platform/as-error.ts';
 import { Cancelled } from '../errors.ts';
 import type { CacheSizes } from './caches.ts';
@@ -27,6 +28,8 @@ export interface CallOptions {
 interface Call {
   readonly number: number;
   readonly options: CallOptions;
+  /** Runs something as a part of what the caller is a part of. */
+  readonly asCaller: ReturnType<typeof AsyncLocalStorage.snapshot>;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -166,7 +169,7 @@ export abstract class Executor<Place extends object = object, Message extends ob
 
   #start(message: Message, options: CallOptions): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.#call = { number: this.#calls, options, resolve, reject };
+      this.#call = { number: this.#calls, options, asCaller: AsyncLocalStorage.snapshot(), resolve, reject };
       this.#notFetched.clear();
       this.#place ??= this.open();
       this.hold(this.#place);
@@ -180,9 +183,11 @@ export abstract class Executor<Place extends object = object, Message extends ob
   }
 
   async #fetch(place: Place, ask: number, fetch: Fetch): Promise<void> {
-    const signal = this.#call?.options.signal;
+    const call = this.#call;
+    const signal = call?.options.signal;
+    const read = (): ReturnType<ExecutorOptions['fetch']> => this.options.fetch(fetch, signal);
     try {
-      this.send(place, { type: 'fetched', ask, versioned: await this.options.fetch(fetch, signal) });
+      this.send(place, { type: 'fetched', ask, versioned: await (call?.asCaller(read) ?? read()) });
     } catch (error) {
       if (place !== this.#place) return;
       this.#notFetched.set(ask, error);

@@ -2,6 +2,7 @@
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Job, UnfinishedResult } from '../../../tiles/api/result.ts';
 import type { Study } from '../../../tiles/api/study.ts';
+import type { TraceContext } from '../../platform/tracing/tracer.ts';
 import type { LonLat } from '../paths/isochrone-edges.ts';
 import type { FeatureQuery, Versioned } from './sources.ts';
 import type { WireError } from './wire-error.ts';
@@ -158,7 +159,14 @@ export type ToThread =
 
 /** As to a thread. A process does not share the flag, so a message tells it to stop. */
 export type ToProcess =
-  | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly timeLimitMs: number }
+  | {
+      readonly type: 'work';
+      readonly call: number;
+      readonly work: Work;
+      readonly timeLimitMs: number;
+      /** What it is a part of; null where nothing is traced. */
+      readonly trace: TraceContext | null;
+    }
   | { readonly type: 'cancel' }
   | Reply;
 

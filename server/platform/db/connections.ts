@@ -8,6 +8,7 @@ import {
 } from './errors.ts';
 import { JointStatements, listed } from './joint-statements.ts';
 import { TurnQueue, type EnterOptions, type TurnQueueOptions } from '../fairness/turn-queue.ts';
+import { traced } from '../tracing/tracer.ts';
 import { bounded, inTransaction, run, type Bounds, type DatabaseClient, type StatementNames } from './client.ts';
 import type { ClientPool, TakenClient } from './client-pool.ts';
 import { withTimeCheck } from './time-check.ts';
@@ -91,9 +92,11 @@ export class Connections {
   }
 
   readonly query = (sql: SqlFile, params?: readonly SqlValue[], options: QueryOptions = {}): Promise<readonly Row[]> =>
-    sql.lists !== undefined && this.#options.local === null && this.#options.kind === 'server'
-      ? this.#counted(this.#joint.ask(sql, sql.lists, params ?? [], options))
-      : this.#statement(sql, params, options);
+    tracedStatement(sql, () =>
+      sql.lists !== undefined && this.#options.local === null && this.#options.kind === 'server'
+        ? this.#counted(this.#joint.ask(sql, sql.lists, params ?? [], options))
+        : this.#statement(sql, params, options),
+    );
 
   readonly transaction = <T>(fn: (tx: Queryable) => Promise<T>, options: TransactionOptions = {}): Promise<T> =>
     this.#counted(this.#use((client) => this.#inTransaction(client, fn, options), options));
@@ -200,7 +203,7 @@ export class Connections {
       if (unlimited && kind === 'server') await send(UNLIMITED);
       const result = await fn({
         query: (sql, params, options) =>
-          bounded(client, () => this.#run(client, sql, params, timeoutMs), bounds(options)),
+          tracedStatement(sql, () => bounded(client, () => this.#run(client, sql, params, timeoutMs), bounds(options))),
       });
       await send('commit');
       return result;
@@ -242,6 +245,11 @@ export class Connections {
       throw error;
     }
   }
+}
+
+/** The wait for a connection is a part of it. Its name says which statement it is: values are of people. */
+function tracedStatement<T>({ name = 'sql' }: SqlFile, ask: () => Promise<T>): Promise<T> {
+  return traced(name, { 'db.system.name': 'postgresql', 'db.query.summary': name }, ask);
 }
 
 /** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */

@@ -33,6 +33,14 @@ function forwardedFor(header: string | readonly string[] | undefined): string | 
   return clientAt(bracketed ?? last) ?? clientAt(last.replace(/:\d{1,5}$/, ''));
 }
 
+/** A client as one of many: the /24 of IPv4, the /48 of IPv6, where a street or an office lives. */
+export function shortened(client: string): string {
+  const [bare = ''] = client.split('/');
+  if (isIP(bare) === 4) return `${bare.split('.').slice(0, 3).join('.')}.0/24`;
+  const groups = isIP(bare) === 6 ? groupsOf(bare).slice(0, 3) : [];
+  return groups.length === 0 ? client : `${groups.map((group) => group.toString(16)).join(':')}::/48`;
+}
+
 /** Null for what is no address. */
 export function clientAt(address: string): string | null {
   const [bare = ''] = address.split('%');

@@ -4,10 +4,11 @@ import { demand } from '../auth/operator.ts';
 import { clientFrom, type Principal } from '../auth/principal.ts';
 import { ByteBudget } from '../fairness/byte-budget.ts';
 import { TurnQueue, type EnterOptions } from '../fairness/turn-queue.ts';
+import { clientOf } from '../fairness/client-address.ts';
 import { ErrorLogThrottle, kindOf } from '../log/error-log-throttle.ts';
 import type { Log } from '../log/log.ts';
-import { withoutExactPlace } from '../log/redact.ts';
-import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
+import { NO_ROUTE, reportAnswer, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
+import { traceRequest } from '../tracing/tracer.ts';
 import { isOwnSite, lacksHost, originOf, prefixOf, type Reach } from './address.ts';
 import { readBody } from './body.ts';
 import {
@@ -82,7 +83,7 @@ export function createApp(
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
-  app.use(trackRequests(observer), refuseMalformed);
+  app.use(trackRequests(observer, trustProxy), refuseMalformed);
   mountRoutes(app, routes, { authenticate, trustProxy, basePath, bodies, turns, rateLimit, ready, mayBeStale });
   app.use(answerErrors(log, toApiError));
   return app;
@@ -295,16 +296,20 @@ const FILES = 'files';
 export const FILES_PATH = '/{*path}';
 
 /** Gives every request an id, and reports it to the observer once it is answered. */
-function trackRequests(observer: RequestObserver): RequestHandler {
+function trackRequests(observer: RequestObserver, trustProxy: boolean): RequestHandler {
   return (req, res, next) => {
     const startedMs = performance.now();
+    const trace = traceRequest(req);
+    // A connection that has ended has no address any more.
+    const client = observer.wantsClients === true ? { client: clientOf(req, trustProxy) } : {};
     res.set(REQUEST_ID_HEADER, requestIdFor(req.headers['x-request-id']));
     // `originalUrl`, as routers may change `url` on the way.
     res.on('close', () => {
-      observer.answered({
+      reportAnswer(observer, trace, {
         route: routeOf(req, res),
         method: req.method,
-        url: withoutExactPlace(req.originalUrl),
+        url: req.originalUrl,
+        ...client,
         status: res.statusCode,
         ms: performance.now() - startedMs,
         requestId: requestIdOf(res),
@@ -312,7 +317,8 @@ function trackRequests(observer: RequestObserver): RequestHandler {
         stream: String(res.get('Content-Type')).startsWith('text/event-stream'),
       });
     });
-    next();
+    if (trace === null) next();
+    else trace.run(() => next());
   };
 }
 
@@ -353,7 +359,7 @@ function answerErrors(log: Log, toApiError: (error: unknown) => ApiError): Error
     if (apiError.status >= 500)
       errorLog.add(
         apiError.code,
-        { requestId: requestIdOf(res), url: withoutExactPlace(req.originalUrl), error },
+        { requestId: requestIdOf(res), url: req.originalUrl, error },
         kindOf(apiError, error, routeOf(req, res)),
       );
     if (res.headersSent) {

@@ -12,6 +12,7 @@ import {
 } from '../db/rows.ts';
 import { loadSql } from '../db/sql.ts';
 import type { Database, QueryOptions, Row } from '../db/types.ts';
+import type { TraceContext } from '../tracing/tracer.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 
 const ADMIT = loadSql('platform/jobs/sql/admit');
@@ -27,6 +28,8 @@ const PARTS = loadSql('platform/jobs/sql/parts');
 const GIVE_UP = loadSql('platform/jobs/sql/give-up');
 const CANCEL = loadSql('platform/jobs/sql/cancel');
 const PRUNE = loadSql('platform/jobs/sql/prune');
+const NOTE_TRACE = loadSql('platform/jobs/sql/note-trace');
+const TRACE_OF = loadSql('platform/jobs/sql/trace-of');
 
 /** An owner tells of its jobs every second; a database that is busy with a load may hold that up for a while. */
 const LOST_AFTER_S = 30;
@@ -255,6 +258,18 @@ export class JobStore {
     const [row] = await this.#db.query(CANCEL, [id, client], optionsOf(client ?? undefined));
     if (row === undefined) return 'unknown';
     return readBoolean(row, 'is_allowed') ? 'cancelled' : 'not-yours';
+  }
+
+  /** Whichever process works on the job goes on with its trace. */
+  async noteTrace(id: string, { traceparent }: TraceContext): Promise<void> {
+    await this.#db.query(NOTE_TRACE, [id, traceparent]);
+  }
+
+  /** Null where nothing was traced as it was handed in. */
+  async traceOf(id: string): Promise<TraceContext | null> {
+    const [row] = await this.#db.query(TRACE_OF, [id]);
+    const traceparent = row === undefined ? null : readTextOrNull(row, 'trace');
+    return traceparent === null ? null : { traceparent };
   }
 
   async prune(): Promise<void> {

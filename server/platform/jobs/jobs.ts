@@ -7,6 +7,7 @@ import { ApiError, CLIENT_CLOSED_REQUEST } from '../http/errors.ts';
 import type { Log } from '../log/log.ts';
 import { bothLanguages } from '../messages/index.ts';
 import type { ModuleFigure } from '../metrics/sources.ts';
+import { isTracing, traceContext, tracedFrom } from '../tracing/tracer.ts';
 import {
   START,
   type Cancelling,
@@ -189,6 +190,7 @@ export class Jobs {
     const leave = this.#places.has(lane, client) ? this.#places.take(lane, client) : null;
     try {
       await this.#admit({ ...job, study });
+      await this.#noteTrace(id);
       const taken = view(job);
       if (leave === null && (await this.#isLeft(job))) {
         onEnd?.();
@@ -303,15 +305,36 @@ export class Jobs {
     this.#counts.begun += 1;
     this.#counts.waitedS += waitedS;
     this.#own.set(job.id, job);
-    const end = this.#work(job, take, () => {
-      leave();
-      this.#queue.now();
-    }).finally(() => {
+    const work = (): Promise<void> =>
+      this.#work(job, take, () => {
+        leave();
+        this.#queue.now();
+      });
+    const end = this.#traced(job, work).finally(() => {
       this.#ends.delete(end);
       onEnd?.();
     });
     this.#ends.add(end);
     this.#beat();
+  }
+
+  /** Without its trace a job is as good as with it. */
+  async #noteTrace(id: string): Promise<void> {
+    const trace = traceContext();
+    if (trace === null) return;
+    const { store, log } = this.#parts;
+    await store.noteTrace(id, trace).catch((error: unknown) => log.warn('job-trace-lost', { error }));
+  }
+
+  /** A job goes on with the trace of the request that handed it in, whichever process works on it. */
+  async #traced(job: OwnJob, work: () => Promise<void>): Promise<void> {
+    if (!isTracing()) return work();
+    const { store, log } = this.#parts;
+    const trace = await store.traceOf(job.id).catch((error: unknown) => {
+      log.warn('job-trace-lost', { error });
+      return null;
+    });
+    return tracedFrom(trace, 'job', {}, work);
   }
 
   /** Somebody wants it no more. */

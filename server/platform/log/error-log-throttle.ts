@@ -1,4 +1,5 @@
 import type { Log, LogFields } from './log.ts';
+import { loggedUrl } from './redact.ts';
 
 const ERROR_EVERY_MS = 1000;
 
@@ -26,7 +27,7 @@ export class ErrorLogThrottle {
     this.#clock = clock;
   }
 
-  /** `kind` tells errors of one code apart (`kindOf`). */
+  /** `kind` tells errors of one code apart (`kindOf`). An address in the field `url` is one of a request. */
   add(code: string, fields: LogFields, kind: string): void {
     const nowMs = this.#clock();
     const last = this.#byKind.get(kind);
@@ -35,6 +36,12 @@ export class ErrorLogThrottle {
       return;
     }
     this.#byKind.set(kind, { atMs: nowMs, more: 0 });
-    this.#log.error(code, { ...fields, ...(last === undefined || last.more === 0 ? {} : { alike: last.more }) });
+    const { url } = fields;
+    const address = typeof url === 'string' ? { url: loggedUrl(url) } : {};
+    this.#log.error(code, {
+      ...fields,
+      ...address,
+      ...(last === undefined || last.more === 0 ? {} : { alike: last.more }),
+    });
   }
 }

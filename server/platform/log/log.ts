@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { activeTraceId } from '../tracing/tracer.ts';
 import { mayHoldSecret, redactField } from './redact.ts';
 
 /** Structured log: one JSON object a line. */
@@ -13,7 +14,8 @@ export interface Log {
 
 /**
  * `write` is given each line with its line end; standard error where absent, as standard output is for people.
- * `always` are fields of every line. Secrets are left out, at any depth (`redact.ts`).
+ * `always` are fields of every line. Where a trace is in progress its id is one, too. Secrets are left out, at any
+ * depth (`redact.ts`).
  */
 export function createLog(
   write: (line: string, level: LogLevel) => void = writeStandardError,
@@ -22,7 +24,9 @@ export function createLog(
   const entry =
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}): void => {
-      write(`${lineOf({ at: CLOCK.now(), level, event, ...always, ...fields })}\n`, level);
+      const traceId = activeTraceId();
+      const trace = traceId === null ? null : { traceId };
+      write(`${lineOf({ at: CLOCK.now(), level, event, ...always, ...trace, ...fields })}\n`, level);
     };
   return { info: entry('info'), warn: entry('warn'), error: entry('error') };
 }
@@ -69,12 +73,22 @@ function hasObject(fields: LogFields): boolean {
 /** JSON leaves errors empty, as their properties are not enumerable. */
 function plainErrors(_name: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
+  const told = isOfData(value) ? withoutQuoted : (text: string | undefined) => text;
   return {
     name: value.name,
-    message: value.message,
-    stack: value.stack,
+    message: told(value.message),
+    stack: told(value.stack),
     ...(value.cause === undefined ? {} : { cause: value.cause }),
   };
+}
+
+/** Data exceptions of PostgreSQL (class 22) quote the value that somebody has given. */
+function isOfData(error: Error): boolean {
+  return 'severity' in error && 'code' in error && String(error.code).startsWith('22');
+}
+
+function withoutQuoted(text: string | undefined): string | undefined {
+  return text?.replace(/"[^"]*"/g, '"…"');
 }
 
 function withoutSecrets(name: string, value: unknown): unknown {

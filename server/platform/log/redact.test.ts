@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLog, type LogFields } from './log.ts';
-import { mayHoldSecret, redactText, withoutExactPlace } from './redact.ts';
+import { loggedUrl, mayHoldSecret, redactText } from './redact.ts';
 
 /** The line that the log writes of an event. */
 function lineOf(fields: LogFields): string {
@@ -22,6 +22,18 @@ describe('a text', () => {
     ['/events?access_token=hunter2&layer=toilets', '/events?access_token=[redacted]&layer=toilets'],
     ['https://t0.tianditu.gov.cn/vec_w/wmts?tk=hunter2', 'https://t0.tianditu.gov.cn/vec_w/wmts?tk=[redacted]'],
     ['?API-KEY=hunter2', '?API-KEY=[redacted]'],
+    [
+      'https://b.oss.cn/x?OSSAccessKeyId=hunter2&Signature=hunter2',
+      'https://b.oss.cn/x?OSSAccessKeyId=[redacted]&Signature=[redacted]',
+    ],
+    [
+      's3: X-Amz-Credential=hunter2&X-Amz-Signature=hunter2',
+      's3: X-Amz-Credential=[redacted]&X-Amz-Signature=[redacted]',
+    ],
+    ['https://c.cn/x?auth_key=hunter2', 'https://c.cn/x?auth_key=[redacted]'],
+    ['https://c.cn/x?q-ak=hunter2&q-signature=hunter2', 'https://c.cn/x?q-ak=[redacted]&q-signature=[redacted]'],
+    ['https://api.map.baidu.com/?ak=hunter2', 'https://api.map.baidu.com/?ak=[redacted]'],
+    ['/x?token=[redacted]&a=1&password=hunter2', '/x?token=[redacted]&a=1&password=[redacted]'],
     ['Authorization: Basic Y2hlbmd0dTpodW50ZXIy', 'Authorization: [redacted]'],
     ['refused Basic Y2hlbmd0dTpodW50ZXIy here', 'refused Basic [redacted] here'],
     ['Bearer hunter2 was refused', 'Bearer [redacted] was refused'],
@@ -107,9 +119,27 @@ describe('the address of a request', () => {
   it.each([
     ['/find?kind=toilet&lon=120.382156&lat=36.067489', '/find?kind=toilet&lon=120.38&lat=36.06'],
     ['/nearby?layer=toilets&lat=-36.0674&lon=-120.3', '/nearby?layer=toilets&lat=-36.06&lon=-120.3'],
-    ['/tiles/toilets/14/13673/6402.mvt', '/tiles/toilets/14/13673/6402.mvt'],
-    ['/layers/toilets/items?flat=1.23456', '/layers/toilets/items?flat=1.23456'],
-  ])('%s is kept without the exact place of who asks', (url, kept) => {
-    expect(withoutExactPlace(url)).toBe(kept);
+    ['/nearby?lon=one-hundred', '/nearby?lon=[redacted]'],
+    ['/search?q=%E5%BC%A0%E4%B8%89&limit=5', '/search?q=[redacted]&limit=5'],
+    ['/tiles/toilets/14/13673/6402.mvt?datetime=2026-01-01', '/tiles/toilets/14/13673/6402.mvt?datetime=2026-01-01'],
+    [
+      '/?token=hunter2&X-Amz-Signature=hunter2&hunter2&hun%74er2=1',
+      '/?token=[redacted]&X-Amz-Signature=[redacted]&[redacted]&[redacted]',
+    ],
+    ['/layers/toilets/items?filter=name%3D%27x%27', '/layers/toilets/items?filter=[redacted]'],
+    ['/layers?lang&', '/layers?lang&'],
+  ])('%s is kept without what is of a person or may be a secret', (url, kept) => {
+    expect(loggedUrl(url)).toBe(kept);
+  });
+});
+
+describe('an error of the database', () => {
+  it('is told without the value that it quotes, in its stack too; others name what they are about', () => {
+    const of = (code: string, message: string): string =>
+      lineOf({ error: Object.assign(new Error(message), { severity: 'ERROR', code }) });
+    const data = of('22P02', 'invalid input syntax for type integer: "张三"');
+    expect(data).not.toContain('张三');
+    expect(data).toContain('invalid input syntax for type integer');
+    expect(of('42P01', 'relation "search_term" does not exist')).toContain('search_term');
   });
 });

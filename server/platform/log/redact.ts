@@ -1,9 +1,12 @@
 /** What stands in the log in place of a secret. */
 const REDACTED = '[redacted]';
 
-/** Names of fields and parameters whose values are secrets, lower case, without `-` and `_`. */
+/**
+ * Names of fields and parameters whose values are secrets, lower case, without `-` and `_`. The short ones are those of
+ * map services and of signed addresses (S3, OSS, COS, Azure, CDNs).
+ */
 const SECRET_NAME =
-  /(?:authorization|cookies?|password|passwd|pwd|passphrase|secret|token|apikey|accesskey|privatekey|credentials?|sessionid)$|^(?:tk|sig|signature)$/;
+  /(?:authorization|cookies?|password|passwd|pwd|passphrase|secret|token|apikey|accesskey|accesskeyid|secretkey|privatekey|credentials?|sessionid|signature)$|^(?:tk|ak|sk|sig|sign|qak|authkey)$/;
 
 /** What may be an address or a part of one. */
 const NO_SPACE = /[^\s"'<>]+/g;
@@ -23,17 +26,52 @@ const BASIC_TOKEN = /^[a-z0-9+/=]{8,}/i;
 /** What may be a JSON Web Token, whatever it stands in. */
 const DOTTED = /[\w.-]+/g;
 
+/** Where a person stands who asks what is nearby. */
+const PLACE_NAMES: ReadonlySet<string> = new Set(['lon', 'lat']);
 /** Digits of a place beyond a hundredth of a degree, about a kilometre. */
-const EXACT_PLACE = /([?&]l(?:on|at)=-?\d{1,3}\.\d\d)\d+/gi;
+const EXACT_PLACE = /^(-?\d{1,3}\.\d\d)\d+$/;
+/**
+ * Parameters whose values say what was asked of the map and nothing of who asked. What is not here, such as the text of
+ * a search, a filter by a name or anything that we do not know, is left out.
+ */
+const TOLD_NAMES: ReadonlySet<string> = new Set([
+  ...['after', 'asOf', 'at', 'attributes', 'bbox', 'bbox-crs', 'crs', 'datetime', 'detail', 'f', 'filter-crs'],
+  ...['filter-lang', 'for', 'form', 'format', 'geometry', 'group', 'height', 'id', 'kind', 'lang', 'layer', 'layers'],
+  ...['level', 'limit', 'maxHeight', 'maxWidth', 'mode', 'next', 'offset', 'only', 'open', 'properties', 'radius'],
+  ...['schemas', 'size', 'skipGeometry', 'sortby', 'style', 'theme', 'width', 'zoom'],
+]);
 
 /** Both match every line that may hold a secret, and few others: nearly all lines need no more than these tests. */
 const SUSPECT_WORD =
   /authoriz|cookie|passw|pwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|session[-_]?id|bearer|basic|eyJ/i;
-const SUSPECT_NAME = /\btk\b|\bsig/i;
+const SUSPECT_NAME = /\btk\b|\bak=|\bsk=|\bsig|signature|auth_key|q-ak/i;
 
-/** The address of a request without where exactly the person stands who asks what is nearby. */
-export function withoutExactPlace(url: string): string {
-  return url.replace(EXACT_PLACE, '$1');
+/**
+ * The address of a request as the log may have it: without where exactly the person stands who asks what is nearby,
+ * without what they search for, and without parameters that we do not know.
+ */
+export function loggedUrl(url: string): string {
+  const mark = url.indexOf('?');
+  if (mark < 0) return url;
+  return `${url.slice(0, mark)}?${url
+    .slice(mark + 1)
+    .split('&')
+    .map(loggedParameter)
+    .join('&')}`;
+}
+
+function loggedParameter(text: string): string {
+  const equals = text.indexOf('=');
+  if (equals < 0) return TOLD_NAMES.has(text) || text === '' ? text : REDACTED;
+  const name = text.slice(0, equals);
+  const value = text.slice(equals + 1);
+  if (TOLD_NAMES.has(name)) return text;
+  if (PLACE_NAMES.has(name)) return `${name}=${EXACT_PLACE.exec(value)?.[1] ?? numberOrNothing(value)}`;
+  return /^[\w.-]{1,40}$/.test(name) ? `${name}=${REDACTED}` : REDACTED;
+}
+
+function numberOrNothing(value: string): string {
+  return /^-?\d{0,3}(?:\.\d{0,2})?$/.test(value) ? value : REDACTED;
 }
 
 /** Whether a line of JSON must be written anew by `redactField`. */
@@ -55,8 +93,8 @@ export function redactText(text: string): string {
   return text
     .replace(NO_SPACE, redactAddress)
     .replace(HEADER, `$1$2${REDACTED}`)
-    .replace(PARAMETER, (whole, _value: string, at: number, all: string) =>
-      isSecretName(nameBefore(all, at)) ? `=${REDACTED}` : whole,
+    .replace(PARAMETER, (whole, value: string, at: number, all: string) =>
+      isSecretName(nameBefore(all, at)) && !REDACTED.startsWith(value) ? `=${REDACTED}` : whole,
     )
     .replace(BEARER, `$1${REDACTED}`)
     .replace(BASIC, (whole, head: string, token: string) =>

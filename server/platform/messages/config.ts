@@ -52,6 +52,11 @@ export const CONFIG = {
     zh: '{name} 应为至少 16 个可打印的 ASCII 字符，不含空格，例如 openssl rand -hex 24 的输出。',
     en: '{name} should be at least 16 printable ASCII characters without spaces, such as openssl rand -hex 24 prints.',
   },
+  'collector-url': {
+    zh: '{name} 应为追踪收集器的 http(s) 地址，如 http://127.0.0.1:4318。',
+    en: '{name} should be the http(s) address of a collector of traces, such as http://127.0.0.1:4318.',
+  },
+  share: { zh: '{name}={value} 应为 0 到 1 的数。', en: '{name}={value} should be a number from 0 to 1.' },
   'base-path': {
     zh: '{name}={value} 不是路径：应以一个 / 开头，由文字、数字和 - _ . ~ 组成，如 /map。',
     en: '{name}={value} is no path: it should begin with one / and have letters, digits and - _ . ~, such as /map.',

@@ -13,7 +13,7 @@ export interface WorkerLink {
 }
 
 export interface OperationsParts {
-  readonly config: Pick<Config, 'logRequests' | 'version'>;
+  readonly config: Pick<Config, 'logRequests' | 'logAddresses' | 'version'>;
   readonly log: Log;
   readonly sources: MetricsSources;
   /** Absent where one process does everything. */
@@ -33,7 +33,7 @@ export class Operations {
       version: config.version,
       worker: worker === undefined ? undefined : String(worker.number),
     });
-    this.observer = observeRequests(log, config.logRequests, metrics.requests);
+    this.observer = observeRequests(log, config, metrics.requests);
     this.readMetrics = worker?.share(metrics) ?? (() => metrics.text());
   }
 

@@ -18,7 +18,7 @@ function logged(choice: LogRequests): { readonly ids: string[]; readonly counted
   let counted = 0;
   const observer = observeRequests(
     createLog((line) => lines.push(line)),
-    choice,
+    { logRequests: choice, logAddresses: 'none' },
     { answered: () => (counted += 1) },
   );
   for (const [requestId, request] of Object.entries(REQUESTS))
@@ -36,15 +36,33 @@ describe('requests', () => {
     expect(logged(choice)).toEqual({ ids: [...ids], counted: Object.keys(REQUESTS).length });
   });
 
+  it.each([
+    ['none', {}],
+    ['short', { v4: '192.0.2.0/24', v6: '2001:db8:1::/48', unknown: '' }],
+    ['full', { v4: '192.0.2.7', v6: '2001:db8:1:2::/64', unknown: '' }],
+  ] as const)('have as much of an address as LOG_ADDRESSES=%s says', (logAddresses, expected) => {
+    const lines: string[] = [];
+    const observer = observeRequests(
+      createLog((line) => lines.push(line)),
+      { logRequests: 'all', logAddresses },
+    );
+    expect(observer.wantsClients).toBe(logAddresses !== 'none');
+    const clients = observer.wantsClients === true ? { v4: '192.0.2.7', v6: '2001:db8:1:2::/64', unknown: '' } : {};
+    for (const [requestId, client] of Object.entries(clients))
+      observer.answered({ route: '/x', method: 'GET', url: '/x', status: 200, ms: 1, requestId, client });
+    const told = lines.map((line) => JSON.parse(line) as { readonly requestId: string; readonly client?: string });
+    expect(Object.fromEntries(told.map(({ requestId, client }) => [requestId, client]))).toEqual(expected);
+  });
+
   it('have a line with what was asked for and how it went', () => {
     const lines: string[] = [];
     observeRequests(
       createLog((line) => lines.push(line), { worker: 3 }),
-      'all',
+      { logRequests: 'all', logAddresses: 'none' },
     ).answered({
       route: '/x/:id',
       method: 'HEAD',
-      url: '/x/1?"',
+      url: '/x/1?lang="',
       status: 200,
       ms: 2.345,
       requestId: 'r',
@@ -58,7 +76,7 @@ describe('requests', () => {
       worker: 3,
       requestId: 'r',
       method: 'HEAD',
-      url: '/x/1?"',
+      url: '/x/1?lang="',
       status: 200,
       ms: 2.3,
       cached: true,

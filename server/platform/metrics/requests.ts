@@ -1,8 +1,11 @@
 /** Requests as the service watches them: their ids, their lines in the log, their counts in the metrics. */
 import { randomUUID } from 'node:crypto';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { LogRequests } from '../config.ts';
+import type { LogAddresses, LogRequests } from '../config.ts';
+import { shortened } from '../fairness/client-address.ts';
 import type { Log } from '../log/log.ts';
+import { loggedUrl } from '../log/redact.ts';
+import type { RequestTrace } from '../tracing/tracer.ts';
 
 /** A request once its answer is out. */
 export interface AnsweredRequest {
@@ -12,8 +15,10 @@ export interface AnsweredRequest {
    */
   readonly route: string;
   readonly method: string;
-  /** As it was asked for. */
+  /** As it was asked for; the log leaves out what is of a person, or may be secret. */
   readonly url: string;
+  /** Who asked (`clientOf`), where the observer wants to know. */
+  readonly client?: string;
   readonly status: number;
   readonly ms: number;
   readonly requestId: string;
@@ -30,6 +35,16 @@ export interface AnsweredRequest {
 /** Told of every answer, by Express and by the tile handler ahead of it. */
 export interface RequestObserver {
   answered(request: AnsweredRequest): void;
+  /** Whether it wants to know who asked; absent: not. */
+  readonly wantsClients?: boolean;
+}
+
+/** Tells of an answer, as a part of its trace, and ends that. */
+export function reportAnswer(observer: RequestObserver, trace: RequestTrace | null, answer: AnsweredRequest): void {
+  if (trace === null) return observer.answered(answer);
+  trace.run(() => observer.answered(answer));
+  const { route, method, status, cached = false, aborted = false } = answer;
+  trace.end({ route: route === NO_ROUTE ? null : route, method, status, cached, aborted });
 }
 
 /** Stands for the route where none takes the request. */
@@ -45,18 +60,24 @@ export function requestIdFor(header: string | readonly string[] | undefined): st
   return typeof header === 'string' && USABLE_ID.test(header) ? header : randomUUID();
 }
 
-/** Logs the requests that the setting asks for, and hands every one to the metrics. */
-export function observeRequests(log: Log, logged: LogRequests, metrics?: RequestObserver): RequestObserver {
-  const isLogged = CHOICES[logged];
+/** Logs the requests that the settings ask for, and hands every one to the metrics. */
+export function observeRequests(
+  log: Log,
+  { logRequests, logAddresses }: { readonly logRequests: LogRequests; readonly logAddresses: LogAddresses },
+  metrics?: RequestObserver,
+): RequestObserver {
+  const isLogged = CHOICES[logRequests];
   return {
+    wantsClients: logAddresses !== 'none' && logRequests !== 'none',
     answered(request) {
       metrics?.answered(request);
       if (!isLogged(request)) return;
-      const { requestId, method, url, status, ms, cached, aborted, reason } = request;
+      const { requestId, method, url, client, status, ms, cached, aborted, reason } = request;
       log.info('request', {
         requestId,
         method,
-        url,
+        url: loggedUrl(url),
+        ...(client === undefined ? {} : { client: logAddresses === 'full' ? client : shortened(client) }),
         status,
         ms: Math.round(ms * 10) / 10,
         ...(cached === true ? { cached } : {}),
