@@ -3,6 +3,7 @@ import { NO_CACHE, withService, type TilesBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
 import { TILES_TARGETS, type TilesFigure } from './figures.ts';
 import { get } from './http.ts';
+import { settled } from '../processes.ts';
 import { percentileOf } from '../statistics.ts';
 
 const ZOOMS = Array.from({ length: 23 }, (_, z) => z);
@@ -13,7 +14,10 @@ const REPEATS = 20;
 
 export async function benchBounded(bench: TilesBench): Promise<TilesFigure[]> {
   const perZoom = bench.quick ? 10 : 100;
-  const seen = await withService(bench, NO_CACHE, async ({ url }) => {
+  const seen = await withService(bench, NO_CACHE, async ({ url, pid }) => {
+    await settled(pid);
+    // The first requests of a process open its connections and make its plans.
+    for (const tile of drawTiles(12, bench.positions, REPEATS)) await get(url + tilePath(BENCH_LAYER, tile), HEADERS);
     const zooms: { z: number; ms: number[]; kb: number[] }[] = [];
     for (const z of ZOOMS) {
       const tiles = drawTiles(z, bench.positions, perZoom);

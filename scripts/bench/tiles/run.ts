@@ -6,6 +6,7 @@ import { startTimed } from '../timed-service.ts';
 import type { TilesBench } from './bench.ts';
 import { benchBounded } from './bounded.ts';
 import { benchCached } from './cached.ts';
+import { benchCosts } from './costs.ts';
 import { addBenchLayer, fillBenchLayer, samplePositions } from './city.ts';
 import { benchDownloads, hasOgr } from './downloads.ts';
 import type { TilesFigure } from './figures.ts';
@@ -39,6 +40,7 @@ const SAMPLE = 20_000;
 /** In the order in which they may disturb one another least; the last one stops the database. */
 const PARTS: readonly (readonly [TilesPart, (bench: TilesBench) => Promise<TilesFigure[] | OthersResult>])[] = [
   ['bounded', benchBounded],
+  ['costs', benchCosts],
   ['uncached', benchUncached],
   ['others', benchOthers],
   ['cached', benchCached],

@@ -5,8 +5,8 @@ type Messages = Readonly<Record<string, Text>>;
 /** What `npm run bench:tiles` says. */
 export const TILES_BENCH = {
   usage: {
-    zh: '不认识的参数：{argument}\n用法：npm run bench:tiles -- [--only bounded,uncached,cached,freshness,downloads,overload,others] [--points 个数] [--quick] [--json 文件]',
-    en: 'Unknown argument: {argument}\nUsage: npm run bench:tiles -- [--only bounded,uncached,cached,freshness,downloads,overload,others] [--points N] [--quick] [--json FILE]',
+    zh: '不认识的参数：{argument}\n用法：npm run bench:tiles -- [--only bounded,costs,uncached,cached,freshness,downloads,overload,others] [--points 个数] [--quick] [--json 文件]',
+    en: 'Unknown argument: {argument}\nUsage: npm run bench:tiles -- [--only bounded,costs,uncached,cached,freshness,downloads,overload,others] [--points N] [--quick] [--json FILE]',
   },
   'no-postgres': {
     zh: '本测试需要 PostgreSQL 和 PostGIS：apt-get install -y postgresql postgresql-postgis',
@@ -32,6 +32,7 @@ export const TILES_STEPS = {
   uncached: { zh: '未缓存的瓦片，与 pgbench 对比', en: 'uncached tiles beside pgbench' },
   cached: { zh: '缓存的瓦片，与裸 node:http 对比', en: 'cached tiles beside a bare node:http' },
   freshness: { zh: '修改之后多久更新', en: 'how soon an edit shows' },
+  costs: { zh: '单位成本：重启、磁盘、内存、处理器', en: 'unit costs: restart, disk, memory, processor' },
   downloads: { zh: '整个图层的各种文件，与 ogr2ogr 对比', en: 'the whole layer in every format, beside ogr2ogr' },
   overload: { zh: '过载、离开的客户端、丢失的数据库', en: 'overload, clients that leave, a lost database' },
   others: { zh: '与其他瓦片服务对比', en: 'other tile servers' },
@@ -79,6 +80,16 @@ export const TILES_FIGURES = {
     en: 'an edit of one point, without the wait for the disk, median',
   },
   'edit-work-p95': { zh: '修改一个点，不等磁盘，95%', en: 'an edit of one point, without the wait for the disk, p95' },
+  'cost-restart': { zh: '重启到应答', en: 'restart until it answers' },
+  'cost-restart-cpu': { zh: '重启到应答的处理器时间', en: 'processor time until it answers' },
+  'cost-disk': { zh: '每 100 万要素的磁盘（含索引）', en: 'disk of a million features, indexes included' },
+  'cost-disk-clusters': { zh: '每 100 万要素的聚合的磁盘', en: 'disk of the clusters of a million features' },
+  'cost-memory': { zh: '启动后服务的内存，所有进程', en: 'memory of the service after its start, all processes' },
+  'cost-memory-after': { zh: '切片之后服务的内存', en: 'memory of the service after the tiles' },
+  'cost-tile-kb': { zh: '切片的平均大小（gzip），10–16 级', en: 'size of a tile on average, gzip, z10–z16' },
+  'cost-tile-service': { zh: '一张未缓存切片的处理器时间：服务', en: 'processor time of a cold tile: service' },
+  'cost-tile-database': { zh: '一张未缓存切片的处理器时间：数据库', en: 'processor time of a cold tile: database' },
+  'cost-cached': { zh: '一张缓存切片的处理器时间', en: 'processor time of a tile from memory' },
   'download-rate': { zh: '下载整个图层，{detail}', en: 'the whole layer as {detail}, features' },
   'download-size': { zh: '文件大小，{detail}', en: 'size of the file, {detail}' },
   'download-memory': { zh: '下载时增加的内存，{detail}', en: 'memory added meanwhile, {detail}' },

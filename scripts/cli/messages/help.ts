@@ -486,7 +486,11 @@ export const HELP = {
   'bench:tiles': {
     about: { zh: '测量一座有很多点的城市的瓦片', en: 'Measures tiles of a city of many points' },
     options: {
-      only: choice('bounded,uncached,cached,freshness,downloads,overload,others', '只测其中几项', 'some parts alone'),
+      only: choice(
+        'bounded,costs,uncached,cached,freshness,downloads,overload,others',
+        '只测其中几项',
+        'some parts alone',
+      ),
       points: option('个数', 'N', '点数，1000 到 20000000', 'number of points, 1000 to 20000000'),
       quick: QUICK,
       json: JSON_FILE,
@@ -501,6 +505,13 @@ export const HELP = {
       rounds: option('数', 'N', '每台重启几次，默认 3', 'restarts of each host; 3 without it'),
       'stop-delay': option('秒', 'SECONDS', '各台的 STOP_DELAY_S', 'STOP_DELAY_S of the hosts'),
     },
+  },
+  scale: {
+    about: {
+      zh: '由测得的单位成本推算城市、省和全国需要的机器，并以模拟核对',
+      en: 'Works out the machines that a city, a province and a country need from measured costs, and checks it by a simulation',
+    },
+    options: {},
   },
   torture: {
     about: {
