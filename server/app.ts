@@ -23,6 +23,7 @@ import { ServersBehind } from './platform/db/servers-behind.ts';
 import type { Database } from './platform/db/types.ts';
 import { ByteBudget } from './platform/fairness/byte-budget.ts';
 import { clientOf } from './platform/fairness/client-address.ts';
+import { SharedSpending } from './platform/fairness/shared-spending.ts';
 import { TurnQueue } from './platform/fairness/turn-queue.ts';
 import { toApiError } from './platform/http/errors.ts';
 import { firstSegment, lacksHost, normaliseTarget } from './platform/http/address.ts';
@@ -99,7 +100,13 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   // Nobody signs in yet: clients are told apart by their addresses alone, so that they share the service by turns.
   const authenticate = (req: IncomingMessage) =>
     publicAt(clientOf(req, config.trustProxy), isFromOperator(req, config.operatorToken));
-  const rateLimit = new RateLimit(config.rateLimit);
+  const processes = config.workers * config.hosts;
+  const rateLimit = new RateLimit(config.rateLimit, {
+    shared:
+      processes > 1 && config.rateLimit > 0
+        ? new SharedSpending({ db: db.background, limit: config.rateLimit, processes, log })
+        : null,
+  });
   const poller = new ChangePoller(db.background, registry, log, config.changesKeptHours);
   const standbys = standbysOf(config, { db, registry, poller, log });
   const reads = standbys?.database ?? db;
@@ -163,7 +170,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   });
   const feed: EventFeed = new EventFeed(poller, registry, {
     maxListeners: most.listeners,
-    delayMs: config.workers * config.hosts > 1 ? FRESH_MS : 0,
+    delayMs: processes > 1 ? FRESH_MS : 0,
   });
   const layerStats = new LayerStatsCache(reads, registry, raiseFloor);
   const baseMap = new BaseMap(baseMapPaths(config, registry.city));

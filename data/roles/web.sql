@@ -28,6 +28,9 @@ grant select, insert, update, delete on analysis_job to {role};
 -- What people say of facilities, and the salt of the day that hides their addresses.
 grant select, insert, update, delete on facility_check, facility_check_salt to {role};
 
+-- What addresses have spent of their rate limit, at all processes together.
+grant select, insert, update, delete on rate_spending to {role};
+
 -- Edits fill the first, loading the demonstration reads the second, and the third says what was erased: the web role
 -- needs none of them.
 -- none: pyramid_pending, demo_analysis, erasure

@@ -14,6 +14,8 @@ const BY_MIGRATION: readonly string[] = ['schema_migration', 'function_file'];
  * versions of PROJ. How features spell their times is looked at by the next start. Timelines are those of a server.
  */
 const MADE_AGAIN: readonly string[] = ['pyramid', 'pyramid_pending', 'layer_time', 'timeline'];
+/** What addresses have spent of their rate limit in this minute. */
+const PASSING: readonly string[] = ['rate_spending'];
 
 /** Partitions are made for the layers that are there, so these come before the features. */
 export const LAYER = 'layer';
@@ -38,7 +40,7 @@ export interface KeptTable {
 
 /** The tables of ours that are there and whose rows are kept. */
 export async function keptTables(db: Queryable): Promise<readonly KeptTable[]> {
-  const names = (await readTables()).filter((name) => ![...BY_MIGRATION, ...MADE_AGAIN].includes(name));
+  const names = (await readTables()).filter((name) => ![...BY_MIGRATION, ...MADE_AGAIN, ...PASSING].includes(name));
   const ordered = [...names.filter((name) => name === LAYER), ...names.filter((name) => name !== LAYER)];
   return (await db.query(TABLES, [ordered])).map((row) => ({
     name: readText(row, 'name'),

@@ -102,7 +102,7 @@ describe('the limit of an address', () => {
 describe('a flood of addresses', () => {
   it('leaves no more counts than the most, each with one timer', async () => {
     const most = 1000;
-    const limit = new RateLimit(1, most);
+    const limit = new RateLimit(1, { most });
     for (let n = 0; n < 100_000; n += 1) await limit.count(publicAt(String(n)), 'usual', SENT);
     expect(vi.getTimerCount()).toBe(most);
     expect(await ask(limit, '99999')).toHaveProperty('refused');
@@ -113,7 +113,7 @@ describe('a flood of addresses', () => {
   });
 
   it('does not end the count of one that began after those that are over', async () => {
-    const limit = new RateLimit(1, 2);
+    const limit = new RateLimit(1, { most: 2 });
     await ask(limit, 'a');
     await vi.advanceTimersByTimeAsync(60_000);
     await ask(limit, 'a');

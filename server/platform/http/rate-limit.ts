@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { clientFrom, type Principal } from '../auth/principal.ts';
+import type { SharedSpending, Spending } from '../fairness/shared-spending.ts';
 import { rateLimited } from './errors.ts';
 
 const WINDOW_S = 60;
@@ -15,6 +16,11 @@ export type Cost = keyof typeof COSTS;
 /** Addresses whose counts are kept, in 27 MiB. */
 const MOST_ADDRESSES = 50_000;
 
+export interface RateLimitOptions {
+  readonly most?: number;
+  readonly shared?: SharedSpending | null;
+}
+
 /** When the count of an address ends, in milliseconds of the clock. */
 interface Count {
   readonly client: string;
@@ -24,7 +30,7 @@ interface Count {
 /**
  * How much one address may ask for in a minute, beginning with its first request. Shares (`fairness/`) keep clients
  * from shutting each other out at any moment; this bounds what one of them takes over time, others or none. Each
- * process counts for itself.
+ * process counts for itself, and hears of what is spent at others where there are any (`SharedSpending`).
  *
  * Memory is bounded: an address beyond the most makes the oldest count be forgotten. Whoever has that many addresses
  * has as many limits in any case, and nobody else is refused for it.
@@ -36,11 +42,14 @@ export class RateLimit {
   /** Counts in the order in which they began; the next one takes the place at `#next`. */
   readonly #counts: Count[] = [];
   readonly #most: number;
+  readonly #shared: SharedSpending | null;
   #next = 0;
 
-  /** @param limit points in a minute; 0 for no limit */
-  constructor(limit: number, most = MOST_ADDRESSES) {
+  /** @param limit points in a minute; 0 for no limit. `shared`: where other processes count for the same limit */
+  constructor(limit: number, { most = MOST_ADDRESSES, shared = null }: RateLimitOptions = {}) {
     this.#limit = limit;
+    this.#shared = shared;
+    shared?.onLearnt((spending) => void this.#learn(spending));
     this.#most = most;
     this.#policy = `"address";q=${String(limit)};w=${String(WINDOW_S)}`;
     this.#limiter = new RateLimiterMemory({ points: limit, duration: WINDOW_S, keyPrefix: '' });
@@ -56,16 +65,28 @@ export class RateLimit {
     const client = clientFrom(principal);
     // A limit that is less than a download costs lets one through.
     const points = Math.min(COSTS[cost], this.#limit);
+    await this.#shared?.take(client, points);
     let spent = await this.#limiter.penalty(client, points);
     const isRefused = spent.consumedPoints > this.#limit;
-    if (isRefused) spent = await this.#limiter.reward(client, points);
-    else if (spent.isFirstInDuration) this.#begin(client, spent.msBeforeNext);
+    if (isRefused) {
+      spent = await this.#limiter.reward(client, points);
+      this.#shared?.giveBack(client, points);
+    } else {
+      if (spent.isFirstInDuration) this.#begin(client, spent.msBeforeNext);
+      this.#shared?.spent(client, points, spent.msBeforeNext);
+    }
     const resetS = Math.max(1, Math.ceil(spent.msBeforeNext / 1000));
     if (!res.headersSent) {
       res.setHeader('RateLimit-Policy', this.#policy);
       res.setHeader('RateLimit', `"address";r=${String(spent.remainingPoints)};t=${String(resetS)}`);
     }
     if (isRefused) throw rateLimited(resetS);
+  }
+
+  /** Others have let the address spend too. */
+  async #learn({ client, points, leftMs }: Spending): Promise<void> {
+    const own = await this.#limiter.get(client);
+    if (own !== null && own.consumedPoints < points) await this.#limiter.set(client, points, leftMs / 1000);
   }
 
   #begin(client: string, lastsMs: number): void {
