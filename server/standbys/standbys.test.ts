@@ -6,7 +6,7 @@ import { OTHER_SERVER, type ServerDatabase } from '../platform/db/servers-behind
 import type { Database, Row, SqlFile } from '../platform/db/types.ts';
 import type { Change } from '../layers/change.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
-import { createLog, SILENT } from '../platform/log/log.ts';
+import { createLog } from '../platform/log/log.ts';
 import { setTracer, type Tracer } from '../platform/tracing/tracer.ts';
 import { ReadAddress, type Servers } from './read-address.ts';
 import { Standbys } from './standbys.ts';
