@@ -476,8 +476,8 @@ export const StudySchema = strict(
       choice(
         ['district', 'subdistrict'],
         says(
-          '作为任务提交时，按人口的区县或街道分成部分，由所有进程分头计算，结果与不分完全相同；用于一个进程算不动的研究。可用于有代价上限的分析：coverage、overlap、e2sfca，以及有 within 的 opportunities、huff 和按衰减的 equity。缺省不分。',
-          'Handed in as a job, the study is computed in parts, by district or subdistrict of its people, by all processes that have room; the result is the same to the last bit. For studies that are too large for one process. It needs analyses whose costs end: coverage, overlap, e2sfca, and with a within opportunities, huff, and equity by a decay. Default: in one piece.',
+          '作为任务提交时，按人口的区县或街道分成部分，由所有进程分头计算，结果与不分完全相同；用于一个进程算得太久的研究。可用于有代价上限的分析：coverage、overlap、e2sfca，以及有 within 的 opportunities、huff 和按衰减的 equity。缺省不分。',
+          'Handed in as a job, the study is computed in parts, by district or subdistrict of its people, by all processes that have room; the result is the same to the last bit. For studies that take one process too long. It needs analyses whose costs end: coverage, overlap, e2sfca, and with a within opportunities, huff, and equity by a decay. Default: in one piece.',
         ),
       ),
     ),
