@@ -1,3 +1,5 @@
+-- needs: current_timeline
+
 -- The migrations bring one of two arguments (005_changes.sql), which no file ever brought and nothing calls any more.
 drop function if exists note_changes(text[], box3d[]);
 
