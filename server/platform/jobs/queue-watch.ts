@@ -1,9 +1,12 @@
 import type { Log } from '../log/log.ts';
+import { pause } from '../pause.ts';
 
 /** An idle process looks so often: one statement that finds nothing takes a fraction of a millisecond. */
 const LOOK_EVERY_MS = 1000;
 /** Jobs of lost processes are given up so often. */
 const TIDY_EVERY_MS = 10_000;
+/** A database that hangs does not hold up the end of the service. */
+const STOP_WAIT_MS = 1000;
 /** Where the database was lost, the owners of jobs could not say that they are there: they come first. */
 const TRUSTED_AFTER_MS = 10_000;
 
@@ -53,11 +56,14 @@ export class QueueWatch {
     this.#hasSeen = false;
   }
 
-  /** Resolves when it looks no more. */
+  /** Resolves when it looks no more, or the database has not answered for a while: what it then takes is soon lost. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#looking;
+    if (this.#looking === null) return;
+    const patience = pause(STOP_WAIT_MS);
+    await Promise.race([this.#looking, patience.done]);
+    patience.stop();
   }
 
   async #run(): Promise<void> {
