@@ -117,7 +117,7 @@ function service(http: NodeServer, server: Server, config: Config, log: Log): Se
     http.prependListener('request', (_req, res) => {
       res.shouldKeepAlive = false;
     });
-    await pause(config.stopDelayS * 1000).done;
+    if (config.stopDelayS > 0) await pause(config.stopDelayS * 1000).done;
     // What was accepted is finished.
     await stop(http, server, longestAnswerMs(config));
     await server.close();

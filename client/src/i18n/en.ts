@@ -60,14 +60,6 @@ export const en: Messages = {
   'empty.noneFitting': 'Nothing in this view matches the filters.',
   'empty.go': 'Go to the data',
 
-  'print.title': 'Print the map',
-  'print.paper': 'Paper',
-  'print.orientation': 'Orientation',
-  'print.landscape': 'Landscape',
-  'print.portrait': 'Portrait',
-  'print.hint':
-    'Prints what the map shows, with legend, scale, sources and date. Choose the same paper in the print window and leave its scale at 100%: then the scale is true.',
-  'print.start': 'Print…',
   'print.day': 'Printed on {day}',
   'overview.entries': 'Start here',
   'overview.find': 'Find a place',

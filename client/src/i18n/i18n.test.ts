@@ -7,13 +7,15 @@ import { enFound } from './en-found.ts';
 import { en as enMap } from './en.ts';
 import { addMessages, createI18n, translate } from './i18n.ts';
 import type { Message, MessageKey } from './keys.ts';
+import { zhPrint } from './zh-print.ts';
+import { enPrint } from './en-print.ts';
 import { zhPlan } from './zh-plan.ts';
 import { zhBrief } from './zh-brief.ts';
 import { zhFound } from './zh-found.ts';
 import { zh as zhMap } from './zh.ts';
 
-const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan, ...zhBrief, ...zhFound };
-const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan, ...enBrief, ...enFound };
+const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan, ...zhBrief, ...zhFound, ...zhPrint };
+const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan, ...enBrief, ...enFound, ...enPrint };
 
 addMessages({ en: enMap });
 

@@ -59,13 +59,6 @@ export const zh = {
   'empty.noneFitting': '当前视野内没有符合筛选条件的要素。',
   'empty.go': '前往数据所在处',
 
-  'print.title': '打印地图',
-  'print.paper': '纸张',
-  'print.orientation': '方向',
-  'print.landscape': '横向',
-  'print.portrait': '纵向',
-  'print.hint': '打印当前范围，含图例、比例尺、来源和日期。请在打印窗口中选择同样的纸张，缩放设为 100%，比例尺才准确。',
-  'print.start': '打印…',
   'print.day': '打印日期：{day}',
   'overview.entries': '从这里开始',
   'overview.find': '找设施',

@@ -62,6 +62,18 @@ describe('the history', () => {
     stop();
   });
 
+  it('writes what changes after a rest at once, so that loading the page again keeps it', () => {
+    const { store, entries, stop } = start('');
+    vi.advanceTimersByTime(500);
+    store.tab.value = 'cases';
+    expect(entries).toEqual(['?tab=cases']);
+    store.tab.value = 'analysis';
+    expect(entries).toEqual(['?tab=cases']);
+    vi.advanceTimersByTime(500);
+    expect(entries).toEqual(['?tab=analysis']);
+    stop();
+  });
+
   it('adds an entry for a selection, and keeps the last view in the previous one', () => {
     const { store, entries, stop } = start('');
     store.view.value = view(120);

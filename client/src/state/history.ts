@@ -10,12 +10,15 @@ const REPLACE_EVERY_MS = 400;
 export function bindHistory(store: Store, page: Window): () => void {
   let shown = parseAddress(page.location.search);
   let timer: number | undefined;
+  let writtenMs = performance.now();
 
   const write = (method: 'pushState' | 'replaceState', state: MapState): void => {
     page.clearTimeout(timer);
     timer = undefined;
     const address = page.location.pathname + formatAddress(state);
-    if (address !== page.location.pathname + page.location.search) page.history[method](null, '', address);
+    if (address === page.location.pathname + page.location.search) return;
+    writtenMs = performance.now();
+    page.history[method](null, '', address);
   };
 
   const stop = effect(() => {
@@ -25,7 +28,12 @@ export function bindHistory(store: Store, page: Window): () => void {
     if (step && timer !== undefined) write('replaceState', shown);
     shown = state;
     if (step) write('pushState', state);
-    else timer ??= page.setTimeout(() => write('replaceState', shown), REPLACE_EVERY_MS);
+    else if (timer === undefined) {
+      // At once where it may be: whoever loads the page again, as after an update, finds what was open.
+      const restMs = writtenMs + REPLACE_EVERY_MS - performance.now();
+      if (restMs <= 0) write('replaceState', state);
+      else timer = page.setTimeout(() => write('replaceState', shown), restMs);
+    }
   });
 
   const onPopState = (): void => {

@@ -285,10 +285,8 @@ export async function wayToServer(
       const settings = settingsOf({ searchPath, isReadOnly, idleInTransactionMs: DEFAULTS.idleInTransactionMs });
       const same = isReadOnly ? [] : [PRIMARY_ALONE];
       if (!isPooled) return { config, sessions: 'own', session: [setAll(settings, 'session'), ...same], local: null };
-      const local = {
-        usual: [setAll(settings, 'local'), ...same].join('; '),
-        beforeSnapshot: [setEach(settings), ...same].join('; '),
-      };
+      // No query may come before a snapshot, which no other server has.
+      const local = { usual: [setAll(settings, 'local'), ...same].join('; '), beforeSnapshot: setEach(settings) };
       return { config, sessions: 'pooled', session: [], local };
     } catch (error) {
       if (isLate) throw new DatabaseUnavailable(new ConnectProblem('no-answer', addressOf(url), error));
