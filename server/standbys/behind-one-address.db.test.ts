@@ -1,10 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../platform/db/pool.ts';
-import { onlyRow } from '../platform/db/rows.ts';
-import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { addressOf } from '../platform/db/address.ts';
-import { RandomEditor, randomFrom, type Random } from '../testing/edits.ts';
+import { RandomEditor, randomFrom } from '../testing/edits.ts';
 import { runs } from '../testing/effort.ts';
 import { CORNER } from '../testing/fixtures.ts';
 import { hasHaproxy, startHaproxy, type Haproxy } from '../testing/haproxy.ts';
@@ -21,13 +19,9 @@ import {
   StandbyRig,
   type Address,
 } from '../testing/standby-rig.ts';
+import { AT_ONCE, editUnderTroubles, type Trouble } from '../testing/standby-troubles.ts';
 
 const EDITS = runs({ daily: 1000, full: 10_000 });
-const AT_ONCE = 40;
-const CHECK_EVERY = 5;
-const COUNT = sqlText(`select count(*)::int as n from feature where layer_id = 'toilets'`);
-
-const oneOf = <T>(list: readonly T[], pick: Random): T => list[Math.floor(pick() * list.length)] as T;
 
 describe.skipIf(!hasHaproxy())('standbys behind one address (apt-get install haproxy)', () => {
   const random = randomFrom(20_261_201);
@@ -79,7 +73,7 @@ describe.skipIf(!hasHaproxy())('standbys behind one address (apt-get install hap
   };
 
   /** What happens to the standbys, and how it ends. */
-  const troubles: readonly { readonly begin: () => Promise<void>; readonly end: () => Promise<void> }[] = [
+  const troubles: readonly Trouble[] = [
     {
       begin: () => rig.tell(1, 'select pg_wal_replay_pause()'),
       end: () => rig.tell(1, 'select pg_wal_replay_resume()'),
@@ -104,22 +98,7 @@ describe.skipIf(!hasHaproxy())('standbys behind one address (apt-get install hap
   it('are never older than what is known, whichever of them a connection leads to', async () => {
     service = await serveFrom(url);
     await serversAre(2);
-    let ending: () => Promise<void> = () => Promise.resolve();
-    for (let round = 1; round <= EDITS / AT_ONCE; round += 1) {
-      const readers = Array.from({ length: 8 }, () => service.get(oneOf(tiles, random).path));
-      await editor.commit(AT_ONCE);
-      await Promise.all(readers);
-      if (round % CHECK_EVERY !== 0) continue;
-      await passed(PROMISE_MS);
-      await expectFresh(service, db, tiles, `after ${String(round)} rounds`);
-      const [layer, { n }] = [await service.get('/layers/toilets'), onlyRow(await db.query(COUNT))];
-      expect(await layer.json()).toMatchObject({ count: n });
-      await ending();
-      const trouble = troubles[(round / CHECK_EVERY) % (troubles.length + 1)];
-      ending = trouble?.end ?? (() => Promise.resolve());
-      await trouble?.begin();
-    }
-    await ending();
+    await editUnderTroubles({ service, db, tiles, editor, random, troubles, edits: EDITS });
     await serversAre(2);
     // Without these, a test that read the primary alone would pass.
     expect(await figureOf(service, 'standby_reads_total')).toBeGreaterThan(tiles.length);

@@ -4,7 +4,7 @@ import { openDatabase } from '../platform/db/pool.ts';
 import { onlyRow, readNumber } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
-import { RandomEditor, randomFrom, type Random } from '../testing/edits.ts';
+import { RandomEditor, randomFrom } from '../testing/edits.ts';
 import { runs } from '../testing/effort.ts';
 import { CORNER } from '../testing/fixtures.ts';
 import { passed, until } from '../testing/moments.ts';
@@ -20,10 +20,9 @@ import {
   StandbyRig,
   tileOf,
 } from '../testing/standby-rig.ts';
+import { AT_ONCE, COUNT, editUnderTroubles, type Trouble } from '../testing/standby-troubles.ts';
 
 const EDITS = runs({ daily: 1000, full: 10_000 });
-const AT_ONCE = 40;
-const CHECK_EVERY = 5;
 
 const random = randomFrom(20_261_130);
 
@@ -59,13 +58,10 @@ async function bothAreUp(): Promise<void> {
   await until(async () => (await healthOf(service)).standbys?.up === 2, ASK_EVERY_MS);
 }
 
-const oneOf = <T>(list: readonly T[], pick: Random): T => list[Math.floor(pick() * list.length)] as T;
-
 const NAMED = sqlText(`
   insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
   values ('toilets', $1, ST_SetSRID(ST_Point($3::float8, $4::float8), 4326), jsonb_build_object('name', $2::text),
     'test', 'public', 'synthetic')`);
-const COUNT = sqlText(`select count(*)::int as n from feature where layer_id = 'toilets'`);
 
 const SEARCH = `/search?q=${encodeURIComponent('孤山书院')}`;
 /** Questions whose answers are read from the database. */
@@ -103,7 +99,7 @@ async function staleTerms(cluster: number): Promise<number> {
 }
 
 /** What happens to the standbys, and how it ends. */
-const TROUBLES: readonly { readonly begin: () => unknown; readonly end: () => unknown }[] = [
+const TROUBLES: readonly Trouble[] = [
   { begin: () => rig.tell(1, 'select pg_wal_replay_pause()'), end: () => rig.tell(1, 'select pg_wal_replay_resume()') },
   { begin: () => relays.far.hold(), end: () => relays.far.resume() },
   {
@@ -127,22 +123,7 @@ const TROUBLES: readonly { readonly begin: () => unknown; readonly end: () => un
 describe('reads from standbys', () => {
   it('are never older than what is known, whatever the standbys are at', async () => {
     const tiles = rig.addresses(random);
-    let ending: () => unknown = () => undefined;
-    for (let round = 1; round <= EDITS / AT_ONCE; round += 1) {
-      const readers = Array.from({ length: 8 }, () => service.get(oneOf(tiles, random).path));
-      await editor.commit(AT_ONCE);
-      await Promise.all(readers);
-      if (round % CHECK_EVERY !== 0) continue;
-      await passed(PROMISE_MS);
-      await expectFresh(service, db, tiles, `after ${String(round)} rounds`);
-      const [layer, { n }] = [await service.get('/layers/toilets'), onlyRow(await db.query(COUNT))];
-      expect(await layer.json()).toMatchObject({ count: n });
-      await ending();
-      const trouble = TROUBLES[(round / CHECK_EVERY) % (TROUBLES.length + 1)];
-      ending = trouble?.end ?? (() => undefined);
-      await trouble?.begin();
-    }
-    await ending();
+    await editUnderTroubles({ service, db, tiles, editor, random, troubles: TROUBLES, edits: EDITS });
     await bothAreUp();
     // Without these, a test that read the primary alone would pass.
     expect(await figureOf(service, 'standby_reads_total')).toBeGreaterThan(tiles.length);

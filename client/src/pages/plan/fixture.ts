@@ -7,7 +7,9 @@ import type {
   CoverageRequest,
 } from '../../../../tiles/api/coverage.ts';
 import type { ColumnarMessage } from '../../../../tiles/api/columnar-message.ts';
+import type { StudyResult } from '../../../../tiles/api/result.ts';
 import { readCells, type Cells } from './data/cells.ts';
+import type { Asked } from './session/question.ts';
 
 const TEXT = { zh: '测试', en: 'Test' };
 /** One row of cells, 100 m apart from west to east. */
@@ -187,3 +189,28 @@ function headerOf(
     tookMs: 1,
   };
 }
+
+/** What the sentence asks for: how far it is to a toilet on foot. */
+export const ASKED: Asked = {
+  network: 'roads',
+  detour: null,
+  demand: 'people',
+  group: null,
+  layer: 'toilets',
+  filter: null,
+  travel: { mode: 'walk', direction: 'to-facility' },
+};
+
+/** The result of a study whose analyses are put in by the test. */
+export const NOTHING_FOUND: StudyResult = {
+  key: 'k',
+  partial: false,
+  costUnit: 's',
+  demand: null,
+  facilities: [],
+  unconnected: { facilities: 0, candidates: 0, demand: 0, people: 0 },
+  assumptions: [],
+  warnings: [],
+  results: [],
+  tookMs: 1,
+};

@@ -10,7 +10,7 @@ import type { PlanApi } from '../api/plan-api.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
 import { partsNotShown } from '../brief/not-shown.ts';
 import { paintUnits, peopleOfClasses, type Painting } from '../data/painting.ts';
-import { answer, CATALOGUE, CELLS, cellsMessage, PEOPLE } from '../fixture.ts';
+import { answer, CATALOGUE, CELLS, cellsMessage, NOTHING_FOUND, PEOPLE } from '../fixture.ts';
 import { createSession, type PlanSession } from '../session/session.ts';
 import { parseMapPart, parsePlan } from '../state/address.ts';
 import { NO_CHANGES } from '../state/scenarios.ts';
@@ -22,19 +22,6 @@ import { waysOf } from './tables.ts';
 import { askedMinutes } from './words.ts';
 
 addMessages({ zh: zhPlan });
-
-const RESULT: StudyResult = {
-  key: 'k',
-  partial: false,
-  costUnit: 's',
-  demand: null,
-  facilities: [],
-  unconnected: { facilities: 0, candidates: 0, demand: 0, people: 0 },
-  assumptions: [],
-  warnings: [],
-  results: [],
-  tookMs: 1,
-};
 
 async function setUp(search: string, study: PlanApi['study'], catalogue = CATALOGUE): Promise<PlanSession> {
   const app = createApp(parseMapPart(search), signal('light' as const));
@@ -68,7 +55,7 @@ describe('a further part', () => {
     const asked: Study[] = [];
     const session = await setUp('?more=backup', (study) => {
       asked.push(study);
-      return Promise.resolve(RESULT);
+      return Promise.resolve(NOTHING_FOUND);
     });
     const { backup } = foundOf(session);
     await vi.advanceTimersByTimeAsync(2000);
@@ -94,7 +81,7 @@ describe('a further part', () => {
   });
 
   it('asks nothing while a facility or a street is dragged', async () => {
-    const study = vi.fn(() => Promise.resolve(RESULT));
+    const study = vi.fn(() => Promise.resolve(NOTHING_FOUND));
     const session = await setUp('?more=huff', study);
     const stop = foundOf(session).huff.watch();
     await vi.advanceTimersByTimeAsync(2000);
@@ -118,7 +105,7 @@ describe('a further part', () => {
   it('says what has failed, and asks again when told to', async () => {
     let isDown = true;
     const session = await setUp('?more=equity', () =>
-      isDown ? Promise.reject(new Error('down')) : Promise.resolve(RESULT),
+      isDown ? Promise.reject(new Error('down')) : Promise.resolve(NOTHING_FOUND),
     );
     const { equity } = foundOf(session);
     const stop = equity.watch();
@@ -133,7 +120,7 @@ describe('a further part', () => {
 
   it('says no more that another scenario has failed', async () => {
     const session = await setUp('?more=equity', ({ edits = [] }) =>
-      edits.length > 0 ? Promise.reject(new Error('down')) : Promise.resolve(RESULT),
+      edits.length > 0 ? Promise.reject(new Error('down')) : Promise.resolve(NOTHING_FOUND),
     );
     const { equity } = foundOf(session);
     const stop = equity.watch();
@@ -148,7 +135,7 @@ describe('a further part', () => {
   });
 
   it('asks again once facilities are read anew, and is outdated until then', async () => {
-    const study = vi.fn(() => Promise.resolve(RESULT));
+    const study = vi.fn(() => Promise.resolve(NOTHING_FOUND));
     const session = await setUp('?more=backup', study);
     const { backup } = foundOf(session);
     const stop = backup.watch();
@@ -162,7 +149,7 @@ describe('a further part', () => {
 
   it('comes back from a file with all of its settings, and the page shows everything in it', async () => {
     const search = `?more=${PARTS.join(',')}&count=seats&decay=exponential,0.2&size=seats&min=20`;
-    const session = await setUp(search, () => Promise.resolve(RESULT));
+    const session = await setUp(search, () => Promise.resolve(NOTHING_FOUND));
     const asked = session.asked.peek();
     if (asked === null) throw new Error('no question');
     const text = JSON.stringify(studyFile(asked, '', NO_CHANGES, 1200, null, partStudies(session)));
@@ -184,7 +171,7 @@ describe('a further part', () => {
       const [roads] = CATALOGUE.networks;
       if (roads === undefined) throw new Error('no network');
       const catalogue = { ...CATALOGUE, networks: [{ ...roads, hours }], transits: [transit] };
-      const session = await setUp(`${search}&more=ways`, () => Promise.resolve(RESULT), catalogue);
+      const session = await setUp(`${search}&more=ways`, () => Promise.resolve(NOTHING_FOUND), catalogue);
       const [study] = partStudies(session);
       return study?.travels?.find(({ id }) => id === 'drive');
     };
@@ -195,7 +182,7 @@ describe('a further part', () => {
   });
 
   it('tells the time that it was asked about, not that of the slider', async () => {
-    const session = await setUp('?more=backup&min=20', () => Promise.resolve(RESULT));
+    const session = await setUp('?more=backup&min=20', () => Promise.resolve(NOTHING_FOUND));
     const { backup } = foundOf(session);
     const stop = backup.watch();
     await vi.advanceTimersByTimeAsync(2000);
@@ -206,7 +193,7 @@ describe('a further part', () => {
   });
 
   it('puts ways side by side, the one that is asked for first', async () => {
-    const session = await setUp('?m=cycle&more=ways', () => Promise.resolve(RESULT));
+    const session = await setUp('?m=cycle&more=ways', () => Promise.resolve(NOTHING_FOUND));
     const [study] = partStudies(session);
     if (study === undefined) throw new Error('no study');
     expect(study.travels?.map(({ id, mode }) => [id, mode])).toEqual([
@@ -219,7 +206,7 @@ describe('a further part', () => {
       areaM2: 1,
       within: [{ cost: 900, people, peopleShare: people / 100, areaM2: 0, areaShare: 0 }],
     }));
-    const ways = waysOf(session.app, { study, result: { ...RESULT, results }, catalogue: session.catalogue });
+    const ways = waysOf(session.app, { study, result: { ...NOTHING_FOUND, results }, catalogue: session.catalogue });
     expect(ways.map(({ name, share }) => [name, share])).toEqual([
       ['骑行', 0.4],
       ['步行', 0.2],
@@ -234,7 +221,7 @@ describe('a further part', () => {
     ];
     const ways = async (profile: string): Promise<string[]> => {
       const catalogue = { ...CATALOGUE, profiles };
-      const session = await setUp(`?who=${profile}&more=ways`, () => Promise.resolve(RESULT), catalogue);
+      const session = await setUp(`?who=${profile}&more=ways`, () => Promise.resolve(NOTHING_FOUND), catalogue);
       const [study] = partStudies(session);
       if (study === undefined) throw new Error('no study');
       const within = [{ cost: 900, people: 1, peopleShare: 0.5, areaM2: 0, areaShare: 0 }];
@@ -244,7 +231,7 @@ describe('a further part', () => {
         areaM2: 1,
         within,
       }));
-      const told = { study, result: { ...RESULT, results }, catalogue: session.catalogue };
+      const told = { study, result: { ...NOTHING_FOUND, results }, catalogue: session.catalogue };
       return waysOf(session.app, told).map(({ name }) => name);
     };
     expect(await ways('wheelchair')).toEqual(['乘轮椅', '骑行', '驾车']);

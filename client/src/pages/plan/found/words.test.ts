@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EquityResult } from '../../../../../tiles/api/accessibility-results.ts';
-import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import type { Study } from '../../../../../tiles/api/study.ts';
 import type { LayerInfo } from '../../../../../tiles/api/wire.ts';
 import { createApp } from '../../../app/create-app.ts';
@@ -13,7 +12,7 @@ import type { Language } from '../../../i18n/keys.ts';
 import { zhBrief } from '../../../i18n/zh-brief.ts';
 import { zhFound } from '../../../i18n/zh-found.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
-import { CELLS } from '../fixture.ts';
+import { CELLS, NOTHING_FOUND } from '../fixture.ts';
 import { parseMapPart } from '../state/address.ts';
 import type { DecayKind } from '../state/types.ts';
 import { wordsOf } from '../words.ts';
@@ -23,19 +22,6 @@ import { partTable } from './tables.ts';
 import { fittingName, nameWidth, offerText, opportunitiesAnswer, scopeText, shareOfUnserved } from './words.ts';
 
 addMessages({ zh: { ...zhPlan, ...zhBrief, ...zhFound }, en: { ...enMap, ...enBrief, ...enFound } });
-
-const RESULT: StudyResult = {
-  key: 'k',
-  partial: false,
-  costUnit: 's',
-  demand: null,
-  facilities: [],
-  unconnected: { facilities: 0, candidates: 0, demand: 0, people: 0 },
-  assumptions: [],
-  warnings: [],
-  results: [],
-  tookMs: 1,
-};
 
 describe('the table of groups', () => {
   const row = (group: string | null, people: number, worst: number): EquityResult['groups'][number] => ({
@@ -58,7 +44,7 @@ describe('the table of groups', () => {
     const app = createApp(parseMapPart(''), signal('light' as const));
     const told: Told = {
       study: { analyses: [{ kind: 'equity', within: 900 }] },
-      result: { ...RESULT, results: [found] },
+      result: { ...NOTHING_FOUND, results: [found] },
       // No way of travelling is named.
       catalogue: {} as Told['catalogue'],
     };

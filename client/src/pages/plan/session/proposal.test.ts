@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { SitingResult } from '../../../../../tiles/api/siting.ts';
 import { changedCoverage, wholeCoverage } from '../data/coverage.ts';
-import { answer, CELLS, lonOfCell, PEOPLE, STEP_S } from '../fixture.ts';
+import { answer, ASKED, CELLS, lonOfCell, PEOPLE, STEP_S } from '../fixture.ts';
 import { proposalOf, proposedSites } from './proposal.ts';
 import { NO_CHANGES } from '../state/scenarios.ts';
-import { coverageRequest, type Asked } from './question.ts';
+import { coverageRequest } from './question.ts';
 import type { RunState } from './run.ts';
 
-const ASKED: Asked = {
-  network: 'roads',
-  detour: null,
-  demand: 'people',
-  group: null,
-  layer: 'toilets',
-  filter: null,
-  travel: { mode: 'walk', direction: 'to-facility' },
-};
 const WITHIN_S = STEP_S;
 const site = (id: string, cell: number, people: number) => ({ id, lon: lonOfCell(cell), lat: 36.07, people });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Study } from '../../../../../tiles/api/study.ts';
 import { INITIAL_SITING } from '../state/address.ts';
 import { NO_CHANGES } from '../state/scenarios.ts';
+import { ASKED } from '../fixture.ts';
 import { STREETS } from '../state/streets.fixture.ts';
 import type { Changes } from '../state/types.ts';
 import type { Asked } from './question.ts';
@@ -9,15 +10,6 @@ import { differencesOf, isOfOtherPeople, runOfPeople } from './run-fit.ts';
 import type { RunState } from './run.ts';
 import { sitingStudy } from './siting.ts';
 
-const ASKED: Asked = {
-  network: 'roads',
-  detour: null,
-  demand: 'people',
-  group: null,
-  layer: 'toilets',
-  filter: null,
-  travel: { mode: 'walk', direction: 'to-facility' },
-};
 const HOUSEHOLDS: Asked = { ...ASKED, group: '家庭' };
 const EDITED: Changes = { edits: [{ kind: 'remove', id: 'f0' }], streets: [] };
 const study = (asked: Asked, changes: Changes = NO_CHANGES, keepExisting = true): Study =>

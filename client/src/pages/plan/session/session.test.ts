@@ -12,7 +12,7 @@ import { zhFound } from '../../../i18n/zh-found.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { sumWithin } from '../data/coverage.ts';
-import { answer, CATALOGUE, cellsMessage, CELLS_HEADER, lonOfCell } from '../fixture.ts';
+import { answer, CATALOGUE, cellsMessage, CELLS_HEADER, lonOfCell, NOTHING_FOUND } from '../fixture.ts';
 import { leftOutText, partsNotShown } from '../brief/not-shown.ts';
 import { scopeText } from '../brief/scope-text.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
@@ -94,18 +94,7 @@ const FOUND: SitingResult = {
   unservable: { cells: 0, people: 0 },
   steps: [],
 };
-const RESULT: StudyResult = {
-  key: 'k',
-  partial: false,
-  costUnit: 's',
-  demand: null,
-  facilities: [],
-  unconnected: { facilities: 0, candidates: 0, demand: 0, people: 0 },
-  assumptions: [],
-  warnings: [],
-  results: [FOUND],
-  tookMs: 1,
-};
+const RESULT: StudyResult = { ...NOTHING_FOUND, results: [FOUND] };
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(300);
 const within = ({ active, withinS }: PlanSession): number => {

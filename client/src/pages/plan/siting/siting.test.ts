@@ -10,8 +10,7 @@ import { addMessages } from '../../../i18n/i18n.ts';
 import { zhFound } from '../../../i18n/zh-found.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import { NO_CLASS } from '../data/painting.ts';
-import { CELLS, CELLS_HEADER, lonOfCell, PEOPLE } from '../fixture.ts';
-import type { Asked } from '../session/question.ts';
+import { ASKED, CELLS, CELLS_HEADER, lonOfCell, PEOPLE } from '../fixture.ts';
 import { lacksOf, sitingStudy } from '../session/siting.ts';
 import { INITIAL_SITING, parseMapPart } from '../state/address.ts';
 import { MAX_PERIODS, type SitingSettings } from '../state/types.ts';
@@ -23,15 +22,6 @@ import { servesText } from './words.ts';
 import { loadOf } from './zone-words.ts';
 import { colorsOf, zoneClasses, zonesOf } from './zones.ts';
 
-const ASKED: Asked = {
-  network: 'roads',
-  detour: null,
-  demand: 'people',
-  group: null,
-  layer: 'toilets',
-  filter: null,
-  travel: { mode: 'walk', direction: 'to-facility' },
-};
 const WITHIN_S = 900;
 const set = (change: Partial<SitingSettings>): SitingSettings => ({ ...INITIAL_SITING, ...change });
 const study = (settings: SitingSettings) =>
