@@ -216,27 +216,27 @@ export class JobStore {
     }));
   }
 
-  /** Ends the jobs of lost owners that nobody can take up. */
+  /** Ends the jobs of lost owners that nobody can take up. `known`: what whoever asks knows to be its own. */
   async giveUp(
-    owner: string,
+    known: readonly string[],
     errors: { readonly noStudy: StoredError; readonly tooOften: StoredError },
   ): Promise<void> {
     const { noStudy, tooOften } = errors;
     const texts = [JSON.stringify(noStudy), JSON.stringify(tooOften)];
-    await this.#db.background.query(GIVE_UP, [LOST_AFTER_S, MOST_ATTEMPTS, ...texts, owner]);
+    await this.#db.background.query(GIVE_UP, [LOST_AFTER_S, MOST_ATTEMPTS, ...texts, known]);
   }
 
   /**
-   * Makes the next job that no process has one of this owner. Null where there is none that it has room for.
-   * `takesLost`: also what silent owners have.
+   * Makes the next job that no process has one of this owner. Null where there is none that it has room for. `known`:
+   * what it knows to be its own. `takesLost`: also what silent owners have, and what this one has without knowing.
    */
   async take(
     owner: string,
-    { lanes, full, takesLost }: JobRoom & { readonly takesLost: boolean },
+    { lanes, full, known, takesLost }: JobRoom & { readonly known: readonly string[]; readonly takesLost: boolean },
   ): Promise<TakenJob | null> {
     const lostAfterS = takesLost ? LOST_AFTER_S : NEVER_S;
     const used = full.map(({ lane, client }) => `${lane} ${client}`);
-    const params = [owner, lostAfterS, MOST_ATTEMPTS, JSON.stringify(START), lanes, used];
+    const params = [owner, lostAfterS, MOST_ATTEMPTS, JSON.stringify(START), lanes, used, known];
     const [row] = await this.#db.background.query(TAKE, params);
     return row === undefined
       ? null

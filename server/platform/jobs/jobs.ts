@@ -134,6 +134,8 @@ export class Jobs {
   readonly #places: Places;
   readonly #queue: QueueWatch;
   readonly #own = new Map<string, OwnJob>();
+  /** Being handed in: the database may have them before this process hears of it. */
+  readonly #handedIn = new Set<string>();
   readonly #watched = new Map<string, Set<JobListener>>();
   readonly #ends = new Set<Promise<void>>();
   readonly #counts = { begun: 0, waitedS: 0 };
@@ -188,6 +190,7 @@ export class Jobs {
     const [lane] = task.lanes;
     const job = begun({ id, title: task.title, client, createdAt: new Date(), lane });
     const leave = this.#places.has(lane, client) ? this.#places.take(lane, client) : null;
+    this.#handedIn.add(id);
     try {
       await this.#admit({ ...job, study });
       await this.#noteTrace(id);
@@ -203,6 +206,8 @@ export class Jobs {
     } catch (error) {
       leave?.();
       throw error;
+    } finally {
+      this.#handedIn.delete(id);
     }
   }
 
@@ -262,6 +267,10 @@ export class Jobs {
   /** Resolves when no job of this process is at work any more. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#ends);
+  }
+
+  get #known(): readonly string[] {
+    return [...this.#own.keys(), ...this.#handedIn];
   }
 
   get #isEnding(): boolean {
@@ -513,7 +522,7 @@ export class Jobs {
     while (!this.#isEnding) {
       const room = this.#places.room;
       if (room.lanes.length === 0) return;
-      const job = await this.#parts.store.take(this.#owner, { ...room, takesLost: trusts });
+      const job = await this.#parts.store.take(this.#owner, { ...room, known: this.#known, takesLost: trusts });
       if (job === null) return;
       this.#takeUp(job);
     }
@@ -521,7 +530,7 @@ export class Jobs {
 
   async #tidy(): Promise<void> {
     const errors = { noStudy: messageError('job-lost'), tooOften: messageError('job-given-up') };
-    await this.#parts.store.giveUp(this.#owner, errors);
+    await this.#parts.store.giveUp(this.#known, errors);
     this.#prune();
   }
 

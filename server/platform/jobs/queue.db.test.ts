@@ -195,6 +195,43 @@ describeDatabases('the queue of jobs', { embedded: 'full' }, (database, kind) =>
     });
   }
 
+  it('works on what it was given where the answer that said so was lost', async () => {
+    const begun: string[] = [];
+    let isLost = true;
+    class LossyStore extends JobStore {
+      override async take(...asked: Parameters<JobStore['take']>): ReturnType<JobStore['take']> {
+        const taken = await super.take(...asked);
+        if (taken === null || !isLost) return taken;
+        isLost = false;
+        throw new Error('the connection was cut');
+      }
+    }
+    const work: JobWork = {
+      ...ELSEWHERE,
+      rooms: { quick: 0, short: 0, long: 2 },
+      take: (body) =>
+        Promise.resolve({
+          title: null,
+          timeLimitS: null,
+          lanes: ['long'],
+          run: () => {
+            begun.push(Buffer.from(body).toString());
+            return Promise.resolve({ result: Buffer.from('x'), partial: false });
+          },
+        }),
+    };
+    await submit(1);
+    const jobs = new Jobs({ work, store: new LossyStore(others), log: SILENT, toApiError, most: 100, works: true });
+    jobs.start();
+    await expect.poll(() => isLost).toBe(false);
+    expect(await states()).toEqual({ waiting: 1 });
+    expect(begun).toEqual([]);
+    await silence('true');
+    await expect.poll(states).toEqual({ done: 1 });
+    expect(begun).toEqual(['job0']);
+    await jobs.close();
+  });
+
   it('has a job that outgrows the quick lane wait in the next one, as often begun as before', async () => {
     const tried: string[] = [];
     const work: JobWork = {
