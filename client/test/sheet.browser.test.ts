@@ -59,6 +59,8 @@ describe('the picture of the map', () => {
   it('has the map, its scale, its legend and its sources', async () => {
     const { page, problems } = opened;
     await visit(page, PATH);
+    // The legend comes after the map, with the counts.
+    await page.locator('[data-testid=map-key] .key-class').nth(3).waitFor();
     const { mapPx, colors } = await page.evaluate(() => {
       const canvas = window.chengtu.map?.getCanvas();
       const swatches = [...document.querySelectorAll<HTMLElement>('[data-testid=map-key] .key-class')];

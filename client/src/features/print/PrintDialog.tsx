@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
-import { enPrint } from '../../i18n/en-print.ts';
 import { addMessages } from '../../i18n/i18n.ts';
 import { zhPrint } from '../../i18n/zh-print.ts';
 import { PageDialog } from '../../shell/PageDialog.tsx';
@@ -8,7 +7,8 @@ import { RadioGroup } from '../../ui/RadioGroup.tsx';
 import { printMap } from './print-map.ts';
 import { ORIENTATIONS, PAPERS, type Orientation, type Paper } from './sheet.ts';
 
-addMessages({ zh: zhPrint, en: enPrint });
+// English comes whole, with the page's: part of it would pass for all of it.
+addMessages({ zh: zhPrint });
 
 /** Which sheet of paper the map is printed on. */
 export default function PrintDialog() {

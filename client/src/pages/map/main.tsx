@@ -20,7 +20,11 @@ import { mapShortcuts } from './shortcuts.ts';
 
 const prefersDark = mediaSignal(DARK_QUERY);
 const systemTheme = computed(() => (prefersDark.value ? 'dark' : 'light'));
-const english = () => import('../../i18n/en.ts').then(({ en }) => en);
+const english = () =>
+  Promise.all([import('../../i18n/en.ts'), import('../../i18n/en-print.ts')]).then(([{ en }, { enPrint }]) => ({
+    ...en,
+    ...enPrint,
+  }));
 const app = createApp(openingState(location.search, openStorage(window)), systemTheme, basePathOf(document));
 
 // Starts first, so that no change is missed before the first request.
