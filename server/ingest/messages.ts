@@ -60,6 +60,8 @@ const zh = {
   'flatgeobuf-malformed': '不是有效的 FlatGeobuf：{detail}',
   'parquet-malformed': '不是有效的 Parquet，或文件已损坏：{detail}',
   'parquet-codec': '这个 Parquet 文件以 {codec} 压缩，不能读取：请改用 zstd、snappy 或 gzip 重写',
+  'parquet-parts-differ': '{file} 的列或几何写法与 {first} 不同：一个文件夹里的各部分须是同一张表',
+  'folder-no-parquet': '文件夹 {folder} 里没有 .parquet 文件：文件夹只能是一张 Parquet 表的各部分',
   'geoparquet-encoding': '几何编码 {encoding} 不能读取：请改用 WKB 重写',
   'kml-malformed': '不是有效的 KML：{detail}',
   'kml-none': '文件中没有 <kml>',
@@ -235,7 +237,7 @@ const zh = {
   'format-url': '网址',
   // Usage.
   usage:
-    '用法：npm run data:load -- --layer 图层 文件 [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id 属性] [--ids content] [--map 列=属性] [--lon 列 --lat 列] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty 文件] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row 行号] [--table 表名] [--sheet 工作表] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\n文件：.csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb .parquet，或含其中之一的 .zip',
+    '用法：npm run data:load -- --layer 图层 文件 [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id 属性] [--ids content] [--map 列=属性] [--lon 列 --lat 列] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty 文件] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row 行号] [--table 表名] [--sheet 工作表] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\n文件：.csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb .parquet，含其中之一的 .zip，或以 .parquet 结尾的文件夹（一张表的各部分）',
   'map-wrong': '--map {value}：应写作 列=属性，如 --map 公厕名称=name',
   'map-twice': '--map 两次指定了列 {column}',
   'faulty-file-taken': '--skip-faulty {file} 就是要加载的文件：请另取文件名',
@@ -325,6 +327,10 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'parquet-malformed': 'not valid Parquet, or damaged: {detail}',
   'parquet-codec':
     'this Parquet file is compressed by {codec}, which cannot be read: write it anew with zstd, snappy or gzip',
+  'parquet-parts-differ':
+    'columns or geometries of {file} differ from those of {first}: the parts in a folder have to be one table',
+  'folder-no-parquet':
+    'there is no .parquet file in the folder {folder}: a folder can only hold the parts of one table of Parquet',
   'geoparquet-encoding': 'geometries encoded as {encoding} cannot be read: write the file anew with WKB',
   'kml-malformed': 'not valid KML: {detail}',
   'kml-none': 'the file has no <kml>',
@@ -516,7 +522,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'format-subdistrict': 'subdistrict code (9 digits)',
   'format-url': 'web address',
   usage:
-    'Usage: npm run data:load -- --layer LAYER FILE [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id ATTRIBUTE] [--ids content] [--map COLUMN=ATTRIBUTE] [--lon COLUMN --lat COLUMN] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty FILE] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row N] [--table NAME] [--sheet NAME] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\nFiles: .csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb .parquet, or a .zip with one of them',
+    'Usage: npm run data:load -- --layer LAYER FILE [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id ATTRIBUTE] [--ids content] [--map COLUMN=ATTRIBUTE] [--lon COLUMN --lat COLUMN] [--decimal point|comma] [--date-order dmy|mdy] [--date-numbers excel|seconds|milliseconds] [--skip-faulty FILE] [--all-faults] [--encoding gb18030|shift_jis|big5|…] [--header-row N] [--table NAME] [--sheet NAME] [--crs EPSG:4549] [--ignore-unknown] [--profile osm-admin]\nFiles: .csv .tsv .txt .xlsx .geojson .json .geojsonl .ndjson .shp .gpkg .kml .kmz .fgb .parquet, a .zip with one of them, or a folder with a name that ends in .parquet: the parts of one table',
   'map-wrong': '--map {value}: write it as COLUMN=ATTRIBUTE, such as --map title=name',
   'map-twice': '--map says twice what the column {column} is',
   'faulty-file-taken': '--skip-faulty {file} is the file to be loaded: name another',

@@ -9,7 +9,7 @@ import { openFlatGeobuf } from './formats/flatgeobuf.ts';
 import { openGeoJson, openGeoJsonSequence } from './formats/geojson.ts';
 import { openGeoPackage } from './formats/geopackage.ts';
 import { openGeoParquet, tableRowsOf } from './formats/geoparquet.ts';
-import { openParquet } from './formats/parquet-file.ts';
+import { isFolder, openParquet } from './formats/parquet-folder.ts';
 import { openKml } from './formats/kml.ts';
 import { openShapefile } from './formats/shapefile.ts';
 import { openXlsx } from './formats/xlsx.ts';
@@ -83,6 +83,7 @@ export async function readFeatures(input: string | NamedStream, options: ReadOpt
 }
 
 async function openFile(path: string, options: ReadOptions): Promise<FeatureReader> {
+  if (await isFolder(path)) return openGeoParquet(path, options);
   if ((await sizeOf(path)) === 0) throw fileError('file-empty');
   const end = extname(path).toLowerCase();
   await refuseOthers(path, end);
@@ -211,7 +212,7 @@ export async function readSourceFile(path: string, options: ReadOptions): Promis
 /** A table of a file of Parquet, its geometries left out; or what keeps it from being read. */
 export async function readParquetTable(path: string): Promise<Table | { readonly error: Message }> {
   try {
-    if ((await sizeOf(path)) === 0) throw fileError('file-empty');
+    if (!(await isFolder(path)) && (await sizeOf(path)) === 0) throw fileError('file-empty');
     const file = await openParquet(path);
     try {
       const rows: Row[] = [];

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +24,7 @@ const errors = async (file: Promise<SourceFile>): Promise<unknown[]> =>
   (await file).errors.map(({ message, feature, params }) => [message, feature, params]);
 
 interface Feature {
+  readonly number: number;
   readonly id: string | null;
   readonly geometry: { readonly type: string; readonly coordinates: unknown } | null;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -150,6 +151,63 @@ describe('a GeoParquet', () => {
         coordinates: flat((wanted as { coordinates: unknown }).coordinates),
       })),
     );
+  });
+});
+
+describe('a folder of Parquet', () => {
+  const half = (n: number): string => join(FIXTURES, 'halves.parquet', `part-0000${n}.snappy.parquet`);
+  const folderOf = async (files: Readonly<Record<string, string>>): Promise<string> => {
+    const path = await mkdtemp(join(folder, 'parts-'));
+    for (const [name, from] of Object.entries(files)) {
+      await mkdir(dirname(join(path, name)), { recursive: true });
+      await copyFile(from, join(path, name));
+    }
+    return path;
+  };
+
+  it('is one table of all its parts, in the order of their names', async () => {
+    const parts = await featuresOf('halves.parquet');
+    expect(plain(parts)).toEqual(plain(await featuresOf('points-wkb.parquet')));
+    expect(parts.map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
+  it('has the values that names of its folders give, as DuckDB writes them', async () => {
+    const kinds = (await featuresOf('by-kind')).map(({ id, properties: { kind, name } }) => [id, name, kind]);
+    expect(kinds.sort()).toEqual([
+      ['a1', '香港中路公厕', '香港中路公厕'],
+      ['a2', '栈桥公厕', '栈桥公厕'],
+      ['a3', '崂山公厕', null],
+    ]);
+  });
+
+  it('is passed over where names begin as those of no parts do', async () => {
+    const path = await folderOf({
+      'b/part-0.parquet': half(1),
+      'a.PARQUET': half(0),
+      '.part-9.parquet': join(FIXTURES, 'table.parquet'),
+      '_delta_log/1.checkpoint.parquet': join(FIXTURES, 'table.parquet'),
+    });
+    expect((await featuresOf(path)).map(({ id }) => id)).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it('is refused whole where it is no table', async () => {
+    const mixed = await folderOf({ '0.parquet': half(0), '1.parquet': join(FIXTURES, 'table.parquet') });
+    expect(await errors(read(mixed))).toEqual([['parquet-parts-differ', 0, { file: '1.parquet', first: '0.parquet' }]]);
+    const moved = await folderOf({ '0.parquet': half(0), '1.parquet': join(FIXTURES, 'points-cgcs2000.parquet') });
+    expect(await errors(read(moved))).toEqual([['parquet-parts-differ', 0, { file: '1.parquet', first: '0.parquet' }]]);
+    const keyed = await folderOf({ 'k=1/0.parquet': half(0), '0.parquet': half(1) });
+    expect(await errors(read(keyed))).toEqual([
+      ['parquet-parts-differ', 0, { file: 'k=1/0.parquet', first: '0.parquet' }],
+    ]);
+    const damaged = await folderOf({ '0.parquet': half(0), '1.parquet': join(FIXTURES, '..', 'points.geojson') });
+    expect((await read(damaged)).errors[0]?.params?.['detail']).toMatch(/^1\.parquet: /);
+    const cut = await folderOf({ '0.parquet': half(0), '1.parquet': half(1) });
+    const bytes = await readFile(half(1));
+    // A page of it, not the footer, by which the parts are compared.
+    await writeFile(join(cut, '1.parquet'), bytes.fill(0xff, 4, 200));
+    expect((await read(cut)).errors[0]?.params?.['detail']).toMatch(/^1\.parquet: /);
+    const none = await folderOf({ 'readme.txt': half(0) });
+    expect(await errors(read(none))).toEqual([['folder-no-parquet', 0, { folder: none }]]);
   });
 });
 

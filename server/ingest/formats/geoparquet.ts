@@ -11,7 +11,8 @@ import type { Row } from '../table/header.ts';
 import type { LoadError, SourceFeature } from '../types.ts';
 import { geoOf, type Geo } from './geoparquet-metadata.ts';
 import { readNative } from './geoparquet-native.ts';
-import { openParquet, type ParquetFile, type ParquetRow } from './parquet-file.ts';
+import type { ParquetFile, ParquetRow } from './parquet-file.ts';
+import { openParquet } from './parquet-folder.ts';
 import { valueColumns, type ValueColumn } from './parquet-values.ts';
 import { geometryOfWkb, WkbError } from './wkb.ts';
 

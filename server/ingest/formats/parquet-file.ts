@@ -25,7 +25,7 @@ const MOST_PAGE_BYTES = 512 << 20;
 const CODECS: ReadonlySet<string> = new Set(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD']);
 
 /** Rejects with `FileErrors`. */
-export async function openParquet(path: string): Promise<ParquetFile> {
+export async function openParquetFile(path: string): Promise<ParquetFile> {
   // Only who reads such a file loads the library.
   const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
   const handle = await open(path);
