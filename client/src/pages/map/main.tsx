@@ -20,11 +20,7 @@ import { mapShortcuts } from './shortcuts.ts';
 
 const prefersDark = mediaSignal(DARK_QUERY);
 const systemTheme = computed(() => (prefersDark.value ? 'dark' : 'light'));
-const english = () =>
-  Promise.all([import('../../i18n/en.ts'), import('../../i18n/en-print.ts')]).then(([{ en }, { enPrint }]) => ({
-    ...en,
-    ...enPrint,
-  }));
+const loadEnglish = () => import('./english.ts').then(({ english }) => english);
 const app = createApp(openingState(location.search, openStorage(window)), systemTheme, basePathOf(document));
 
 // Starts first, so that no change is missed before the first request.
@@ -41,7 +37,7 @@ bindCatalogue(app);
 void app.overview.load();
 bindOverview(app);
 
-void openLanguage(app.store.language.peek(), english).then(() => {
-  bindLanguage(app, english);
+void openLanguage(app.store.language.peek(), loadEnglish).then(() => {
+  bindLanguage(app, loadEnglish);
   mount(app, <App />);
 });
