@@ -19,6 +19,12 @@ function hasSsl(settings: unknown): boolean {
   return typeof settings === 'object' && settings !== null && 'ssl' in settings && Boolean(settings.ssl);
 }
 
+/** The driver's pool hides the password from everything that lists a configuration, as a copy of one does. */
+function allOf(config: pg.ClientConfig): pg.ClientConfig {
+  const { password } = config;
+  return { ...config, ...(password === undefined ? {} : { password }) };
+}
+
 /** A connection that can be cut off. */
 export class DatabaseClient extends pg.Client {
   #lost = false;
@@ -26,7 +32,7 @@ export class DatabaseClient extends pg.Client {
   #plansOnce: boolean | null = false;
 
   constructor(config: string | pg.ClientConfig = {}) {
-    super({ ...(typeof config === 'string' ? { connectionString: config } : config), stream: streamOf });
+    super({ ...(typeof config === 'string' ? { connectionString: config } : allOf(config)), stream: streamOf });
   }
 
   /** True once `lose` was called: the connection is not to be used again. */

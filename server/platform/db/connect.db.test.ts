@@ -11,6 +11,7 @@ import { administrate } from '../../testing/roles.ts';
 import { SSL_MODES } from './address.ts';
 import { dial } from './connect.ts';
 import { openDatabase } from './pool.ts';
+import { sqlText } from './sql.ts';
 
 /** Signs that a URL, a password file or both have a meaning for. */
 const PASSWORD = 'p@ss:w/rd#?%1 x\\\'"é密';
@@ -176,6 +177,19 @@ describe('a password', () => {
     const url = keeper(`:${encodeURIComponent(PASSWORD)}`);
     expect([await ours(url), await theirs(url)]).toEqual(['keeper|postgres|false', 'keeper|postgres|true']);
     expect(await ours(keeper(`:${encodeURIComponent('wrong')}`))).toBeNull();
+  });
+
+  it('is given for every connection of a database, not only for the first one', async () => {
+    useHome('empty');
+    await administrate(socketUrl(), 'create extension postgis');
+    const db = await openDatabase({ url: keeper(`:${encodeURIComponent(PASSWORD)}`), home: '', connections: 2 });
+    try {
+      const asked = sqlText('select current_user as role, pg_sleep(0.1)');
+      const answers = await Promise.all([db.query(asked), db.query(asked)]);
+      expect(answers.map(([row]) => row?.['role'])).toEqual(['keeper', 'keeper']);
+    } finally {
+      await db.close();
+    }
   });
 
   it('with signs that psql would have in percent is understood where it is clear', async () => {
