@@ -39,7 +39,7 @@ import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { rehearse } from './rehearsal.ts';
-import { ReadAddress, Standbys } from './standbys/index.ts';
+import { ReadAddress, SameCluster, Standbys } from './standbys/index.ts';
 import { ogcRoutes } from './ogc/index.ts';
 import { CityOverview, overviewRoutes } from './overview/index.ts';
 import { pictureRoutes, Pictures, picturesApiError, Renderer, wmtsRoutes } from './pictures/index.ts';
@@ -321,12 +321,14 @@ function standbysOf(
   const { databaseReadUrls, databaseSchema: schema, databaseConnections: connections, statementTimeoutMs } = config;
   if (databaseReadUrls.length === 0) return null;
   const own = { schema, connections, statementTimeoutMs, processes: config.workers };
+  const cluster = new SameCluster(db.background);
   const addresses = databaseReadUrls.map(
     (url) =>
       new ReadAddress({
         name: `${addressOf(url).host}:${String(addressOf(url).port)}`,
         open: (onServer) => new ServersBehind({ url, ...own, onServer }),
         check: async ({ background }) => {
+          await cluster.check(background);
           if (db.hasAsMvt) await background.query(ASK_FOR_MVT);
         },
         log,
