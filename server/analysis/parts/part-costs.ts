@@ -1,5 +1,6 @@
 import type { Study } from '../../../tiles/api/study.ts';
 import { costMatrix, nearestFacility } from '../paths/cost-matrix.ts';
+import { checkStudy } from '../study/check.ts';
 import { NetworkCosts, pickSnaps, travellerOf } from '../study/costs.ts';
 import { lonLatOf } from '../study/facility-set.ts';
 import { resolveStudy, type Resolved } from '../study/resolve.ts';
@@ -10,8 +11,12 @@ import { partLimits, partsOf } from './parts.ts';
 
 type PartParts = Pick<RunParts, 'sources' | 'derived' | 'taskFor'>;
 
-/** Rejects as `resolveStudy`. 1 where there is nothing to cut. */
+/**
+ * Rejects as `runStudy`, so that what is refused is refused before any part is computed. 1 where there is nothing to
+ * cut.
+ */
 export async function countParts(study: Study, { sources, derived }: PartParts): Promise<number> {
+  checkStudy(study);
   const { demand } = await resolveStudy(study, sources, derived);
   return demand === null || study.parts === undefined ? 1 : partsOf(demand, study.parts).length;
 }

@@ -169,11 +169,13 @@ describe('a study that is cut', () => {
   ])('is refused with a sentence for %s', async (_name, change, code, message) => {
     const study: Study = { ...studyOf(1, { isMixed: true, mode: 'walk' }), parts: 'district', ...change };
     const sources = sourcesOf(randomCity({ nodes: 100, seed: 1 }));
-    const error: unknown = await runStudy(study, { sources, derived: new Derived(), taskFor: () => UNWATCHED }).catch(
-      (failure: unknown) => failure,
-    );
-    const errors = error instanceof AnalysisErrors ? error.errors : error instanceof AnalysisError ? [error] : [];
-    const found = errors.find((each) => each.code === code);
-    expect(found?.text.en).toMatch(message);
+    const parts = { sources, derived: new Derived(), taskFor: () => UNWATCHED };
+    // Before any part is computed, as well as whole.
+    for (const asked of [countParts(study, parts), runStudy(study, parts)]) {
+      const error: unknown = await asked.catch((failure: unknown) => failure);
+      const errors = error instanceof AnalysisErrors ? error.errors : error instanceof AnalysisError ? [error] : [];
+      const found = errors.find((each) => each.code === code);
+      expect(found?.text.en).toMatch(message);
+    }
   });
 });
