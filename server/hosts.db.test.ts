@@ -10,6 +10,7 @@ import { testCatalogue } from './testing/layers.ts';
 import { passed } from './testing/moments.ts';
 import { randomFrom } from './testing/edits.ts';
 import { serve, type TestService } from './testing/serve.ts';
+import { figureOf } from './testing/standby-rig.ts';
 
 const EDITS = runs({ daily: 30, full: 300 });
 const PLACE = { lon: 120.5, lat: 36.2 };
@@ -127,11 +128,11 @@ it('a machine with ROLE=worker works on the jobs that one with ROLE=web takes in
   await expect.poll(state).toBe('done');
   const result = (await (await web.get(`/analysis/jobs/${id}/result`)).json()) as StudyResult;
   expect(result.results).toHaveLength(1);
-  const begun = async (service: TestService): Promise<string | undefined> =>
-    /^chengtu_jobs_begun_total (\d+)$/m.exec(await (await service.get('/metrics')).text())?.[1];
-  expect(await begun(web)).toBe('0');
+  // The alert of jobs that nobody begins compares both.
+  expect([await figureOf(web, 'jobs_taken_in_total'), await figureOf(worker, 'jobs_taken_in_total')]).toEqual([1, 0]);
+  expect(await figureOf(web, 'jobs_begun_total')).toBe(0);
   // More than once where the machine is busy and the study takes longer than a quick one.
-  expect(await begun(worker)).toMatch(/^[1-9]/);
+  expect(await figureOf(worker, 'jobs_begun_total')).toBeGreaterThan(0);
   const statuses = await Promise.all(
     ['/readyz', '/healthz', '/metrics', '/layers', TILE, '/', `/analysis/jobs/${id}`].map(
       async (path) => (await worker.get(path)).status,

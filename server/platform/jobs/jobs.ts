@@ -138,7 +138,7 @@ export class Jobs {
   readonly #handedIn = new Set<string>();
   readonly #watched = new Map<string, Set<JobListener>>();
   readonly #ends = new Set<Promise<void>>();
-  readonly #counts = { begun: 0, waitedS: 0 };
+  readonly #counts = { takenIn: 0, begun: 0, waitedS: 0 };
   #beating: NodeJS.Timeout | null = null;
   #isBeating = false;
   #pruned = -Infinity;
@@ -157,6 +157,12 @@ export class Jobs {
   get figures(): readonly ModuleFigure[] {
     return [
       { kind: 'gauge', name: 'jobs_running', help: 'Jobs that the process works on.', read: () => this.#own.size },
+      {
+        kind: 'counter',
+        name: 'jobs_taken_in_total',
+        help: 'Jobs that were handed in at the process, whichever works on them.',
+        read: () => this.#counts.takenIn,
+      },
       {
         kind: 'counter',
         name: 'jobs_begun_total',
@@ -193,6 +199,7 @@ export class Jobs {
     this.#handedIn.add(id);
     try {
       await this.#admit({ ...job, study });
+      this.#counts.takenIn += 1;
       await this.#noteTrace(id);
       const taken = view(job);
       if (leave === null && (await this.#isLeft(job))) {
