@@ -19,6 +19,7 @@ import { publicAt } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
 import { addressOf } from './platform/db/address.ts';
 import { ASK_FOR_MVT } from './platform/db/pool.ts';
+import { checkReadingRole } from './platform/db/rights.ts';
 import { ServersBehind } from './platform/db/servers-behind.ts';
 import type { Database } from './platform/db/types.ts';
 import { ByteBudget } from './platform/fairness/byte-budget.ts';
@@ -329,6 +330,7 @@ function standbysOf(
         open: (onServer) => new ServersBehind({ url, ...own, onServer }),
         check: async ({ background }) => {
           await cluster.check(background);
+          await checkReadingRole(background);
           if (db.hasAsMvt) await background.query(ASK_FOR_MVT);
         },
         log,

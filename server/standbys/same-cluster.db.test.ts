@@ -12,6 +12,7 @@ import { testCity } from '../testing/city.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { until } from '../testing/moments.ts';
 import { createCluster, createStandby, type PostgresCluster } from '../testing/postgres.ts';
+import { administrate } from '../testing/roles.ts';
 import { serve } from '../testing/serve.ts';
 import { healthOf } from '../testing/standby-rig.ts';
 
@@ -62,4 +63,16 @@ it('a database with the same tables that is no copy of the primary is not read',
   await until(() => service.log.filter((line) => /standby-(?:up|lost)/.test(line)).length >= 2);
   expect(service.log.find((line) => line.includes('standby-lost'))).toMatch(/another cluster/);
   expect((await healthOf(service)).standbys).toMatchObject({ set: 2, up: 1, servers: 1 });
+});
+
+it('a standby is not read by a role that may read some tables and not others', async () => {
+  const { primary, standby } = clusters;
+  await administrate(primary.url, 'create role some_tables login', 'grant select on layer, timeline to some_tables');
+  const url = new URL(standby.url);
+  url.username = 'some_tables';
+  const service = await serve({ db, catalogue }, { DATABASE_URL: primary.url, DATABASE_READ_URLS: url.href });
+  onTestFinished(() => service.close());
+  await until(() => service.log.some((line) => /standby-up|lacks rights/.test(line)));
+  expect(service.log.join('\n')).toMatch(/lacks rights.*grant select on .*feature/);
+  expect((await healthOf(service)).standbys).toMatchObject({ up: 0 });
 });

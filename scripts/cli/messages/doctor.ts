@@ -48,6 +48,10 @@ export const DOCTOR = {
     zh: '{home} 所在磁盘只剩 {free} GB：内嵌数据库和任务很快无法写入，请立即腾出空间',
     en: 'The disk of {home} has {free} GB free: soon nothing can be written. Make room now',
   },
+  'home-unwritable': {
+    zh: '无法写入 CHENGTU_HOME（{home}）：{reason}。请把该文件夹交给运行服务的用户（chown），或改设 CHENGTU_HOME',
+    en: 'Nothing can be written to CHENGTU_HOME ({home}): {reason}. Give the folder to the user that runs the service (chown), or name another one',
+  },
   'open-host': {
     zh: '监听 {host}，对外开放：请置于带 TLS 的反向代理之后，并设置 TRUST_PROXY=true',
     en: 'It listens at {host}, open to the network: put it behind a proxy with TLS, and set TRUST_PROXY=true',
@@ -65,7 +69,7 @@ export const DOCTOR = {
     zh: '数据库结构与此版本相符，图层齐全',
     en: 'The schema is that of this version, and all layers are there',
   },
-  roles: { zh: '服务角色的权限正好够用', en: 'The role that serves has the rights it needs, and no more' },
+  roles: { zh: '服务角色有所需的权限', en: 'The role that serves has the rights it needs' },
   embedded: { zh: '内嵌数据库在 {home} 运行', en: 'The embedded database runs in {home}' },
   'embedded-rests': {
     zh: '内嵌数据库（{home}）没有运行：随服务启动，故未检查其中的内容',
@@ -102,6 +106,10 @@ export const DOCTOR = {
   'standby-cut-off': {
     zh: '备库 {place} 没有在接收主库的变更：它越来越旧，有变更后改读主库。请检查 primary_conninfo、网络和主库的 pg_stat_replication',
     en: 'The standby {place} receives nothing from its primary and grows old: after the next change the primary is read. Look at primary_conninfo, the network, and pg_stat_replication of the primary',
+  },
+  'standby-of-another': {
+    zh: 'DATABASE_READ_URLS 中的 {place} 属于另一个集群（{own}），而不是主库的集群（{cluster}）：不予读取。请改为这个主库的备库',
+    en: '{place} of DATABASE_READ_URLS is of another cluster ({own}) than the primary ({cluster}), and is not read: name a standby of this primary',
   },
   'standby-primary': {
     zh: 'DATABASE_READ_URLS 中的 {place} 不是备库，而是主库：可以读，但不会分担',

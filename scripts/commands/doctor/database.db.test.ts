@@ -1,17 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ensureLayers } from '../../../server/ingest/layers.ts';
 import { claimDatabase } from '../../../server/layers/city-database.ts';
 import { readConfig } from '../../../server/platform/config.ts';
 import { addressOf } from '../../../server/platform/db/address.ts';
+import { sqlText } from '../../../server/platform/db/sql.ts';
 import { testCatalogue } from '../../../server/testing/layers.ts';
 import { openSuite, type Suite } from '../../../server/testing/databases.ts';
 import { freePort } from '../../../server/testing/free-port.ts';
 import { hasHaproxy, startHaproxy } from '../../../server/testing/haproxy.ts';
 import { until } from '../../../server/testing/moments.ts';
 import { createCluster, createStandby, type PostgresCluster } from '../../../server/testing/postgres.ts';
+import { administrate } from '../../../server/testing/roles.ts';
 import { databaseFindings } from './database.ts';
 import type { Finding } from './finding.ts';
 
@@ -32,8 +36,8 @@ describe('the database', () => {
     const config = readConfig({ DATABASE_URL: db.webUrl, DATABASE_OWNER_URL: db.url, DATABASE_SCHEMA: db.schema });
     expect(said(await databaseFindings(config, testCatalogue))).toEqual([
       'good server',
-      'good schema',
       'good roles',
+      'good schema',
       'good owner',
     ]);
     const greedy = { ...config, workers: 64, databaseReadUrls: [db.webUrl] };
@@ -41,6 +45,18 @@ describe('the database', () => {
       expect.arrayContaining(['weak connections-few', 'note standby-primary']),
     );
     expect(said(await databaseFindings({ ...config, hosts: 64 }, testCatalogue))).toContain('weak connections-few');
+  });
+
+  it('is told which right a role lacks that serves without its owner', async () => {
+    const db = await suite();
+    await claimDatabase(db, testCatalogue.city);
+    await ensureLayers(db, testCatalogue);
+    const env = { CHENGTU_LANG: 'en', DATABASE_URL: db.webUrl, DATABASE_SCHEMA: db.schema, MIGRATE: 'off' };
+    expect(said(await databaseFindings(readConfig(env), testCatalogue))).toContain('good roles');
+    await db.query(sqlText(`revoke select on feature from ${pg.escapeIdentifier(addressOf(db.webUrl).user)}`));
+    const [server, ...rest] = said(await databaseFindings(readConfig(env), testCatalogue));
+    expect(server).toBe('good server');
+    expect(rest.join('\n')).toMatch(/^wrong .*\n.*grant select on .*feature/);
   });
 
   it('is told what it lacks: layers, and a standby that nobody reaches', async () => {
@@ -72,6 +88,15 @@ describe('a standby', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** As the command does, which has its settings from the environment. */
+  async function ask(url: string | undefined, readUrl?: string): Promise<string[]> {
+    vi.stubEnv('CHENGTU_LANG', 'en');
+    vi.stubEnv('DATABASE_URL', url);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const config = readConfig({ CHENGTU_LANG: 'en', DATABASE_URL: url, DATABASE_READ_URLS: readUrl });
+    return said(await databaseFindings(config, testCatalogue));
+  }
+
   it('is told from one that has lost its primary, which has replayed all that it ever received', async () => {
     const [primary, standby] = clusters;
     const config = readConfig({ DATABASE_URL: primary?.url, DATABASE_READ_URLS: standby?.url });
@@ -81,6 +106,32 @@ describe('a standby', () => {
     await primary?.stop('immediate');
     await until(async () => (await ofStandby()).includes('weak standby-cut-off'), 100);
     await primary?.start();
+  });
+
+  it('is told from the primary itself, and from a server of another cluster', async () => {
+    const [primary, standby] = clusters;
+    const stranger = await createCluster(join(folder, 'stranger'));
+    onTestFinished(() => stranger.remove());
+    expect(await ask(primary?.url, stranger.url)).toContain('wrong standby-of-another');
+    expect(await ask(standby?.url, primary?.url)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^wrong .*is a standby/), 'note standby-primary']),
+    );
+  });
+
+  it.each([
+    ['an encoding that is not UTF8', "create database NAME encoding 'LATIN1' template template0 locale 'C'", /UTF-?8/],
+    ['no PostGIS', 'create database NAME template template0', /postgis/i],
+    [
+      'nothing that may be written',
+      'create database NAME template template0; alter database NAME set default_transaction_read_only to on',
+      /primary in DATABASE_URL/,
+    ],
+  ])('whose database has %s is told before anything is to be migrated', async (_, make, sentence) => {
+    const url = new URL(clusters[0]?.url ?? '');
+    const name = `doctor_${randomBytes(6).toString('hex')}`;
+    await administrate(url.href, ...make.replaceAll('NAME', name).split('; '));
+    url.pathname = `/${name}`;
+    expect((await ask(url.href)).filter((each) => each.startsWith('wrong'))).toEqual([expect.stringMatching(sentence)]);
   });
 
   it.skipIf(!hasHaproxy())('is told from the other one behind the same address', async () => {

@@ -3,12 +3,14 @@ import { checkLayers } from '../../../server/layers/city-database.ts';
 import type { Catalogue } from '../../../server/layers/catalogue.ts';
 import type { Config } from '../../../server/platform/config.ts';
 import { addressOf } from '../../../server/platform/db/address.ts';
+import { ConnectProblem } from '../../../server/platform/db/connect-problem.ts';
+import { ExtensionMissing, isNotAllowed } from '../../../server/platform/db/errors.ts';
 import { checkMigrated } from '../../../server/platform/db/migrate.ts';
 import { openDatabase, openReadOnly } from '../../../server/platform/db/pool.ts';
 import { checkWebRole } from '../../../server/platform/db/rights.ts';
 import { onlyRow, readBoolean, readNumber, readText } from '../../../server/platform/db/rows.ts';
 import { loadSql } from '../../../server/platform/db/sql.ts';
-import type { Queryable } from '../../../server/platform/db/types.ts';
+import type { Queryable, Row } from '../../../server/platform/db/types.ts';
 import { explain } from '../../start/explain.ts';
 import type { Finding } from './finding.ts';
 import { addressFindings } from './standbys.ts';
@@ -26,12 +28,18 @@ export async function databaseFindings(config: Config, catalogue: Catalogue): Pr
   try {
     // A service may run the embedded database: it is asked through that. One that is not running is not started.
     if (databaseUrl === undefined) return await embeddedFindings(config, catalogue, home);
+    let cluster: string | null = null;
+    const server = await asked(config, databaseUrl, async (db) => {
+      const row = onlyRow(await db.query(SERVER));
+      cluster = readText(row, 'cluster');
+      return serverFindings(db, row, config, catalogue);
+    });
     return [
-      ...(await asked(config, databaseUrl, (db) => serverFindings(db, config, catalogue))),
+      ...server,
       ...(databaseOwnerUrl === undefined
         ? []
         : await asked(config, databaseOwnerUrl, () => Promise.resolve([{ severity: 'good', message: 'owner' }]))),
-      ...(await Promise.all(config.databaseReadUrls.map((url) => addressFindings(config, url)))).flat(),
+      ...(await Promise.all(config.databaseReadUrls.map((url) => addressFindings(config, url, cluster)))).flat(),
     ];
   } catch (error) {
     return [{ severity: 'wrong', text: explain(error) }];
@@ -66,8 +74,7 @@ async function asked(
   }
 }
 
-async function serverFindings(db: Queryable, config: Config, catalogue: Catalogue): Promise<Finding[]> {
-  const row = onlyRow(await db.query(SERVER));
+async function serverFindings(db: Queryable, row: Row, config: Config, catalogue: Catalogue): Promise<Finding[]> {
   const { host, port, database, user } = addressOf(config.databaseUrl ?? '');
   const skewS = Math.abs(readNumber(row, 'clock_s') - Date.now() / 1000);
   // Those of other machines too, which are set alike.
@@ -91,18 +98,47 @@ async function serverFindings(db: Queryable, config: Config, catalogue: Catalogu
     ...(skewS > MOST_SKEW_S
       ? [{ severity: 'weak', message: 'clock', values: { seconds: skewS.toFixed(1) } } as const]
       : []),
-    ...(await schemaFindings(db, catalogue)),
-    ...(config.databaseOwnerUrl === undefined ? [] : await roleFindings(db)),
+    ...(await contentFindings(db, row, config, catalogue)),
   ];
 }
 
+/** What the service could do there: what is said first is in the way of all else. */
+async function contentFindings(
+  db: Queryable,
+  row: Row,
+  { databaseUrl = '', databaseOwnerUrl, migrate }: Config,
+  catalogue: Catalogue,
+): Promise<Finding[]> {
+  const obstacle = obstacleOf(row, databaseUrl);
+  if (obstacle !== null) return [{ severity: 'wrong', text: explain(obstacle) }];
+  // Else the role of the service is the owner, who has all rights.
+  if (migrate && databaseOwnerUrl === undefined) return schemaFindings(db, catalogue);
+  const roles = await roleFindings(db);
+  const isLacking = roles.some(({ severity }) => severity === 'wrong');
+  return [...roles, ...(await schemaFindings(db, catalogue, { isLacking }))];
+}
+
+/** As a start would refuse it. */
+function obstacleOf(row: Row, url: string): Error | null {
+  const address = addressOf(url);
+  const { user, database } = address;
+  if (readText(row, 'encoding') !== 'UTF8')
+    return new ConnectProblem('not-utf8', address, new Error(readText(row, 'encoding')));
+  if (readBoolean(row, 'is_standby')) return new ConnectProblem('standby', address, new Error('pg_is_in_recovery()'));
+  if (readBoolean(row, 'is_read_only'))
+    return new ConnectProblem('read-only', address, new Error('default_transaction_read_only'));
+  return readBoolean(row, 'has_postgis') ? null : new ExtensionMissing('postgis', user, database);
+}
+
 /** Whether what is there is of this version. */
-async function schemaFindings(db: Queryable, catalogue: Catalogue): Promise<Finding[]> {
+async function schemaFindings(db: Queryable, catalogue: Catalogue, { isLacking = false } = {}): Promise<Finding[]> {
   try {
     await checkMigrated(db);
     await checkLayers(db, catalogue);
     return [{ severity: 'good', message: 'schema' }];
   } catch (error) {
+    // The rights that it lacks were said.
+    if (isLacking && isNotAllowed(error)) return [];
     return [{ severity: 'wrong', text: explain(error) }];
   }
 }

@@ -1,14 +1,23 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../../server/platform/config.ts';
 import { DOCTOR } from '../../cli/messages/doctor.ts';
 import type { Finding } from './finding.ts';
-import { machineFindings, type Machine } from './machine.ts';
+import { machineFindings, readMachine, type Machine } from './machine.ts';
 import { serviceFindings } from './service.ts';
 
 const GIB = 2 ** 30;
-const MACHINE: Machine = { memoryBytes: 16 * GIB, cores: 4, openFiles: 65_536, freeBytes: 100 * GIB };
+const MACHINE: Machine = {
+  memoryBytes: 16 * GIB,
+  cores: 4,
+  openFiles: 65_536,
+  freeBytes: 100 * GIB,
+  homeProblem: null,
+};
 
 const said = (findings: readonly Finding[]): string[] =>
   findings.map((finding) => `${finding.severity} ${'text' in finding ? finding.text : finding.message}`);
@@ -24,11 +33,19 @@ describe('the machine', () => {
     ['weak files-few', { openFiles: 1024 }, {}],
     ['weak disk-short', { freeBytes: GIB }, {}],
     ['wrong disk-full', { freeBytes: GIB / 100 }, {}],
+    ['wrong home-unwritable', { homeProblem: 'EROFS' }, {}],
     ['note open-host', {}, { HOST: '0.0.0.0' }],
     ['note no-token', {}, { HOST: '0.0.0.0', TRUST_PROXY: 'true' }],
   ])('%s', (expected, machine, env) => {
     expect(said(machineFindings({ ...MACHINE, ...machine }, readConfig(env)))).toContain(expected);
   });
+});
+
+it('a folder that cannot be written to is told, and so is a file in its place', async () => {
+  expect((await readMachine(tmpdir())).homeProblem).toBeNull();
+  expect((await readMachine(join(tmpdir(), 'not', 'made', 'yet'))).homeProblem).toBeNull();
+  expect((await readMachine('/proc/self')).homeProblem).toMatch(/^E/);
+  expect((await readMachine(fileURLToPath(import.meta.url))).homeProblem).toMatch(/ENOTDIR/);
 });
 
 describe('the service', () => {
@@ -51,6 +68,14 @@ describe('the service', () => {
     [200, { hello: 'world' }, ['wrong port-of-another']],
   ])('%j %j', async (status, body, expected) => {
     expect(await answering(status, JSON.stringify(body))).toEqual(expected);
+  });
+
+  it.each(['N', ''])('is told from a program that answers %j, which is no HTTP', async (says) => {
+    const other = createTcpServer((socket) => socket.once('data', () => socket.end(says)));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    expect(said(await serviceFindings(readConfig({ PORT: String(port) })))).toEqual(['wrong port-of-another']);
   });
 
   it('is told from another program, and from none', async () => {

@@ -1,6 +1,6 @@
 /** What the machine has, and what the settings ask of it. */
 import { existsSync, readFileSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { Config } from '../../../server/platform/config.ts';
@@ -20,6 +20,8 @@ export interface Machine {
   /** Null where the system does not say. */
   readonly openFiles: number | null;
   readonly freeBytes: number | null;
+  /** Why nothing can be written to the folder of the service; null where something can. */
+  readonly homeProblem: string | null;
 }
 
 export async function readMachine(home: string): Promise<Machine> {
@@ -28,11 +30,12 @@ export async function readMachine(home: string): Promise<Machine> {
     cores: availableParallelism(),
     openFiles: openFilesOf(),
     freeBytes: await freeBytesOf(home),
+    homeProblem: await homeProblemOf(home),
   };
 }
 
 export function machineFindings(
-  { memoryBytes, cores, openFiles, freeBytes }: Machine,
+  { memoryBytes, cores, openFiles, freeBytes, homeProblem }: Machine,
   { home, workers, tileCacheMb, analysis, host, trustProxy, operatorToken }: Config,
 ): Finding[] {
   const askedMb = workers * (PROCESS_MB + tileCacheMb + analysis.threads * analysis.memoryMb);
@@ -46,6 +49,9 @@ export function machineFindings(
       ? [{ severity: 'weak', message: 'files-few', values: { files: openFiles, least: LEAST_FILES } } as const]
       : []),
     ...(freeBytes === null ? [] : [diskFinding(home, freeBytes)]),
+    ...(homeProblem === null
+      ? []
+      : [{ severity: 'wrong', message: 'home-unwritable', values: { home, reason: homeProblem } } as const]),
     ...(host !== '127.0.0.1' && host !== 'localhost' && host !== '::1' && !trustProxy
       ? [{ severity: 'note', message: 'open-host', values: { host } } as const]
       : []),
@@ -74,6 +80,18 @@ async function freeBytesOf(home: string): Promise<number | null> {
   if (!existsSync(home)) return dirname(home) === home ? null : freeBytesOf(dirname(home));
   const { bavail, bsize } = await statfs(home);
   return bavail * bsize;
+}
+
+/** Of the folder, or of the nearest that exists, in which the first start makes it. */
+async function homeProblemOf(home: string): Promise<string | null> {
+  if (!existsSync(home)) return dirname(home) === home ? null : homeProblemOf(dirname(home));
+  try {
+    // With a slash at its end a file is no folder.
+    await access(`${home}/`, constants.W_OK | constants.X_OK);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function gigabytes(bytes: number): string {

@@ -21,11 +21,18 @@ export async function serviceFindings({ port, host, basePath = '', version }: Co
       ...(health.version === version ? [] : [{ severity: 'note', message: 'other-version', values } as const]),
     ];
   } catch (error) {
-    const isOther = error instanceof SyntaxError;
+    const isOther = error instanceof SyntaxError || speaksOtherwise(error);
     return [
       isOther
         ? { severity: 'wrong', message: 'port-of-another', values: { url } }
         : { severity: 'note', message: 'not-running', values: { url } },
     ];
   }
+}
+
+/** Something took the connection and answered with no HTTP, or hung up. */
+function speaksOtherwise(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return code.startsWith('HPE_') || code === 'UND_ERR_SOCKET' || code === 'ECONNRESET';
 }

@@ -1,7 +1,7 @@
 /** Standbys: whether each is reached, and how far behind it is. */
 import type { Config } from '../../../server/platform/config.ts';
 import { addressOf } from '../../../server/platform/db/address.ts';
-import { onlyRow, readBoolean, readNumberOrNull } from '../../../server/platform/db/rows.ts';
+import { onlyRow, readBoolean, readNumberOrNull, readText } from '../../../server/platform/db/rows.ts';
 import { OTHER_SERVER, ServersBehind, type ServerDatabase } from '../../../server/platform/db/servers-behind.ts';
 import { loadSql } from '../../../server/platform/db/sql.ts';
 import type { Row } from '../../../server/platform/db/types.ts';
@@ -14,10 +14,14 @@ const MOST_LAG_S = 10;
 /** Connections that are opened to see which servers an address leads to. */
 const LOOKS = 8;
 
-/** What is said of an address of `DATABASE_READ_URLS`, and of each server that it leads to. */
+/**
+ * What is said of an address of `DATABASE_READ_URLS`, and of each server that it leads to. `cluster`: that of the
+ * primary, null where it does not answer.
+ */
 export async function addressFindings(
   { databaseSchema: schema, statementTimeoutMs }: Config,
   url: string,
+  cluster: string | null,
 ): Promise<Finding[]> {
   const servers: ServerDatabase[] = [];
   const behind = new ServersBehind({
@@ -39,7 +43,7 @@ export async function addressFindings(
       // A transaction of one went to another.
       ...(asked.includes('another')
         ? [{ severity: 'weak', message: 'standby-pooler', values: several } as const]
-        : asked.flatMap((row, at) => (row === 'another' ? [] : standbyFindings(row, places[at] ?? address)))),
+        : asked.flatMap((row, at) => (row === 'another' ? [] : standbyFindings(row, places[at] ?? address, cluster)))),
     ];
   } catch (error) {
     return [{ severity: 'wrong', text: explain(error) }];
@@ -59,9 +63,12 @@ async function askOf({ background }: ServerDatabase): Promise<Row | 'another'> {
   }
 }
 
-function standbyFindings(row: Row, place: string): Finding[] {
+function standbyFindings(row: Row, place: string, cluster: string | null): Finding[] {
   const lagS = readNumberOrNull(row, 'lag_s');
   const values = { place, seconds: (lagS ?? 0).toFixed(1) };
+  const own = readText(row, 'cluster');
+  if (cluster !== null && own !== cluster)
+    return [{ severity: 'wrong', message: 'standby-of-another', values: { place, own, cluster } }];
   const isCutOff = !readBoolean(row, 'is_receiving');
   if (!readBoolean(row, 'is_standby')) return [{ severity: 'note', message: 'standby-primary', values }];
   return [

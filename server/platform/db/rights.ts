@@ -97,7 +97,19 @@ interface TableRight {
 
 /** Rejects with `MissingRights` where the role cannot serve; tables that are not made yet do not count. */
 export async function checkWebRole(db: Queryable): Promise<void> {
+  await checkRights(db, await readWebRights());
+}
+
+/** As `checkWebRole`, of a role that only reads, as at a standby. */
+export async function checkReadingRole(db: Queryable): Promise<void> {
   const needed = await readWebRights();
+  await checkRights(
+    db,
+    needed.filter(({ privilege }) => privilege === 'select'),
+  );
+}
+
+async function checkRights(db: Queryable, needed: readonly TableRight[]): Promise<void> {
   const rows = await db.query(LACKING, [needed.map(({ table }) => table), needed.map(({ privilege }) => privilege)]);
   const [first] = rows;
   if (first === undefined) return;

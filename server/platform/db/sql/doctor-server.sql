@@ -1,7 +1,8 @@
 -- What a server is set to, and how it is. No parameters.
 -- Result: one row: version text; connections int (that it allows); autovacuum boolean; is_superuser boolean (of this
 -- role); skew_s float8 (its clock, as seconds since 1970); is_collation_current boolean (false where the system sorts
--- otherwise than when the indexes were made); bytes float8 (of the database).
+-- otherwise than when the indexes were made); bytes float8 (of the database); encoding text; is_standby and is_read_only
+-- boolean (nothing can be written); has_postgis boolean; cluster text (that of its standbys too).
 select current_setting('server_version') as version,
   current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as connections,
   current_setting('autovacuum')::boolean as autovacuum,
@@ -12,4 +13,9 @@ select current_setting('server_version') as version,
       from pg_database where datname = current_database()),
     true
   ) as is_collation_current,
-  pg_database_size(current_database())::float8 as bytes
+  pg_database_size(current_database())::float8 as bytes,
+  current_setting('server_encoding') as encoding,
+  pg_is_in_recovery() as is_standby,
+  (select reset_val::boolean from pg_settings where name = 'default_transaction_read_only') as is_read_only,
+  exists (select from pg_extension where extname = 'postgis') as has_postgis,
+  (select system_identifier::text from pg_control_system()) as cluster
