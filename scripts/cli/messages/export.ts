@@ -82,6 +82,10 @@ export const EXPORT = {
     zh: '磁盘空间不足（{file}）。已完成的部分都已保留；腾出空间后用同一命令继续。',
     en: 'The disk is full ({file}). What was made is kept; make room, and the same command goes on.',
   },
+  'place-unwritable': {
+    zh: '无法写入 {place}：{reason}。它必须是（或可以新建为）本用户可写的文件夹，所在磁盘不能是只读的。清单未改动。',
+    en: 'Nothing can be written to {place}: {reason}. It has to be a folder that this user may write to (or make), on a disk that is not read-only. The manifest is as it was.',
+  },
   'bad-zoom': {
     zh: '--{option} {value} 应为 0 到 {max} 的整数。',
     en: '--{option} {value} should be a whole number from 0 to {max}.',

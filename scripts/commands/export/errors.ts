@@ -24,7 +24,16 @@ export function explainRegionFailure(
       : { message: 'bucket', values: { status, code, reason } };
   }
   const failure = explainFailure(error, place, lang, interrupt);
-  return failure?.message === 'disk-full' ? { message: 'place-full', values: { file: place } } : failure;
+  switch (failure?.message) {
+    case 'disk-full':
+      return { message: 'place-full', values: { file: place } };
+    // The folder would have been made: on a read-only disk Node says that there is none.
+    case 'no-folder':
+    case 'unwritable':
+      return { message: 'place-unwritable', values: { place, reason: error instanceof Error ? error.message : '' } };
+    default:
+      return failure;
+  }
 }
 
 /** What to say of an export that failed, where a person can do something about it; else null. */
