@@ -43,7 +43,7 @@ export function standbyFigures({
     ),
     counter(
       'standby_failures_total',
-      'Sessions that a standby failed, and the primary took over.',
+      'Times that a standby failed a session, which went on elsewhere.',
       () => counts().failed,
     ),
     each(addresses, 'gauge', 'standby_server_up', 'A standby that answers, by the address that leads to it.', () => 1),

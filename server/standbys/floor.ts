@@ -39,3 +39,10 @@ export class Floor {
     return true;
   }
 }
+
+/** Nothing older than these revisions. */
+export function floorOf(revisions: ReadonlyMap<string, number>): Floor {
+  const floor = new Floor();
+  for (const [layer, revision] of revisions) floor.raise(layer, revision);
+  return floor;
+}

@@ -1,96 +1,40 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PUBLIC } from '../platform/auth/principal.ts';
 import { DatabaseUnavailable, QueryTimeout } from '../platform/db/errors.ts';
-import { sqlText } from '../platform/db/sql.ts';
-import { OTHER_SERVER, type ServerDatabase } from '../platform/db/servers-behind.ts';
-import type { Database, Row, SqlFile } from '../platform/db/types.ts';
-import type { Change } from '../layers/change.ts';
-import { fakeDatabase } from '../testing/fake-database.ts';
+import { OTHER_SERVER } from '../platform/db/servers-behind.ts';
+import { FakeServer, openFakeStandbys, toiletsChanged, WHO, type FakeStandbys } from '../testing/fake-servers.ts';
 import { createLog } from '../platform/log/log.ts';
 import { setTracer, type Tracer } from '../platform/tracing/tracer.ts';
-import { ReadAddress, type Servers } from './read-address.ts';
-import { Standbys } from './standbys.ts';
+import type { ReadAddress } from './read-address.ts';
+import type { Standbys } from './standbys.ts';
 
-const WHO = sqlText('select who');
-
-/** A database that answers with its own name, and says how far it has come. */
-class Fake {
-  revision = 0;
-  fails: Error | null = null;
-  isLost = false;
-  asked = 0;
-  readonly name: string;
-  readonly database: Database;
-
-  constructor(name: string) {
-    this.name = name;
-    this.database = fakeDatabase((sql: SqlFile): Promise<readonly Row[]> => {
-      if (this.isLost) return Promise.reject(new DatabaseUnavailable(new Error('gone')));
-      if (sql !== WHO) return Promise.resolve([{ layer_id: 'toilets', revision: String(this.revision) }]);
-      this.asked += 1;
-      return this.fails === null ? Promise.resolve([{ name }]) : Promise.reject(this.fails);
-    });
-  }
-}
-
-let [primary, near, far]: Fake[] = [];
+let [primary, near, far]: FakeServer[] = [];
+let fakes: FakeStandbys;
 let standbys: Standbys;
 let address: ReadAddress;
 /** To which server the next connection to the first address leads. */
-let next: Fake | undefined;
+let next: FakeServer | undefined;
 let lines: string[];
-let tell: (changes: readonly Change[]) => void;
-let isLost: boolean;
+let tell: FakeStandbys['tell'];
 
 beforeEach(async () => {
-  [primary, near, far] = ['primary', 'near', 'far'].map((name) => new Fake(name));
-  isLost = false;
+  const [one, two, three] = ['primary', 'near', 'far'].map((name) => new FakeServer(name)) as [
+    FakeServer,
+    FakeServer,
+    FakeServer,
+  ];
+  [primary, near, far] = [one, two, three];
   lines = [];
-  next = near;
-  const log = createLog((line) => lines.push(line));
-  const each = [() => next, () => far].map(
-    (fake, nth) =>
-      new ReadAddress({
-        name: `address${String(nth)}`,
-        open: (onServer) => serversOf(fake, onServer),
-        check: () => Promise.resolve(),
-        log,
-      }),
+  next = two;
+  fakes = await openFakeStandbys(
+    one,
+    [() => next, () => three],
+    createLog((line) => lines.push(line)),
   );
-  [address] = each as [ReadAddress];
-  standbys = new Standbys({
-    primary: (primary as Fake).database,
-    addresses: each,
-    watch: {
-      freshen: () => Promise.resolve(!isLost),
-      onChange: (_phase, listener) => {
-        tell = listener;
-        return () => undefined;
-      },
-    },
-    isOwn: (layer) => layer === 'toilets',
-  });
-  await Promise.all(each.map((one) => one.look()));
+  ({ standbys, tell } = fakes);
+  [address] = fakes.addresses as [ReadAddress];
 });
 afterEach(() => standbys.close());
-
-/** An address whose connections lead to whichever server is said at the time. */
-function serversOf(fake: () => Fake | undefined, onServer: (server: ServerDatabase) => void): Servers {
-  const known = new Set<Fake>();
-  return {
-    look: () => {
-      const to = fake();
-      if (to === undefined || to.isLost) return Promise.reject(new DatabaseUnavailable(new Error('nobody')));
-      if (known.has(to)) return Promise.resolve();
-      known.add(to);
-      const { database, name } = to;
-      const close = (): Promise<void> => Promise.resolve(void known.delete(to));
-      onServer({ ...database, keepsPlans: true, as: (...asked) => database.as(...asked), name, close });
-      return Promise.resolve();
-    },
-    close: () => undefined,
-  };
-}
 
 const events = (): unknown[] =>
   lines.map((line) => {
@@ -103,14 +47,6 @@ async function who(): Promise<unknown> {
   return row?.['name'];
 }
 
-const change = (revision: number, more: Partial<Change> = {}): Change => ({
-  layer: 'toilets',
-  revision,
-  boxes: null,
-  isReset: false,
-  ...more,
-});
-
 describe('a session', () => {
   it('reads the standbys by turns, and each session one of them', async () => {
     expect(new Set([await who(), await who()])).toEqual(new Set(['near', 'far']));
@@ -120,10 +56,10 @@ describe('a session', () => {
   });
 
   it('reads one that has come as far as is known, and waits for it', async () => {
-    tell([change(5)]);
+    tell([toiletsChanged(5)]);
     if (far !== undefined) far.revision = 5;
     expect([await who(), await who()]).toEqual(['far', 'far']);
-    tell([change(6)]);
+    tell([toiletsChanged(6)]);
     setTimeout(() => {
       if (near !== undefined) near.revision = 6;
     }, 30);
@@ -139,49 +75,49 @@ describe('a session', () => {
     setTracer({ span, traceId: () => null } as Partial<Tracer> as Tracer);
     await who();
     expect(names).toEqual([]);
-    tell([change(5)]);
+    tell([toiletsChanged(5)]);
     await who();
     setTracer(null);
     expect(names).toEqual(['standby wait']);
   });
 
   it('reads the primary where none comes so far in time, and again a standby after its data went back', async () => {
-    tell([change(9)]);
+    tell([toiletsChanged(9)]);
     expect(await who()).toBe('primary');
-    tell([change(3, { isReset: true })]);
+    tell([toiletsChanged(3, { isReset: true })]);
     if (near !== undefined) near.revision = 3;
     expect(await who()).toBe('near');
   });
 
   it('reads none that still has what was there before the data went back', async () => {
     for (const fake of [near, far]) if (fake !== undefined) fake.revision = 9;
-    tell([change(9)]);
-    tell([change(3, { isReset: true })]);
+    tell([toiletsChanged(9)]);
+    tell([toiletsChanged(3, { isReset: true })]);
     expect(await who()).toBe('primary');
     // Nor while the primary is lost.
-    isLost = true;
+    fakes.isLost = true;
     expect(await who()).toBe('primary');
-    isLost = false;
+    fakes.isLost = false;
     if (far !== undefined) far.revision = 3;
     expect([await who(), await who()]).toEqual(['far', 'far']);
     // As far again, by new changes.
-    tell([change(12)]);
+    tell([toiletsChanged(12)]);
     if (far !== undefined) far.revision = 12;
     expect(await who()).toBe('far');
-    isLost = true;
+    fakes.isLost = true;
     expect(await who()).toBe('far');
   });
 
   it('does not mind layers of other databases', async () => {
-    tell([{ ...change(7), layer: 'somewhere-else' }]);
+    tell([{ ...toiletsChanged(7), layer: 'somewhere-else' }]);
     expect(await who()).not.toBe('primary');
   });
 
   it('reads a standby that is behind while the primary is lost, but never what was withdrawn', async () => {
-    tell([change(4, { withdraws: true })]);
+    tell([toiletsChanged(4, { withdraws: true })]);
     if (near !== undefined) near.revision = 4;
-    tell([change(5)]);
-    isLost = true;
+    tell([toiletsChanged(5)]);
+    fakes.isLost = true;
     expect([await who(), await who()]).toEqual(['near', 'near']);
   });
 
@@ -205,10 +141,10 @@ describe('a session', () => {
 });
 
 describe('an address that leads to several servers', () => {
-  let third: Fake;
+  let third: FakeServer;
 
   beforeEach(async () => {
-    third = new Fake('third');
+    third = new FakeServer('third');
     next = third;
     await address.look();
   });
@@ -216,7 +152,7 @@ describe('an address that leads to several servers', () => {
   it('has each read once it has come as far as is known', async () => {
     expect(standbys.counts()).toEqual({ set: 2, up: 2, servers: 3 });
     expect(new Set([await who(), await who(), await who()])).toEqual(new Set(['near', 'far', 'third']));
-    tell([change(5)]);
+    tell([toiletsChanged(5)]);
     third.revision = 5;
     expect([await who(), await who(), await who()]).toEqual(['third', 'third', 'third']);
   });
@@ -254,7 +190,7 @@ describe('an address that leads to several servers', () => {
 
   it('has figures of each server', () => {
     const figure = standbys.figures.find(({ name }) => name === 'standby_server_behind');
-    tell([change(5)]);
+    tell([toiletsChanged(5)]);
     third.revision = 5;
     expect(figure !== undefined && 'readAll' in figure ? figure.readAll() : null).toEqual([
       [{ standby: 'address0', server: 'near' }, 1],

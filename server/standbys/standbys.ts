@@ -4,17 +4,18 @@
  * then the primary is read. So nobody sees less than by reading the primary alone.
  */
 import type { Principal } from '../platform/auth/principal.ts';
-import { DatabaseUnavailable, QueryCancelled } from '../platform/db/errors.ts';
+import { QueryCancelled } from '../platform/db/errors.ts';
 import { OTHER_SERVER } from '../platform/db/servers-behind.ts';
-import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
+import type { Database, QueryOptions, Session } from '../platform/db/types.ts';
 import type { Change } from '../layers/change.ts';
 import { pause } from '../platform/pause.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { LabelledFigure, ModuleFigure } from '../platform/metrics/sources.ts';
 import { standbyFigures, type StandbyCounts } from './figures.ts';
 import { traced } from '../platform/tracing/tracer.ts';
-import { Floor } from './floor.ts';
+import { Floor, floorOf } from './floor.ts';
 import type { ReadAddress } from './read-address.ts';
+import { codeOf, readSession, type Course, type Place, type Reachable } from './session.ts';
 import type { Standby } from './standby.ts';
 
 const NOTE_TIMELINE = loadSql('standbys/sql/note-timeline');
@@ -26,6 +27,8 @@ const NOTE_AGAIN_MS = 1000;
 const WAIT_MS = 250;
 /** Between two looks at it meanwhile. */
 const LOOK_AGAIN_MS = 20;
+/** Whom all servers have failed waits this long for another: until the primary is known to be lost, and a while. */
+const ELSEWHERE_MS = 500;
 
 /** What is known of the primary. */
 export interface PrimaryWatch {
@@ -127,77 +130,76 @@ export class Standbys {
     }
   }
 
-  /** All statements of a session go to one database, so that it never goes back in time. */
-  #session(principal: Principal, own: Pick<QueryOptions, 'signal'>): Session {
+  #session(principal: Principal, { signal }: Pick<QueryOptions, 'signal'>): Session {
     const { primary } = this.#parts;
-    const usual = primary.as(principal, own);
-    let chosen: Promise<Chosen | null> | null = null;
-    const choose = (): Promise<Chosen | null> => (chosen ??= this.#choose(principal, own.signal));
-    const useUsual = (error: unknown, { address }: Chosen): void => {
-      if (codeOf(error) === OTHER_SERVER) address.noteMixed();
-      this.#counts.failed += 1;
-      chosen = Promise.resolve(null);
-    };
-    return {
-      kind: usual.kind,
-      hasAsMvt: usual.hasAsMvt,
+    const usual = primary.as(principal, { signal });
+    const asked: Asked = { principal, signal, primary: { session: usual, at: null } };
+    return readSession({
+      usual,
       keepsPlans: usual.keepsPlans === true && this.#standbys().every(({ database }) => database.keepsPlans !== false),
-      query: async (sql, params, options) => {
-        const at = await choose();
-        if (at === null) return usual.query(sql, params, options);
-        try {
-          return await at.session.query(sql, params, options);
-        } catch (error) {
-          if (!isOfStandby(error, at, own.signal, options?.signal)) throw error;
-          useUsual(error, at);
-          return usual.query(sql, params, options);
-        }
+      signal,
+      choose: () => this.#choose(asked),
+      elsewhere: (course) => this.#elsewhere(asked, course),
+      onFailed: ({ at }, error) => {
+        if (at === null) return;
+        if (codeOf(error) === OTHER_SERVER) at.address.noteMixed();
+        this.#counts.failed += 1;
       },
-      snapshot: async (use) => {
-        const at = await choose();
-        if (at === null) return usual.snapshot(use);
-        let isBegun = false;
-        try {
-          return await at.session.snapshot((snapshot: Queryable) => {
-            isBegun = true;
-            return use(snapshot);
-          });
-        } catch (error) {
-          // What was begun may have been sent already.
-          if (isBegun || !isOfStandby(error, at, own.signal)) throw error;
-          useUsual(error, at);
-          return usual.snapshot(use);
-        }
-      },
-    };
+    });
   }
 
-  /** Null: the primary. Rejects with `QueryCancelled` once the signal is aborted. */
-  async #choose(principal: Principal, signal: AbortSignal | undefined): Promise<Chosen | null> {
+  async #choose(asked: Asked): Promise<Place> {
     const askedAtMs = performance.now();
     for (const address of this.#parts.addresses) address.wake();
-    if (this.#standbys().length === 0) return this.#usePrimary();
+    if (this.#standbys().length === 0) return this.#usePrimary(asked);
     const isKnown = await this.#parts.watch.freshen(askedAtMs);
-    // Without the primary, what a standby has is the newest there is; nobody may see what was withdrawn all the same.
-    const floor = isKnown ? this.floor : this.#withdrawn;
+    const floor = this.#lowest(isKnown);
     const found =
-      this.#leastBusy(floor) ?? (await traced('standby wait', {}, () => this.#waitFor(floor, askedAtMs, signal)));
-    if (signal?.aborted === true) throw new QueryCancelled();
-    if (found === null) return this.#usePrimary();
-    const { address, standby } = found;
-    const { lost, database } = standby;
+      this.#leastBusy([floor]) ??
+      (await traced('standby wait', {}, () => this.#waitFor(floor, askedAtMs, asked.signal)));
+    if (asked.signal?.aborted === true) throw new QueryCancelled();
+    return found === null ? this.#usePrimary(asked) : this.#use(found, asked);
+  }
+
+  /**
+   * The primary, while it answers; else another standby, which is waited for where the primary has failed too: that it
+   * is lost is known no sooner than the last poll of it is too old, and then a standby that is behind may be read.
+   */
+  async #elsewhere(asked: Asked, { failed, answered }: Course): Promise<Place | null> {
+    const failedAtMs = performance.now();
+    const given = [...answered].map((standby) => (standby === null ? this.floor : floorOf(standby.revisions)));
+    for (;;) {
+      const isKnown = await this.#parts.watch.freshen(performance.now());
+      if (asked.signal?.aborted === true) throw new QueryCancelled();
+      if (isKnown && !failed.has(null)) return asked.primary;
+      const found = this.#leastBusy([this.#lowest(isKnown), ...given], failed);
+      if (found !== null) return this.#use(found, asked);
+      if (!failed.has(null)) return asked.primary;
+      if (performance.now() - failedAtMs >= ELSEWHERE_MS) return null;
+      for (const standby of this.#standbys()) void standby.look();
+      await pause(LOOK_AGAIN_MS).done;
+    }
+  }
+
+  /** Without the primary, what a standby has is the newest there is; nobody may see what was withdrawn all the same. */
+  #lowest(isKnown: boolean): Floor {
+    return isKnown ? this.floor : this.#withdrawn;
+  }
+
+  #use(found: Reachable, { principal, signal }: Asked): Place {
+    const { lost, database } = found.standby;
     this.#counts.reads += 1;
-    standby.reads += 1;
+    found.standby.reads += 1;
     const either = signal === undefined ? lost : AbortSignal.any([signal, lost]);
-    return { address, lost, session: database.as(principal, { signal: either }) };
+    return { at: found, session: database.as(principal, { signal: either }) };
   }
 
-  #usePrimary(): null {
+  #usePrimary({ primary }: Asked): Place {
     this.#counts.atPrimary += 1;
-    return null;
+    return primary;
   }
 
-  async #waitFor(floor: Floor, askedAtMs: number, signal: AbortSignal | undefined): Promise<Usable | null> {
+  async #waitFor(floor: Floor, askedAtMs: number, signal: AbortSignal | undefined): Promise<Reachable | null> {
     this.#counts.waits += 1;
     while (performance.now() - askedAtMs < WAIT_MS && signal?.aborted !== true) {
       const standbys = this.#standbys();
@@ -205,7 +207,7 @@ export class Standbys {
       const again = pause(LOOK_AGAIN_MS);
       // One that hangs must not keep those that answer.
       await Promise.race(standbys.map((each) => each.look()));
-      const found = this.#leastBusy(floor);
+      const found = this.#leastBusy([floor]);
       if (found !== null) {
         again.stop();
         return found;
@@ -220,13 +222,14 @@ export class Standbys {
   }
 
   /** Of those that may be read; of equally busy ones each in its turn. */
-  #leastBusy(floor: Floor): Usable | null {
+  #leastBusy(floors: readonly Floor[], failed: ReadonlySet<Standby | null> = new Set()): Reachable | null {
     const all = this.#parts.addresses.flatMap((address) => address.standbys.map((standby) => ({ address, standby })));
     this.#nextFirst += 1;
-    let best: (Usable & { readonly work: number }) | null = null;
+    let best: (Reachable & { readonly work: number }) | null = null;
     for (let nth = 0; nth < all.length; nth += 1) {
       const each = all[(this.#nextFirst + nth) % all.length];
-      if (each === undefined || !floor.isReachedBy(each.standby.revisions)) continue;
+      if (each === undefined || failed.has(each.standby)) continue;
+      if (!floors.every((floor) => floor.isReachedBy(each.standby.revisions))) continue;
       const { busy, waiting } = each.standby.database.stats();
       if (best === null || busy + waiting < best.work) best = { ...each, work: busy + waiting };
     }
@@ -234,44 +237,8 @@ export class Standbys {
   }
 }
 
-interface Usable {
-  readonly address: ReadAddress;
-  readonly standby: Standby;
-}
-
-/** Where a session reads. */
-interface Chosen {
-  readonly session: Session;
-  readonly address: ReadAddress;
-  readonly lost: AbortSignal;
-}
-
-/**
- * A standby ends statements that stand in the way of what it replays (40001, 40P01), knows no table of a migration that
- * it has not replayed (42P01, 42703, 42883), and refuses to write (25006). A pooler may lead to another one.
- */
-const OF_A_STANDBY: ReadonlySet<unknown> = new Set([
-  '40001',
-  '40P01',
-  '42P01',
-  '42703',
-  '42883',
-  '25006',
-  OTHER_SERVER,
-]);
-
-/** Whether the primary may answer what failed at a standby. */
-function isOfStandby(
-  error: unknown,
-  { lost }: Pick<Chosen, 'lost'>,
-  ...signals: readonly (AbortSignal | undefined)[]
-): boolean {
-  if (signals.some((signal) => signal?.aborted === true)) return false;
-  if (error instanceof QueryCancelled) return lost.aborted;
-  if (error instanceof DatabaseUnavailable) return true;
-  return OF_A_STANDBY.has(codeOf(error));
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+interface Asked {
+  readonly principal: Principal;
+  readonly signal: AbortSignal | undefined;
+  readonly primary: Place;
 }
