@@ -33,7 +33,10 @@ export const FAILOVER = {
   'column-lost': { zh: '丢失', en: 'Lost' },
   'column-load': { zh: '载入', en: 'Load' },
   'column-study': { zh: '分析', en: 'Study' },
-  'column-not-ready': { zh: '/readyz 不可读 / 不可写 / 询问', en: '/readyz not for reads / for writes / asked' },
+  'column-not-ready': {
+    zh: '/readyz 无答复 / 不可读 / 不可写 / 询问',
+    en: '/readyz unanswered / not for reads / for writes / asked',
+  },
   'column-lag': { zh: '备库最大延迟', en: 'Greatest lag' },
   'column-rejoined': { zh: '重新加入', en: 'Joined again' },
 

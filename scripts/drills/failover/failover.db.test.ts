@@ -13,7 +13,7 @@ it.skipIf(missing !== null)(
     const { rounds } = await runFailover(options, () => undefined);
     const [round] = rounds;
     expect(round?.said).toEqual([]);
-    expect(round).toMatchObject({ lostEdits: 0, reads: { failed: 0, wrong: 0 }, ready: { notForReads: 0 } });
+    expect(round).toMatchObject({ lostEdits: 0, reads: { failed: 0, wrong: 0 }, ready: { late: 0, notForReads: 0 } });
     expect(round?.withoutWritesMs).not.toBeNull();
     expect(['whole', 'refused', 'unsure']).toContain(round?.load.outcome);
     expect(['done', 'failed', 'refused']).toContain(round?.study.outcome);

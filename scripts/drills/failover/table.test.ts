@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { describeMachine } from '../../bench/machine.ts';
 import type { RoundResult } from './run.ts';
-import { brokenPromises } from './table.ts';
+import { brokenPromises, renderResult } from './table.ts';
 
 const GOOD: RoundResult = {
   round: 1,
   loss: 'node',
   withoutWritesMs: 21_000,
   reads: { reads: 100, failed: 0, stale: 20, wrong: 0, slowestMs: 500 },
-  ready: { asked: 50, notForReads: 0, notForWrites: 10, readOnly: 10 },
+  ready: { asked: 50, late: 0, notForReads: 0, notForWrites: 10, readOnly: 10 },
   edits: 100,
   lostEdits: 0,
   load: { outcome: 'refused', said: 'The database cannot be reached.' },
@@ -33,9 +34,19 @@ describe('the promises of a failover', () => {
     ['load', { load: { outcome: 'half', said: 'all of it' } }],
     ['load', { load: { outcome: 'refused', said: '' } }],
     ['study', { study: { outcome: 'lost', said: '404' } }],
+    ['ready', { ready: { ...GOOD.ready, late: 1 } }],
     ['ready', { ready: { ...GOOD.ready, notForReads: 1 } }],
     ['ready', { ready: { ...GOOD.ready, notForWrites: 0 } }],
   ] as const)('%s is broken by %o', (promise, change) => {
     expect(broken(change)).toEqual([promise]);
+  });
+
+  it('tell questions without an answer apart from those answered by 503', () => {
+    const ready = { asked: 50, late: 2, notForReads: 3, notForWrites: 10, readOnly: 10 };
+    const table = renderResult(
+      { seed: 1, startedAt: '', machine: describeMachine(), rounds: [{ ...GOOD, ready }] },
+      'en',
+    );
+    expect(table).toContain('| 2 / 3 / 10 / 50 |');
   });
 });

@@ -63,7 +63,7 @@ export function brokenPromises({ rounds }: Pick<FailoverResult, 'rounds'>): read
       edits: lostEdits === 0,
       load: load.outcome !== 'half' && (load.outcome === 'whole' || load.said !== ''),
       study: study.outcome !== 'lost',
-      ready: ready.notForReads === 0 && ready.notForWrites > 0 && ready.readOnly > 0,
+      ready: ready.late === 0 && ready.notForReads === 0 && ready.notForWrites > 0 && ready.readOnly > 0,
     };
     const saidOf = { load: load.said, study: study.said };
     return (Object.keys(held) as Promised[])
@@ -86,7 +86,7 @@ function rowOf(round: RoundResult, lang: Lang): string[] {
     ...counts.map((count) => count.toLocaleString('en-US')),
     say(FAILOVER[`load-${load.outcome}`], lang),
     say(FAILOVER[`study-${study.outcome}`], lang),
-    `${ready.notForReads} / ${ready.notForWrites} / ${ready.asked}`,
+    `${ready.late} / ${ready.notForReads} / ${ready.notForWrites} / ${ready.asked}`,
     `${Math.round(lagMs)} ms`,
     say(FAILOVER[rejoined], lang),
   ];
