@@ -128,4 +128,36 @@ describeDatabases('a job that is cut', { embedded: 'full' }, (database) => {
     await expect.poll(() => count("state in ('waiting', 'running')")).toBe(0);
     expect(ran).toHaveLength(4);
   });
+
+  it('is left alone by a process of 0.4.0 that is asked for it, however long it and its parts wait', async () => {
+    let go: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => (go = resolve));
+    run = () => gone;
+    const id = await submit();
+    await expect.poll(() => ran.length).toBe(4);
+    await askOldVersion();
+    expect(await count("state = 'failed'")).toBe(0);
+    go();
+    await expect.poll(async () => (await asked(id))?.state).toBe('done');
+  });
+
+  it('is left alone by it where its process has let go of it, too', async () => {
+    const store = new JobStore(database());
+    await store.admit({ id: 'waits', title: null, client: CLIENT, study: Buffer.from('study') }, 'gone', 4);
+    // No host has room for this lane.
+    await store.release('gone', null, 'quick');
+    await askOldVersion();
+    expect((await asked('waits'))?.state).toBe('waiting');
+  });
+
+  /** What 0.4.0 does with jobs that it is asked for, of owners that it takes for silent (`fail.sql`). */
+  const askOldVersion = async (): Promise<void> => {
+    const waiting = "owner = '' and state = 'waiting'";
+    await database().query(sqlText(`update analysis_job set seen_at = seen_at - interval '1 hour' where ${waiting}`));
+    expect(await count(waiting)).toBeGreaterThan(0);
+    await database().query(
+      sqlText(`update analysis_job set state = 'failed', error = '{}', finished_at = now()
+        where ${waiting} and seen_at <= now() - make_interval(secs => 30)`),
+    );
+  };
 });
