@@ -44,7 +44,7 @@ export interface SessionParts {
   readonly onFailed: (place: Place, error: unknown) => void;
 }
 
-/** Rejects with what the last server failed with where none answers, and `QueryCancelled` once its signal is aborted. */
+/** Rejects with what the last server failed with where none answers, and `QueryCancelled` once its signal aborts. */
 export function readSession({ usual, keepsPlans, ...parts }: SessionParts): Session {
   const failed = new Set<Standby | null>();
   const answered = new Set<Standby | null>();

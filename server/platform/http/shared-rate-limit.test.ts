@@ -60,7 +60,7 @@ async function passes(limit: RateLimit): Promise<boolean> {
   return done;
 }
 
-/** Moments at which requests passed, of a client that asks one process after another, and each once the last answered. */
+/** Moments at which requests passed, of a client that asks one process after another, and each after an answer. */
 async function askFor(ms: number, everyMs: number, pick: (nth: number) => number): Promise<number[]> {
   const all = processes();
   const passed: number[] = [];
