@@ -17,19 +17,17 @@ export async function settled(pid: number): Promise<void> {
   }
 }
 
-/** A process and all that it has started. */
+/** A process and all that it has started; none of one that has ended. */
 export function treeOf(root: number): number[] {
-  const children = readFileSync(`/proc/${String(root)}/task/${String(root)}/children`, 'utf8').trim();
+  const children = readOf(root, `task/${String(root)}/children`)?.trim();
+  if (children === undefined) return [];
   return [root, ...(children === '' ? [] : children.split(' ').flatMap((pid) => treeOf(Number(pid))))];
 }
 
+/** What those that have ended took is in the sum of who started them. */
 export function cpuMsOf(pids: readonly number[]): number {
   const ticksOf = (pid: number): number => {
-    const fields =
-      readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
-        .split(') ')
-        .at(-1)
-        ?.split(' ') ?? [];
+    const fields = readOf(pid, 'stat')?.split(') ').at(-1)?.split(' ') ?? [];
     // utime, stime, and those of children that have ended.
     return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   };
@@ -37,7 +35,14 @@ export function cpuMsOf(pids: readonly number[]): number {
 }
 
 export function memoryMbOf(pids: readonly number[]): number {
-  const kbOf = (pid: number): number =>
-    Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? 0);
+  const kbOf = (pid: number): number => Number(/^VmRSS:\s+(\d+)/m.exec(readOf(pid, 'status') ?? '')?.[1] ?? 0);
   return pids.reduce((sum, pid) => sum + kbOf(pid), 0) / 1024;
+}
+
+function readOf(pid: number, name: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${String(pid)}/${name}`, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -483,6 +483,24 @@ export const HELP = {
       json: JSON_FILE,
     },
   },
+  'bench:standbys': {
+    about: {
+      zh: '测量备库：两个备库比一个多答多少，修改之后多久从备库更新',
+      en: 'Measures standbys: how much more two answer than one, and how soon an edit comes from one',
+    },
+    options: {
+      only: choice('scaling,freshness', '只测其中一项', 'one part alone'),
+      points: option('个数', 'N', '点数，1000 到 20000000', 'number of points, 1000 to 20000000'),
+      share: option(
+        '百分比',
+        'N',
+        '每个备库得到所在核的百分之几，5 到 100',
+        'percent of its core for each standby, 5 to 100',
+      ),
+      quick: QUICK,
+      json: JSON_FILE,
+    },
+  },
   'bench:tiles': {
     about: { zh: '测量一座有很多点的城市的瓦片', en: 'Measures tiles of a city of many points' },
     options: {
