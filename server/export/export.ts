@@ -8,7 +8,7 @@ import { ArchiveFile } from './archive-file.ts';
 import type { Finished } from './assemble.ts';
 import { boundsOf, describeArchive } from './metadata.ts';
 import { withSnapshot } from './snapshot.ts';
-import { findLevels, refuseUnusable, stateOf, statsOf, tilesOf, zoomsOf, type TileSelection } from './tiles.ts';
+import { findLevels, refuseUnusable, stateOf, statsOf, tilesOf, zoomList, zoomsOf, type TileSelection } from './tiles.ts';
 
 export interface ExportOptions extends TileSelection {
   /** Path of the archive. */
@@ -110,7 +110,7 @@ async function writeArchive(
     const stats = await statsOf(session, registry, layers, signal);
     const extents = [...stats.values()].flatMap(({ bbox }) => (bbox === null ? [] : [bbox]));
     const bounds = boundsOf(extents, options.bbox);
-    const levels = bounds === null ? [] : await findLevels(session, registry, options);
+    const levels = bounds === null ? [] : await findLevels(session, registry, options, zoomList({ minzoom, maxzoom }));
     const total = levels.reduce((sum, { ids }) => sum + ids.length, 0);
     let done = 0;
     let isMixed = false;

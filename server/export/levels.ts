@@ -3,12 +3,19 @@ import { tileIdOf } from './pmtiles/tile-id.ts';
 import { BUFFER, EXTENT } from '../../tiles/tile/tile.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import type { LayerSource, TileRun } from '../layers/source.ts';
-import type { TileRange } from '../../tiles/tile/touching.ts';
-import { readNumber } from '../platform/db/rows.ts';
-import { loadSql } from '../platform/db/sql.ts';
-import type { Queryable, Row } from '../platform/db/types.ts';
+import { fill, loadSql, namedByText } from '../platform/db/sql.ts';
+import type { Queryable, SqlFile } from '../platform/db/types.ts';
+import { readRun, tilesOfPoints, wholeLevel, type LevelWindow } from './point-tiles.ts';
 
-const TILES = loadSql('export/sql/tiles');
+const TILES = loadSql('export/sql/tiles').text;
+const TILES_OF = {
+  shapes: namedByText('tiles of shapes', fill(TILES, { features: 'true' })),
+  // The condition of the index `feature_multipoints`.
+  multipoints: namedByText(
+    'tiles of multi-points',
+    fill(TILES, { features: "GeometryType(f.geom_3857) = 'MULTIPOINT' and ST_NumGeometries(f.geom_3857) > 1" }),
+  ),
+} as const;
 
 /** Simplification moves a line by a few units: it may enter a tile that it does not meet as it is. */
 const SIMPLIFIED_UNITS = 8;
@@ -21,52 +28,81 @@ export interface Level {
   readonly ids: Float64Array;
 }
 
-/** Columns and rows to keep to; all of them where absent. */
-export interface LevelWindow {
-  readonly columns: TileRange;
-  readonly rows: TileRange;
+/**
+ * The tiles of levels that layers may show something in, found by the extents of their features: far fewer than there
+ * are, and a few too many, whose tiles turn out empty. Layers that begin at a higher level are left out.
+ *
+ * @param zooms of the levels, in rising order
+ * @param windowOf what to keep to at a level
+ */
+export async function tilesOfLevels(
+  db: Queryable,
+  registry: Pick<LayerRegistry, 'sourceOf'>,
+  layers: readonly LayerDefinition[],
+  zooms: readonly number[],
+  windowOf: (z: number) => LevelWindow = wholeLevel,
+): Promise<Level[]> {
+  const points: ReadonlyMap<number, readonly TileRun[]>[] = [];
+  for (const layer of layers)
+    if (isOwn(registry, layer) && layer.geometry === 'Point')
+      points.push(
+        await tilesOfPoints(
+          db,
+          layer,
+          zooms.filter((z) => z >= layer.minzoom),
+          windowOf,
+        ),
+      );
+  const levels: Level[] = [];
+  for (const z of zooms) {
+    const others = await otherRuns(db, registry, layers, z, windowOf(z));
+    levels.push(levelOf(z, [...others, ...points.map((found) => found.get(z) ?? [])]));
+  }
+  return levels;
 }
 
-/**
- * The tiles of a level that layers may show something in, found by the extents of their features: far fewer than there
- * are, and a few too many, whose tiles turn out empty. Layers that begin at a higher level are left out.
- */
-export async function tilesOfLevel(
+function isOwn(registry: Pick<LayerRegistry, 'sourceOf'>, { id }: LayerDefinition): boolean {
+  return registry.sourceOf(id).tilesOfLevel === undefined;
+}
+
+/** Tiles of all but single points of the table of features. */
+async function otherRuns(
   db: Queryable,
   registry: Pick<LayerRegistry, 'sourceOf'>,
   layers: readonly LayerDefinition[],
   z: number,
-  window?: LevelWindow,
-): Promise<Level> {
+  { columns, rows }: LevelWindow,
+): Promise<readonly (readonly TileRun[])[]> {
   const drawn = layers.filter((layer) => layer.minzoom <= z);
-  const last = 2 ** z - 1;
-  const { columns, rows } = window ?? { columns: { first: 0, last }, rows: { first: 0, last } };
-  if (drawn.length === 0) return { z, ids: new Float64Array(0) };
   const margin = ({ geometry }: LayerDefinition): number =>
     BUFFER + (geometry === 'Point' ? CELL_UNITS : 0) + SIMPLIFIED_UNITS;
   const sourceOf = ({ id }: LayerDefinition): LayerSource => registry.sourceOf(id);
-  const own = drawn.filter((layer) => sourceOf(layer).tilesOfLevel === undefined);
-  const found = await Promise.all([
-    own.length === 0
-      ? []
-      : db
-          .query(TILES, [
-            own.map(({ id }) => id),
-            own.map(margin),
-            z,
-            columns.first,
-            columns.last,
-            rows.first,
-            rows.last,
-          ])
-          .then((runs) => runs.map(readRun)),
+  const ask = async (sql: SqlFile, of: readonly LayerDefinition[]): Promise<readonly TileRun[]> => {
+    if (of.length === 0) return [];
+    const window = [columns.first, columns.last, rows.first, rows.last];
+    return (await db.query(sql, [of.map(({ id }) => id), of.map(margin), z, ...window])).map(readRun);
+  };
+  const own = drawn.filter((layer) => isOwn(registry, layer));
+  return Promise.all([
+    ask(
+      TILES_OF.shapes,
+      own.filter(({ geometry }) => geometry !== 'Point'),
+    ),
+    ask(
+      TILES_OF.multipoints,
+      own.filter(({ geometry }) => geometry === 'Point'),
+    ),
     ...drawn.map(async (layer) => {
       const source = sourceOf(layer);
       const query = { layer, z, marginUnits: margin(layer), columns, rows };
       return (await source.tilesOfLevel?.(source.database ?? db, query)) ?? [];
     }),
   ]);
-  const read = found.length === 1 ? (found[0] ?? []) : merged(found.flat());
+}
+
+function levelOf(z: number, found: readonly (readonly TileRun[])[]): Level {
+  const some = found.filter((runs) => runs.length > 0);
+  const read = some.length === 1 ? (some[0] ?? []) : merged(some.flat());
   const ids = new Float64Array(read.reduce((sum, run) => sum + run.last - run.first + 1, 0));
   let count = 0;
   for (const run of read) {
@@ -76,10 +112,6 @@ export async function tilesOfLevel(
     }
   }
   return { z, ids: ids.sort() };
-}
-
-function readRun(row: Row): TileRun {
-  return { y: readNumber(row, 'y'), first: readNumber(row, 'first'), last: readNumber(row, 'last') };
 }
 
 /** Runs of several layers as one list, in which no tile comes twice. */

@@ -12,7 +12,7 @@ import type { Level } from './levels.ts';
 import { boundsOf, describeArchive } from './metadata.ts';
 import { archivedState, isSameState, type State } from './recipe.ts';
 import { withSnapshot } from './snapshot.ts';
-import { findLevels, statsOf, tilesOf, zoomsOf, type TileSelection } from './tiles.ts';
+import { findLevels, statsOf, tilesOf, zoomList, zoomsOf, type TileSelection } from './tiles.ts';
 import { openUnfinished, UnfinishedArchive, type UnfinishedTiles } from './unfinished.ts';
 
 export interface MakingProgress extends ExportProgress {
@@ -190,13 +190,12 @@ async function levelsOf(
   selection: TileSelection,
   known: KnownBefore,
 ): Promise<Level[]> {
-  const { minzoom, maxzoom } = zoomsOf(selection);
-  const levels: Level[] = [];
-  for (let z = minzoom; z <= maxzoom; z += 1) {
-    // Within a box, what has changed may lie outside of it.
-    const ids = selection.bbox === null ? known.idsOf(z) : null;
-    if (ids === null) levels.push(...(await findLevels(session, registry, { ...selection, minzoom: z, maxzoom: z })));
-    else levels.push({ z, ids });
-  }
-  return levels;
+  const zooms = zoomList(zoomsOf(selection));
+  // Within a box, what has changed may lie outside of it.
+  const ids = new Map(zooms.map((z) => [z, selection.bbox === null ? known.idsOf(z) : null]));
+  const unknown = zooms.filter((z) => ids.get(z) === null);
+  const found = unknown.length === 0 ? [] : await findLevels(session, registry, selection, unknown);
+  const levels = [...found];
+  for (const [z, of] of ids) if (of !== null && of !== undefined) levels.push({ z, ids: of });
+  return levels.sort((one, other) => one.z - other.z);
 }

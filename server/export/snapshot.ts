@@ -53,8 +53,6 @@ function seeing(snapshot: string): ReturnType<typeof sqlText> {
 function sessionOf(db: Database, tx: Queryable): Database {
   return {
     ...db,
-    // A plan that is made in a transaction has none of the settings of those that are kept.
-    keepsPlans: false,
     query: (sql, params, options) => tx.query(sql, params, options),
   };
 }

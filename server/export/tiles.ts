@@ -7,10 +7,12 @@ import type { LayerRegistry } from '../layers/registry.ts';
 import type { LayerExtent, LayerRevision, LayerSource } from '../layers/source.ts';
 import { PUBLIC } from '../platform/auth/principal.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
-import { compress } from '../platform/http/content.ts';
-import { decideTile, executeTile, type TileRequest } from '../tiles/index.ts';
+import { gzipInTurn } from '../platform/http/content.ts';
+import { decideTile, executeTiles, type TileRequest } from '../tiles/index.ts';
+import { BatchSize, batchesOf } from './batches.ts';
 import { inOrder } from './in-order.ts';
-import { tilesOfLevel, type Level, type LevelWindow } from './levels.ts';
+import { tilesOfLevels, type Level } from './levels.ts';
+import { wholeLevel, type LevelWindow } from './point-tiles.ts';
 import { tileOfId } from './pmtiles/tile-id.ts';
 
 export interface TileSelection {
@@ -27,10 +29,10 @@ export interface TileSelection {
 }
 
 /**
- * Tiles begun for each session: the next is waiting when one is done, and one slow tile does not hold up the others at
- * once.
+ * Batches of tiles begun for each session: the next is waiting when one is done, and one slow tile does not hold up the
+ * others at once.
  */
-const AHEAD = 16;
+const AHEAD = 4;
 
 /** The levels of an archive of these layers. */
 export function zoomsOf({ layers, minzoom, maxzoom }: Pick<TileSelection, 'layers' | 'minzoom' | 'maxzoom'>): {
@@ -43,6 +45,11 @@ export function zoomsOf({ layers, minzoom, maxzoom }: Pick<TileSelection, 'layer
   };
 }
 
+/** All levels from one to another. */
+export function zoomList({ minzoom, maxzoom }: { readonly minzoom: number; readonly maxzoom: number }): number[] {
+  return Array.from({ length: Math.max(0, maxzoom - minzoom + 1) }, (_, nth) => minzoom + nth);
+}
+
 /** Rejects with what the service would answer to a request for such tiles that is not valid. */
 export async function refuseUnusable(registry: LayerRegistry, selection: TileSelection): Promise<void> {
   requestOf(registry, selection, { z: 0, x: 0, y: 0 });
@@ -53,23 +60,20 @@ export async function refuseUnusable(registry: LayerRegistry, selection: TileSel
   }
 }
 
-/** Tiles of every level, in the order in which an archive has them; a few of them turn out empty. */
+/** Tiles of levels, in the order in which an archive has them; a few of them turn out empty. */
 export async function findLevels(
   session: Queryable,
   registry: LayerRegistry,
-  selection: TileSelection,
+  { layers, bbox, signal }: TileSelection,
+  zooms: readonly number[],
 ): Promise<Level[]> {
-  const { layers, bbox, signal } = selection;
-  const { minzoom, maxzoom } = zoomsOf(selection);
-  const levels: Level[] = [];
-  for (let z = minzoom; z <= maxzoom; z += 1) {
+  const found: Level[][] = [];
+  for (const part of bbox === null ? [null] : partsOf(bbox)) {
     signal?.throwIfAborted();
-    const windows = bbox === null ? [undefined] : partsOf(bbox).map((part) => windowOf(part, z));
-    const found: Level[] = [];
-    for (const window of windows) found.push(await tilesOfLevel(session, registry, layers, z, window));
-    levels.push(joined(found));
+    const windowOf = part === null ? wholeLevel : (z: number) => windowIn(part, z);
+    found.push(await tilesOfLevels(session, registry, layers, zooms, windowOf));
   }
-  return levels;
+  return zooms.map((_, nth) => joined(found.flatMap((levels) => levels[nth] ?? [])));
 }
 
 /** The tiles of several windows of a level, each once. */
@@ -80,7 +84,7 @@ function joined([first, ...more]: readonly Level[]): Level {
   return { z: first.z, ids: Float64Array.from(ids).sort() };
 }
 
-function windowOf([west, south, east, north]: Bbox, z: number): LevelWindow {
+function windowIn([west, south, east, north]: Bbox, z: number): LevelWindow {
   const first = tileAt({ lon: west, lat: north }, z);
   const last = tileAt({ lon: east, lat: south }, z);
   return { columns: { first: first.x, last: last.x }, rows: { first: first.y, last: last.y } };
@@ -98,7 +102,7 @@ export interface Encoded {
 export type ReadKnown = (id: number) => Promise<Buffer | null> | undefined;
 
 /** Makes tiles, several at a time, and gives them in the order of their ids; takes those that are known. */
-export function tilesOf(
+export async function* tilesOf(
   sessions: readonly Database[],
   registry: LayerRegistry,
   selection: TileSelection,
@@ -107,22 +111,33 @@ export function tilesOf(
 ): AsyncGenerator<Encoded, void> {
   const { signal } = selection;
   const reader = { principal: PUBLIC, ...(signal === undefined ? {} : { signal }) };
-  return inOrder(ids, {
+  const sizes = new BatchSize();
+  const batches = inOrder(batchesOf(ids, readKnown, sizes), {
     lanes: sessions,
     ahead: AHEAD * sessions.length,
-    take: (id) => readKnown(id)?.then((bytes) => ({ id, bytes, isKnown: true })),
-    make: async (session, id) => {
+    take: ({ ids: of, known }) =>
+      known === null
+        ? undefined
+        : Promise.all(known).then((bytes) => of.map((id, nth) => ({ id, bytes: bytes[nth] ?? null, isKnown: true }))),
+    make: async (session, { ids: of }) => {
       signal?.throwIfAborted();
-      const request = requestOf(registry, selection, tileOfId(id));
-      return { id, bytes: (await executeTile(session, request, reader)).bytes };
+      const tiles = of.map(tileOfId);
+      const request = requestOf(registry, selection, tiles[0] ?? { z: 0, x: 0, y: 0 });
+      const startedAtMs = performance.now();
+      const bytes = await executeTiles(session, request, tiles, reader);
+      const total = bytes.reduce((sum, { length }) => sum + length, 0);
+      sizes.note(of.length, total, performance.now() - startedAtMs);
+      return { ids: of, bytes };
     },
     // As the service does for clients that take gzip: the archive has the bytes that they are sent.
-    finish: async ({ id, bytes }) => ({
-      id,
-      bytes: bytes.length === 0 ? null : await compress(bytes, 'gzip'),
-      isKnown: false,
-    }),
+    finish: ({ ids: of, bytes }) =>
+      Promise.all(of.map(async (id, nth) => ({ id, bytes: await compressed(bytes[nth]), isKnown: false }))),
   });
+  for await (const batch of batches) yield* batch;
+}
+
+async function compressed(bytes: Buffer | undefined): Promise<Buffer | null> {
+  return bytes === undefined || bytes.length === 0 ? null : gzipInTurn(bytes);
 }
 
 /** The request that the service would decide on for the tile's address. Throws what it would answer. */

@@ -245,6 +245,11 @@ export interface LayerSource {
   readonly ageS?: number | null;
   /** One tile of layers of this source, by one statement: the tile and its revisions are of one snapshot. */
   tile(db: TileSession, place: TilePlace, selection: TileSelection): Promise<EncodedTile>;
+  /**
+   * Bytes of several tiles of one level and matrix set as of now, in the order of the places: those that `tile` would
+   * give, by fewer statements. A source that asks for each tile anyway lacks it.
+   */
+  tiles?(db: TileSession, places: readonly TilePlace[], selection: TileSelection): Promise<readonly Buffer[]>;
   /** Null where the layer has no such feature. */
   item(db: Queryable, layer: LayerDefinition, id: string): Promise<Item | null>;
   /** Nearest first; distances in metres on the spheroid, to a decimetre. */

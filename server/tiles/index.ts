@@ -2,6 +2,7 @@
 export { makeStyle } from './descriptions.ts';
 export { TileHandler } from './handler.ts';
 export { TILES } from './messages.ts';
+export { executeTiles } from './execute-tiles.ts';
 export {
   decideTile,
   executeTile,

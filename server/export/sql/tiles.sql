@@ -1,4 +1,5 @@
 -- Tiles of one level of WebMercatorQuad that may show something of some layers: those that their features meet.
+-- In braces: features, a condition on those to look at (f).
 -- $1 text[]    layer ids
 -- $2 float8[]  tile units around a tile that still count as it, one a layer
 -- $3 int       level
@@ -12,7 +13,7 @@ with level as (
     floor((ST_XMin(f.geom_3857) + half) / size - around / 4096) as first_x, floor((ST_XMax(f.geom_3857) + half) / size + around / 4096) as last_x,
     floor((half - greatest(-half, least(half, ST_YMax(f.geom_3857)))) / size - around / 4096) as first_y, floor((half - greatest(-half, least(half, ST_YMin(f.geom_3857)))) / size + around / 4096) as last_y
   from level cross join unnest($1::text[], $2::float8[]) as asked (layer, around)
-  join feature f on f.layer_id = layer and f.visibility = 'public' and is_placed(f.geom)
+  join feature f on f.layer_id = layer and f.visibility = 'public' and is_placed(f.geom) and {{features}}
 ), cut as (
   -- What lies near the antimeridian is in the margin of the tiles on its other side.
   select geom, margin, world <> 0 as is_beyond,

@@ -64,6 +64,9 @@ const HUNG_AFTER_MS = 2000;
 export const BEGIN = 'begin isolation level read committed';
 // Not set_config: a transaction that is to see another one's snapshot must say so before its first query.
 const UNLIMITED = 'set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0';
+const PLANS_ONCE = 'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off; set local jit = off';
+const PLANS_USUALLY =
+  'set local plan_cache_mode to default; set local enable_seqscan to default; set local jit to default';
 const limited = (ms: number): string => `set local statement_timeout = ${String(ms)}`;
 
 /** The connections that requests share. There are never more statements and transactions at once than connections. */
@@ -143,7 +146,7 @@ export class Connections {
                 return sql.isAlone === true
                   ? ask()
                   : inTransaction(client, `${BEGIN}; ${local.usual}; ${limited(limitMs)}`, ask);
-              if (databaseKind === 'server') await client.prepareFor(limitMs);
+              if (databaseKind === 'server') await client.prepareFor(limitMs, sql.plansOnce === true);
               return ask();
             };
             return bounded(client, send, this.#bounds(kind, signal));
@@ -201,9 +204,21 @@ export class Connections {
       await send(isSnapshot ? 'begin isolation level repeatable read read only' : BEGIN);
       if (local !== null) await send(`${isSnapshot ? local.beforeSnapshot : local.usual}; ${limited(limitMs)}`);
       if (unlimited && kind === 'server') await send(UNLIMITED);
+      let plansOnce = false;
+      // Sent before the statement, in the same turn: others may be waiting to be sent.
+      const plan = (once: boolean): Promise<unknown> | null => {
+        if (kind !== 'server' || once === plansOnce) return null;
+        plansOnce = once;
+        return client.query(once ? PLANS_ONCE : PLANS_USUALLY);
+      };
+      const ask = async (sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]> => {
+        const planned = plan(sql.lists !== undefined || sql.plansOnce === true);
+        const [rows] = await Promise.all([this.#run(client, sql, params, timeoutMs), planned]);
+        return rows;
+      };
       const result = await fn({
         query: (sql, params, options) =>
-          tracedStatement(sql, () => bounded(client, () => this.#run(client, sql, params, timeoutMs), bounds(options))),
+          tracedStatement(sql, () => bounded(client, () => ask(sql, params), bounds(options))),
       });
       await send('commit');
       return result;

@@ -19,6 +19,8 @@ export interface SqlFile {
    * then.
    */
   readonly lists?: number;
+  /** Its plan is made once, and looks by indexes: what `lists` does, where a caller gives the lists itself. */
+  readonly plansOnce?: true;
   /** It can run in no transaction, and names its tables with their schema: see `outsideTransactions`. */
   readonly isAlone?: true;
 }
