@@ -74,6 +74,8 @@ export async function exportRegion(
   // What an export has left that takes nothing of others is only for the like.
   const folder = join(options.folder, options.anew ? 'anew' : 'usual');
   for (const layers of options.groups) await refuseUnusable(registry, { ...options, layers });
+  // A place that refuses says so before hours of work, though nothing of it is to be taken.
+  if (options.anew) await storedManifest(store);
   const notes = await RunNotes.open(join(folder, `${region}.json`));
   const archives: ArchiveReport[] = [];
   for (const layers of options.groups) {

@@ -1,7 +1,8 @@
-/** A bucket in memory that answers as Amazon S3 does, and fails as a network does. */
+/** A bucket in memory that answers as Amazon S3 does, checks signatures as it does, and fails as a network does. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { signatureProblem } from './aws-signature.ts';
 
 /** What happens to a request instead of an answer: a status, or the connection is cut. */
 export type Fault = number | 'cut' | 'cut-after' | null;
@@ -13,6 +14,8 @@ interface Stored {
 }
 
 export class S3Server {
+  /** What requests must be signed with. */
+  static readonly KEY = { id: 'key', secret: 'a-secret/with+signs' } as const;
   readonly url: string;
   readonly objects = new Map<string, Stored>();
   readonly requests: string[] = [];
@@ -62,12 +65,13 @@ export class S3Server {
     const fault = this.fault(name);
     if (fault === 'cut') return void req.socket.destroy();
     if (typeof fault === 'number') return void res.writeHead(fault).end(errorOf('InternalError'));
-    const isSigned = req.headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=key/') === true;
-    const [status, headers, answer] = !isSigned
-      ? ([403, {}, errorOf('AccessDenied')] as const)
-      : pathname.split('/')[1] === bucket
-        ? this.#handle(req, pathname.slice(bucket.length + 2), searchParams, body)
-        : ([404, {}, errorOf('NoSuchBucket')] as const);
+    const problem = signatureProblem(req, body, S3Server.KEY);
+    const [status, headers, answer] =
+      problem !== null
+        ? ([403, {}, errorOf(problem)] as const)
+        : pathname.split('/')[1] === bucket
+          ? this.#handle(req, pathname.slice(bucket.length + 2), searchParams, body)
+          : ([404, {}, errorOf('NoSuchBucket')] as const);
     // The server has done it, and the client does not get to know.
     if (fault === 'cut-after') return void req.socket.destroy();
     res.writeHead(status, { 'content-length': Buffer.byteLength(answer), ...headers });

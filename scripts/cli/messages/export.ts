@@ -70,6 +70,22 @@ export const EXPORT = {
     zh: '存储桶拒绝了请求（{status} {code}）：{reason}',
     en: 'The bucket refused a request ({status} {code}): {reason}',
   },
+  'bucket-key': {
+    zh: '存储桶不认这副密钥（{status} {code}）：{reason}。清单未改动。请核对 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，用同一命令即可继续。',
+    en: 'The bucket does not know this key ({status} {code}): {reason}. The manifest is as it was. Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; the same command goes on.',
+  },
+  'bucket-clock': {
+    zh: '本机的时钟与存储桶相差太大（{status} {code}）：{reason}。清单未改动。请校准时钟，用同一命令即可继续。',
+    en: 'The clock of this machine differs too much from the bucket’s ({status} {code}): {reason}. The manifest is as it was. Set the clock; the same command goes on.',
+  },
+  'bucket-denied': {
+    zh: '这副密钥在存储桶中没有所需的权限（{status} {code}）：{reason}。清单未改动。请授予读、写、列出和删除对象的权限，用同一命令即可继续。',
+    en: 'This key may not do what is needed in the bucket ({status} {code}): {reason}. The manifest is as it was. Let it read, write, list and delete objects; the same command goes on.',
+  },
+  'no-bucket': {
+    zh: '没有这个存储桶（{status} {code}）：{reason}。请先建好存储桶，或改正地址和 AWS_ENDPOINT_URL。',
+    en: 'There is no such bucket ({status} {code}): {reason}. Make the bucket, or correct the address and AWS_ENDPOINT_URL.',
+  },
   'bucket-lost': {
     zh: '连不上存储桶：{reason}。已完成的部分都已保留，用同一命令即可继续。',
     en: 'The bucket cannot be reached: {reason}. What was made is kept; the same command goes on.',

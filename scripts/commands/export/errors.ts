@@ -17,12 +17,7 @@ export function explainRegionFailure(
 ): CommandError<ExportMessage> | null {
   if (interrupt.aborted) return { message: 'interrupted-region' };
   if (error instanceof NotAManifest) return { message: 'not-a-manifest', values: { place } };
-  if (error instanceof BucketError) {
-    const { status, code, message: reason } = error;
-    return status === 0
-      ? { message: 'bucket-lost', values: { reason } }
-      : { message: 'bucket', values: { status, code, reason } };
-  }
+  if (error instanceof BucketError) return explainBucket(error);
   const failure = explainFailure(error, place, lang, interrupt);
   switch (failure?.message) {
     case 'disk-full':
@@ -34,6 +29,22 @@ export function explainRegionFailure(
     default:
       return failure;
   }
+}
+
+/** By code of S3: what is to be done about it. */
+const REFUSALS: Readonly<Record<string, ExportMessage>> = {
+  SignatureDoesNotMatch: 'bucket-key',
+  InvalidAccessKeyId: 'bucket-key',
+  NotSignedUp: 'bucket-key',
+  RequestTimeTooSkewed: 'bucket-clock',
+  AccessDenied: 'bucket-denied',
+  NoSuchBucket: 'no-bucket',
+};
+
+function explainBucket({ status, code, message: reason }: BucketError): CommandError<ExportMessage> {
+  return status === 0
+    ? { message: 'bucket-lost', values: { reason } }
+    : { message: REFUSALS[code] ?? 'bucket', values: { status, code, reason } };
 }
 
 /** What to say of an export that failed, where a person can do something about it; else null. */

@@ -1,4 +1,5 @@
 /** Requests to a bucket: signed, and tried again where the server or the way to it fails. */
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import type { S3Place } from './s3-place.ts';
@@ -81,7 +82,8 @@ export class BucketClient {
     try {
       const signed = await this.#client.sign(url.href, {
         method,
-        headers: { ...headers },
+        // Without TLS nothing else keeps what is sent from being changed on the way.
+        headers: { ...headers, 'x-amz-content-sha256': sha256(body) },
         ...(body === undefined ? {} : { body: Uint8Array.from(body) }),
       });
       const timeout = AbortSignal.timeout(REQUEST_MS);
@@ -100,6 +102,12 @@ export class BucketClient {
       return new BucketError(0, '', cause instanceof Error ? cause.message : String(cause));
     }
   }
+}
+
+function sha256(body: Buffer | undefined): string {
+  return createHash('sha256')
+    .update(body ?? '')
+    .digest('hex');
 }
 
 /** Text of the first element of that name in an answer; null where there is none. */

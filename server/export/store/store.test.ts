@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomFrom } from '../../testing/edits.ts';
+import type { AwsKey } from '../../testing/aws-signature.ts';
 import { S3Server } from '../../testing/s3-server.ts';
 import { FolderStore } from './folder-store.ts';
 import { BucketError } from './s3-client.ts';
@@ -14,14 +15,17 @@ import type { ArchiveStore } from './store.ts';
 const BUCKET = 'chengtu-test';
 /** S3 takes no smaller parts but the last. */
 const PART_BYTES = 5 * 1024 * 1024;
-/** A server that is there already, such as `moto_server`: with a bucket of this name, or free to make one. */
+/**
+ * A server that is there already and knows `S3Server.KEY`, such as `s3s-fs` of crates.io, which checks signatures, or
+ * `moto_server`, which does not: with a bucket of this name, or free to make one.
+ */
 const GIVEN = process.env['TEST_S3_URL'];
 
-function placeOf(url: string, key = 'key'): S3Place {
+function placeOf(url: string, { id, secret }: AwsKey = S3Server.KEY): S3Place {
   const place = readS3Place(`s3://${BUCKET}/maps/china`, {
     AWS_ENDPOINT_URL_S3: url,
-    AWS_ACCESS_KEY_ID: key,
-    AWS_SECRET_ACCESS_KEY: 'a-secret',
+    AWS_ACCESS_KEY_ID: id,
+    AWS_SECRET_ACCESS_KEY: secret,
   });
   if ('problem' in place) throw new Error(place.problem);
   return place;
@@ -168,14 +172,21 @@ describe('a bucket', () => {
   });
 
   it('that refuses or cannot be reached is named by an error, without what requests are signed with', async () => {
-    const refused = new S3Store({ place: placeOf(s3.url, 'another-key'), folder, firstPauseMs: 1 });
-    const error = await refused.readText('manifest.json').catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ name: 'BucketError', status: 403, code: 'AccessDenied' });
-    expect(s3.requests).toHaveLength(1);
+    const wrong = { 'another-key': S3Server.KEY.secret, [S3Server.KEY.id]: 'another-secret' };
+    const refusals: unknown[] = [];
+    for (const [id, secret] of Object.entries(wrong)) {
+      const refused = new S3Store({ place: placeOf(s3.url, { id, secret }), folder, firstPauseMs: 1 });
+      refusals.push(await refused.readText('manifest.json').catch((reason: unknown) => reason));
+    }
+    expect(refusals).toMatchObject([
+      { name: 'BucketError', status: 403, code: 'InvalidAccessKeyId' },
+      { name: 'BucketError', status: 403, code: 'SignatureDoesNotMatch' },
+    ]);
+    expect(s3.requests).toHaveLength(2);
     const lost = new S3Store({ place: placeOf('http://127.0.0.1:9'), folder, firstPauseMs: 1 });
     const gone = await lost.size('a').catch((reason: unknown) => reason);
     expect(gone).toMatchObject({ name: 'BucketError', status: 0 });
-    for (const each of [error, gone]) expect(String((each as Error).stack)).not.toMatch(/secret|another-key/);
+    for (const each of [...refusals, gone]) expect(String((each as Error).stack)).not.toMatch(/secret|another/);
     const place = { ...placeOf(s3.url), bucketUrl: `${s3.url}/none/`, url: `${s3.url}/none/` };
     await expect(new S3Store({ place, folder, firstPauseMs: 1 }).readText('a')).rejects.toMatchObject({
       code: 'NoSuchBucket',
