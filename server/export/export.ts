@@ -8,7 +8,16 @@ import { ArchiveFile } from './archive-file.ts';
 import type { Finished } from './assemble.ts';
 import { boundsOf, describeArchive } from './metadata.ts';
 import { withSnapshot } from './snapshot.ts';
-import { findLevels, refuseUnusable, stateOf, statsOf, tilesOf, zoomList, zoomsOf, type TileSelection } from './tiles.ts';
+import {
+  findLevels,
+  refuseUnusable,
+  stateOf,
+  statsOf,
+  tilesOf,
+  zoomList,
+  zoomsOf,
+  type TileSelection,
+} from './tiles.ts';
 
 export interface ExportOptions extends TileSelection {
   /** Path of the archive. */

@@ -62,5 +62,8 @@ function statementOf(zooms: readonly number[], first: number, last: number): Sql
   for (let z = last - 1; z >= first; z -= 1)
     levels.push(`${name(z)} as materialized (\n${fill(ABOVE, { finer: name(z + 1) })})`);
   const found = zooms.map((z) => `select ${String(z)} as z, * from ${name(z)}`);
-  return namedByText('tiles of points', fill(TILES, { levels: levels.join(', '), found: found.join(' union all\n  ') }));
+  return namedByText(
+    'tiles of points',
+    fill(TILES, { levels: levels.join(', '), found: found.join(' union all\n  ') }),
+  );
 }

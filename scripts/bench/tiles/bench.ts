@@ -1,4 +1,5 @@
 /** What every part of the benchmark is given. */
+import { readFileSync } from 'node:fs';
 import type pg from 'pg';
 import type { Place } from '../place.ts';
 import { startTimed, type TimedService } from '../timed-service.ts';
@@ -27,6 +28,13 @@ export async function withService<T>(
   } finally {
     await service.stop();
   }
+}
+
+/** The process of the database that has started all others of it. */
+export async function databaseProcess(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ data_directory: string }>('show data_directory');
+  const [line = ''] = readFileSync(`${rows[0]?.data_directory ?? ''}/postmaster.pid`, 'utf8').split('\n');
+  return Number(line);
 }
 
 export const NO_CACHE = { TILE_CACHE_MB: '0' } as const;

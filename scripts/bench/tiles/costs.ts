@@ -1,7 +1,6 @@
 /** What a unit of work takes: the inputs of the arithmetic in `data/docs/scale.md`. */
-import { readFileSync } from 'node:fs';
 import { cpuMsOf, memoryMbOf, settled, treeOf } from '../processes.ts';
-import { withService, type TilesBench } from './bench.ts';
+import { databaseProcess, withService, type TilesBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
 import { TILES_TARGETS, type TilesFigure } from './figures.ts';
 import { get } from './http.ts';
@@ -60,9 +59,7 @@ async function cpuOf(
   service: number,
   work: () => Promise<void>,
 ): Promise<{ readonly serviceMs: number; readonly databaseMs: number }> {
-  const { rows } = await client.query<{ data_directory: string }>('show data_directory');
-  const [line = ''] = readFileSync(`${rows[0]?.data_directory ?? ''}/postmaster.pid`, 'utf8').split('\n');
-  const database = Number(line);
+  const database = await databaseProcess(client);
   const before = { service: cpuMsOf(treeOf(service)), database: cpuMsOf(treeOf(database)) };
   await work();
   return {

@@ -41,6 +41,8 @@ export const TILES_TARGETS = {
   refusalP99Ms: 50,
   cancelMs: 100,
   lostMs: 2000,
+  /** Tiles for each second of a processor, of the command and the database. */
+  exportRate: 2000,
   /** Features a second as GeoJSON, and megabytes that a million of them may take in any format. */
   downloadRate: 50_000,
   downloadMb: 200,

@@ -1,7 +1,17 @@
 /** What `npm run bench:tiles` is asked for. */
 import { parseBenchOptions, UnknownArgument, type BenchOptions } from '../options.ts';
 
-const PARTS = ['bounded', 'costs', 'uncached', 'cached', 'freshness', 'downloads', 'overload', 'others'] as const;
+const PARTS = [
+  'bounded',
+  'costs',
+  'uncached',
+  'cached',
+  'freshness',
+  'downloads',
+  'overload',
+  'others',
+  'export',
+] as const;
 export type TilesPart = (typeof PARTS)[number];
 
 export interface TilesBenchOptions extends BenchOptions<TilesPart> {

@@ -8,6 +8,7 @@ import { benchBounded } from './bounded.ts';
 import { benchCached } from './cached.ts';
 import { benchCosts } from './costs.ts';
 import { addBenchLayer, fillBenchLayer, samplePositions } from './city.ts';
+import { benchExport } from './export.ts';
 import { benchDownloads, hasOgr } from './downloads.ts';
 import type { TilesFigure } from './figures.ts';
 import { benchEdits, benchFreshness } from './freshness.ts';
@@ -46,6 +47,7 @@ const PARTS: readonly (readonly [TilesPart, (bench: TilesBench) => Promise<Tiles
   ['cached', benchCached],
   ['freshness', async (bench) => [...(await benchFreshness(bench)), ...(await benchEdits(bench))]],
   ['downloads', benchDownloads],
+  ['export', benchExport],
   ['overload', benchOverload],
 ];
 

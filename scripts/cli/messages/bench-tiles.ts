@@ -5,8 +5,8 @@ type Messages = Readonly<Record<string, Text>>;
 /** What `npm run bench:tiles` says. */
 export const TILES_BENCH = {
   usage: {
-    zh: '不认识的参数：{argument}\n用法：npm run bench:tiles -- [--only bounded,costs,uncached,cached,freshness,downloads,overload,others] [--points 个数] [--quick] [--json 文件]',
-    en: 'Unknown argument: {argument}\nUsage: npm run bench:tiles -- [--only bounded,costs,uncached,cached,freshness,downloads,overload,others] [--points N] [--quick] [--json FILE]',
+    zh: '不认识的参数：{argument}\n用法：npm run bench:tiles -- [--only bounded,costs,uncached,cached,freshness,downloads,overload,others,export] [--points 个数] [--quick] [--json 文件]',
+    en: 'Unknown argument: {argument}\nUsage: npm run bench:tiles -- [--only bounded,costs,uncached,cached,freshness,downloads,overload,others,export] [--points N] [--quick] [--json FILE]',
   },
   'no-postgres': {
     zh: '本测试需要 PostgreSQL 和 PostGIS：apt-get install -y postgresql postgresql-postgis',
@@ -36,6 +36,7 @@ export const TILES_STEPS = {
   downloads: { zh: '整个图层的各种文件，与 ogr2ogr 对比', en: 'the whole layer in every format, beside ogr2ogr' },
   overload: { zh: '过载、离开的客户端、丢失的数据库', en: 'overload, clients that leave, a lost database' },
   others: { zh: '与其他瓦片服务对比', en: 'other tile servers' },
+  export: { zh: '导出全部切片', en: 'export of all tiles' },
 } as const satisfies Messages;
 
 export const TILES_FIGURES = {
@@ -90,6 +91,16 @@ export const TILES_FIGURES = {
   'cost-tile-service': { zh: '一张未缓存切片的处理器时间：服务', en: 'processor time of a cold tile: service' },
   'cost-tile-database': { zh: '一张未缓存切片的处理器时间：数据库', en: 'processor time of a cold tile: database' },
   'cost-cached': { zh: '一张缓存切片的处理器时间', en: 'processor time of a tile from memory' },
+  'export-tiles': { zh: '导出的切片：{detail}', en: 'tiles exported: {detail}' },
+  'export-rate': {
+    zh: '导出：{detail}，服务和数据库每一处理器秒的切片数',
+    en: 'export of {detail}: tiles for each second of a processor, command and database',
+  },
+  'export-service': { zh: '导出：{detail}，命令的处理器时间', en: 'export of {detail}: processor time of the command' },
+  'export-database': {
+    zh: '导出：{detail}，数据库的处理器时间',
+    en: 'export of {detail}: processor time of the database',
+  },
   'download-rate': { zh: '下载整个图层，{detail}', en: 'the whole layer as {detail}, features' },
   'download-size': { zh: '文件大小，{detail}', en: 'size of the file, {detail}' },
   'download-memory': { zh: '下载时增加的内存，{detail}', en: 'memory added meanwhile, {detail}' },
@@ -160,6 +171,8 @@ export const TILES_DETAILS = {
   'one-1': { zh: '一个图层，一个进程', en: 'one layer, one process' },
   'one-2': { zh: '一个图层，两个进程', en: 'one layer, two processes' },
   'several-1': { zh: '三个图层，一个进程', en: 'three layers, one process' },
+  points: { zh: '大量点的图层', en: 'the layer of many points' },
+  city: { zh: '演示城市的全部图层', en: 'all layers of the demonstration city' },
 } as const satisfies Messages;
 
 /** How the servers to compare with are installed. */

@@ -505,7 +505,7 @@ export const HELP = {
     about: { zh: '测量一座有很多点的城市的瓦片', en: 'Measures tiles of a city of many points' },
     options: {
       only: choice(
-        'bounded,costs,uncached,cached,freshness,downloads,overload,others',
+        'bounded,costs,uncached,cached,freshness,downloads,overload,others,export',
         '只测其中几项',
         'some parts alone',
       ),

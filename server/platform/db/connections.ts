@@ -64,7 +64,8 @@ const HUNG_AFTER_MS = 2000;
 export const BEGIN = 'begin isolation level read committed';
 // Not set_config: a transaction that is to see another one's snapshot must say so before its first query.
 const UNLIMITED = 'set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0';
-const PLANS_ONCE = 'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off; set local jit = off';
+const PLANS_ONCE =
+  'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off; set local jit = off';
 const PLANS_USUALLY =
   'set local plan_cache_mode to default; set local enable_seqscan to default; set local jit to default';
 const limited = (ms: number): string => `set local statement_timeout = ${String(ms)}`;
