@@ -42,16 +42,16 @@ describe('the size of a batch', () => {
       sizes.note(sizes.size, 100 * sizes.size, 0.1 * sizes.size);
       return sizes.size;
     });
-    expect(seen).toEqual([2, 4, 8, 16, 32, 64, 64, 64]);
+    expect(seen).toEqual([2, 4, 8, 16, 32, 32, 32, 32]);
   });
 
   it('shrinks at once where tiles are large, or slow', () => {
     const sizes = new BatchSize();
     for (let each = 0; each < 8; each += 1) sizes.note(1, 0, 0);
-    sizes.note(64, 64 * 400_000, 1);
+    sizes.note(32, 32 * 400_000, 1);
     expect(sizes.size).toBe(1);
     for (let each = 0; each < 8; each += 1) sizes.note(1, 0, 0);
-    sizes.note(64, 1000, 640);
+    sizes.note(32, 1000, 320);
     expect(sizes.size).toBe(10);
   });
 });

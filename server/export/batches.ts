@@ -7,7 +7,7 @@ export interface Batch {
 
 /** Tiles that are taken together: what bounds them is that their bytes are in memory at the same time. */
 const MOST_KNOWN = 64;
-const MOST_MADE = 64;
+const MOST_MADE = 32;
 /** Of one statement: one that is larger saves nothing more, and holds up the others and the memory. */
 const MOST_MS = 100;
 const MOST_BYTES = 512 * 1024;

@@ -32,7 +32,7 @@ export interface TileSelection {
  * Batches of tiles begun for each session: the next is waiting when one is done, and one slow tile does not hold up the
  * others at once.
  */
-const AHEAD = 4;
+const AHEAD = 2;
 
 /** The levels of an archive of these layers. */
 export function zoomsOf({ layers, minzoom, maxzoom }: Pick<TileSelection, 'layers' | 'minzoom' | 'maxzoom'>): {
