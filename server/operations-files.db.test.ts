@@ -55,11 +55,14 @@ describe('files for whoever runs the service', () => {
     expect({ status, stdout, stderr }).toMatchObject({ status: 0 });
   });
 
-  it.skipIf(spawnSync('systemd-analyze', ['--version']).error !== undefined)('systemd takes the unit', () => {
-    const { stderr } = spawnSync('systemd-analyze', ['verify', `${FOLDER}chengtu.service`], { encoding: 'utf8' });
+  it.skipIf(spawnSync('systemd-analyze', ['--version']).error !== undefined)('systemd takes the units', () => {
+    const units = ['chengtu.service', 'chengtu-base-backup.service', 'chengtu-base-backup.timer'];
+    const { stderr } = spawnSync('systemd-analyze', ['verify', ...units.map((unit) => FOLDER + unit)], {
+      encoding: 'utf8',
+    });
     // The machine of a test has no program in /opt/chengtu, or no node in /usr/bin.
     expect(
-      stderr.split('\n').filter((line) => line.includes('chengtu.service') && !/not executable/.test(line)),
+      stderr.split('\n').filter((line) => units.some((unit) => line.includes(unit)) && !/not executable/.test(line)),
     ).toEqual([]);
   });
 });

@@ -26,9 +26,9 @@ export async function addBenchLayer({ checkout }: Place): Promise<void> {
  * Seconds that the points took to be inserted, their clusters included; to be called once the service has filled the
  * database.
  */
-export async function fillBenchLayer(client: pg.Client, points: number): Promise<number> {
+export async function fillBenchLayer(client: pg.Client, points: number, layer = BENCH_LAYER): Promise<number> {
   const startedAt = performance.now();
-  await client.query(await readFile(CITY, 'utf8'), [BENCH_LAYER, points]);
+  await client.query(await readFile(CITY, 'utf8'), [layer, points]);
   const seconds = (performance.now() - startedAt) / 1000;
   await client.query('vacuum (analyze)');
   return seconds;

@@ -95,6 +95,22 @@ export const DOCTOR = {
     zh: '本机与数据库的时钟相差 {seconds} 秒：请让两者都与时间服务器同步',
     en: 'The clocks of this machine and of the database differ by {seconds} s: keep both by a time server',
   },
+  archive: {
+    zh: 'WAL 已归档，最近一次在 {seconds} 秒前',
+    en: 'The write-ahead log is archived, last {seconds} s ago',
+  },
+  'archive-empty': {
+    zh: 'archive_mode 已打开，还没有归档过文件：写入很少时请设置 archive_timeout',
+    en: 'archive_mode is on, and nothing was archived yet: set archive_timeout where little is written',
+  },
+  'archive-failing': {
+    zh: 'WAL 文件 {file} 归档失败：此后的改动不在归档中，数据库的磁盘也会写满。原因在 PostgreSQL 的日志中，请检查 archive_command',
+    en: 'The file {file} of the write-ahead log could not be archived: what was written since is not in the archive, and the disk of the database fills up. The log of PostgreSQL says why; look at archive_command',
+  },
+  'archive-none': {
+    zh: 'WAL 没有归档：数据库毁坏时会失去上次备份以后的全部改动，也不能恢复到某一时刻。见运维文档“基础备份与 WAL 归档”',
+    en: 'The write-ahead log is not archived: with the database all is lost that came after the last backup, and no moment can be restored. See “Base backups and the archive of the log” in the operations document',
+  },
   standby: {
     zh: '备库 {place} 可读，落后 {seconds} 秒',
     en: 'The standby {place} is read, {seconds} s behind',

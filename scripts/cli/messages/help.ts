@@ -546,6 +546,27 @@ export const HELP = {
       json: JSON_FILE,
     },
   },
+  'drill:restore': {
+    about: {
+      zh: '备份一个自建的数据库，毁掉它再恢复，报告用时和有无丢失',
+      en: 'Backs a database of its own up, loses it, restores it, and tells how long that takes and what is missing',
+    },
+    options: {
+      features: option(
+        '个数',
+        'N',
+        '演示城市之外的要素数，默认 100000',
+        'features beside the city; 100,000 without it',
+      ),
+      log: choice(
+        'archive|stream|sync',
+        'WAL 只归档、同时接收（默认）或提交等待接收',
+        'the log is archived alone, received too (without it), or commits wait for that',
+      ),
+      'archive-timeout': option('秒', 'SECONDS', 'archive_timeout，默认 60', 'archive_timeout; 60 without it'),
+      json: JSON_FILE,
+    },
+  },
   'drill:failover': {
     about: {
       zh: '在本机的 Patroni 集群上反复失去主库，检查读写是否如所承诺',

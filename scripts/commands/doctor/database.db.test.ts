@@ -36,6 +36,7 @@ describe('the database', () => {
     const config = readConfig({ DATABASE_URL: db.webUrl, DATABASE_OWNER_URL: db.url, DATABASE_SCHEMA: db.schema });
     expect(said(await databaseFindings(config, testCatalogue))).toEqual([
       'good server',
+      'note archive-none',
       'good roles',
       'good schema',
       'good owner',
@@ -148,5 +149,39 @@ describe('a standby', () => {
     const several = (await found()).find((each) => 'message' in each && each.message === 'standby-several');
     expect(several).toMatchObject({ values: { count: 2 } });
     expect(JSON.stringify(several)).toContain(`127.0.0.1:${String(portOf(other))}`);
+  });
+});
+
+describe('the archive of the log', () => {
+  let folder: string;
+  let cluster: PostgresCluster;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'chengtu-doctor-'));
+    chmodSync(folder, 0o755);
+    cluster = await createCluster(join(folder, 'archiving'), { more: '-c archive_mode=on' });
+  });
+  afterAll(async () => {
+    await cluster.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is told to be empty, to fail, and to be well again', async () => {
+    const config = readConfig({ DATABASE_URL: cluster.url });
+    const found = async (): Promise<string[]> =>
+      said(await databaseFindings(config, testCatalogue)).filter((each) => / archive/.test(each));
+    const archiveBy = (command: string): Promise<void> =>
+      administrate(
+        cluster.url,
+        `alter system set archive_command = '${command}'`,
+        'select pg_reload_conf()',
+        'create table written ()',
+        'drop table written',
+        'select pg_switch_wal()',
+      );
+    expect(await found()).toEqual(['note archive-empty']);
+    await archiveBy('/bin/false');
+    await until(async () => (await found()).includes('weak archive-failing'), 100);
+    await archiveBy('/bin/true');
+    await until(async () => (await found()).includes('good archive'), 100);
   });
 });

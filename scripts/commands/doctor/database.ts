@@ -8,7 +8,14 @@ import { ExtensionMissing, isNotAllowed } from '../../../server/platform/db/erro
 import { checkMigrated } from '../../../server/platform/db/migrate.ts';
 import { openDatabase, openReadOnly } from '../../../server/platform/db/pool.ts';
 import { checkWebRole } from '../../../server/platform/db/rights.ts';
-import { onlyRow, readBoolean, readNumber, readText } from '../../../server/platform/db/rows.ts';
+import {
+  onlyRow,
+  readBoolean,
+  readNumber,
+  readNumberOrNull,
+  readText,
+  readTextOrNull,
+} from '../../../server/platform/db/rows.ts';
 import { loadSql } from '../../../server/platform/db/sql.ts';
 import type { Queryable, Row } from '../../../server/platform/db/types.ts';
 import { explain } from '../../start/explain.ts';
@@ -95,6 +102,7 @@ async function serverFindings(db: Queryable, row: Row, config: Config, catalogue
     ...(readBoolean(row, 'is_collation_current')
       ? []
       : [{ severity: 'weak', message: 'collation', values: { database } } as const]),
+    ...archiveFindings(row),
     ...(skewS > MOST_SKEW_S
       ? [{ severity: 'weak', message: 'clock', values: { seconds: skewS.toFixed(1) } } as const]
       : []),
@@ -128,6 +136,17 @@ function obstacleOf(row: Row, url: string): Error | null {
   if (readBoolean(row, 'is_read_only'))
     return new ConnectProblem('read-only', address, new Error('default_transaction_read_only'));
   return readBoolean(row, 'has_postgis') ? null : new ExtensionMissing('postgis', user, database);
+}
+
+/** Whether what is written leaves the server, beside backups of now and then. */
+function archiveFindings(row: Row): Finding[] {
+  if (!readBoolean(row, 'archives'))
+    return readBoolean(row, 'has_receiver') ? [] : [{ severity: 'note', message: 'archive-none' }];
+  const file = readTextOrNull(row, 'unarchived');
+  if (file !== null) return [{ severity: 'weak', message: 'archive-failing', values: { file } }];
+  const seconds = readNumberOrNull(row, 'archived_s');
+  if (seconds === null) return [{ severity: 'note', message: 'archive-empty' }];
+  return [{ severity: 'good', message: 'archive', values: { seconds: Math.round(seconds) } }];
 }
 
 /** Whether what is there is of this version. */

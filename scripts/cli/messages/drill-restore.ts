@@ -1,0 +1,52 @@
+/** What `npm run drill:restore` says. */
+export const RESTORE_DRILL = {
+  usage: {
+    zh: '无法识别参数：{argument}\n用法：npm run drill:restore [-- --features 数 --log archive|stream|sync --archive-timeout 秒 --json 文件]',
+    en: 'The argument cannot be used: {argument}\nUsage: npm run drill:restore [-- --features N --log archive|stream|sync --archive-timeout SECONDS --json FILE]',
+  },
+  'step-cluster': { zh: '建立带 WAL 归档的 PostgreSQL', en: 'making a PostgreSQL whose log is archived' },
+  'step-service': { zh: '启动服务，载入演示城市', en: 'starting the service, which loads the demonstration city' },
+  'step-load': { zh: '写入 {features} 个要素', en: 'writing {features} features' },
+  'step-backup': { zh: '在编辑进行中制作并校验基础备份', en: 'making and verifying a base backup while editors work' },
+  'step-mistake': { zh: '误删编辑者录入的全部要素', en: 'deleting all that the editors have entered, by mistake' },
+  'step-archived': { zh: '误删已进入归档；编辑继续', en: 'the mistake is archived; editors go on' },
+  'step-lost': { zh: '强制终止数据库并删除其目录', en: 'killed the database and removed its folder' },
+  'step-end': { zh: '恢复到日志末尾', en: 'restoring to the end of the log' },
+  'step-moment': { zh: '恢复到误删之前', en: 'restoring to the moment before the mistake' },
+
+  'column-restored': { zh: '恢复到', en: 'Restored to' },
+  'column-copy': { zh: '复制', en: 'Copied' },
+  'column-replay': { zh: '重放', en: 'Replayed' },
+  'column-serve': { zh: '启动至首个瓦片', en: 'Started to first tile' },
+  'column-edits': { zh: '已确认的编辑', en: 'Edits acknowledged' },
+  'column-lost': { zh: '丢失', en: 'Lost' },
+  'column-loss': { zh: '丢失的时段', en: 'Lost before the end' },
+  'column-timeline': { zh: '时间线', en: 'Timeline' },
+  'to-end': { zh: '日志末尾', en: 'the end of the log' },
+  'to-moment': { zh: '误删之前', en: 'before the mistake' },
+  figures: {
+    zh: '{features} 个要素（{load} 写入），数据库 {size}。基础备份连校验 {backup}，{bytes}；归档 {log}。日志：{way}。',
+    en: '{features} features (written in {load}), database {size}. Base backup with its check {backup}, {bytes}; archive {log}. Log: {way}.',
+  },
+  'log-archive': { zh: '仅归档', en: 'archived alone' },
+  'log-stream': { zh: '归档，并由 pg_receivewal 接收', en: 'archived, and received by pg_receivewal' },
+  'log-sync': { zh: '归档，提交等待 pg_receivewal', en: 'archived, and commits wait for pg_receivewal' },
+
+  'promise-edits': {
+    zh: '该有的编辑都在，不该有的都不在',
+    en: 'every edit is there that has to be, and no other',
+  },
+  'promise-sync': { zh: '提交等待接收时不丢失任何编辑', en: 'where commits wait, no edit is lost' },
+  'promise-counts': { zh: '各图层要素数不变', en: 'layers have as many features as before' },
+  'promise-tiles': { zh: '瓦片与数据库和当时一致', en: 'tiles are those of the database, and of then' },
+  'promise-browsers': {
+    zh: '浏览器不沿用已失去的瓦片',
+    en: 'no browser goes on showing a tile of what is lost',
+  },
+  'promise-export': { zh: '增量导出与全部重做一致', en: 'an export that goes on is as one made anew' },
+  'promise-doctor': { zh: 'doctor 没有新的问题', en: 'the doctor finds nothing new' },
+  'promise-timeline': { zh: '每次恢复都开始新的时间线', en: 'each restore begins a timeline of its own' },
+  broken: { zh: '恢复到{to}时未做到“{promise}”：{said}', en: 'Restored to {to}, “{promise}” was broken: {said}' },
+  kept: { zh: '全部做到。', en: 'All promises held.' },
+  'not-kept': { zh: '有未做到之处，见上。', en: 'A promise was broken: see above.' },
+} as const;
