@@ -8,8 +8,9 @@ import { ensureLayers } from '../ingest/layers.ts';
 import { createCatalogue } from '../layers/catalogue.ts';
 import { registryOf } from '../layers/registry.ts';
 import { migrate } from '../platform/db/migrate.ts';
-import { openDatabase } from '../platform/db/pool.ts';
-import { sqlText } from '../platform/db/sql.ts';
+import { openDatabase, openReadOnly } from '../platform/db/pool.ts';
+import { onlyRow, readText } from '../platform/db/rows.ts';
+import { loadSql, sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { testCity } from '../testing/city.ts';
 import { testCatalogue } from '../testing/layers.ts';
@@ -136,6 +137,21 @@ it('a standby that still follows a lost primary is not read', async () => {
   await passed(PROMISE_MS);
   expect(await up()).toBe(1);
   await expectFresh();
+});
+
+it('what was exported of a lost primary is told from what the next one has, as soon as it has taken over', async () => {
+  service = await serve({ db, catalogue }, { DATABASE_URL: relay.url });
+  const originOf = async ({ url }: PostgresCluster): Promise<string> => {
+    const asked = await openReadOnly({ url, schema: undefined, source: null, connections: 1 });
+    const row = onlyRow(await asked.query(loadSql('export/sql/origin')));
+    await asked.close();
+    return readText(row, 'origin');
+  };
+  const lost = await originOf(clusters.lost);
+  // An export that reads a standby goes on from one of its primary.
+  expect(await originOf(clusters.next)).toBe(lost);
+  await tell(clusters.next, 'select pg_promote()');
+  expect(await originOf(clusters.next)).not.toBe(lost);
 });
 
 it('an address that leads to a standby for a moment is no primary', async () => {
