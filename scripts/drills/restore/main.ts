@@ -1,6 +1,6 @@
 /**
- * `npm run drill:restore`: backs a PostgreSQL of its own up while it is edited, loses it, restores it, and tells how long
- * that takes and what is missing. Exit status 1 where a promise was broken.
+ * `npm run drill:restore`: backs a PostgreSQL of its own up while it is edited, loses it, restores it, and tells how
+ * long that takes and what is missing. Exit status 1 where a promise was broken.
  */
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
