@@ -12,7 +12,7 @@ import { STANDBYS_TARGETS, type StandbysFigure } from './figures.ts';
 /** Far from all other points and from one another, so that every move shows in the bytes of one tile alone. */
 const LANES = [34.6, 32.6, 30.6, 28.6].map((lat, nth) => ({ id: `lonely-${String(nth)}`, lon: 119.181, lat }));
 const STEP_DEG = 0.0006;
-/** A place comes again after so many edits: a tile from before the last edit is not taken for the one after the next. */
+/** A place comes again after so many edits: an older tile is not taken for the one after the next. */
 const PLACES = 30;
 const ZOOMS = [9, 12, 14] as const;
 const EDITS = { full: 1000, quick: 20 } as const;
