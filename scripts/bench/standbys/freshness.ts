@@ -149,6 +149,7 @@ async function bothAreUp(origin: string): Promise<void> {
 /** Sessions that read from standbys, and from the primary. */
 async function countsOf(origin: string): Promise<{ readonly reads: number; readonly atPrimary: number }> {
   const text = String((await get(`${origin}/metrics`)).body);
-  const of = (name: string): number => Number(new RegExp(`^chengtu_${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  const lines = text.split('\n').map((line) => line.split(' '));
+  const of = (name: string): number => Number(lines.find(([figure]) => figure === `chengtu_${name}`)?.[1] ?? 0);
   return { reads: of('standby_reads_total'), atPrimary: of('standby_primary_total') };
 }
