@@ -26,9 +26,11 @@ describe('when the server fails', () => {
     const { page, close } = await openPage(browser, {
       raw: true,
       path: '/?layers=toilets',
-      // Nor is it ready: the page would ask again by itself.
-      prepare: (target) =>
-        target.route(/\/(layers|readyz)$/, (route) => (lost ? route.fulfill(LOST) : route.continue())),
+      prepare: async (target) => {
+        await target.route(/\/layers$/, (route) => (lost ? route.fulfill(LOST) : route.continue()));
+        // Nor is it ever ready: the page would ask again by itself, at the moment of the click too.
+        await target.route(/\/readyz$/, (route) => route.fulfill(LOST));
+      },
     });
     await page.getByText('r-1234').first().waitFor();
     lost = false;

@@ -14,6 +14,8 @@ import { bytesIn, isRunning, runAs, userOfServers, type User } from './processes
 const OPERATIONS = fileURLToPath(new URL('../../../data/operations/', import.meta.url));
 const SCRIPTS = ['archive-wal.sh', 'base-backup.sh'] as const;
 const ASK_EVERY_MS = 50;
+/** Of the server's log, where it does not start. */
+const LAST_LINES = 20;
 /** Name of the slot, and what `pg_receivewal` calls itself. */
 const RECEIVER = 'receiver';
 
@@ -142,6 +144,9 @@ export class ArchivedCluster {
     await until(() => !all.some(isRunning), ASK_EVERY_MS);
     await this.#endReceiver();
     await rm(this.#data, { recursive: true, force: true });
+    // A process that nobody has asked how it ended still has its number, and its lock would count.
+    for (const name of readdirSync(this.#root).filter((each) => each.startsWith('.s.PGSQL.')))
+      await rm(join(this.#root, name), { force: true });
   }
 
   /** Restores the last backup and replays the log: to a moment, or to its end where there is none. */
@@ -216,7 +221,13 @@ export class ArchivedCluster {
   async #startServer(): Promise<void> {
     // A long replay is no reason to give up.
     const args = ['-D', this.#data, '-l', join(this.#root, 'server.log'), '-w', '-t', '86400', 'start'];
-    await this.#run('pg_ctl', args);
+    try {
+      await this.#run('pg_ctl', args);
+    } catch (error) {
+      // pg_ctl says no more than where to look, and the folder is about to be removed.
+      const said = readFileSync(join(this.#root, 'server.log'), 'utf8').trimEnd().split('\n').slice(-LAST_LINES);
+      throw new Error(said.join('\n'), { cause: error });
+    }
   }
 
   /** The first process of the server; null where none runs. */
