@@ -10,7 +10,7 @@ import { openDatabase } from '../../server/platform/db/pool.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { copyEmbedded } from '../../server/testing/embedded-template.ts';
 import { insertFixtures } from '../../server/testing/fixtures.ts';
-import { createCluster, type PostgresCluster } from '../../server/testing/postgres.ts';
+import { createCluster, postmasterOf, type PostgresCluster } from '../../server/testing/postgres.ts';
 import { grantWebRole, makeRoles } from '../../server/testing/roles.ts';
 import { writeTown } from '../../server/testing/small-town.ts';
 import type { Undo } from '../testing/at-signal.ts';
@@ -183,7 +183,7 @@ export async function embeddedPids(home: string): Promise<readonly number[]> {
 }
 
 function serverPids(folder: string): readonly number[] {
-  const first = Number(readFileSync(join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+  const first = postmasterOf(join(folder, 'postgres/data'));
   return [first, ...childrenOf(first)];
 }
 

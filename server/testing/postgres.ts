@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = '/usr/lib/postgresql';
@@ -119,6 +119,22 @@ async function startCluster(folder: string, { more = '', tcpPort }: ClusterOptio
   };
   await cluster.start();
   return cluster;
+}
+
+/** The first process of a server by its data folder. Throws where none has been started. */
+export function postmasterOf(data: string): number {
+  return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+/** The same; null where none runs. */
+export function runningPostmaster(data: string): number | null {
+  try {
+    const pid = postmasterOf(data);
+    // A file of one that died may name a process of somebody else by now.
+    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes(data) ? pid : null;
+  } catch {
+    return null;
+  }
 }
 
 /** PostgreSQL refuses to run as root; Debian's packages bring a user for it. */

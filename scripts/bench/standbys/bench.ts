@@ -1,10 +1,9 @@
 /** A primary with the crowded city, and two standbys that follow it, each on a core of its own. */
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { freePort } from '../../../server/testing/free-port.ts';
-import { createStandby, type PostgresCluster } from '../../../server/testing/postgres.ts';
+import { createStandby, postmasterOf, type PostgresCluster } from '../../../server/testing/postgres.ts';
 import type { LonLat } from '../../qingdao/generate/types.ts';
 import type { Place } from '../place.ts';
 import { fillBenchLayer, samplePositions } from '../tiles/city.ts';
@@ -58,7 +57,7 @@ export async function openStandbysBench(
       const at = join(folder, `standby-${String(nth)}`);
       const port = await freePort();
       clusters.push(await createStandby(join(folder, 'postgres'), at, { tcpPort: port }));
-      const postmaster = postmasterOf(at);
+      const postmaster = postmasterOf(join(at, 'data'));
       pin(postmaster, nth % availableParallelism());
       standbys.push({ url: `postgres://postgres@127.0.0.1:${String(port)}/postgres`, port, postmaster });
     }
@@ -68,7 +67,7 @@ export async function openStandbysBench(
     return {
       place,
       client,
-      primaryPostmaster: postmasterOf(join(folder, 'postgres')),
+      primaryPostmaster: postmasterOf(join(folder, 'postgres/data')),
       standbys,
       positions: await samplePositions(client, SAMPLE),
       quick,
@@ -87,8 +86,4 @@ export async function openStandbysBench(
     await close();
     throw error;
   }
-}
-
-function postmasterOf(folder: string): number {
-  return Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
 }

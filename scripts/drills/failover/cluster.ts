@@ -1,9 +1,10 @@
 /** Three nodes of PostgreSQL under Patroni, with etcd and HAProxy, on this machine: what a failover needs. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chownSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../../server/testing/free-port.ts';
 import { until } from '../../../server/testing/moments.ts';
+import { runningPostmaster } from '../../../server/testing/postgres.ts';
 import { childrenOf, signalTo } from '../../torture/site.ts';
 import type { Undo } from '../../testing/at-signal.ts';
 import { haproxySettings, patroniSettings, type NodePorts } from './patroni-settings.ts';
@@ -214,13 +215,7 @@ function pidsOf(child: ChildProcess | null): readonly number[] {
 
 /** The first process of a node's PostgreSQL. */
 function serverOf({ folder }: Node): number | null {
-  try {
-    const pid = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-    // A file of one that died may name a process of somebody else by now.
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder) ? pid : null;
-  } catch {
-    return null;
-  }
+  return runningPostmaster(join(folder, 'data'));
 }
 
 /** PostgreSQL refuses to run as root; Debian's packages bring a user for it. */

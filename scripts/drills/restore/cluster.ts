@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { runningPostmaster } from '../../../server/testing/postgres.ts';
 import { until } from '../../../server/testing/moments.ts';
 import type { Undo } from '../../testing/at-signal.ts';
 import { childrenOf, signalTo } from '../../torture/site.ts';
@@ -138,7 +139,7 @@ export class ArchivedCluster {
 
   /** Ends all of its processes at once, and removes its data. */
   async lose(): Promise<void> {
-    const server = this.#server();
+    const server = runningPostmaster(this.#data);
     const all = server === null ? [] : [server, ...childrenOf(server)];
     for (const pid of all) signalTo(pid, 'SIGKILL');
     await until(() => !all.some(isRunning), ASK_EVERY_MS);
@@ -230,16 +231,6 @@ export class ArchivedCluster {
     }
   }
 
-  /** The first process of the server; null where none runs. */
-  #server(): number | null {
-    try {
-      const pid = Number(readFileSync(join(this.#data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-      return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes(this.#data) ? pid : null;
-    } catch {
-      return null;
-    }
-  }
-
   async #endReceiver(): Promise<void> {
     const receiver = this.#receiver;
     if (receiver === null) return;
@@ -250,7 +241,7 @@ export class ArchivedCluster {
 
   async #end(): Promise<void> {
     await this.#endReceiver();
-    const server = this.#server();
+    const server = runningPostmaster(this.#data);
     for (const pid of server === null ? [] : [server, ...childrenOf(server)]) signalTo(pid, 'SIGKILL');
   }
 
